@@ -1,0 +1,47 @@
+// Byte-span aliases and big-endian load and store. The only place where integers are assembled
+// from wire octets.
+#ifndef SNMPRING_BASE_BYTES_H_
+#define SNMPRING_BASE_BYTES_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace snmpring {
+
+using Bytes = std::span<const std::uint8_t>;  ///< Borrowed octets, read only.
+using MutableBytes = std::span<std::uint8_t>;  ///< Borrowed octets that may be written.
+
+/// The octets of `text`, borrowed: valid as long as the text is.
+inline Bytes as_bytes(std::string_view text) noexcept {
+  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
+/// The octets seen as characters, borrowed. Makes no claim about their encoding.
+inline std::string_view as_text(Bytes octets) noexcept {
+  return {reinterpret_cast<const char*>(octets.data()), octets.size()};
+}
+
+/// Reads four octets, most significant first. `octets` must hold at least four.
+inline std::uint32_t load_be32(const std::uint8_t* octets) noexcept {
+  return std::uint32_t{octets[0]} << 24 | std::uint32_t{octets[1]} << 16 |
+         std::uint32_t{octets[2]} << 8 | std::uint32_t{octets[3]};
+}
+
+/// Writes four octets, most significant first. `octets` must have room for four.
+inline void store_be32(std::uint8_t* octets, std::uint32_t value) noexcept {
+  octets[0] = static_cast<std::uint8_t>(value >> 24);
+  octets[1] = static_cast<std::uint8_t>(value >> 16);
+  octets[2] = static_cast<std::uint8_t>(value >> 8);
+  octets[3] = static_cast<std::uint8_t>(value);
+}
+
+/// Reads eight octets, most significant first. `octets` must hold at least eight.
+inline std::uint64_t load_be64(const std::uint8_t* octets) noexcept {
+  return std::uint64_t{load_be32(octets)} << 32 | load_be32(octets + 4);
+}
+
+}  // namespace snmpring
+
+#endif  // SNMPRING_BASE_BYTES_H_

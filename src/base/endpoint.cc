@@ -1,0 +1,90 @@
+#include "base/endpoint.h"
+
+#include <arpa/inet.h>
+#include <net/if.h>
+
+#include <charconv>
+#include <cstring>
+
+#include "base/bytes.h"
+#include "base/prng.h"
+
+namespace snmpring {
+
+IpAddress IpAddress::v4(std::uint32_t host_order) noexcept {
+  IpAddress address;
+  store_be32(address.octets.data(), host_order);
+  return address;
+}
+
+IpAddress IpAddress::v6(const std::array<std::uint8_t, 16>& octets,
+                        std::uint32_t scope_id) noexcept {
+  IpAddress address;
+  address.family = Family::ipv6;
+  address.octets = octets;
+  address.scope_id = scope_id;
+  return address;
+}
+
+std::uint32_t IpAddress::v4_value() const noexcept { return load_be32(octets.data()); }
+
+std::optional<IpAddress> IpAddress::parse(std::string_view text) {
+  // inet_pton wants a terminated string; every legal text with its zone fits.
+  char buffer[INET6_ADDRSTRLEN + IF_NAMESIZE + 1];
+  if (text.empty() || text.size() >= sizeof buffer) return std::nullopt;
+  const std::size_t percent = text.find('%');
+  const std::string_view digits = text.substr(0, percent);
+  if (digits.find('\0') != std::string_view::npos) return std::nullopt;
+  std::memcpy(buffer, digits.data(), digits.size());
+  buffer[digits.size()] = '\0';
+
+  IpAddress address;
+  if (digits.find(':') == std::string_view::npos) {
+    if (percent != std::string_view::npos) return std::nullopt;
+    if (::inet_pton(AF_INET, buffer, address.octets.data()) != 1) return std::nullopt;
+    return address;
+  }
+  address.family = Family::ipv6;
+  if (::inet_pton(AF_INET6, buffer, address.octets.data()) != 1) return std::nullopt;
+  if (percent == std::string_view::npos) return address;
+
+  const std::string zone(text.substr(percent + 1));
+  if (zone.empty()) return std::nullopt;
+  const auto [end, error] =
+      std::from_chars(zone.data(), zone.data() + zone.size(), address.scope_id);
+  if (error != std::errc{} || end != zone.data() + zone.size()) {
+    address.scope_id = ::if_nametoindex(zone.c_str());
+  }
+  if (address.scope_id == 0) return std::nullopt;
+  return address;
+}
+
+std::string IpAddress::to_string() const {
+  char buffer[INET6_ADDRSTRLEN];
+  const int af = family == Family::ipv4 ? AF_INET : AF_INET6;
+  std::string text = ::inet_ntop(af, octets.data(), buffer, sizeof buffer);
+  if (scope_id != 0) {
+    char name[IF_NAMESIZE];
+    text += '%';
+    text += ::if_indextoname(scope_id, name) != nullptr ? std::string(name)
+                                                        : std::to_string(scope_id);
+  }
+  return text;
+}
+
+std::string Endpoint::to_string() const {
+  const std::string text = address.to_string();
+  const std::string port_text = std::to_string(port);
+  return address.family == Family::ipv4 ? text + ':' + port_text : '[' + text + "]:" + port_text;
+}
+
+std::uint64_t hash_endpoint(const Endpoint& endpoint, std::uint64_t key) noexcept {
+  const std::uint8_t* octets = endpoint.address.octets.data();
+  const std::uint64_t rest = std::uint64_t{endpoint.address.scope_id} << 16 | endpoint.port;
+  std::uint64_t hash = splitmix64(load_be64(octets) ^ key);
+  // IPv4 leaves the second half zero; one round less for it.
+  if (endpoint.address.family == Family::ipv6) hash = splitmix64(hash ^ load_be64(octets + 8));
+  return splitmix64(hash ^ rest);
+}
+
+}  // namespace snmpring

@@ -1,0 +1,56 @@
+// An IPv4 or IPv6 address with a UDP port: whom datagrams go to and come from.
+#ifndef SNMPRING_BASE_ENDPOINT_H_
+#define SNMPRING_BASE_ENDPOINT_H_
+
+#include <array>
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace snmpring {
+
+enum class Family : std::uint8_t { ipv4, ipv6 };
+
+/// An IP address. Octets are in network order; IPv4 uses the first four and the rest are zero, so
+/// that equality and order are those of the members.
+struct IpAddress {
+  Family family = Family::ipv4;
+  std::array<std::uint8_t, 16> octets{};
+  std::uint32_t scope_id = 0;  ///< Interface index of an IPv6 link-local address (RFC 4007), else 0.
+
+  friend auto operator<=>(const IpAddress&, const IpAddress&) = default;
+
+  /// \param host_order The address as an integer: 127.0.0.1 is 0x7F000001.
+  static IpAddress v4(std::uint32_t host_order) noexcept;
+  static IpAddress v6(const std::array<std::uint8_t, 16>& octets, std::uint32_t scope_id = 0) noexcept;
+
+  /// IPv4 only: the address as an integer in host order.
+  std::uint32_t v4_value() const noexcept;
+
+  /// Parses a dotted quad (four decimal parts, no leading zeros taken as octal) or an RFC 4291 IPv6
+  /// text, the latter with an optional "%zone" (interface name or index). No brackets, no port.
+  static std::optional<IpAddress> parse(std::string_view text);
+
+  /// RFC 5952 text, with "%zone" where a scope is set (interface name where there is one, else index).
+  std::string to_string() const;
+};
+
+/// An address and a UDP port, ordered by address first.
+struct Endpoint {
+  IpAddress address;
+  std::uint16_t port = 0;
+
+  friend auto operator<=>(const Endpoint&, const Endpoint&) = default;
+
+  /// "192.0.2.1:161" or "[2001:db8::7]:161".
+  std::string to_string() const;
+};
+
+/// A hash over address, scope and port, keyed by `key` so that nobody outside can choose collisions.
+std::uint64_t hash_endpoint(const Endpoint& endpoint, std::uint64_t key) noexcept;
+
+}  // namespace snmpring
+
+#endif  // SNMPRING_BASE_ENDPOINT_H_

@@ -1,0 +1,11 @@
+#include "base/secret.h"
+
+#include <cstring>
+
+namespace snmpring {
+
+void wipe(MutableBytes octets) noexcept {
+  if (!octets.empty()) ::explicit_bzero(octets.data(), octets.size());
+}
+
+}  // namespace snmpring
