@@ -1,0 +1,20 @@
+// Replaces operator new by one that counts. In a file of its own, where no compiler inlines it into
+// a caller and takes its malloc for a mismatch.
+#include "allocation_counter.h"
+
+#include <cstdlib>
+#include <new>
+
+namespace {
+std::size_t count = 0;
+}  // namespace
+
+std::size_t snmpring::bench::allocation_count() noexcept { return count; }
+
+void* operator new(std::size_t size) {
+  ++count;
+  if (void* const memory = std::malloc(size == 0 ? 1 : size)) return memory;
+  std::abort();
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }

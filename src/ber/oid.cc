@@ -1,0 +1,313 @@
+// Checking, comparing and printing OBJECT IDENTIFIERs (X.690 §8.19) without unpacking them.
+#include "ber/oid.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <limits>
+
+#include "base/invariant.h"
+
+namespace snmpring::ber {
+namespace {
+
+constexpr std::uint64_t kTopBits = 0x8080'8080'8080'8080;
+constexpr std::uint64_t kArcMax = std::numeric_limits<std::uint32_t>::max();
+constexpr std::uint64_t kArcsUnderRoot = 40;  // X.690 §8.19.4: first sub-identifier is 40 X + Y.
+constexpr std::uint64_t kFirstSubIdMax = 2 * kArcsUnderRoot + kArcMax;
+constexpr std::size_t kSubIdsMax = kOidArcsMax - 1;  // The first one holds two arcs.
+
+constexpr bool continues(std::uint8_t octet) { return (octet & 0x80) != 0; }
+
+enum class Soundness : std::uint8_t { minimal, padded, bad };
+
+struct Scan {
+  Soundness soundness;
+  std::size_t offset;  // Where padding begins or soundness ends.
+};
+
+Scan scan(Bytes content) noexcept {
+  const std::size_t size = content.size();
+  std::size_t position = 0;
+  std::size_t sub_ids = 0;
+  Scan result{Soundness::minimal, size};
+  while (position < size) {
+    if (size - position >= 8 && (load_be64(&content[position]) & kTopBits) == 0) {
+      position += 8;
+      sub_ids += 8;
+      continue;
+    }
+    if (!continues(content[position])) {
+      ++position;
+      ++sub_ids;
+      continue;
+    }
+    if (content[position] == 0x80 && result.soundness == Soundness::minimal) {
+      result = {Soundness::padded, position};
+    }
+    const std::uint64_t limit = position == 0 ? kFirstSubIdMax : kArcMax;
+    std::uint64_t value = 0;
+    std::uint8_t octet = 0;
+    do {
+      if (position == size) return {Soundness::bad, position};
+      octet = content[position];
+      value = value << 7 | (octet & 0x7F);
+      if (value > limit) return {Soundness::bad, position};
+      ++position;
+    } while (continues(octet));
+    ++sub_ids;
+  }
+  if (sub_ids == 0 || sub_ids > kSubIdsMax) return {Soundness::bad, size};
+  return result;
+}
+
+// Octets of the common start of `a` and `b`, which both have `size` octets.
+std::size_t common_octets(const std::uint8_t* a, const std::uint8_t* b, std::size_t size) noexcept {
+  std::size_t i = 0;
+  for (; size - i >= 8; i += 8) {
+    const std::uint64_t difference = load_be64(a + i) ^ load_be64(b + i);
+    if (difference != 0) return i + static_cast<std::size_t>(std::countl_zero(difference)) / 8;
+  }
+  while (i < size && a[i] == b[i]) ++i;
+  return i;
+}
+
+// Octets up to and with the end of the sub-identifier that `octets` lies in.
+std::size_t rest_of_sub_id(Bytes octets) noexcept {
+  std::size_t count = 0;
+  while (count < octets.size() && continues(octets[count])) ++count;
+  return count;
+}
+
+// ".0" to ".127" in four characters each, for the arcs of one octet, which nearly all are.
+struct SmallArc {
+  std::array<char, 4> text;
+  std::uint8_t size;
+};
+
+constexpr std::array<SmallArc, 128> make_small_arcs() {
+  std::array<SmallArc, 128> arcs{};
+  for (unsigned value = 0; value < arcs.size(); ++value) {
+    SmallArc& arc = arcs[value];
+    arc.text[arc.size++] = '.';
+    if (value >= 100) arc.text[arc.size++] = static_cast<char>('0' + value / 100);
+    if (value >= 10) arc.text[arc.size++] = static_cast<char>('0' + value / 10 % 10);
+    arc.text[arc.size++] = static_cast<char>('0' + value % 10);
+  }
+  return arcs;
+}
+
+constexpr std::array<SmallArc, 128> kSmallArcs = make_small_arcs();
+
+constexpr std::array<char, 200> make_digit_pairs() {
+  std::array<char, 200> pairs{};
+  for (std::size_t value = 0; value < 100; ++value) {
+    pairs[2 * value] = static_cast<char>('0' + value / 10);
+    pairs[2 * value + 1] = static_cast<char>('0' + value % 10);
+  }
+  return pairs;
+}
+
+constexpr std::array<char, 200> kDigitPairs = make_digit_pairs();
+
+std::size_t digit_count(std::uint32_t value) noexcept {
+  std::size_t count = 1;
+  for (std::uint64_t limit = 10; value >= limit; limit *= 10) ++count;
+  return count;
+}
+
+// Writes "." and the number; returns one past it.
+char* print_arc(char* out, std::uint32_t value) noexcept {
+  if (value < kSmallArcs.size()) {
+    const SmallArc& arc = kSmallArcs[value];
+    std::memcpy(out, arc.text.data(), arc.text.size());
+    return out + arc.size;
+  }
+  *out++ = '.';
+  char* const end = out + digit_count(value);
+  char* position = end;
+  for (; value >= 100; value /= 100) {
+    position -= 2;
+    std::memcpy(position, &kDigitPairs[2 * (value % 100)], 2);
+  }
+  if (value >= 10) {
+    std::memcpy(position - 2, &kDigitPairs[2 * value], 2);
+  } else {
+    position[-1] = static_cast<char>('0' + value);
+  }
+  return end;
+}
+
+// Appends a sub-identifier's minimal form at `size`; `out` has room for five octets more.
+std::size_t append_sub_id(std::uint8_t* out, std::size_t size, std::uint64_t value) noexcept {
+  int shift = 0;
+  while (value >> shift >= 0x80) shift += 7;
+  for (; shift > 0; shift -= 7) {
+    out[size++] = static_cast<std::uint8_t>(0x80 | (value >> shift & 0x7F));
+  }
+  out[size++] = static_cast<std::uint8_t>(value & 0x7F);
+  return size;
+}
+
+// Content octets under construction from arcs, one by one.
+class ArcEncoder {
+ public:
+  explicit ArcEncoder(std::uint8_t* out) : out_(out) {}
+
+  // False when the arc may not stand here.
+  bool add(std::uint32_t arc) noexcept {
+    ++count_;
+    if (count_ > kOidArcsMax) return false;
+    if (count_ == 1) {
+      root_ = arc;
+      return arc <= 2;
+    }
+    if (count_ == 2) {
+      if (root_ < 2 && arc >= kArcsUnderRoot) return false;
+      size_ = append_sub_id(out_, size_, kArcsUnderRoot * root_ + arc);
+    } else {
+      size_ = append_sub_id(out_, size_, arc);
+    }
+    return true;
+  }
+
+  bool complete() const noexcept { return count_ >= 2; }
+  std::uint16_t size() const noexcept { return static_cast<std::uint16_t>(size_); }
+
+ private:
+  std::uint8_t* out_;
+  std::size_t size_ = 0;
+  std::size_t count_ = 0;
+  std::uint32_t root_ = 0;
+};
+
+}  // namespace
+
+Decoded<OidView> OidView::from_content(Bytes content) noexcept {
+  const Scan found = scan(content);
+  if (found.soundness != Soundness::minimal) {
+    return std::unexpected(DecodeError{DecodeErrc::bad_oid, found.offset});
+  }
+  return OidView(content);
+}
+
+bool OidView::is_minimal(Bytes content) noexcept {
+  return scan(content).soundness == Soundness::minimal;
+}
+
+std::size_t OidView::arc_count() const noexcept {
+  if (empty()) return 0;
+  return 1 + static_cast<std::size_t>(std::ranges::count_if(
+                 content_, [](std::uint8_t octet) { return !continues(octet); }));
+}
+
+std::strong_ordering operator<=>(OidView a, OidView b) noexcept {
+  const std::size_t size = std::min(a.content_.size(), b.content_.size());
+  const std::size_t common = common_octets(a.content_.data(), b.content_.data(), size);
+  if (common == size) return a.content_.size() <=> b.content_.size();
+  // Minimal sub-identifiers order by length first. Up to here both are the same, so that what is
+  // left of them tells which is longer; between equal lengths the first different octet decides.
+  const std::size_t left_in_a = rest_of_sub_id(a.content_.subspan(common));
+  const std::size_t left_in_b = rest_of_sub_id(b.content_.subspan(common));
+  if (left_in_a != left_in_b) return left_in_a <=> left_in_b;
+  return a.content_[common] <=> b.content_[common];
+}
+
+bool operator==(OidView a, OidView b) noexcept {
+  return a.content_.size() == b.content_.size() && a.in_subtree(b);
+}
+
+bool OidView::in_subtree(OidView root) const noexcept {
+  const std::size_t size = root.content_.size();
+  return content_.size() >= size &&
+         common_octets(content_.data(), root.content_.data(), size) == size;
+}
+
+char* OidView::print(char* out) const noexcept {
+  if (empty()) return out;
+  const std::uint8_t* octets = content_.data();
+  const std::uint8_t* const end = octets + content_.size();
+  const auto sub_id = [&octets] {
+    std::uint64_t value = *octets & 0x7F;
+    while (continues(*octets++)) value = value << 7 | (*octets & 0x7F);
+    return value;
+  };
+  const std::uint64_t first = sub_id();
+  const std::uint64_t root = std::min<std::uint64_t>(first / kArcsUnderRoot, 2);
+  *out++ = static_cast<char>('0' + root);
+  out = print_arc(out, static_cast<std::uint32_t>(first - root * kArcsUnderRoot));
+  while (octets != end) out = print_arc(out, static_cast<std::uint32_t>(sub_id()));
+  return out;
+}
+
+std::string OidView::to_string() const {
+  std::array<char, kOidTextMax> text;
+  return std::string(text.data(), print(text.data()));
+}
+
+Decoded<OidView> OidBuffer::read(Bytes content, Anomalies& anomalies) noexcept {
+  OidView oid;
+  if (read_into(oid, content, anomalies)) return oid;
+  return std::unexpected(DecodeError{DecodeErrc::bad_oid, scan(content).offset});
+}
+
+bool OidBuffer::repair_into(OidView& oid, Bytes content, Anomalies& anomalies) noexcept {
+  if (content.empty()) {
+    anomalies |= Anomaly::empty_oid;
+    oid = OidView();
+    return true;
+  }
+  if (scan(content).soundness == Soundness::bad) return false;
+  anomalies |= Anomaly::padded_oid;
+  // What is dropped only ever shrinks a sub-identifier, and scan() has bounded what remains.
+  std::size_t size = 0;
+  bool at_start = true;
+  for (const std::uint8_t octet : content) {
+    if (at_start && octet == 0x80) continue;
+    repaired_[size++] = octet;
+    at_start = !continues(octet);
+  }
+  oid = OidView(Bytes(repaired_.data(), size));
+  return true;
+}
+
+Oid::Oid(OidView view) noexcept { *this = view; }
+
+Oid& Oid::operator=(OidView view) noexcept {
+  const Bytes content = view.content();
+  // The view may be one of this very object.
+  if (!content.empty()) std::memmove(octets_.data(), content.data(), content.size());
+  size_ = static_cast<std::uint16_t>(content.size());
+  return *this;
+}
+
+Oid::Oid(std::initializer_list<std::uint32_t> arcs) noexcept {
+  ArcEncoder encoder(octets_.data());
+  for (const std::uint32_t arc : arcs) invariant(encoder.add(arc), "an OID literal is legal");
+  invariant(encoder.complete(), "an OID literal has two arcs or more");
+  size_ = encoder.size();
+}
+
+std::optional<Oid> Oid::parse(std::string_view text) {
+  if (text.starts_with('.')) text.remove_prefix(1);
+  Oid oid;
+  ArcEncoder encoder(oid.octets_.data());
+  std::size_t position = 0;
+  while (true) {
+    std::uint64_t arc = 0;
+    const std::size_t start = position;
+    for (; position < text.size() && text[position] >= '0' && text[position] <= '9'; ++position) {
+      arc = arc * 10 + static_cast<std::uint64_t>(text[position] - '0');
+      if (arc > kArcMax) return std::nullopt;
+    }
+    if (position == start || !encoder.add(static_cast<std::uint32_t>(arc))) return std::nullopt;
+    if (position == text.size()) break;
+    if (text[position] != '.') return std::nullopt;
+    ++position;
+  }
+  if (!encoder.complete()) return std::nullopt;
+  oid.size_ = encoder.size();
+  return oid;
+}
+
+}  // namespace snmpring::ber

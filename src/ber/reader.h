@@ -1,0 +1,95 @@
+// A bounded cursor over BER octets. A failed read does not move it; no read looks past its end.
+#ifndef SNMPRING_BER_READER_H_
+#define SNMPRING_BER_READER_H_
+
+#include <cstdint>
+
+#include "base/bytes.h"
+#include "ber/anomaly.h"
+#include "ber/error.h"
+#include "ber/tag.h"
+
+namespace snmpring::ber {
+
+/// One element: its identifier octet and its content. The content borrows the reader's octets.
+struct Element {
+  Tag tag;
+  Bytes content;
+};
+
+/// Reads definite-length BER with single-octet identifiers (X.690 §8.1, RFC 3417 §8). Borrows its
+/// octets, which must outlive it and every view it hands out. Oddities that were tolerated gather
+/// in anomalies().
+class Reader {
+ public:
+  explicit Reader(Bytes octets) noexcept : octets_(octets) {}
+
+  bool at_end() const noexcept { return position_ == octets_.size(); }
+  std::size_t offset() const noexcept { return position_; }  ///< Octets consumed so far.
+  Bytes rest() const noexcept { return octets_.subspan(position_); }
+  Anomalies anomalies() const noexcept { return anomalies_; }
+
+  /// The next identifier octet without moving. Errors: truncated, high_tag_number.
+  Decoded<Tag> peek_tag() const noexcept;
+
+  /// Reads one BER length (X.690 §8.1.3) and moves past it. Redundant leading zero octets are
+  /// accepted, as RFC 3417 §8 allows on the wire, and noted as long_length. \return Content octets
+  /// that follow; never more than remain in this reader. Errors: truncated, indefinite_length,
+  /// length_overflow; the reader has then not moved.
+  Decoded<std::uint32_t> read_length() noexcept;
+
+  /// Reads any element whole. Errors: those of peek_tag and read_length.
+  Decoded<Element> read_element() noexcept {
+    if (!starts_plainly()) [[unlikely]]
+      return read_any_element();
+    const Tag tag = octets_[position_];
+    return Element{tag, take_plain()};
+  }
+
+  /// Reads an element that must have `tag` and returns its content. Errors: also unexpected_tag.
+  Decoded<Bytes> read(Tag tag) noexcept {
+    if (!starts_plainly() || octets_[position_] != tag) [[unlikely]]
+      return read_any(tag);
+    return take_plain();
+  }
+
+  /// Reads an INTEGER of any sign whose value fits 64 bits; padding is noted as padded_integer.
+  /// Errors: also bad_integer.
+  Decoded<std::int64_t> read_int64() noexcept;
+
+  /// Reads an INTEGER within -2^31..2^31-1. Errors: also out_of_range.
+  Decoded<std::int32_t> read_int32() noexcept;
+
+ private:
+  // True before a whole element of one identifier octet and one length octet, which nearly all are;
+  // everything else is left to the functions that know every form and every error.
+  bool starts_plainly() const noexcept {
+    const std::size_t left = octets_.size() - position_;
+    return left >= 2 && (octets_[position_] & 0x1F) != 0x1F && octets_[position_ + 1] < 0x80 &&
+           octets_[position_ + 1] <= left - 2;
+  }
+  Bytes take_plain() noexcept {
+    const std::size_t length = octets_[position_ + 1];
+    const Bytes content = octets_.subspan(position_ + 2, length);
+    position_ += 2 + length;
+    return content;
+  }
+  Decoded<Element> read_any_element() noexcept;
+  Decoded<Bytes> read_any(Tag tag) noexcept;
+
+  Bytes octets_;
+  std::size_t position_ = 0;
+  Anomalies anomalies_;
+};
+
+/// The two's complement value of INTEGER content octets, padding allowed as long as the value fits
+/// 64 bits; `anomalies` gains padded_integer where there is any. Errors: bad_integer at offset 0.
+Decoded<std::int64_t> integer_from_content(Bytes content, Anomalies& anomalies) noexcept;
+
+/// The same for the unsigned types, whose leading zero octet some agents leave out (noted as
+/// unsigned_no_zero). Errors: bad_integer at offset 0.
+Decoded<std::uint64_t> unsigned_from_content(Bytes content, Anomalies& anomalies) noexcept;
+
+}  // namespace snmpring::ber
+
+#endif  // SNMPRING_BER_READER_H_

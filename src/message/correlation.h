@@ -1,0 +1,28 @@
+// A first look at a datagram: which version, which kind, which id does it echo? Decodes nothing else,
+// so that the engine finds the request before anything is believed.
+#ifndef SNMPRING_MESSAGE_CORRELATION_H_
+#define SNMPRING_MESSAGE_CORRELATION_H_
+
+#include <cstdint>
+#include <optional>
+
+#include "base/bytes.h"
+#include "message/pdu.h"
+
+namespace snmpring::message {
+
+struct Correlation {
+  std::int64_t version;         ///< msgVersion as received: 0, 1, 3 or nonsense.
+  std::int32_t correlation_id;  ///< request-id (v1, v2c and unknown versions), msgID (v3).
+  std::uint8_t pdu_tag;  ///< The PDU's identifier octet; 0 for v3, whose PDU may be encrypted.
+  bool truncated;        ///< The message says that it is longer than the datagram.
+};
+
+/// Looks at the head of a datagram. Tolerates everything behind the id, an outer length that runs past
+/// the datagram included (noted as truncated: the reply was cut on its way). nullopt when there is no
+/// id to be found.
+std::optional<Correlation> peek_correlation(Bytes datagram) noexcept;
+
+}  // namespace snmpring::message
+
+#endif  // SNMPRING_MESSAGE_CORRELATION_H_

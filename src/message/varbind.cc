@@ -1,0 +1,36 @@
+// Decodes the varbinds of a list one at a time (RFC 3416 §3).
+#include "message/varbind.h"
+
+namespace snmpring::message {
+
+bool VarBindReader::next(VarBind& out) noexcept {
+  if (list_.at_end()) return false;
+  const ber::Decoded<Bytes> content = list_.read(ber::tag::kSequence);
+  if (!content) {
+    // Not a list that decode_pdu let pass; there is no telling where a next varbind would begin.
+    anomalies_ |= list_.anomalies() | ber::Anomaly::lost_varbind;
+    list_ = ber::Reader(Bytes());
+    return false;
+  }
+
+  ber::Reader reader(*content);
+  out.name = ber::OidView();
+  out.lost = false;
+  const auto lose = [this, &out] {
+    out.value = ber::Value{};
+    out.lost = true;
+    anomalies_ |= ber::Anomaly::lost_varbind;
+    return true;
+  };
+  const ber::Decoded<Bytes> name_content = reader.read(ber::tag::kObjectIdentifier);
+  // A name without octets names nothing, however much its value may mean.
+  if (!name_content || name_content->empty()) return lose();
+  if (!name_buffer_.read_into(out.name, *name_content, anomalies_)) return lose();
+  const ber::Decoded<ber::Element> element = reader.read_element();
+  if (!element || !reader.at_end()) return lose();
+  anomalies_ |= reader.anomalies();
+  ber::interpret_into(out.value, element->tag, element->content, value_buffer_, anomalies_);
+  return true;
+}
+
+}  // namespace snmpring::message

@@ -1,0 +1,44 @@
+// VarBind and a lazy range over a VarBindList (RFC 3416 §3).
+#ifndef SNMPRING_MESSAGE_VARBIND_H_
+#define SNMPRING_MESSAGE_VARBIND_H_
+
+#include <cstdint>
+#include <optional>
+
+#include "ber/oid.h"
+#include "ber/value.h"
+
+namespace snmpring::message {
+
+/// One varbind of a received list. Its views die with the datagram or when the reader that made it
+/// moves on, whichever is first.
+struct VarBind {
+  ber::OidView name;  ///< Empty when the name itself could not be decoded.
+  ber::Value value;   ///< Meaningless when `lost`.
+  bool lost = false;  ///< Not decodable, for the reason noted as lost_varbind; neighbours are fine.
+};
+
+/// Walks a VarBindList whose elements have been found to fill it exactly (see decode_pdu). Decodes one
+/// varbind at a time, allocates nothing, and never fails: a varbind that is broken inside is handed out
+/// as `lost`, with its name where that can be read.
+class VarBindReader {
+ public:
+  /// \param list Content octets of the VarBindList, borrowed.
+  explicit VarBindReader(Bytes list) noexcept : list_(list) {}
+
+  /// Decodes the next varbind into `out`; false at the end. `out` stays valid until the next call.
+  bool next(VarBind& out) noexcept;
+
+  /// What was tolerated so far.
+  ber::Anomalies anomalies() const noexcept { return anomalies_ | list_.anomalies(); }
+
+ private:
+  ber::Reader list_;
+  ber::OidBuffer name_buffer_;
+  ber::OidBuffer value_buffer_;
+  ber::Anomalies anomalies_;
+};
+
+}  // namespace snmpring::message
+
+#endif  // SNMPRING_MESSAGE_VARBIND_H_
