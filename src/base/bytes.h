@@ -10,7 +10,7 @@
 
 namespace snmpring {
 
-using Bytes = std::span<const std::uint8_t>;  ///< Borrowed octets, read only.
+using Bytes = std::span<const std::uint8_t>;   ///< Borrowed octets, read only.
 using MutableBytes = std::span<std::uint8_t>;  ///< Borrowed octets that may be written.
 
 /// The octets of `text`, borrowed: valid as long as the text is.

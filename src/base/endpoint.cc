@@ -66,8 +66,8 @@ std::string IpAddress::to_string() const {
   if (scope_id != 0) {
     char name[IF_NAMESIZE];
     text += '%';
-    text += ::if_indextoname(scope_id, name) != nullptr ? std::string(name)
-                                                        : std::to_string(scope_id);
+    text +=
+        ::if_indextoname(scope_id, name) != nullptr ? std::string(name) : std::to_string(scope_id);
   }
   return text;
 }

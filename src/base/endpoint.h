@@ -18,13 +18,15 @@ enum class Family : std::uint8_t { ipv4, ipv6 };
 struct IpAddress {
   Family family = Family::ipv4;
   std::array<std::uint8_t, 16> octets{};
-  std::uint32_t scope_id = 0;  ///< Interface index of an IPv6 link-local address (RFC 4007), else 0.
+  std::uint32_t scope_id =
+      0;  ///< Interface index of an IPv6 link-local address (RFC 4007), else 0.
 
   friend auto operator<=>(const IpAddress&, const IpAddress&) = default;
 
   /// \param host_order The address as an integer: 127.0.0.1 is 0x7F000001.
   static IpAddress v4(std::uint32_t host_order) noexcept;
-  static IpAddress v6(const std::array<std::uint8_t, 16>& octets, std::uint32_t scope_id = 0) noexcept;
+  static IpAddress v6(const std::array<std::uint8_t, 16>& octets,
+                      std::uint32_t scope_id = 0) noexcept;
 
   /// IPv4 only: the address as an integer in host order.
   std::uint32_t v4_value() const noexcept;

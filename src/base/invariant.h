@@ -11,8 +11,9 @@ namespace snmpring {
 [[noreturn]] void invariant_failed(const char* what, const std::source_location& where) noexcept;
 
 /// Claims that `holds`; `what` completes the sentence "it must be that ...".
-inline void invariant(bool holds, const char* what,
-                      const std::source_location& where = std::source_location::current()) noexcept {
+inline void invariant(
+    bool holds, const char* what,
+    const std::source_location& where = std::source_location::current()) noexcept {
   if (!holds) [[unlikely]] {
     invariant_failed(what, where);
   }
