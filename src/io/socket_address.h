@@ -1,0 +1,44 @@
+// Translates between Endpoint and the socket addresses of the system calls.
+#ifndef SNMPRING_IO_SOCKET_ADDRESS_H_
+#define SNMPRING_IO_SOCKET_ADDRESS_H_
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <cstddef>
+#include <optional>
+
+#include "base/bytes.h"
+#include "base/endpoint.h"
+
+namespace snmpring::io {
+
+/// A sockaddr_in or a sockaddr_in6 with its length.
+struct SocketAddress {
+  union {
+    sockaddr any;
+    sockaddr_in v4;
+    sockaddr_in6 v6;
+  };
+  socklen_t length;
+};
+
+/// Octets that suffice for the address of every datagram.
+inline constexpr std::size_t kSocketAddressOctetsMax = sizeof(sockaddr_in6);
+
+/// Writes `endpoint` in the form that its family's system calls take.
+void encode_address(const Endpoint& endpoint, SocketAddress& out) noexcept;
+
+/// Reads what the kernel wrote as an address. The scope is kept for link-local addresses only, so
+/// that any other compares equal with what was asked. Empty when `octets` are neither family's or
+/// too few.
+std::optional<Endpoint> decode_address(Bytes octets) noexcept;
+
+/// AF_INET or AF_INET6.
+inline int address_family(Family family) noexcept {
+  return family == Family::ipv4 ? AF_INET : AF_INET6;
+}
+
+}  // namespace snmpring::io
+
+#endif  // SNMPRING_IO_SOCKET_ADDRESS_H_

@@ -1,0 +1,109 @@
+// The Wire over io_uring: one submission sends a batch, multishot receives bring what arrives.
+#ifndef SNMPRING_IO_URING_WIRE_H_
+#define SNMPRING_IO_URING_WIRE_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <memory>
+#include <span>
+
+#include "io/buffer_pool.h"
+#include "io/completion_tag.h"
+#include "io/error_queue.h"
+#include "io/ring.h"
+#include "io/send_batch.h"
+#include "io/udp_socket.h"
+#include "io/wire.h"
+#include "io/wire_limits.h"
+
+namespace snmpring::io {
+
+/// Used by the thread that created it alone. Allocates nothing after create().
+class UringWire final : public Wire {
+ public:
+  /// Errors: of UdpSockets::open and Ring::create.
+  static std::expected<std::unique_ptr<UringWire>, WireError> create(
+      const SocketOptions& options, const Ring::Options& ring_options = {});
+
+  ~UringWire() override;
+
+  const char* name() const noexcept override { return "uring"; }
+  std::span<SendSlot> send_slots() noexcept override { return batch_.slots(); }
+  std::expected<Arrivals, WireError> exchange(std::size_t count, Wait wait) override;
+  void release() noexcept override;
+  void watch(int fd) override;
+  void unwatch(int fd) override;
+  WireStats stats() override;
+  std::size_t receive_buffer_octets() const noexcept override {
+    return sockets_.receive_buffer_octets();
+  }
+  std::size_t send_buffer_octets() const noexcept override { return sockets_.send_buffer_octets(); }
+
+ private:
+  /// A receiving socket and its multishot receive.
+  struct Receiver {
+    int fd = -1;  ///< -1: the family is not in use.
+    std::uint16_t generation = 0;
+    bool armed = false;
+    bool errors_pending = false;  ///< Its error queue is to be read.
+    unsigned failures = 0;        ///< Receives in a row that ended without anything.
+  };
+
+  struct Watched {
+    int fd = -1;  ///< -1: free.
+    std::uint16_t generation = 0;
+    bool armed = false;
+  };
+
+  struct Retry {
+    std::uint16_t slot;
+    int error;
+  };
+
+  UringWire(UdpSockets sockets, BufferPool buffers, Ring ring);
+
+  /// Registers everything with the ring and starts the receives.
+  std::expected<void, WireError> start();
+
+  void arm_receives() noexcept;
+  void arm_watches() noexcept;
+  void queue_send(std::size_t slot) noexcept;
+  std::expected<void, WireError> submit_and_wait(const Ring::Patience& patience);
+  void reap();
+  void take(const io_uring_cqe& completion) noexcept;
+  void take_receive(const io_uring_cqe& completion, CompletionTag tag) noexcept;
+  std::expected<void, WireError> retry_sends();
+  void fail(std::size_t slot, int error) noexcept;
+  void read_icmp_errors() noexcept;
+  std::expected<void, WireError> check_receivers() const;
+
+  // The ring goes first, as long as what the kernel writes to and reads from is there.
+  UdpSockets sockets_;
+  SendBatch batch_;
+  BufferPool buffers_;
+  msghdr receive_header_{};
+  Ring ring_;
+  ErrorQueueReader error_queue_;
+
+  std::uint16_t send_generation_ = 0;
+  std::array<Receiver, kFamilies> receivers_{};
+  std::array<Watched, kWatchesMax> watches_{};
+  bool woken_ = false;
+
+  std::array<Retry, kSendBatch> retries_;
+  std::size_t retry_count_ = 0;
+  std::array<Arrival, BufferPool::kBuffers> arrivals_;
+  std::size_t arrival_count_ = 0;
+  std::array<std::uint16_t, BufferPool::kBuffers> held_;  ///< Buffers of `arrivals_`.
+  std::array<IcmpError, kIcmpErrorsMax> icmp_errors_;
+  std::size_t icmp_error_count_ = 0;
+
+  WireStats stats_;
+  std::uint64_t system_calls_ = 0;  ///< Beside those of the ring.
+};
+
+}  // namespace snmpring::io
+
+#endif  // SNMPRING_IO_URING_WIRE_H_
