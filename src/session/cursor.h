@@ -1,0 +1,74 @@
+// The OID that a walk is on, made for meeting OIDs that differ from it near their end.
+#ifndef SNMPRING_SESSION_CURSOR_H_
+#define SNMPRING_SESSION_CURSOR_H_
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <compare>
+#include <cstdint>
+#include <cstring>
+
+#include "base/bytes.h"
+#include "ber/oid.h"
+
+namespace snmpring::session {
+
+/// Keeps content octets like ber::Oid, but comparing with the next OID of a walk and moving on to it are
+/// one look at the octets and a copy of those that changed. Each varbind of a walk goes through here.
+class Cursor {
+ public:
+  /// Where an OID stands in relation to the cursor.
+  struct Relation {
+    std::strong_ordering order;  ///< Of the OID against the cursor.
+    std::size_t common_octets;   ///< That both begin with.
+  };
+
+  void set(ber::OidView oid) noexcept { move_to(oid, 0); }
+
+  /// \param common_octets What relate() said about `oid`.
+  void move_to(ber::OidView oid, std::size_t common_octets) noexcept {
+    const Bytes content = oid.content();
+    if (content.empty()) return;
+    std::memcpy(octets_.data() + common_octets, content.data() + common_octets,
+                content.size() - common_octets);
+    size_ = static_cast<std::uint16_t>(content.size());
+  }
+
+  Relation relate(ber::OidView oid) const noexcept {
+    const Bytes other = oid.content();
+    const std::size_t common = common_with(other);
+    if (common == std::min<std::size_t>(size_, other.size())) {
+      return {other.size() <=> std::size_t{size_}, common};
+    }
+    // Where both octets end their sub-identifiers these are of one length, and the octets decide.
+    if (((octets_[common] | other[common]) & 0x80) == 0) {
+      return {other[common] <=> octets_[common], common};
+    }
+    return {oid <=> view(), common};
+  }
+
+  /// Borrows from this; dies when it moves. Checks the octets anew: for once a request.
+  ber::OidView view() const noexcept {
+    return ber::OidView::from_content(Bytes(octets_.data(), size_)).value_or(ber::OidView());
+  }
+
+ private:
+  std::size_t common_with(Bytes other) const noexcept {
+    const std::size_t size = std::min<std::size_t>(size_, other.size());
+    std::size_t i = 0;
+    for (; size - i >= 8; i += 8) {
+      const std::uint64_t difference = load_be64(&octets_[i]) ^ load_be64(&other[i]);
+      if (difference != 0) return i + static_cast<std::size_t>(std::countl_zero(difference)) / 8;
+    }
+    while (i < size && octets_[i] == other[i]) ++i;
+    return i;
+  }
+
+  std::uint16_t size_ = 0;
+  std::array<std::uint8_t, ber::kOidOctetsMax> octets_;
+};
+
+}  // namespace snmpring::session
+
+#endif  // SNMPRING_SESSION_CURSOR_H_

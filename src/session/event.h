@@ -1,0 +1,77 @@
+// What comes out of sessions: rows as they are decoded, and one report when a target has ended.
+#ifndef SNMPRING_SESSION_EVENT_H_
+#define SNMPRING_SESSION_EVENT_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "base/time.h"
+#include "ber/anomaly.h"
+#include "ber/value.h"
+#include "session/target.h"
+#include "session/words.h"
+
+namespace snmpring::session {
+
+/// One varbind of a reply. Every view dies when the sink's row() returns.
+struct Row {
+  const Root& root;  ///< What was asked for.
+  ber::OidView oid;  ///< What came back.
+  const ber::Value& value;
+};
+
+/// What discover learned. A part that the agent did not give is absent.
+struct SystemInfo {
+  std::optional<std::string> sys_descr;      ///< Raw octets.
+  std::optional<std::string> sys_object_id;  ///< Dotted text.
+  std::optional<std::uint32_t> sys_uptime;   ///< TimeTicks, hundredths of a second.
+  std::optional<std::string> sys_name;       ///< Raw octets.
+};
+
+/// Counts that belong to one target.
+struct TargetCounts {
+  std::uint64_t varbinds = 0;       ///< Rows written.
+  std::uint32_t tx = 0;             ///< Requests sent, repeats included.
+  std::uint32_t rx = 0;             ///< Datagrams that were attributed to the target.
+  std::uint32_t retries = 0;        ///< Requests that repeated one.
+  std::uint32_t late = 0;           ///< Replies to an earlier attempt that still counted.
+  std::uint32_t duplicates = 0;     ///< Replies to a request that had been answered already.
+  std::uint32_t replies_timed = 0;  ///< Replies whose round trip was measured.
+  Duration rtt_min{};
+  Duration rtt_max{};
+  Duration rtt_sum{};  ///< Of replies_timed round trips.
+};
+
+/// Everything that a target record says. Lives during the sink's finished() only.
+struct TargetReport {
+  const Target& target;
+  Status status = Status::ok;
+  bool complete = false;
+  ErrorWord error = ErrorWord::none;
+  std::int32_t error_status = 0;        ///< The number for ErrorWord::status_n.
+  const ber::Oid* error_oid = nullptr;  ///< Null where the error is about no OID.
+  bool answered = false;  ///< Something was attributed to it: version, credential are known.
+  std::optional<Endpoint> reply_from{};  ///< The other source, where there was one.
+  const SystemInfo* system = nullptr;    ///< Null where nothing came.
+  TargetCounts counts{};
+  Duration elapsed{};                              ///< From the first request to the end.
+  std::optional<std::uint32_t> max_repetitions{};  ///< The last one used with GetBulk.
+  ber::Anomalies anomalies{};
+  Quirks quirks{};
+};
+
+/// Takes what sessions produce. Implementations copy what they keep.
+class EventSink {
+ public:
+  virtual ~EventSink() = default;
+
+  /// The rows that follow came in one datagram from `target`, received at `received`.
+  virtual void begin_reply(const Target& target, WallTime received) = 0;
+  virtual void row(const Row& row) = 0;
+  virtual void finished(const TargetReport& report) = 0;
+};
+
+}  // namespace snmpring::session
+
+#endif  // SNMPRING_SESSION_EVENT_H_

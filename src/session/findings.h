@@ -1,0 +1,76 @@
+// What a session has found out so far: rows counted and handed on, the first error, oddities.
+#ifndef SNMPRING_SESSION_FINDINGS_H_
+#define SNMPRING_SESSION_FINDINGS_H_
+
+#include <cstdint>
+
+#include "ber/anomaly.h"
+#include "ber/oid.h"
+#include "session/event.h"
+#include "session/words.h"
+
+namespace snmpring::session {
+
+class Findings {
+ public:
+  /// \param varbinds_max Rows after which the target ends; 0 for no limit.
+  explicit Findings(std::uint64_t varbinds_max) noexcept : varbinds_max_(varbinds_max) {}
+
+  /// Hands a row to `sink`. \return False when it would be one too many: the target has then ended.
+  bool emit(EventSink& sink, const Root& root, ber::OidView oid, const ber::Value& value) {
+    if (!within_limit()) return false;
+    ++varbinds_;
+    sink.row(Row{root, oid, value});
+    return true;
+  }
+
+  /// Counts a varbind that gives no row since it could not be decoded. It counts against the limit,
+  /// or an agent that sends nothing else would be walked for ever. \return As emit() does.
+  bool count_lost() noexcept {
+    if (!within_limit()) return false;
+    ++lost_;
+    return true;
+  }
+
+  /// Something that was asked for failed; other things still get asked. The first error is the
+  /// target's. \param oid Copied; empty where the error is about no OID.
+  void note_error(ErrorWord word, ber::OidView oid, std::int32_t error_status = 0) noexcept;
+
+  /// The same for an error-status other than noError.
+  void note_error_status(std::int32_t error_status, ber::OidView oid) noexcept;
+
+  /// Nothing more will be asked. `word` becomes the error unless there was one before.
+  void end(ErrorWord word) noexcept {
+    note_error(word, {});
+    ended_ = true;
+  }
+
+  bool ended() const noexcept { return ended_; }
+  std::uint64_t varbinds() const noexcept { return varbinds_; }
+  ErrorWord error() const noexcept { return error_; }
+  std::int32_t error_status() const noexcept { return error_status_; }
+  /// Null where the error is about no OID. Borrows from this.
+  const ber::Oid* error_oid() const noexcept { return error_oid_.empty() ? nullptr : &error_oid_; }
+
+  ber::Anomalies anomalies;
+  Quirks quirks;
+
+ private:
+  bool within_limit() noexcept {
+    if (varbinds_max_ == 0 || varbinds_ + lost_ < varbinds_max_) return true;
+    end(ErrorWord::max_varbinds);
+    return false;
+  }
+
+  std::uint64_t varbinds_max_;
+  std::uint64_t varbinds_ = 0;
+  std::uint64_t lost_ = 0;
+  ErrorWord error_ = ErrorWord::none;
+  bool ended_ = false;
+  std::int32_t error_status_ = 0;
+  ber::Oid error_oid_;
+};
+
+}  // namespace snmpring::session
+
+#endif  // SNMPRING_SESSION_FINDINGS_H_

@@ -1,0 +1,279 @@
+// GetRequest and GetNextRequest (RFC 3416 §4.2.1, §4.2.2; RFC 1157 §4.1.2, §4.1.3 for v1).
+#include "session/getter.h"
+
+#include <algorithm>
+
+namespace snmpring::session {
+namespace {
+
+constexpr std::uint32_t kNowhere = std::numeric_limits<std::uint32_t>::max();
+/// A varbind was found that must be the answer, as far as can be told from where it stands.
+constexpr std::uint32_t kLostHere = kNowhere - 1;
+constexpr unsigned kNeverShrunk = std::numeric_limits<unsigned>::max();
+
+/// How many varbinds beyond those asked for are looked at, so that a reply of thousands stays
+/// cheap.
+constexpr std::size_t kExtraVarbindsMax = 16;
+
+}  // namespace
+
+Getter::Getter(const Plan& plan) noexcept : plan_(&plan) {
+  begin_chunk();
+  open_request();
+}
+
+void Getter::begin_chunk() noexcept {
+  const std::size_t budget = request_varbinds_budget(*plan_->credential);
+  const std::size_t roots_left = plan_->roots.size() - begin_;
+  std::size_t octets = 0;
+  size_ = 0;
+  while (size_ < std::min(roots_left, kOidsPerRequestMax)) {
+    octets += request_varbind_octets(root(size_).oid());
+    if (octets > budget && size_ > 0) break;
+    unanswered_.set(size_++);
+  }
+}
+
+void Getter::open_request() noexcept {
+  count_ = std::min(limit_, unanswered_.count());
+  shrunk_from_ = kNeverShrunk;
+  request_open_ = true;
+}
+
+std::optional<Lane> Getter::next_request() noexcept {
+  if (request_open_ || done()) return std::nullopt;
+  open_request();
+  return Lane{0};
+}
+
+Getter::Asked Getter::asked_at(unsigned attempt) const noexcept {
+  Asked asked;
+  const std::size_t count = count_at(attempt);
+  for (std::size_t place = 0; place < size_ && asked.count < count; ++place) {
+    if (unanswered_[place]) asked.places[asked.count++] = static_cast<std::uint8_t>(place);
+  }
+  return asked;
+}
+
+std::size_t Getter::encode(unsigned attempt, std::int32_t request_id,
+                           MutableBytes out) const noexcept {
+  RequestEncoder encoder(*plan_->credential, out);
+  const Asked asked = asked_at(attempt);
+  for (std::size_t i = asked.count; i > 0; --i) encoder.prepend(root(asked.places[i - 1]).oid());
+  return encoder.finish(plan_->operation == Operation::get_next ? message::PduKind::get_next_request
+                                                                : message::PduKind::get_request,
+                        request_id, 0);
+}
+
+bool Getter::handle_truncated(const Reply& reply) noexcept {
+  const std::size_t count = count_at(reply.attempt);
+  if (count < 2 || reply.attempt + 1 != reply.attempts) return false;
+  limit_max_ = limit_ = shrunk_count_ = count / 2;
+  shrunk_from_ = reply.attempts;
+  return true;
+}
+
+void Getter::handle(const message::Pdu& pdu, const Reply& reply, Findings& findings,
+                    EventSink& sink) {
+  request_open_ = false;
+  answered_ = true;
+  const Asked asked = asked_at(reply.attempt);
+  Offsets offsets;
+  if (pdu.error_status != message::error_status::kNoError) {
+    handle_status(pdu, asked, findings);
+    if (findings.ended() || !emit_in_order({}, asked, {}, findings, sink)) return;
+  } else if (locate(pdu.varbinds, asked, offsets, findings)) {
+    if (!emit_in_order(pdu.varbinds, asked, std::span(offsets).first(asked.count), findings,
+                       sink)) {
+      return;
+    }
+    limit_ = std::min(limit_max_, 2 * limit_);
+  } else {
+    for (std::size_t i = 0; i < asked.count; ++i) {
+      fail(asked.places[i], ErrorWord::empty_reply, findings, root(asked.places[i]).oid());
+    }
+    if (!emit_in_order({}, asked, {}, findings, sink)) return;
+  }
+  if (unanswered_.none()) {
+    begin_ += size_;
+    begin_chunk();
+  }
+}
+
+void Getter::handle_status(const message::Pdu& pdu, const Asked& asked,
+                           Findings& findings) noexcept {
+  using namespace message::error_status;
+  const std::int32_t status = pdu.error_status;
+  if (status == kAuthorizationError) return findings.end(ErrorWord::authorization);
+  if (status == kTooBig && asked.count > 1) {
+    limit_max_ = limit_ = asked.count / 2;
+    return;
+  }
+
+  const bool index_sound =
+      pdu.error_index >= 1 && static_cast<std::uint32_t>(pdu.error_index) <= asked.count;
+  if (!index_sound && status != kTooBig) findings.anomalies |= ber::Anomaly::bad_error_index;
+  if (!index_sound && asked.count > 1) {
+    // One of them it is; alone it cannot hide.
+    limit_ = asked.count / 2;
+    return;
+  }
+  const std::size_t place =
+      asked.places[index_sound && asked.count > 1 ? static_cast<std::size_t>(pdu.error_index) - 1
+                                                  : 0];
+  if (status == kTooBig) limit_max_ = kOidsPerRequestMax;  // It was this one, not their number.
+  limit_ = std::min(limit_max_, 2 * limit_);
+  const bool v1 = plan_->credential->version == message::Version::v1;
+  if (status == kNoSuchName && (v1 || plan_->operation == Operation::discover)) {
+    if (v1) findings.quirks.add(Quirk::v1_no_such_name);
+    unanswered_.reset(place);
+    missed_.set(place);
+    return;
+  }
+  findings.note_error_status(status, root(place).oid());
+  unanswered_.reset(place);
+}
+
+bool Getter::locate(Bytes list, const Asked& asked, Offsets& offsets,
+                    Findings& findings) const noexcept {
+  std::fill_n(offsets.begin(), asked.count, kNowhere);
+  ber::Reader elements(list);
+  std::size_t found = 0;
+  for (std::size_t position = 0; !elements.at_end(); ++position) {
+    if (found == asked.count || position >= asked.count + kExtraVarbindsMax) {
+      findings.anomalies |= ber::Anomaly::extra_varbind;
+      break;
+    }
+    const auto offset = static_cast<std::uint32_t>(elements.offset());
+    message::VarBindReader reader(elements.rest());
+    message::VarBind varbind;
+    if (!reader.next(varbind) || !elements.read_element()) break;
+    findings.anomalies |= reader.anomalies();
+    if (locate_one(varbind, position, asked, offsets, offset)) {
+      ++found;
+    } else if (!varbind.name.empty()) {
+      const auto places = std::span(asked.places).first(asked.count);
+      const bool again = std::ranges::any_of(
+          places, [&](std::uint8_t place) { return root(place).oid() == varbind.name; });
+      findings.anomalies |= again ? ber::Anomaly::extra_varbind : ber::Anomaly::unexpected_oid;
+    }
+  }
+  return std::any_of(offsets.begin(), offsets.begin() + static_cast<std::ptrdiff_t>(asked.count),
+                     [](std::uint32_t offset) { return offset != kNowhere; });
+}
+
+/// \return False when the varbind answers none of what is still unanswered, or hides whether it
+/// does.
+bool Getter::locate_one(const message::VarBind& varbind, std::size_t position, const Asked& asked,
+                        Offsets& offsets, std::uint32_t offset) const noexcept {
+  if (plan_->operation == Operation::get_next) {
+    // Successors have other names than what was asked for, so that order is all there is.
+    offsets[position] = offset;
+    return true;
+  }
+  if (varbind.name.empty()) {
+    if (position < asked.count && offsets[position] == kNowhere) offsets[position] = kLostHere;
+    return false;
+  }
+  const auto answers = [&](std::size_t i) {
+    return offsets[i] >= kLostHere && root(asked.places[i]).oid() == varbind.name;
+  };
+  std::size_t i = position;
+  if (i >= asked.count || !answers(i)) {
+    for (i = 0; i < asked.count && !answers(i);) ++i;
+  }
+  if (i == asked.count) return false;
+  offsets[i] = offset;
+  return true;
+}
+
+/// Goes through the chunk and gives what is settled its rows, in order. A miss waits until
+/// everything before it is settled. \param offsets Where the answers to `asked` stand in `list`;
+/// empty for no answers. \return False when the target has ended.
+bool Getter::emit_in_order(Bytes list, const Asked& asked, std::span<const std::uint32_t> offsets,
+                           Findings& findings, EventSink& sink) {
+  bool waiting = false;
+  std::size_t i = 0;
+  for (std::size_t place = 0; place < size_; ++place) {
+    while (i < asked.count && asked.places[i] < place) ++i;
+    const bool asked_here = i < offsets.size() && asked.places[i] == place;
+    if (missed_[place]) {
+      if (waiting) continue;
+      missed_.reset(place);
+      if (!emit_miss(place, findings, sink)) return false;
+    } else if (asked_here && offsets[i] == kLostHere) {
+      fail(place, ErrorWord::decode, findings, root(place).oid());
+    } else if (asked_here && offsets[i] != kNowhere) {
+      message::VarBindReader reader(list.subspan(offsets[i]));
+      message::VarBind varbind;
+      reader.next(varbind);
+      if (!settle(place, varbind, findings, sink)) return false;
+    } else if (unanswered_[place]) {
+      waiting = true;
+    }
+  }
+  return true;
+}
+
+bool Getter::settle(std::size_t place, const message::VarBind& varbind, Findings& findings,
+                    EventSink& sink) {
+  using enum ber::ValueType;
+  const ber::OidView oid = root(place).oid();
+  if (varbind.lost) {
+    fail(place, ErrorWord::decode, findings, oid);
+    return true;
+  }
+  if (plan_->operation == Operation::get_next) {
+    const ber::ValueType type = varbind.value.type;
+    if (type == no_such_object || type == no_such_instance) {
+      findings.quirks.add(Quirk::exception_in_walk);
+    } else if (type != end_of_mib_view && varbind.name <= oid) {
+      fail(place, ErrorWord::not_increasing, findings, varbind.name);
+      return true;
+    }
+  }
+  unanswered_.reset(place);
+  return emit(place, varbind.name, varbind.value, findings, sink);
+}
+
+bool Getter::emit_miss(std::size_t place, Findings& findings, EventSink& sink) {
+  ber::Value value;
+  value.type = ber::ValueType::no_such_instance;
+  value.tag = ber::tag::kNoSuchInstance;
+  if (plan_->operation == Operation::get_next) {
+    value.type = ber::ValueType::end_of_mib_view;
+    value.tag = ber::tag::kEndOfMibView;
+  }
+  return emit(place, root(place).oid(), value, findings, sink);
+}
+
+bool Getter::emit(std::size_t place, ber::OidView oid, const ber::Value& value, Findings& findings,
+                  EventSink& sink) {
+  if (plan_->operation != Operation::discover) {
+    return findings.emit(sink, root(place), oid, value);
+  }
+  // The places are those of discover_roots().
+  using enum ber::ValueType;
+  const std::size_t index = begin_ + place;
+  if (index == 0 && value.type == octet_string) {
+    system_.sys_descr.emplace(as_text(value.content));
+  } else if (index == 1 && value.type == object_identifier) {
+    system_.sys_object_id.emplace(value.oid.to_string());
+  } else if (index == 2 && value.type == time_ticks) {
+    constexpr std::uint64_t kTicksMax = std::numeric_limits<std::uint32_t>::max();
+    if (value.unsigned_number <= kTicksMax) {
+      system_.sys_uptime = static_cast<std::uint32_t>(value.unsigned_number);
+    }
+  } else if (index == 3 && value.type == octet_string) {
+    system_.sys_name.emplace(as_text(value.content));
+  }
+  return true;
+}
+
+void Getter::fail(std::size_t place, ErrorWord word, Findings& findings,
+                  ber::OidView oid) noexcept {
+  findings.note_error(word, oid);
+  unanswered_.reset(place);
+}
+
+}  // namespace snmpring::session

@@ -1,0 +1,98 @@
+// Get and GetNext over a list of OIDs of any length: chunks, misses, splitting, asking again.
+#ifndef SNMPRING_SESSION_GETTER_H_
+#define SNMPRING_SESSION_GETTER_H_
+
+#include <array>
+#include <bitset>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <span>
+
+#include "base/bytes.h"
+#include "message/pdu.h"
+#include "message/varbind.h"
+#include "session/event.h"
+#include "session/findings.h"
+#include "session/plan.h"
+#include "session/reply.h"
+#include "session/request_encoder.h"
+
+namespace snmpring::session {
+
+/// For the operations discover, get and get_next. The roots are taken in chunks that fit one
+/// request; a chunk is left behind when each of its OIDs has its row or has failed. One request at
+/// a time, so that rows come in the order of the roots; an OID that was left out of one reply comes
+/// after those that were in it.
+class Getter {
+ public:
+  /// Borrows `plan`. The first request is open.
+  explicit Getter(const Plan& plan) noexcept;
+
+  std::optional<Lane> next_request() noexcept;
+  std::size_t encode(unsigned attempt, std::int32_t request_id, MutableBytes out) const noexcept;
+  bool open() const noexcept { return request_open_; }
+  bool done() const noexcept { return begin_ == plan_->roots.size(); }
+
+  /// A reply had been cut. \return True when the next attempt will be smaller than any before.
+  bool handle_truncated(const Reply& reply) noexcept;
+
+  /// The request is answered by `pdu`, a response.
+  void handle(const message::Pdu& pdu, const Reply& reply, Findings& findings, EventSink& sink);
+
+  /// For discover, once something came; else null. Borrows from this.
+  const SystemInfo* system() const noexcept { return answered_ ? &system_ : nullptr; }
+
+ private:
+  /// Places within the chunk, of which there are at most kOidsPerRequestMax.
+  using Places = std::bitset<kOidsPerRequestMax>;
+  /// The places that a request asks about, in order.
+  struct Asked {
+    std::array<std::uint8_t, kOidsPerRequestMax> places;
+    std::size_t count = 0;
+  };
+  /// Where in a VarBindList the answer to the n-th OID asked stands.
+  using Offsets = std::array<std::uint32_t, kOidsPerRequestMax>;
+
+  const Root& root(std::size_t place) const noexcept { return plan_->roots[begin_ + place]; }
+  /// How many OIDs the given attempt of the open request asks for.
+  std::size_t count_at(unsigned attempt) const noexcept {
+    return attempt < shrunk_from_ ? count_ : shrunk_count_;
+  }
+
+  void begin_chunk() noexcept;
+  void open_request() noexcept;
+  Asked asked_at(unsigned attempt) const noexcept;
+
+  void handle_status(const message::Pdu& pdu, const Asked& asked, Findings& findings) noexcept;
+  bool locate(Bytes list, const Asked& asked, Offsets& offsets, Findings& findings) const noexcept;
+  bool locate_one(const message::VarBind& varbind, std::size_t position, const Asked& asked,
+                  Offsets& offsets, std::uint32_t offset) const noexcept;
+  bool emit_in_order(Bytes list, const Asked& asked, std::span<const std::uint32_t> offsets,
+                     Findings& findings, EventSink& sink);
+  bool settle(std::size_t place, const message::VarBind& varbind, Findings& findings,
+              EventSink& sink);
+  bool emit(std::size_t place, ber::OidView oid, const ber::Value& value, Findings& findings,
+            EventSink& sink);
+  bool emit_miss(std::size_t place, Findings& findings, EventSink& sink);
+  void fail(std::size_t place, ErrorWord word, Findings& findings, ber::OidView oid) noexcept;
+
+  const Plan* plan_;
+  std::size_t begin_ = 0;  // The chunk's first root.
+  std::size_t size_ = 0;   // Roots in the chunk.
+  Places unanswered_;
+  Places missed_;                               // v1 noSuchName; the row waits for its turn.
+  std::size_t limit_ = kOidsPerRequestMax;      // OIDs that the next request may have.
+  std::size_t limit_max_ = kOidsPerRequestMax;  // OIDs above which it was too big.
+  std::size_t count_ = 0;                       // OIDs in the open request.
+  std::size_t shrunk_count_ = 0;                // OIDs in its attempts from shrunk_from_ on.
+  unsigned shrunk_from_ = 0;
+  bool request_open_ = false;
+  bool answered_ = false;
+  SystemInfo system_;
+};
+
+}  // namespace snmpring::session
+
+#endif  // SNMPRING_SESSION_GETTER_H_

@@ -1,0 +1,86 @@
+// What to ask a target: the operation, its OIDs and its limits. Shared by all targets that are
+// asked the same, and immutable while any of them is open.
+#ifndef SNMPRING_SESSION_PLAN_H_
+#define SNMPRING_SESSION_PLAN_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/secret.h"
+#include "base/time.h"
+#include "ber/oid.h"
+#include "message/community.h"
+
+namespace snmpring::session {
+
+enum class Operation : std::uint8_t {
+  discover,  ///< One GET of the four system objects; the answers go into the target record.
+  get,
+  get_next,  ///< One GetNext per OID; one row each, exceptions included.
+  walk,
+};
+
+/// An OID that was asked for: what to get, or the subtree to walk.
+class Root {
+ public:
+  /// Parses dotted text as ber::Oid does, or a single arc N in 0..2, which stands for everything
+  /// under N and is sent as N.0. nullopt for anything else.
+  static std::optional<Root> parse(std::string_view text);
+
+  explicit Root(const ber::Oid& oid);
+
+  /// What goes into the request.
+  ber::OidView oid() const noexcept { return oid_; }
+  /// Dotted text as the records print it; "1" for the single arc 1.
+  const std::string& text() const noexcept { return text_; }
+  /// True when `oid` is this root or lies under it.
+  bool contains(ber::OidView oid) const noexcept;
+  /// True for a root that was given as one arc: what is sent is not what was asked for.
+  bool single_arc() const noexcept { return single_arc_; }
+
+ private:
+  ber::Oid oid_;
+  std::string text_;
+  bool single_arc_ = false;
+};
+
+/// Proof of identity that is sent along.
+struct Credential {
+  std::string label;  ///< What records call it: c1, c2, ... for communities.
+  message::Version version = message::Version::v2c;  ///< v1 or v2c.
+  Secret community;                                  ///< At most 255 octets.
+};
+
+/// Numbers that are the same for all targets of a run.
+struct Limits {
+  Duration timeout = std::chrono::seconds(1);  ///< Per attempt, above zero.
+  unsigned retries_max = 2;                    ///< Attempts after the first, 0..20.
+  Duration target_timeout{};                   ///< For the whole target; zero for none.
+  std::uint32_t max_repetitions = 0;           ///< 1..2^31-1 as told, or 0: adapt to the agent.
+  bool bulk_allowed = true;                    ///< False for --no-bulk; v1 never uses GetBulk.
+  bool tolerate_disorder = false;              ///< -Cc.
+  unsigned requests_max = 1;                   ///< Outstanding per target, 1..16.
+};
+
+/// Requests are kept to this size so that they travel in one piece everywhere.
+inline constexpr std::size_t kRequestOctetsMax = 1400;
+/// GetBulk is sized to fill a reply of about this size, for the same reason.
+inline constexpr std::size_t kReplyOctetsGoal = 1400;
+
+struct Plan {
+  Operation operation = Operation::discover;
+  const Credential* credential = nullptr;  ///< Borrowed; outlives the plan.
+  const Limits* limits = nullptr;          ///< Borrowed; outlives the plan.
+  std::vector<Root> roots;                 ///< At least one. For discover: discover_roots().
+  std::uint64_t varbinds_max = 1'000'000;  ///< Rows per target; 0 for no limit.
+};
+
+/// sysDescr.0, sysObjectID.0, sysUpTime.0 and sysName.0, in this order.
+std::vector<Root> discover_roots();
+
+}  // namespace snmpring::session
+
+#endif  // SNMPRING_SESSION_PLAN_H_

@@ -1,0 +1,36 @@
+// Whom to ask.
+#ifndef SNMPRING_SESSION_TARGET_H_
+#define SNMPRING_SESSION_TARGET_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "base/endpoint.h"
+#include "session/plan.h"
+
+namespace snmpring::session {
+
+/// What a target has beyond its address. All addresses of a range share one; a list line has its
+/// own.
+struct TargetProfile {
+  const Plan* plan = nullptr;      ///< Borrowed; outlives the profile.
+  std::optional<std::string> tag;  ///< Opaque UTF-8 from the input, at most 1,024 octets.
+  std::string name;  ///< The `target` of records where there is no address: a host name.
+  bool always_reported =
+      true;  ///< False for addresses born of a prefix or range: silence has no record.
+};
+
+/// A small value; the profile is borrowed from the source of targets until it is told that the
+/// target has ended.
+struct Target {
+  Endpoint endpoint;
+  std::uint64_t position = 0;  ///< In scan order, counted over all shards.
+  const TargetProfile* profile = nullptr;
+
+  const Plan& plan() const noexcept { return *profile->plan; }
+};
+
+}  // namespace snmpring::session
+
+#endif  // SNMPRING_SESSION_TARGET_H_

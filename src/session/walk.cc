@@ -1,0 +1,263 @@
+// GetBulk and GetNext over a target's roots (RFC 3416 §4.2.2, §4.2.3; RFC 1157 §4.1.3 for v1).
+#include "session/walk.h"
+
+#include <algorithm>
+
+#include "session/request_encoder.h"
+
+namespace snmpring::session {
+namespace {
+
+constexpr unsigned kLanesMax = 16;
+
+}  // namespace
+
+std::size_t Walk::encode_first(const Plan& plan, unsigned attempt, std::int32_t request_id,
+                               MutableBytes out) noexcept {
+  const std::uint32_t base = BulkSizer::first(*plan.credential, *plan.limits);
+  return encode_walk_request(*plan.credential, plan.roots.front().oid(),
+                             attempt_repetitions(*plan.limits, base, attempt), request_id, out);
+}
+
+Walk::Walk(const Plan& plan) : plan_(&plan), sizer_(*plan.credential, *plan.limits) {
+  const std::size_t lanes =
+      std::min<std::size_t>({plan.limits->requests_max, plan.roots.size(), kLanesMax});
+  if (lanes > 1) other_lanes_.resize(lanes - 1);
+  start_root(first_lane_);
+  open_request(first_lane_);
+}
+
+bool Walk::open(Lane lane) const noexcept {
+  return lane <= other_lanes_.size() && state(lane).stage == Stage::open;
+}
+
+std::optional<Lane> Walk::next_request() {
+  for (std::size_t i = 0; i <= other_lanes_.size(); ++i) {
+    const Lane number = static_cast<Lane>(i);
+    LaneState& lane = state(number);
+    if (lane.stage == Stage::idle && next_root_ < plan_->roots.size()) start_root(lane);
+    if (lane.stage == Stage::wanting) {
+      open_request(lane);
+      return number;
+    }
+  }
+  return std::nullopt;
+}
+
+void Walk::start_root(LaneState& lane) {
+  lane.walker.start(plan_->roots[next_root_++], plan_->limits->tolerate_disorder);
+  lane.leaf = false;
+  lane.fallback = false;
+  lane.stage = Stage::wanting;
+  ++busy_lanes_;
+}
+
+void Walk::open_request(LaneState& lane) noexcept {
+  lane.repetitions = lane.leaf || lane.fallback ? 0 : sizer_.next();
+  lane.stage = Stage::open;
+}
+
+void Walk::end_root(LaneState& lane) noexcept {
+  lane.stage = Stage::idle;
+  --busy_lanes_;
+}
+
+void Walk::end_root_properly(LaneState& lane) noexcept {
+  if (lane.walker.met_any() || lane.walker.root().single_arc()) return end_root(lane);
+  lane.leaf = true;
+  lane.stage = Stage::wanting;
+}
+
+std::size_t Walk::encode(Lane number, unsigned attempt, std::int32_t request_id,
+                         MutableBytes out) noexcept {
+  const LaneState& lane = state(number);
+  if (lane.leaf) {
+    RequestEncoder encoder(*plan_->credential, out);
+    encoder.prepend(lane.walker.root().oid());
+    return encoder.finish(message::PduKind::get_request, request_id, 0);
+  }
+  const std::uint32_t repetitions = repetitions_at(lane, attempt);
+  if (repetitions > 0) last_repetitions_ = repetitions;
+  return encode_walk_request(*plan_->credential, lane.walker.cursor(), repetitions, request_id,
+                             out);
+}
+
+void Walk::note_sent(Lane number, unsigned attempts) noexcept {
+  const LaneState& lane = state(number);
+  if (lane.repetitions == 0 || attempts == 0) return;
+  // Only the last attempt can be a GetNext, and then the one before it is not.
+  const std::uint32_t last = repetitions_at(lane, attempts - 1);
+  last_repetitions_ = last > 0 || attempts < 2 ? last : repetitions_at(lane, attempts - 2);
+}
+
+bool Walk::handle_truncated(Lane number, const Reply& reply) noexcept {
+  LaneState& lane = state(number);
+  const std::uint32_t asked = repetitions_at(lane, reply.attempt);
+  // Copies of replies to earlier attempts teach nothing that was not known when this one was sent.
+  if (asked == 0 || reply.attempt + 1 != reply.attempts) return false;
+  sizer_.too_large(asked);
+  // What the operator told is otherwise kept from attempt to attempt, and would be cut each time.
+  if (plan_->limits->max_repetitions != 0) lane.repetitions = std::max(asked / 2, 1u);
+  return repetitions_at(lane, reply.attempts) < asked;
+}
+
+void Walk::handle(Lane number, const message::Pdu& pdu, const Reply& reply, Findings& findings,
+                  EventSink& sink) {
+  LaneState& lane = state(number);
+  lane.stage = Stage::wanting;
+  if (lane.leaf) return handle_leaf(lane, pdu, findings, sink);
+  const std::uint32_t asked = repetitions_at(lane, reply.attempt);
+  if (pdu.error_status != message::error_status::kNoError) {
+    handle_status(lane, pdu, asked, findings);
+  } else if (pdu.varbind_count > 0) {
+    handle_varbinds(lane, pdu, reply, asked, findings, sink);
+  } else if (asked > 0) {
+    lane.fallback = true;
+  } else {
+    sizer_.bulk_undecided();
+    findings.note_error(ErrorWord::empty_reply, lane.walker.cursor());
+    end_root(lane);
+  }
+}
+
+void Walk::handle_status(LaneState& lane, const message::Pdu& pdu, std::uint32_t asked,
+                         Findings& findings) noexcept {
+  using namespace message::error_status;
+  const std::int32_t status = pdu.error_status;
+  if (status == kAuthorizationError) return findings.end(ErrorWord::authorization);
+  if (asked > 0) {
+    if (status == kTooBig) {
+      findings.quirks.add(Quirk::too_big_bulk);
+      sizer_.too_large(asked);
+      if (asked > 1) return;
+    }
+    // noSuchName is no answer to GetBulk either: were it taken for the end at once, an agent that
+    // knows no GetBulk would look empty.
+    lane.fallback = true;
+    return;
+  }
+  sizer_.bulk_undecided();
+  if (status == kNoSuchName) {
+    if (plan_->credential->version != message::Version::v1) {
+      findings.quirks.add(Quirk::v2c_no_such_name);
+    }
+    return end_root_properly(lane);
+  }
+  findings.note_error_status(status, lane.walker.cursor());
+  end_root(lane);
+}
+
+void Walk::handle_varbinds(LaneState& lane, const message::Pdu& pdu, const Reply& reply,
+                           std::uint32_t asked, Findings& findings, EventSink& sink) {
+  using enum Walker::Step;
+  Walker& walker = lane.walker;
+  message::VarBindReader reader(pdu.varbinds);
+  message::VarBind varbind;
+  bool moved = false;
+  Walker::Step step = row;
+  while (step <= lost_inside && reader.next(varbind)) {
+    step = walker.accept(varbind);
+    if (step == row) [[likely]] {
+      if (!findings.emit(sink, walker.root(), varbind.name, varbind.value)) break;
+      moved = true;
+    } else if (step == lost || step == lost_inside) {
+      // The cursor is on what is lost, where its name is known, else on what was before it.
+      findings.note_error(ErrorWord::decode, walker.cursor());
+      if (!findings.count_lost()) break;
+      if (step == lost_inside) moved = true;
+    }
+  }
+  findings.anomalies |= reader.anomalies();
+  if (pdu.varbind_count > std::max(asked, 1u)) findings.quirks.add(Quirk::extra_repetitions);
+  learn(lane, pdu, reply, asked, varbind.value.type != ber::ValueType::end_of_mib_view, findings);
+  lane.fallback = false;
+
+  switch (step) {
+    case row:
+    case lost:
+    case lost_inside:
+      if (moved) break;
+      findings.note_error(ErrorWord::decode, walker.cursor());
+      end_root(lane);
+      break;
+    case exception:
+      findings.quirks.add(Quirk::exception_in_walk);
+      [[fallthrough]];
+    case ended:
+      end_root_properly(lane);
+      break;
+    case not_increasing:
+    case cycle:
+      findings.note_error(step == cycle ? ErrorWord::cycle : ErrorWord::not_increasing,
+                          varbind.name);
+      end_root(lane);
+      break;
+  }
+}
+
+void Walk::learn(LaneState& lane, const message::Pdu& pdu, const Reply& reply, std::uint32_t asked,
+                 bool representative, Findings& findings) noexcept {
+  if (asked > 0) {
+    sizer_.bulk_answered({.base = lane.repetitions,
+                          .asked = asked,
+                          .attempt = reply.attempt,
+                          .varbinds = pdu.varbind_count,
+                          .octets = reply.datagram.size(),
+                          .representative = representative});
+  } else if (lane.repetitions > 0) {
+    sizer_.only_get_next_answered(lane.repetitions);
+  } else if (lane.fallback) {
+    sizer_.bulk_failed();
+  }
+  if (sizer_.avoids_bulk()) {
+    findings.quirks.add(Quirk::no_bulk);
+  } else {
+    findings.quirks.remove(Quirk::no_bulk);
+  }
+}
+
+void Walk::handle_leaf(LaneState& lane, const message::Pdu& pdu, Findings& findings,
+                       EventSink& sink) {
+  using namespace message::error_status;
+  const ber::OidView leaf = lane.walker.root().oid();
+  end_root(lane);
+  switch (pdu.error_status) {
+    case kNoError:
+      break;
+    case kAuthorizationError:
+      return findings.end(ErrorWord::authorization);
+    case kNoSuchName:
+      if (plan_->credential->version != message::Version::v1) {
+        findings.quirks.add(Quirk::v2c_no_such_name);
+      }
+      return;
+    default:
+      return findings.note_error_status(pdu.error_status, leaf);
+  }
+
+  message::VarBindReader reader(pdu.varbinds);
+  message::VarBind varbind;
+  bool answered = false;
+  while (reader.next(varbind)) {
+    if (answered) {
+      findings.anomalies |= ber::Anomaly::extra_varbind;
+      break;
+    }
+    if (varbind.lost && (varbind.name.empty() || varbind.name == leaf)) {
+      findings.note_error(ErrorWord::decode, leaf);
+      answered = true;
+    } else if (varbind.name != leaf) {
+      findings.anomalies |= ber::Anomaly::unexpected_oid;
+    } else {
+      answered = true;
+      if (!varbind.value.is_exception() &&
+          !findings.emit(sink, lane.walker.root(), varbind.name, varbind.value)) {
+        break;
+      }
+    }
+  }
+  findings.anomalies |= reader.anomalies();
+  if (!answered) findings.note_error(ErrorWord::empty_reply, leaf);
+}
+
+}  // namespace snmpring::session

@@ -1,0 +1,22 @@
+// The rarer turns of a walk.
+#include "session/walker.h"
+
+namespace snmpring::session {
+
+void Walker::start(const Root& root, bool tolerate_disorder) {
+  root_ = &root;
+  root_octets_ = root.oid().content().size();
+  cursor_.set(root.oid());
+  met_any_ = false;
+  if (tolerate_disorder) cycle_check_ = std::make_unique<CycleCheck>();
+}
+
+Walker::Step Walker::accept_lost(ber::OidView name) noexcept {
+  // What is broken anyway does not also end the walk by standing in the wrong place.
+  const Step step = name.empty() ? Step::not_increasing : move(name);
+  if (step == Step::ended || step == Step::cycle) return step;
+  met_any_ = true;
+  return step == Step::row ? Step::lost_inside : Step::lost;
+}
+
+}  // namespace snmpring::session

@@ -1,0 +1,81 @@
+// One subtree cursor: judges varbinds in the order in which they arrive and knows when to stop.
+#ifndef SNMPRING_SESSION_WALKER_H_
+#define SNMPRING_SESSION_WALKER_H_
+
+#include <cstdint>
+#include <memory>
+
+#include "ber/oid.h"
+#include "message/varbind.h"
+#include "session/cursor.h"
+#include "session/cycle_check.h"
+#include "session/plan.h"
+
+namespace snmpring::session {
+
+/// Walks one root. OIDs must increase (RFC 3416 §4.2.2) unless disorder is tolerated, in which case
+/// they must not come round in a circle.
+class Walker {
+ public:
+  /// What a varbind means for the walk.
+  enum class Step : std::uint8_t {
+    row,          ///< Belongs to the subtree; the cursor is on it.
+    lost,         ///< Could not be decoded and says nothing about where it belongs.
+    lost_inside,  ///< Could not be decoded but for its name; the cursor is on it.
+    ended,        ///< The subtree is behind us.
+    exception,    ///< noSuchObject or noSuchInstance, which no successor can be; read as the end.
+    not_increasing,  ///< Not greater than the one before it.
+    cycle,           ///< Disorder is tolerated, but here the walk has been before.
+  };
+
+  /// Begins at `root`, which is borrowed until the next call.
+  void start(const Root& root, bool tolerate_disorder);
+
+  Step accept(const message::VarBind& varbind) noexcept {
+    using enum ber::ValueType;
+    if (varbind.lost) [[unlikely]]
+      return accept_lost(varbind.name);
+    switch (varbind.value.type) {
+      case end_of_mib_view:
+        return Step::ended;
+      case no_such_object:
+      case no_such_instance:
+        return Step::exception;
+      default:
+        return move(varbind.name);
+    }
+  }
+
+  const Root& root() const noexcept { return *root_; }
+  /// What to ask for the successors of: the last OID met, at first the root itself.
+  ber::OidView cursor() const noexcept { return cursor_.view(); }
+  /// True once anything was found to lie in the subtree.
+  bool met_any() const noexcept { return met_any_; }
+
+ private:
+  Step move(ber::OidView name) noexcept {
+    const Cursor::Relation relation = cursor_.relate(name);
+    // The cursor is in the subtree, and so is what begins with the same octets as both.
+    const bool inside = relation.common_octets >= root_octets_ || root_->contains(name);
+    if (relation.order <= 0) [[unlikely]] {
+      if (cycle_check_ == nullptr) return Step::not_increasing;
+      if (inside && (relation.order == 0 || cycle_check_->lands_again(name))) return Step::cycle;
+    }
+    if (!inside) return Step::ended;
+    cursor_.move_to(name, relation.common_octets);
+    met_any_ = true;
+    return Step::row;
+  }
+
+  Step accept_lost(ber::OidView name) noexcept;
+
+  const Root* root_ = nullptr;
+  std::unique_ptr<CycleCheck> cycle_check_;  // Where disorder is tolerated.
+  std::size_t root_octets_ = 0;
+  bool met_any_ = false;
+  Cursor cursor_;
+};
+
+}  // namespace snmpring::session
+
+#endif  // SNMPRING_SESSION_WALKER_H_

@@ -1,0 +1,127 @@
+// The tables behind words.h, and which status goes with which error.
+#include "session/words.h"
+
+#include <array>
+
+namespace snmpring::session {
+namespace {
+
+constexpr std::array<std::string_view, kQuirkCount> kQuirkWords = {
+    "community_differs", "exception_in_walk", "extra_repetitions", "no_bulk",
+    "other_source",      "too_big_bulk",      "v1_no_such_name",   "v2c_no_such_name",
+};
+
+std::string_view error_word(ErrorWord word) noexcept {
+  switch (word) {
+    case ErrorWord::none:
+      return "";
+    case ErrorWord::timeout:
+      return "timeout";
+    case ErrorWord::icmp_port:
+      return "icmp_port";
+    case ErrorWord::icmp_host:
+      return "icmp_host";
+    case ErrorWord::icmp_admin:
+      return "icmp_admin";
+    case ErrorWord::net_unreachable:
+      return "net_unreachable";
+    case ErrorWord::permission:
+      return "permission";
+    case ErrorWord::broadcast:
+      return "broadcast";
+    case ErrorWord::send_failed:
+      return "send_failed";
+    case ErrorWord::resolve:
+      return "resolve";
+    case ErrorWord::too_big:
+      return "too_big";
+    case ErrorWord::no_such_name:
+      return "no_such_name";
+    case ErrorWord::gen_err:
+      return "gen_err";
+    case ErrorWord::authorization:
+      return "authorization";
+    case ErrorWord::status_n:
+      return "status_";
+    case ErrorWord::not_increasing:
+      return "not_increasing";
+    case ErrorWord::cycle:
+      return "cycle";
+    case ErrorWord::empty_reply:
+      return "empty_reply";
+    case ErrorWord::max_varbinds:
+      return "max_varbinds";
+    case ErrorWord::target_deadline:
+      return "target_deadline";
+    case ErrorWord::run_deadline:
+      return "run_deadline";
+    case ErrorWord::interrupted:
+      return "interrupted";
+    case ErrorWord::decode:
+      return "decode";
+    case ErrorWord::truncated:
+      return "truncated";
+    case ErrorWord::version_mismatch:
+      return "version_mismatch";
+    case ErrorWord::blocked:
+      return "blocked";
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string_view status_word(Status status) noexcept {
+  switch (status) {
+    case Status::ok:
+      return "ok";
+    case Status::partial:
+      return "partial";
+    case Status::timeout:
+      return "timeout";
+    case Status::unreachable:
+      return "unreachable";
+    case Status::auth:
+      return "auth";
+    case Status::error:
+      return "error";
+    case Status::skipped:
+      return "skipped";
+  }
+  return "";
+}
+
+std::string error_text(ErrorWord word, std::int32_t error_status) {
+  std::string text(error_word(word));
+  if (word == ErrorWord::status_n) text += std::to_string(error_status);
+  return text;
+}
+
+Status status_of(ErrorWord word, std::uint64_t varbinds) noexcept {
+  if (word == ErrorWord::none) return Status::ok;
+  if (varbinds > 0) return Status::partial;
+  switch (word) {
+    case ErrorWord::timeout:
+      return Status::timeout;
+    case ErrorWord::icmp_port:
+    case ErrorWord::icmp_host:
+    case ErrorWord::icmp_admin:
+    case ErrorWord::net_unreachable:
+    case ErrorWord::permission:
+    case ErrorWord::broadcast:
+    case ErrorWord::send_failed:
+      return Status::unreachable;
+    case ErrorWord::authorization:
+      return Status::auth;
+    case ErrorWord::blocked:
+      return Status::skipped;
+    default:
+      return Status::error;
+  }
+}
+
+std::string_view quirk_word(Quirk quirk) noexcept {
+  return kQuirkWords[static_cast<std::size_t>(quirk)];
+}
+
+}  // namespace snmpring::session

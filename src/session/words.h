@@ -1,0 +1,96 @@
+// The closed sets of words with which a target record says how a target ended and what was odd
+// about it. docs/records.md explains each to users.
+#ifndef SNMPRING_SESSION_WORDS_H_
+#define SNMPRING_SESSION_WORDS_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace snmpring::session {
+
+/// `status` of a target record.
+enum class Status : std::uint8_t { ok, partial, timeout, unreachable, auth, error, skipped };
+std::string_view status_word(Status status) noexcept;
+
+/// `error` of a target record. `none` is null there.
+enum class ErrorWord : std::uint8_t {
+  none,
+  timeout,           ///< Nothing came before the last deadline.
+  icmp_port,         ///< ICMP port unreachable.
+  icmp_host,         ///< ICMP host unreachable.
+  icmp_admin,        ///< ICMP administratively prohibited.
+  net_unreachable,   ///< ICMP or local: no route.
+  permission,        ///< The local system refused to send (EPERM: a firewall).
+  broadcast,         ///< The address is a broadcast address (EACCES).
+  send_failed,       ///< Any other local failure to send.
+  resolve,           ///< The name has no address.
+  too_big,           ///< tooBig for a single OID.
+  no_such_name,      ///< noSuchName where it says nothing about the end of a walk (v2c get).
+  gen_err,           ///< genErr.
+  authorization,     ///< authorizationError.
+  status_n,          ///< Another error-status N; the record says "status_N".
+  not_increasing,    ///< A walk met an OID that is not greater than the one before it.
+  cycle,             ///< A walk that tolerates disorder came round to where it had been.
+  empty_reply,       ///< A reply without any of what was asked.
+  max_varbinds,      ///< The limit of varbinds per target.
+  target_deadline,   ///< --target-timeout passed.
+  run_deadline,      ///< --max-runtime passed.
+  interrupted,       ///< SIGINT or SIGTERM.
+  decode,            ///< The last misfit reply, or a varbind that was asked for, was not decodable.
+  truncated,         ///< The last misfit reply had been cut on its way.
+  version_mismatch,  ///< The last misfit reply had another SNMP version.
+  blocked,           ///< On the blocklist, or not on the allowlist.
+};
+
+/// The word, e.g. "icmp_port"; "status_99" for status_n with `error_status` 99; empty for none.
+std::string error_text(ErrorWord word, std::int32_t error_status);
+
+/// The status that goes with an error for a target that gave `varbinds` rows: ok for none, partial
+/// where there were rows, otherwise by the kind of error.
+Status status_of(ErrorWord word, std::uint64_t varbinds) noexcept;
+
+/// How an agent departed from what the RFCs describe while still being understood.
+enum class Quirk : std::uint8_t {
+  community_differs,  ///< The reply's community is not the request's (RFC 3584 §5.2.2 has it
+                      ///< echoed).
+  exception_in_walk,  ///< noSuchObject or noSuchInstance in reply to GetNext or GetBulk; read as
+                      ///< the end.
+  extra_repetitions,  ///< More varbinds than max-repetitions asked for; they count.
+  no_bulk,            ///< Fails GetBulk and answers GetNext.
+  other_source,       ///< A reply came from another address or port (--source-check port, any).
+  too_big_bulk,       ///< tooBig in reply to GetBulk, which RFC 3416 §4.2.3 does not have.
+  v1_no_such_name,    ///< noSuchName to a v1 get: asked again without that OID.
+  v2c_no_such_name,   ///< noSuchName in v2c at the end of a walk.
+};
+inline constexpr int kQuirkCount = 8;
+
+/// The word, e.g. "no_bulk". The enumerators stand in the words' sorted order.
+std::string_view quirk_word(Quirk quirk) noexcept;
+
+/// A set of quirks; a plain value.
+class Quirks {
+ public:
+  constexpr Quirks() = default;
+  constexpr void add(Quirk quirk) noexcept {
+    bits_ = static_cast<std::uint16_t>(bits_ | 1u << static_cast<unsigned>(quirk));
+  }
+  constexpr void remove(Quirk quirk) noexcept {
+    bits_ = static_cast<std::uint16_t>(bits_ & ~(1u << static_cast<unsigned>(quirk)));
+  }
+  constexpr bool has(Quirk quirk) const noexcept {
+    return (bits_ >> static_cast<unsigned>(quirk) & 1u) != 0;
+  }
+  constexpr Quirks& operator|=(Quirks other) noexcept {
+    bits_ = static_cast<std::uint16_t>(bits_ | other.bits_);
+    return *this;
+  }
+  friend constexpr bool operator==(Quirks, Quirks) = default;
+
+ private:
+  std::uint16_t bits_ = 0;
+};
+
+}  // namespace snmpring::session
+
+#endif  // SNMPRING_SESSION_WORDS_H_

@@ -1,0 +1,392 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "session/script.h"
+
+namespace snmpring::session {
+namespace {
+
+using ber::ValueType;
+using script::Answer;
+using script::bindings;
+using script::get_of;
+using script::in_turn;
+using script::Mib;
+using script::Outcome;
+using script::Request;
+using script::Scene;
+using script::v1_get_of;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+constexpr const char* kA = "1.3.6.1.2.1.1.1.0";
+constexpr const char* kB = "1.3.6.1.2.1.1.2.0";
+constexpr const char* kC = "1.3.6.1.2.1.1.3.0";
+constexpr const char* kD = "1.3.6.1.2.1.1.4.0";
+
+Mib abcd() {
+  Mib mib;
+  for (const char* oid : {kA, kB, kC, kD}) mib.add(oid, script::number(7));
+  return mib;
+}
+
+std::vector<std::string> many(unsigned count) {
+  std::vector<std::string> oids;
+  for (unsigned i = 1; i <= count; ++i) {
+    oids.push_back("1.3.6.1.2.1.2.2.1.10." + std::to_string(i));
+  }
+  return oids;
+}
+
+TEST(Get, GivesOneRowForEachOidInTheirOrder) {
+  const Outcome outcome = script::run(get_of({kC, kA, kD}), abcd());
+  EXPECT_THAT(outcome.oids(), ElementsAre(kC, kA, kD));
+  EXPECT_TRUE(outcome.complete);
+  EXPECT_EQ(outcome.requests.size(), 1u);
+  EXPECT_EQ(outcome.rows[0].root, kC);
+  EXPECT_EQ(outcome.rows[0].number, 7);
+  EXPECT_EQ(outcome.anomalies, ber::Anomalies());
+}
+
+TEST(Get, GivesMissesAsRowsOfTheirException) {
+  const Outcome outcome =
+      script::run(get_of({kA, kB, kC}), in_turn({bindings({{kA, script::no_such_object()},
+                                                           {kB, script::number(1)},
+                                                           {kC, script::no_such_instance()}})}));
+  EXPECT_THAT(outcome.types(), ElementsAre(ValueType::no_such_object, ValueType::integer32,
+                                           ValueType::no_such_instance));
+  EXPECT_TRUE(outcome.complete);
+  EXPECT_EQ(outcome.status, Status::ok);
+}
+
+TEST(Get, AsksForThreeThousandInRequestsThatTravelInOnePiece) {
+  const Mib mib("1.3.6.1.2.1.2.2.1.10", 3000);
+  const Outcome outcome = script::run(get_of(many(3000)), mib);
+  EXPECT_EQ(outcome.oids(), many(3000));
+  EXPECT_TRUE(outcome.complete);
+  for (const Request& request : outcome.requests) EXPECT_LE(request.octets, kRequestOctetsMax);
+  EXPECT_LE(outcome.requests.size(), 50u);
+}
+
+TEST(Get, KeepsRequestsInOnePieceWithTheLongestCommunityAndOids) {
+  std::string longest = "1.3";
+  for (int i = 0; i < 126; ++i) longest += ".4294967295";
+  Mib mib;
+  std::vector<std::string> oids;
+  for (int i = 0; i < 5; ++i) {
+    oids.push_back(longest);
+    mib.add(oids.back(), script::number(i));
+  }
+  Scene scene = get_of(oids);
+  scene.community = std::string(255, 'c');
+  const Outcome outcome = script::run(scene, mib);
+  EXPECT_EQ(outcome.rows.size(), 5u);
+  EXPECT_TRUE(outcome.complete);
+  for (const Request& request : outcome.requests) EXPECT_LE(request.octets, kRequestOctetsMax);
+}
+
+TEST(Get, FitsTheShortestOidsIntoOneRequestUpToItsPlaces) {
+  std::vector<std::string> oids(400, "1.3");
+  Mib mib;
+  mib.add("1.3", script::number(1));
+  const Outcome outcome = script::run(get_of(oids), mib);
+  EXPECT_EQ(outcome.rows.size(), 400u);
+  EXPECT_EQ(outcome.requests.size(), 3u);
+}
+
+TEST(Get, MatchesAReplyInAnotherOrderByName) {
+  const Outcome outcome = script::run(
+      get_of({kA, kB, kC}),
+      in_turn(
+          {bindings({{kC, script::number(3)}, {kA, script::number(1)}, {kB, script::number(2)}})}));
+  EXPECT_THAT(outcome.oids(), ElementsAre(kA, kB, kC));
+  EXPECT_EQ(outcome.rows[1].number, 2);
+  EXPECT_TRUE(outcome.complete);
+  EXPECT_EQ(outcome.anomalies, ber::Anomalies());
+}
+
+TEST(Get, AnswersAnOidThatIsAskedTwiceTwice) {
+  const Outcome outcome = script::run(get_of({kA, kB, kA}), abcd());
+  EXPECT_THAT(outcome.oids(), ElementsAre(kA, kB, kA));
+}
+
+TEST(Get, GivesNoRowForAnOidThatWasNotAsked) {
+  const Outcome outcome = script::run(
+      get_of({kA, kB}), in_turn({bindings({{kD, script::number(9)}, {kA, script::number(1)}}),
+                                 bindings({{kB, script::number(2)}})}));
+  EXPECT_THAT(outcome.oids(), ElementsAre(kA, kB));
+  EXPECT_TRUE(outcome.complete);
+  EXPECT_TRUE(outcome.anomalies.has(ber::Anomaly::unexpected_oid));
+  EXPECT_FALSE(outcome.anomalies.has(ber::Anomaly::extra_varbind));
+}
+
+TEST(Get, NotesVarbindsBeyondThoseAskedFor) {
+  const Outcome outcome = script::run(
+      get_of({kA}), in_turn({bindings({{kA, script::number(1)}, {kB, script::number(2)}})}));
+  EXPECT_THAT(outcome.oids(), ElementsAre(kA));
+  EXPECT_TRUE(outcome.complete);
+  EXPECT_TRUE(outcome.anomalies.has(ber::Anomaly::extra_varbind));
+}
+
+TEST(Get, TakesTheFirstOfTwoAnswersToOneOid) {
+  const Outcome outcome = script::run(
+      get_of({kA, kB}),
+      in_turn(
+          {bindings({{kA, script::number(1)}, {kA, script::number(2)}, {kB, script::number(3)}})}));
+  EXPECT_THAT(outcome.oids(), ElementsAre(kA, kB));
+  EXPECT_EQ(outcome.rows[0].number, 1);
+  EXPECT_TRUE(outcome.complete);
+  EXPECT_TRUE(outcome.anomalies.has(ber::Anomaly::extra_varbind));
+  EXPECT_FALSE(outcome.anomalies.has(ber::Anomaly::unexpected_oid));
+}
+
+TEST(Get, AsksAgainForWhatAReplyLeftOut) {
+  const Mib mib = abcd();
+  const Outcome outcome = script::run(get_of({kA, kB, kC, kD}), [&](const Request& request) {
+    Answer answer = mib(request);
+    answer.bindings.resize(1);
+    return answer;
+  });
+  EXPECT_THAT(outcome.oids(), ElementsAre(kA, kB, kC, kD));
+  EXPECT_EQ(outcome.requests.size(), 4u);
+  EXPECT_TRUE(outcome.complete);
+}
+
+TEST(Get, FailsWhatAReplyThatAnswersNothingWasAskedFor) {
+  for (const Answer& answer : {bindings({}), bindings({{kD, script::number(1)}})}) {
+    const Outcome outcome = script::run(get_of({kA, kB}), in_turn({answer}));
+    EXPECT_THAT(outcome.rows, IsEmpty());
+    EXPECT_EQ(outcome.error, "empty_reply");
+    EXPECT_EQ(outcome.error_oid, kA);
+    EXPECT_EQ(outcome.status, Status::error);
+    EXPECT_EQ(outcome.requests.size(), 1u);
+  }
+}
+
+TEST(Get, GoesOnWithTheNextChunkAfterAnEmptyReply) {
+  const Mib mib("1.3.6.1.2.1.2.2.1.10", 200);
+  bool first = true;
+  const Outcome outcome = script::run(get_of(many(200)), [&](const Request& request) {
+    return std::exchange(first, false) ? bindings({}) : mib(request);
+  });
+  EXPECT_EQ(outcome.error, "empty_reply");
+  EXPECT_EQ(outcome.rows.size(), 200u - outcome.requests[0].oids.size());
+  EXPECT_EQ(outcome.status, Status::partial);
+}
+
+TEST(Get, LosesOneBadVarbindOnly) {
+  const Outcome outcome = script::run(
+      get_of({kA, kB, kC}),
+      in_turn(
+          {bindings({{kA, script::number(1)}, {kB, script::broken()}, {kC, script::number(3)}})}));
+  EXPECT_THAT(outcome.oids(), ElementsAre(kA, kC));
+  EXPECT_EQ(outcome.error, "decode");
+  EXPECT_EQ(outcome.error_oid, kB);
+  EXPECT_FALSE(outcome.complete);
+  EXPECT_EQ(outcome.requests.size(), 1u);
+}
+
+TEST(Get, TakesAVarbindWithoutAReadableNameForTheOneAskedForInItsPlace) {
+  const Outcome outcome = script::run(
+      get_of({kA, kB, kC}),
+      in_turn(
+          {bindings({{kA, script::number(1)}, {"", script::number(2)}, {kC, script::number(3)}})}));
+  EXPECT_THAT(outcome.oids(), ElementsAre(kA, kC));
+  EXPECT_EQ(outcome.error, "decode");
+  EXPECT_EQ(outcome.error_oid, kB);
+}
+
+TEST(Get, PrefersAnAnswerByNameOverALostOneByPlace) {
+  const Outcome outcome = script::run(
+      get_of({kA, kB}),
+      in_turn(
+          {bindings({{"", script::number(2)}, {kA, script::number(1)}, {kB, script::number(3)}})}));
+  EXPECT_THAT(outcome.oids(), ElementsAre(kA, kB));
+  EXPECT_TRUE(outcome.complete);
+  EXPECT_TRUE(outcome.anomalies.has(ber::Anomaly::lost_varbind));
+}
+
+TEST(Get, GivesAV1MissItsRowInItsPlace) {
+  Mib mib;
+  mib.add(kA, script::number(1));
+  mib.add(kC, script::number(3));
+  const Outcome outcome = script::run(v1_get_of({kA, kB, kC, kD}), mib);
+  EXPECT_THAT(outcome.oids(), ElementsAre(kA, kB, kC, kD));
+  EXPECT_THAT(outcome.types(), ElementsAre(ValueType::integer32, ValueType::no_such_instance,
+                                           ValueType::integer32, ValueType::no_such_instance));
+  EXPECT_TRUE(outcome.complete);
+  EXPECT_THAT(outcome.quirks, ElementsAre("v1_no_such_name"));
+  EXPECT_EQ(outcome.requests.size(), 3u);
+}
+
+TEST(Get, GivesOnlyMissesForAV1AgentThatHasNothing) {
+  const Outcome outcome = script::run(v1_get_of({kA, kB, kC}), Mib());
+  EXPECT_THAT(outcome.oids(), ElementsAre(kA, kB, kC));
+  EXPECT_TRUE(outcome.complete);
+  EXPECT_EQ(outcome.requests.size(), 3u);
+}
+
+TEST(Get, FindsAV1MissWithoutAUsableIndexByHalving) {
+  const Mib mib("1.3.6.1.2.1.2.2.1.10", 40);
+  std::vector<std::string> oids = many(40);
+  oids[23] = kA;
+  for (const std::int32_t index : {0, -1, 41, 1000}) {
+    const Outcome outcome = script::run(v1_get_of(oids), [&](const Request& request) {
+      Answer answer = mib(request);
+      if (answer.status != 0) answer.index = index;
+      return answer;
+    });
+    EXPECT_EQ(outcome.oids(), oids);
+    EXPECT_TRUE(outcome.complete);
+    EXPECT_TRUE(outcome.anomalies.has(ber::Anomaly::bad_error_index));
+    EXPECT_LE(outcome.requests.size(), 20u);
+  }
+}
+
+TEST(Get, FailsNoSuchNameInV2c) {
+  const Outcome outcome =
+      script::run(get_of({kA, kB, kC}), [mib = abcd()](const Request& request) -> Answer {
+        const auto at = std::ranges::find(request.oids, kB);
+        if (at == request.oids.end()) return mib(request);
+        return script::error(2, static_cast<std::int32_t>(at - request.oids.begin()) + 1);
+      });
+  EXPECT_THAT(outcome.oids(), ElementsAre(kA, kC));
+  EXPECT_EQ(outcome.error, "no_such_name");
+  EXPECT_EQ(outcome.error_oid, kB);
+  EXPECT_THAT(outcome.quirks, IsEmpty());
+}
+
+TEST(Get, FailsTheOidThatAnErrorStatusNamesAndGoesOn) {
+  const struct {
+    std::int32_t status;
+    const char* error;
+  } cases[] = {{5, "gen_err"},    {6, "status_6"},   {13, "status_13"},
+               {99, "status_99"}, {-1, "status_-1"}, {2147483647, "status_2147483647"}};
+  for (const auto& each : cases) {
+    SCOPED_TRACE(each.error);
+    for (const Scene& scene : {get_of({kA, kB, kC}), v1_get_of({kA, kB, kC})}) {
+      const Outcome outcome =
+          script::run(scene, [&, mib = abcd()](const Request& request) -> Answer {
+            const auto at = std::ranges::find(request.oids, kB);
+            if (at == request.oids.end()) return mib(request);
+            return script::error(each.status,
+                                 static_cast<std::int32_t>(at - request.oids.begin()) + 1);
+          });
+      EXPECT_THAT(outcome.oids(), ElementsAre(kA, kC));
+      EXPECT_EQ(outcome.error, each.error);
+      EXPECT_EQ(outcome.error_oid, kB);
+      EXPECT_FALSE(outcome.complete);
+      EXPECT_EQ(outcome.requests.size(), 2u);
+    }
+  }
+}
+
+TEST(Get, FindsTheOidOfAnErrorStatusWithoutAUsableIndexByHalving) {
+  const Mib mib("1.3.6.1.2.1.2.2.1.10", 60);
+  const std::string bad = many(60)[41];
+  const Outcome outcome = script::run(get_of(many(60)), [&](const Request& request) -> Answer {
+    const bool has_bad = std::ranges::find(request.oids, bad) != request.oids.end();
+    return has_bad ? script::error(5, 0) : mib(request);
+  });
+  EXPECT_EQ(outcome.rows.size(), 59u);
+  EXPECT_EQ(outcome.error, "gen_err");
+  EXPECT_EQ(outcome.error_oid, bad);
+  EXPECT_TRUE(outcome.anomalies.has(ber::Anomaly::bad_error_index));
+  EXPECT_LE(outcome.requests.size(), 20u);
+}
+
+TEST(Get, HalvesItsRequestsWhenTheyAreTooBig) {
+  const Mib mib("1.3.6.1.2.1.2.2.1.10", 200);
+  const Outcome outcome = script::run(get_of(many(200)), [&](const Request& request) {
+    return request.oids.size() > 10 ? script::error(1, 0) : mib(request);
+  });
+  EXPECT_EQ(outcome.oids(), many(200));
+  EXPECT_TRUE(outcome.complete);
+  // What has been too big is not tried again.
+  EXPECT_LE(outcome.requests.size(), 45u);
+}
+
+TEST(Get, FailsTheOneOidThatIsTooBig) {
+  const Mib mib("1.3.6.1.2.1.2.2.1.10", 40);
+  const std::string bad = many(40)[17];
+  const Outcome outcome = script::run(get_of(many(40)), [&](const Request& request) -> Answer {
+    const bool has_bad = std::ranges::find(request.oids, bad) != request.oids.end();
+    return has_bad ? script::error(1, 0) : mib(request);
+  });
+  EXPECT_EQ(outcome.rows.size(), 39u);
+  EXPECT_EQ(outcome.error, "too_big");
+  EXPECT_EQ(outcome.error_oid, bad);
+  EXPECT_FALSE(outcome.anomalies.has(ber::Anomaly::bad_error_index));
+  EXPECT_LE(outcome.requests.size(), 25u);
+}
+
+TEST(Get, EndsTheTargetAtAuthorizationError) {
+  const Outcome outcome =
+      script::run(get_of(many(200)), [](const Request&) { return script::error(16, 1); });
+  EXPECT_EQ(outcome.error, "authorization");
+  EXPECT_EQ(outcome.error_oid, "");
+  EXPECT_EQ(outcome.status, Status::auth);
+  EXPECT_EQ(outcome.requests.size(), 1u);
+}
+
+TEST(Get, KeepsTheFirstErrorAndStillAsksForTheRest) {
+  const Outcome outcome =
+      script::run(get_of({kA, kB, kC, kD}), [mib = abcd()](const Request& request) -> Answer {
+        if (request.oids[0] == kA) return script::error(5, 1);
+        if (request.oids[0] == kB) return script::error(13, 1);
+        return mib(request);
+      });
+  EXPECT_THAT(outcome.oids(), ElementsAre(kC, kD));
+  EXPECT_EQ(outcome.error, "gen_err");
+  EXPECT_EQ(outcome.error_oid, kA);
+}
+
+TEST(Get, StopsAtExactlyTheLimit) {
+  Scene scene = get_of(many(200));
+  scene.varbinds_max = 150;
+  const Outcome outcome = script::run(scene, Mib("1.3.6.1.2.1.2.2.1.10", 200));
+  EXPECT_EQ(outcome.rows.size(), 150u);
+  EXPECT_EQ(outcome.error, "max_varbinds");
+  EXPECT_FALSE(outcome.complete);
+}
+
+TEST(Get, AsksForFewerAtOnceAfterATruncatedReply) {
+  const Mib mib("1.3.6.1.2.1.2.2.1.10", 60);
+  const Outcome outcome = script::run(get_of(many(60)), [&](const Request& request) {
+    Answer answer = mib(request);
+    answer.truncated = request.oids.size() > 30;
+    return answer;
+  });
+  EXPECT_EQ(outcome.oids(), many(60));
+  EXPECT_TRUE(outcome.complete);
+  EXPECT_EQ(outcome.requests[1].attempt, 1u);
+  EXPECT_EQ(outcome.requests[1].oids.size(), 30u);
+}
+
+TEST(Get, SaysTruncatedWhereNothingElseCame) {
+  const Mib mib = abcd();
+  const Outcome outcome = script::run(get_of({kA}), [&](const Request& request) {
+    Answer answer = mib(request);
+    answer.truncated = true;
+    return answer;
+  });
+  EXPECT_EQ(outcome.error, "truncated");
+  EXPECT_EQ(outcome.status, Status::error);
+  EXPECT_EQ(outcome.requests.size(), 3u);
+}
+
+TEST(Get, LooksAtFewOfThousandsOfVarbinds) {
+  Answer answer;
+  for (int i = 0; i < 3000; ++i) answer.bindings.push_back({kD, script::number(i)});
+  answer.bindings.push_back({kA, script::number(1)});
+  const Outcome outcome = script::run(get_of({kA}), in_turn({answer}));
+  EXPECT_EQ(outcome.error, "empty_reply");
+  EXPECT_TRUE(outcome.anomalies.has(ber::Anomaly::extra_varbind));
+  EXPECT_TRUE(outcome.anomalies.has(ber::Anomaly::unexpected_oid));
+}
+
+}  // namespace
+}  // namespace snmpring::session

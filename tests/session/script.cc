@@ -1,0 +1,324 @@
+// Encoding of scripted replies, and the engine's part of a session without time.
+#include "session/script.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <memory>
+
+#include "ber/writer.h"
+#include "message/varbind.h"
+
+namespace snmpring::session::script {
+namespace {
+
+Octets primitive(ber::Tag tag, Bytes content) {
+  std::array<std::uint8_t, 70'000> buffer;
+  ber::Writer writer(buffer);
+  writer.element(tag, content);
+  const auto written = writer.written();
+  return {written.begin(), written.end()};
+}
+
+const Target& some_target() {
+  static const Target target;
+  return target;
+}
+
+}  // namespace
+
+Octets number(std::int64_t value) {
+  std::array<std::uint8_t, 16> buffer;
+  ber::Writer writer(buffer);
+  writer.integer(value);
+  const auto written = writer.written();
+  return {written.begin(), written.end()};
+}
+
+Octets text(std::string_view value) { return primitive(ber::tag::kOctetString, as_bytes(value)); }
+
+Octets object_id(std::string_view dotted) {
+  return primitive(ber::tag::kObjectIdentifier, ber::Oid::parse(dotted).value().view().content());
+}
+
+Octets ticks(std::uint32_t value) {
+  std::array<std::uint8_t, 16> buffer;
+  ber::Writer writer(buffer);
+  writer.unsigned_integer(value, ber::tag::kTimeTicks);
+  const auto written = writer.written();
+  return {written.begin(), written.end()};
+}
+
+Octets null_value() { return {ber::tag::kNull, 0}; }
+Octets no_such_object() { return {ber::tag::kNoSuchObject, 0}; }
+Octets no_such_instance() { return {ber::tag::kNoSuchInstance, 0}; }
+Octets end_of_mib_view() { return {ber::tag::kEndOfMibView, 0}; }
+Octets broken() { return {ber::tag::kOctetString, 0x7F}; }
+
+Answer error(std::int32_t status, std::int32_t index) {
+  Answer answer;
+  answer.status = status;
+  answer.index = index;
+  return answer;
+}
+
+Answer bindings(std::vector<Binding> list) {
+  Answer answer;
+  answer.bindings = std::move(list);
+  return answer;
+}
+
+Agent in_turn(std::vector<Answer> answers) {
+  return [answers = std::move(answers), n = std::size_t{0}](const Request&) mutable {
+    return n < answers.size() ? answers[n++] : silence();
+  };
+}
+
+Request parse_request(Bytes datagram) {
+  Request request;
+  request.octets = datagram.size();
+  const auto message = message::decode_community(datagram);
+  if (!message) std::abort();
+  request.version = message->version;
+  request.kind = message->pdu.kind;
+  request.id = message->pdu.request_id;
+  if (request.bulk()) {
+    request.max_repetitions = static_cast<std::uint32_t>(message->pdu.error_index);
+  }
+  message::VarBindReader reader(message->pdu.varbinds);
+  message::VarBind varbind;
+  while (reader.next(varbind)) request.oids.push_back(varbind.name.to_string());
+  return request;
+}
+
+Octets encode_reply(const Answer& answer, const Request& request) {
+  if (answer.raw) return *answer.raw;
+  auto buffer = std::make_unique<std::array<std::uint8_t, 70'000>>();
+  ber::Writer writer(*buffer);
+  for (auto binding = answer.bindings.rbegin(); binding != answer.bindings.rend(); ++binding) {
+    const std::size_t end = writer.size();
+    writer.octets(binding->value);
+    if (binding->oid.empty()) {
+      writer.element(ber::tag::kObjectIdentifier, std::array<std::uint8_t, 1>{0xFF});
+    } else {
+      writer.oid(ber::Oid::parse(binding->oid).value());
+    }
+    writer.wrap(ber::tag::kSequence, end);
+  }
+  message::encode_pdu(writer, answer.kind, request.id, answer.status, answer.index, 0);
+  message::encode_community(writer, answer.version.value_or(request.version),
+                            as_bytes(answer.community), 0);
+  if (writer.failed()) std::abort();
+  return {writer.written().begin(), writer.written().end()};
+}
+
+void Mib::add(std::string_view oid, Octets value) {
+  objects_.insert_or_assign(ber::Oid::parse(oid).value(), std::move(value));
+}
+
+void Mib::add_column(std::string_view root, unsigned count) {
+  for (unsigned i = 1; i <= count; ++i) {
+    add(std::string(root) + '.' + std::to_string(i), number(i));
+  }
+}
+
+Answer Mib::operator()(const Request& request) const {
+  const bool v1 = request.version == message::Version::v1;
+  Answer answer;
+  const auto put = [&](const auto& object) {
+    answer.bindings.push_back({object->first.view().to_string(), object->second});
+  };
+  for (std::size_t i = 0; i < request.oids.size(); ++i) {
+    const ber::Oid oid = ber::Oid::parse(request.oids[i]).value();
+    auto object = request.get() ? objects_.find(oid) : objects_.upper_bound(oid);
+    if (object == objects_.end()) {
+      if (v1) return error(message::error_status::kNoSuchName, static_cast<std::int32_t>(i + 1));
+      answer.bindings.push_back(
+          {request.oids[i], request.get() ? no_such_instance() : end_of_mib_view()});
+      continue;
+    }
+    put(object);
+    for (std::uint32_t row = 1; row < request.max_repetitions; ++row) {
+      if (++object == objects_.end()) {
+        const std::string last = answer.bindings.back().oid;
+        answer.bindings.push_back({last, end_of_mib_view()});
+        break;
+      }
+      put(object);
+    }
+  }
+  return answer;
+}
+
+std::vector<std::string> Mib::oids() const {
+  std::vector<std::string> all;
+  for (const auto& [oid, value] : objects_) all.push_back(oid.view().to_string());
+  return all;
+}
+
+std::vector<std::string> Mib::oids_under(std::string_view root) const {
+  const ber::Oid top = ber::Oid::parse(root).value();
+  std::vector<std::string> inside;
+  for (const auto& [oid, value] : objects_) {
+    if (oid.view().in_subtree(top)) inside.push_back(oid.view().to_string());
+  }
+  return inside;
+}
+
+Scene walk_of(std::vector<std::string> roots) {
+  Scene scene;
+  scene.roots = std::move(roots);
+  return scene;
+}
+
+Scene v1_walk_of(std::vector<std::string> roots) {
+  Scene scene = walk_of(std::move(roots));
+  scene.version = message::Version::v1;
+  return scene;
+}
+
+Scene get_next_walk_of(std::vector<std::string> roots) {
+  Scene scene = walk_of(std::move(roots));
+  scene.limits.bulk_allowed = false;
+  return scene;
+}
+
+Scene get_of(std::vector<std::string> oids) {
+  Scene scene = walk_of(std::move(oids));
+  scene.operation = Operation::get;
+  return scene;
+}
+
+Scene v1_get_of(std::vector<std::string> oids) {
+  Scene scene = get_of(std::move(oids));
+  scene.version = message::Version::v1;
+  return scene;
+}
+
+Scene get_next_of(std::vector<std::string> oids) {
+  Scene scene = walk_of(std::move(oids));
+  scene.operation = Operation::get_next;
+  return scene;
+}
+
+Scene v1_get_next_of(std::vector<std::string> oids) {
+  Scene scene = get_next_of(std::move(oids));
+  scene.version = message::Version::v1;
+  return scene;
+}
+
+OwnedPlan::OwnedPlan(const Scene& scene)
+    : credential_{.label = "c1",
+                  .version = scene.version,
+                  .community = Secret(as_bytes(scene.community))},
+      limits_(scene.limits),
+      plan_{.operation = scene.operation,
+            .credential = &credential_,
+            .limits = &limits_,
+            .roots = {},
+            .varbinds_max = scene.varbinds_max} {
+  for (const std::string& root : scene.roots) plan_.roots.push_back(Root::parse(root).value());
+  if (scene.operation == Operation::discover) plan_.roots = discover_roots();
+}
+
+Summary summarize(const Session& session) {
+  TargetReport report{.target = some_target()};
+  session.describe(report);
+  Summary summary;
+  summary.status = report.status;
+  summary.complete = report.complete;
+  summary.error = error_text(report.error, report.error_status);
+  if (report.error_oid != nullptr) summary.error_oid = report.error_oid->view().to_string();
+  if (report.system != nullptr) summary.system = *report.system;
+  summary.varbinds = report.counts.varbinds;
+  summary.max_repetitions = report.max_repetitions;
+  summary.anomalies = report.anomalies;
+  for (int i = 0; i < kQuirkCount; ++i) {
+    const auto quirk = static_cast<Quirk>(i);
+    if (report.quirks.has(quirk)) summary.quirks.emplace_back(quirk_word(quirk));
+  }
+  return summary;
+}
+
+std::vector<std::string> Outcome::oids() const {
+  std::vector<std::string> all;
+  for (const RowCopy& row : rows) all.push_back(row.oid);
+  return all;
+}
+
+std::vector<ber::ValueType> Outcome::types() const {
+  std::vector<ber::ValueType> all;
+  for (const RowCopy& row : rows) all.push_back(row.type);
+  return all;
+}
+
+Outcome run(const Scene& scene, const Agent& agent, std::size_t requests_max) {
+  const OwnedPlan plan(scene);
+  const unsigned attempts_max = scene.limits.retries_max + 1;
+  std::array<std::uint8_t, 1500> out;
+  std::int32_t next_id = 1;
+  Recorder recorder;
+  Outcome outcome;
+  std::optional<Session> session;
+
+  struct Open {
+    Lane lane;
+    unsigned attempts;
+    ErrorWord misfit;
+  };
+  std::vector<Open> open = {{0, 0, ErrorWord::timeout}};
+  while (!open.empty()) {
+    // The oldest request gets its next attempt, the others wait for their turn.
+    Open current = open.front();
+    open.erase(open.begin());
+    if (current.attempts == attempts_max) {
+      if (!session) session.emplace(*plan);
+      session->fail_request(current.lane, current.misfit);
+      break;
+    }
+    if (outcome.requests.size() == requests_max) {
+      outcome.bounded = false;
+      break;
+    }
+    const std::size_t size =
+        session ? session->encode_request(current.lane, current.attempts, next_id, out)
+                : encode_first_request(*plan, current.attempts, next_id, out);
+    ++next_id;
+    if (size == 0) std::abort();
+    Request request = parse_request(Bytes(out).first(size));
+    request.attempt = current.attempts++;
+    request.lane = current.lane;
+    outcome.requests.push_back(request);
+
+    const Answer answer = agent(request);
+    bool answered = false;
+    if (!answer.silent) {
+      if (!session) session.emplace(*plan);
+      const Octets datagram = encode_reply(answer, request);
+      const Handled handled = session->handle_reply(current.lane,
+                                                    {.datagram = datagram,
+                                                     .truncated = answer.truncated,
+                                                     .check_community = answer.check_community,
+                                                     .attempt = request.attempt,
+                                                     .attempts = current.attempts},
+                                                    recorder);
+      answered = handled.verdict == Verdict::accepted;
+      if (handled.misfit != ErrorWord::none) current.misfit = handled.misfit;
+    }
+    if (!answered) open.insert(open.begin(), current);
+    if (!session) continue;
+    while (const std::optional<Lane> lane = session->next_request()) {
+      open.push_back({*lane, 0, ErrorWord::timeout});
+    }
+    if (session->finished()) break;
+  }
+
+  if (session) {
+    if (outcome.bounded && !session->finished()) std::abort();
+    static_cast<Summary&>(outcome) = summarize(*session);
+  }
+  outcome.rows = std::move(recorder.rows);
+  return outcome;
+}
+
+}  // namespace snmpring::session::script

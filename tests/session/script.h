@@ -1,0 +1,183 @@
+// A scripted agent in memory and a driver that runs a session against it as the engine would.
+#ifndef SNMPRING_TESTS_SESSION_SCRIPT_H_
+#define SNMPRING_TESTS_SESSION_SCRIPT_H_
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/prng.h"
+#include "message/community.h"
+#include "session/session.h"
+
+namespace snmpring::session::script {
+
+using Octets = std::vector<std::uint8_t>;
+
+// Whole values as they stand in a varbind.
+Octets number(std::int64_t value);
+Octets text(std::string_view value);
+Octets object_id(std::string_view dotted);
+Octets ticks(std::uint32_t value);
+Octets null_value();
+Octets no_such_object();
+Octets no_such_instance();
+Octets end_of_mib_view();
+Octets broken();  ///< Claims more octets than it has: its varbind cannot be decoded.
+
+struct Binding {
+  std::string oid;  ///< Empty for a name that cannot be decoded.
+  Octets value;
+};
+
+/// A request as the agent sees it.
+struct Request {
+  message::Version version = message::Version::v2c;
+  message::PduKind kind = message::PduKind::get_request;
+  std::int32_t id = 0;
+  std::uint32_t max_repetitions = 0;
+  std::vector<std::string> oids;
+  std::size_t octets = 0;
+  unsigned attempt = 0;
+  Lane lane = 0;
+
+  bool bulk() const { return kind == message::PduKind::get_bulk_request; }
+  bool next() const { return kind == message::PduKind::get_next_request; }
+  bool get() const { return kind == message::PduKind::get_request; }
+};
+
+Request parse_request(Bytes datagram);
+
+/// What the agent does about a request.
+struct Answer {
+  std::vector<Binding> bindings;
+  std::int32_t status = 0;
+  std::int32_t index = 0;
+  bool silent = false;
+  bool truncated = false;
+  bool check_community = false;
+  std::optional<message::Version> version;  ///< Another than the request's.
+  message::PduKind kind = message::PduKind::response;
+  std::string community = "public";
+  std::optional<Octets> raw;  ///< Instead of a message.
+};
+
+inline Answer silence() {
+  Answer answer;
+  answer.silent = true;
+  return answer;
+}
+Answer error(std::int32_t status, std::int32_t index);
+Answer bindings(std::vector<Binding> list);
+
+Octets encode_reply(const Answer& answer, const Request& request);
+
+using Agent = std::function<Answer(const Request&)>;
+
+/// Answers its n-th request with the n-th answer and is silent afterwards.
+Agent in_turn(std::vector<Answer> answers);
+
+/// A table of objects that answers as the RFCs want.
+class Mib {
+ public:
+  Mib() = default;
+  /// `count` rows under `root`: root.1, root.2, ... with numbers as values.
+  Mib(std::string_view root, unsigned count) { add_column(root, count); }
+
+  void add(std::string_view oid, Octets value);
+  void add_column(std::string_view root, unsigned count);
+
+  Answer operator()(const Request& request) const;
+  std::vector<std::string> oids() const;
+  std::vector<std::string> oids_under(std::string_view root) const;
+
+ private:
+  struct Less {
+    bool operator()(const ber::Oid& a, const ber::Oid& b) const { return a.view() < b.view(); }
+  };
+  std::map<ber::Oid, Octets, Less> objects_;
+};
+
+/// A plan with everything that it borrows.
+struct Scene {
+  Operation operation = Operation::walk;
+  std::vector<std::string> roots;
+  message::Version version = message::Version::v2c;
+  Limits limits;
+  std::uint64_t varbinds_max = 1'000'000;
+  std::string community = "public";
+};
+
+Scene walk_of(std::vector<std::string> roots);
+Scene v1_walk_of(std::vector<std::string> roots);
+Scene get_next_walk_of(std::vector<std::string> roots);
+Scene get_of(std::vector<std::string> oids);
+Scene v1_get_of(std::vector<std::string> oids);
+Scene get_next_of(std::vector<std::string> oids);
+Scene v1_get_next_of(std::vector<std::string> oids);
+
+class OwnedPlan {
+ public:
+  explicit OwnedPlan(const Scene& scene);
+  OwnedPlan(const OwnedPlan&) = delete;
+  OwnedPlan& operator=(const OwnedPlan&) = delete;
+  const Plan& operator*() const { return plan_; }
+
+ private:
+  Credential credential_;
+  Limits limits_;
+  Plan plan_;
+};
+
+struct RowCopy {
+  std::string root;
+  std::string oid;
+  ber::ValueType type;
+  std::int64_t number;
+};
+
+class Recorder : public EventSink {
+ public:
+  void begin_reply(const Target&, WallTime) override {}
+  void row(const Row& row) override {
+    rows.push_back({row.root.text(), row.oid.to_string(), row.value.type, row.value.number});
+  }
+  void finished(const TargetReport&) override {}
+
+  std::vector<RowCopy> rows;
+};
+
+/// What describe() says, copied.
+struct Summary {
+  Status status = Status::ok;
+  bool complete = false;
+  std::string error;
+  std::string error_oid;
+  std::optional<SystemInfo> system;
+  std::uint64_t varbinds = 0;
+  std::optional<std::uint32_t> max_repetitions;
+  ber::Anomalies anomalies;
+  std::vector<std::string> quirks;
+};
+
+Summary summarize(const Session& session);
+
+struct Outcome : Summary {
+  std::vector<RowCopy> rows;
+  std::vector<Request> requests;
+  bool bounded = true;  ///< False when the driver gave up.
+
+  std::vector<std::string> oids() const;
+  std::vector<ber::ValueType> types() const;
+};
+
+/// Asks until the session has finished, at most `requests_max` requests.
+Outcome run(const Scene& scene, const Agent& agent, std::size_t requests_max = 20'000);
+
+}  // namespace snmpring::session::script
+
+#endif  // SNMPRING_TESTS_SESSION_SCRIPT_H_
