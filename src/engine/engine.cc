@@ -1,0 +1,526 @@
+#include "engine/engine.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/invariant.h"
+#include "engine/timestamps.h"
+
+namespace snmpring::engine {
+
+using session::ErrorWord;
+
+namespace {
+
+// How often a request may be repeated at no cost, so that every request ends.
+constexpr std::uint32_t kFreeRepeatsMax = 10;
+// Sent at most this often in all: what an id and an entry can count.
+constexpr std::uint32_t kAttemptsMax = CorrelationIds::kAttemptsMax;
+// With this many requests waiting it pays to let datagrams gather before waking up.
+constexpr std::uint32_t kManyWaiting = 64;
+constexpr unsigned kDatagramsGathered = 32;
+// Candidates looked at in one tick: a list of blocked targets must not keep replies waiting.
+constexpr int kCandidatesPerTick = 1024;
+
+std::uint32_t window_capacity(const EngineOptions& options, const io::Wire& wire) {
+  const std::size_t replies = wire.receive_buffer_octets() / options.reply_cost_octets;
+  return static_cast<std::uint32_t>(std::clamp<std::size_t>(replies, 1, 1u << 20));
+}
+
+std::uint32_t table_capacity(const EngineOptions& options) {
+  const std::uint64_t wanted = std::uint64_t{options.targets_open_max} * options.lanes;
+  return static_cast<std::uint32_t>(
+      std::clamp<std::uint64_t>(wanted, 1, CorrelationIds::kCapacityMax));
+}
+
+}  // namespace
+
+Engine::Engine(const EngineOptions& options, const EngineSecrets& secrets, TargetSource& source,
+               io::Wire& wire, Clock& clock, Outlet& outlet)
+    : options_(options),
+      source_(source),
+      wire_(wire),
+      clock_(clock),
+      outlet_(outlet),
+      table_(table_capacity(options), secrets.id_key, secrets.hash_key),
+      timers_(table_.capacity(), clock.now()),
+      queue_(table_.capacity()),
+      first_requests_(*options.shared_plan),
+      pacer_(options.rate_pps, clock.now()),
+      window_(window_capacity(options, wire)),
+      now_(clock.now()),
+      wall_now_(clock.wall_now()) {
+  if (options.subnet_prefix_length > 0) {
+    subnet_pacer_.emplace(options.subnet_prefix_length, options.per_subnet_rate_rps,
+                          secrets.hash_key);
+  }
+}
+
+std::uint64_t Engine::memory_octets_max(const EngineOptions& options) {
+  return std::uint64_t{table_capacity(options)} * RequestTable::kOctetsPerRequest +
+         std::uint64_t{options.targets_open_max} * sizeof(std::optional<ActiveTarget>);
+}
+
+std::expected<Engine::State, io::WireError> Engine::tick(Duration wait_at_most) {
+  const Instant clock_now = clock_.now();
+  if (stalled_since_ && !end_stall(clock_now)) return State::stalled;
+  now_ = clock_now - stalled_total_;
+  wall_now_ = clock_.wall_now();
+  ++stats_.ticks;
+
+  if (!work()) {
+    begin_stall(clock_now);
+    return State::stalled;
+  }
+  outlet_.flush();
+  wire_.release();
+  arrivals_ = {};
+  datagrams_delivered_ = failures_delivered_ = icmp_delivered_ = 0;
+  if (is_done()) return State::done;
+
+  const io::Wait wait = choose_wait(wait_at_most);
+  const std::size_t count = std::exchange(filled_, 0);
+  auto arrivals = wire_.exchange(count, wait);
+  if (!arrivals) return std::unexpected(std::move(arrivals.error()));
+  arrivals_ = *arrivals;
+  return State::running;
+}
+
+bool Engine::work() {
+  if (!deliver() || !expire()) return false;
+  // What is open goes before what is new, so that targets end before others begin.
+  send_queued();
+  return admit();
+}
+
+bool Engine::is_done() const {
+  return (source_exhausted_ || !admitting_) && !waiting_candidate_ && stats_.targets_open == 0;
+}
+
+void Engine::begin_stall(Instant clock_now) {
+  stalled_since_ = clock_now;
+  drops_at_stall_ = wire_.stats().kernel_drops;
+  ++stats_.stalls;
+}
+
+bool Engine::end_stall(Instant clock_now) {
+  outlet_.flush();
+  if (!outlet_.has_room(io::kReceiveOctetsMax)) return false;
+  const Duration stalled = clock_now - *stalled_since_;
+  stalled_since_.reset();
+  stalled_total_ += stalled;
+  stats_.stalled += stalled;
+  // The scan's time stood still, so `now_` is when the stall began: what had been sent by then and found
+  // the buffers full is repeated at no cost.
+  if (wire_.stats().kernel_drops != drops_at_stall_) lossy_until_ = now_;
+  return true;
+}
+
+void Engine::set_rate(double rate_pps) { pacer_.set_rate(rate_pps, now_); }
+
+// --- 3. Expire -------------------------------------------------------------------------------------
+
+bool Engine::expire() {
+  for (;;) {
+    if (!outlet_.has_room(0)) return false;
+    const auto slot = timers_.pop(now_);
+    if (!slot) return true;
+    expire_request(*slot);
+  }
+}
+
+void Engine::expire_request(Slot slot) {
+  Request& request = table_[slot];
+  if (request.get_state() == Request::State::scheduled) {
+    enqueue(slot);
+    return;
+  }
+  const session::Plan& plan = plan_of(request);
+  const Duration target_timeout = plan.limits->target_timeout;
+  if (target_timeout > Duration::zero() && now_ >= started_at(request) + target_timeout) {
+    end_target(slot, ErrorWord::target_deadline);
+    return;
+  }
+  if (lost_to_stall(request)) {
+    ++request.free_repeats;
+    ++stats_.free_repeats;
+    repeat(slot);
+  } else if (retries_left(request, plan)) {
+    repeat(slot);
+  } else {
+    const ErrorWord misfit = request.get_misfit();
+    fail_request(slot, misfit == ErrorWord::none ? ErrorWord::timeout : misfit);
+  }
+}
+
+bool Engine::retries_left(const Request& request, const session::Plan& plan) const {
+  return request.attempts < kAttemptsMax &&
+         request.attempts_charged() < 1 + plan.limits->retries_max;
+}
+
+bool Engine::lost_to_stall(const Request& request) const {
+  return request.free_repeats < kFreeRepeatsMax && request.attempts < kAttemptsMax &&
+         sent_at(request, request.attempts - 1) <= lossy_until_;
+}
+
+// --- 4. and 5. Poll, encode, admit -------------------------------------------------------------------
+
+void Engine::poll_session(SessionIndex index) {
+  ActiveTarget& active = sessions_[index];
+  while (const auto lane = active.session.next_request()) {
+    const Slot slot = table_.open(active.target.endpoint);
+    invariant(slot != RequestTable::kNone, "there is a slot for every lane of every open target");
+    Request& request = table_[slot];
+    request.has_session = 1;
+    request.position = index;
+    request.lane = *lane & 0xF;
+    ++active.open_requests;
+    schedule(slot);
+  }
+}
+
+void Engine::schedule(Slot slot) {
+  Request& request = table_[slot];
+  Instant at = now_;
+  if (options_.per_target_rate_rps > 0) {
+    const auto spacing = std::chrono::duration_cast<Duration>(
+        std::chrono::duration<double>(1 / options_.per_target_rate_rps));
+    if (request.has_session != 0) {
+      Instant& next_send = sessions_[static_cast<SessionIndex>(request.position)].next_send;
+      at = std::max(at, next_send);
+      next_send = at + spacing;
+    } else if (request.attempts > 0) {
+      at = std::max(at, sent_at(request, request.attempts - 1) + spacing);
+    }
+  }
+  if (subnet_pacer_) {
+    at = std::max(at, subnet_pacer_->reserve(table_.endpoint(slot).address, now_));
+  }
+  if (at > now_) {
+    request.set_state(Request::State::scheduled);
+    timers_.set(slot, at);
+  } else {
+    enqueue(slot);
+  }
+}
+
+void Engine::enqueue(Slot slot) {
+  Request& request = table_[slot];
+  request.set_state(Request::State::queued);
+  // A request that ended while it was queued leaves its place behind; who has the slot now takes it over.
+  if (request.in_queue != 0) return;
+  request.in_queue = 1;
+  queue_.push(slot);
+}
+
+void Engine::repeat(Slot slot) {
+  leave_window(slot, Outcome::unanswered);
+  schedule(slot);
+}
+
+void Engine::leave_window(Slot slot, Outcome outcome) {
+  const Request& request = table_[slot];
+  if (request.get_state() != Request::State::waiting) return;
+  if (request.has_session != 0) {
+    window_.request_ended();
+    return;
+  }
+  switch (outcome) {
+    case Outcome::answered:
+      window_.probe_answered();
+      break;
+    case Outcome::unanswered:
+      window_.probe_unanswered();
+      break;
+    case Outcome::given_up:
+      window_.probe_dropped();
+      break;
+  }
+}
+
+void Engine::send_queued() {
+  while (!queue_.empty() && filled_ < io::kSendBatch) {
+    const Slot slot = queue_.front();
+    if (table_[slot].get_state() == Request::State::queued) {
+      if (pacer_.available(now_) == 0) return;
+      if (table_[slot].has_session != 0 ? !window_.room_for_request() : !window_.room_for_probe()) {
+        return;
+      }
+      transmit(slot);
+    }
+    table_[slot].in_queue = 0;
+    queue_.pop();
+  }
+}
+
+void Engine::transmit(Slot slot) {
+  Request& request = table_[slot];
+  const session::Plan& plan = plan_of(request);
+  const std::int32_t id = table_.id(slot, request.attempts);
+  io::SendSlot& out = wire_.send_slots()[filled_];
+  std::size_t size = 0;
+  if (request.has_session != 0) {
+    ActiveTarget& active = sessions_[static_cast<SessionIndex>(request.position)];
+    size = active.session.encode_request(static_cast<session::Lane>(request.lane), request.attempts,
+                                         id, out.payload);
+    ++active.counts.tx;
+    if (request.attempts > 0) ++active.counts.retries;
+    window_.request_sent();
+  } else {
+    size = first_requests_.write(plan, request.attempts, id, out.payload);
+    window_.probe_sent();
+  }
+  invariant(size > 0 && size <= out.payload.size(), "plans are checked to fit a request");
+  out.to = table_.endpoint(slot);
+  out.size = static_cast<std::uint16_t>(size);
+  out.cookie = slot;
+  ++filled_;
+  pacer_.consume(1);
+  ++stats_.requests_sent;
+  if (request.attempts > request.free_repeats) ++stats_.retries;
+
+  ++request.attempts;
+  request.sent_us = microseconds(now_);
+  request.set_state(Request::State::waiting);
+  Instant deadline = now_ + plan.limits->timeout;
+  if (plan.limits->target_timeout > Duration::zero()) {
+    deadline = std::min(deadline, started_at(request) + plan.limits->target_timeout);
+  }
+  timers_.set(slot, deadline);
+}
+
+bool Engine::admit() {
+  if (arrivals_.woken) {
+    source_pending_ = false;
+    source_.on_woken();
+  }
+  more_candidates_ = false;
+  for (int looked_at = 0; !is_done(); ++looked_at) {
+    if (waiting_candidate_) {
+      if (!outlet_.has_room(0)) return false;
+      refuse(*waiting_candidate_);
+      waiting_candidate_.reset();
+    }
+    if (!admitting_ || source_exhausted_ || source_pending_) return true;
+    if (stats_.targets_open >= options_.targets_open_max || table_.full() ||
+        filled_ == io::kSendBatch || !queue_.empty() || pacer_.available(now_) == 0 ||
+        !window_.room_for_probe()) {
+      return true;
+    }
+    if (looked_at >= kCandidatesPerTick) {
+      more_candidates_ = true;
+      return true;
+    }
+    Candidate candidate;
+    switch (source_.next(candidate)) {
+      case Supply::pending:
+        source_pending_ = true;
+        break;
+      case Supply::exhausted:
+        source_exhausted_ = true;
+        break;
+      case Supply::ready:
+        ++stats_.targets_admitted;
+        if (candidate.refused == ErrorWord::none) {
+          admit_one(candidate.target);
+        } else {
+          waiting_candidate_ = candidate;
+        }
+        break;
+    }
+  }
+  return true;
+}
+
+void Engine::admit_one(const session::Target& target) {
+  const Slot slot = table_.open(target.endpoint);
+  if (slot ==
+      RequestTable::kNone) {  // the 256th interface scope; there is no room for its record twice
+    waiting_candidate_ = Candidate{.target = target, .refused = ErrorWord::send_failed};
+    return;
+  }
+  Request& request = table_[slot];
+  request.profile = target.profile;
+  request.position = target.position;
+  ++stats_.targets_open;
+  stats_.targets_open_peak = std::max(stats_.targets_open_peak, stats_.targets_open);
+  if (subnet_pacer_) {
+    schedule(slot);
+  } else {
+    transmit(slot);
+  }
+}
+
+void Engine::refuse(const Candidate& candidate) {
+  session::TargetReport refusal{.target = candidate.target};
+  refusal.error = candidate.refused;
+  refusal.status = session::status_of(candidate.refused, 0);
+  ++stats_.targets_open;  // report() counts it out again
+  report(refusal, /*silent=*/false);
+}
+
+// --- 6. and 7. ---------------------------------------------------------------------------------------
+
+io::Wait Engine::choose_wait(Duration at_most) {
+  Instant wake = now_ + std::max(at_most, Duration::zero());
+  wake = std::min(wake, timers_.earliest());
+  const bool more_targets = admitting_ && !source_exhausted_ && !source_pending_ &&
+                            stats_.targets_open < options_.targets_open_max && !table_.full();
+  if (!queue_.empty() || more_targets) {
+    if (filled_ == io::kSendBatch || more_candidates_) {
+      wake = now_;
+    } else if (pacer_.available(now_) == 0) {
+      wake = std::min(wake, pacer_.next_available(now_));
+    }
+    // Else the receive window is full: an answer or a deadline opens it.
+  }
+  stats_.requests_open = table_.size();
+  stats_.sessions_open = sessions_.size();
+  return {.at_most = std::max(wake - now_, Duration::zero()),
+          .prefer_datagrams = table_.size() > kManyWaiting ? kDatagramsGathered : 1};
+}
+
+// --- How requests and targets end --------------------------------------------------------------------
+
+const session::Plan& Engine::plan_of(const Request& request) const {
+  return request.has_session != 0
+             ? sessions_[static_cast<SessionIndex>(request.position)].target.plan()
+             : *request.profile->plan;
+}
+
+session::Target Engine::target_of(Slot slot) const {
+  const Request& request = table_[slot];
+  if (request.has_session != 0)
+    return sessions_[static_cast<SessionIndex>(request.position)].target;
+  return {
+      .endpoint = table_.endpoint(slot), .position = request.position, .profile = request.profile};
+}
+
+Instant Engine::sent_at(const Request& request, unsigned attempt) const {
+  const Instant last = now_ - elapsed_since(request.sent_us, now_);
+  // Only the last attempt's moment is kept; the others lie about a timeout apart.
+  return last - plan_of(request).limits->timeout * (request.attempts - 1 - attempt);
+}
+
+Instant Engine::started_at(const Request& request) const {
+  return request.has_session != 0 ? sessions_[static_cast<SessionIndex>(request.position)].started
+                                  : sent_at(request, 0);
+}
+
+void Engine::close_request(Slot slot, Outcome outcome) {
+  const Request& request = table_[slot];
+  leave_window(slot, outcome);
+  if (request.has_session != 0) {
+    --sessions_[static_cast<SessionIndex>(request.position)].open_requests;
+  }
+  timers_.cancel(slot);
+  table_.close(slot);
+}
+
+void Engine::fail_request(Slot slot, ErrorWord word) {
+  const Request& request = table_[slot];
+  if (request.has_session == 0) {
+    end_probe(slot, word);
+    return;
+  }
+  const auto index = static_cast<SessionIndex>(request.position);
+  const auto lane = static_cast<session::Lane>(request.lane);
+  close_request(slot, Outcome::unanswered);
+  sessions_[index].session.fail_request(lane, word);
+  if (sessions_[index].session.finished()) {
+    end_session(index);
+  } else {
+    poll_session(index);
+  }
+}
+
+void Engine::end_target(Slot slot, ErrorWord word) {
+  const Request& request = table_[slot];
+  if (request.has_session == 0) {
+    end_probe(slot, word);
+    return;
+  }
+  const auto index = static_cast<SessionIndex>(request.position);
+  sessions_[index].session.abandon(word);
+  end_session(index);
+}
+
+void Engine::end_probe(Slot slot, ErrorWord word) {
+  const Request& request = table_[slot];
+  const session::Target target = target_of(slot);
+  session::TargetReport result{.target = target};
+  const ErrorWord misfit = request.get_misfit();
+  result.answered = misfit == ErrorWord::decode || misfit == ErrorWord::truncated ||
+                    misfit == ErrorWord::version_mismatch;
+  result.error = word;
+  result.status = session::status_of(word, 0);
+  result.counts.tx = request.attempts;
+  result.counts.rx = result.answered ? 1 : 0;
+  result.counts.retries = request.retries();
+  if (request.attempts > 0) result.elapsed = now_ - started_at(request);
+  const bool silent = misfit == ErrorWord::none &&
+                      (word == ErrorWord::timeout || word == ErrorWord::target_deadline ||
+                       word == ErrorWord::run_deadline || word == ErrorWord::interrupted);
+  close_request(slot,
+                silent && word != ErrorWord::timeout ? Outcome::given_up : Outcome::unanswered);
+  report(result, silent);
+}
+
+void Engine::end_session(SessionIndex index) {
+  ActiveTarget& active = sessions_[index];
+  for (Slot slot = table_.first_to(active.target.endpoint);
+       slot != RequestTable::kNone && active.open_requests > 0;) {
+    const Slot next = table_.next_to(slot, active.target.endpoint);
+    if (table_[slot].has_session != 0 && table_[slot].position == index) {
+      close_request(slot, Outcome::given_up);
+    }
+    slot = next;
+  }
+  session::TargetReport result{.target = active.target};
+  result.counts = active.counts;
+  result.answered = true;
+  result.reply_from = active.reply_from;
+  result.elapsed = now_ - active.started;
+  active.session.describe(result);
+  if (active.reply_from) result.quirks.add(session::Quirk::other_source);
+  result.status = session::status_of(result.error, result.counts.varbinds);
+  stats_.rows += result.counts.varbinds;
+  report(result, /*silent=*/false);
+  sessions_.close(index);
+}
+
+void Engine::report(const session::TargetReport& report, bool silent) {
+  if (!silent || options_.report_silent || report.target.profile->always_reported) {
+    outlet_.finished(report);
+  }
+  ++stats_.targets_done;
+  --stats_.targets_open;
+  ++stats_.by_status[static_cast<std::size_t>(report.status)];
+  ++stats_.by_error[static_cast<std::size_t>(report.error)];
+  source_.release(report.target);
+}
+
+bool Engine::abandon_open(ErrorWord word) {
+  admitting_ = false;
+  if (waiting_candidate_) {
+    if (!outlet_.has_room(0)) return false;
+    refuse(*waiting_candidate_);
+    waiting_candidate_.reset();
+  }
+  for (SessionIndex index = 0; index < sessions_.bound(); ++index) {
+    if (!sessions_.is_open(index)) continue;
+    if (!outlet_.has_room(0)) return false;
+    sessions_[index].session.abandon(word);
+    end_session(index);
+  }
+  for (Slot slot = 0; slot < table_.bound(); ++slot) {
+    if (table_[slot].get_state() == Request::State::free) continue;
+    if (!outlet_.has_room(0)) return false;
+    end_probe(slot, word);
+  }
+  // Nobody waits for what is still in the batch.
+  filled_ = 0;
+  return true;
+}
+
+}  // namespace snmpring::engine

@@ -1,0 +1,182 @@
+// The scan: admits targets, paces their requests, matches replies, keeps deadlines, and reports each
+// target once. One tick at a time.
+#ifndef SNMPRING_ENGINE_ENGINE_H_
+#define SNMPRING_ENGINE_ENGINE_H_
+
+#include <array>
+#include <cstdint>
+#include <expected>
+#include <optional>
+
+#include "base/time.h"
+#include "engine/correlation_ids.h"
+#include "engine/first_requests.h"
+#include "engine/outlet.h"
+#include "engine/pacer.h"
+#include "engine/receive_window.h"
+#include "engine/request_table.h"
+#include "engine/session_pool.h"
+#include "engine/slot_queue.h"
+#include "engine/source_check.h"
+#include "engine/stats.h"
+#include "engine/target_source.h"
+#include "engine/timer_queue.h"
+#include "io/wire.h"
+#include "message/correlation.h"
+
+namespace snmpring::engine {
+
+/// Random numbers that nobody outside may know. Drawn from getrandom(2) by the program, from the seed by
+/// the simulator, and never recorded.
+struct EngineSecrets {
+  CorrelationIds::Key id_key{};
+  std::uint64_t hash_key = 0;
+};
+
+struct EngineOptions {
+  const session::Plan* shared_plan = nullptr;  ///< What most targets are asked; required, borrowed.
+  std::uint32_t targets_open_max = 2000;       ///< At most CorrelationIds::kCapacityMax / lanes.
+  std::uint32_t lanes = 1;                     ///< Requests outstanding per target, 1..16.
+  double rate_pps = 1000;                      ///< 0: unlimited.
+  double per_target_rate_rps = 0;              ///< 0: unlimited.
+  int subnet_prefix_length = 0;                ///< 0: no limit per subnet.
+  double per_subnet_rate_rps = 0;
+  SourceCheck source_check = SourceCheck::strict;
+  bool report_silent = false;            ///< Report silent targets of ranges too.
+  std::uint64_t responders_max = 0;      ///< Stop admitting after this many; 0: no limit.
+  std::size_t reply_cost_octets = 2304;  ///< Of receive buffer that one expected reply takes up.
+};
+
+/// Single-threaded. All dependencies are borrowed and outlive the engine. After construction a tick
+/// allocates only when more sessions are open than ever before.
+class Engine {
+ public:
+  Engine(const EngineOptions& options, const EngineSecrets& secrets, TargetSource& source,
+         io::Wire& wire, Clock& clock, Outlet& outlet);
+
+  /// What the tables of an engine with these options take at most, sessions included.
+  static std::uint64_t memory_octets_max(const EngineOptions& options);
+
+  enum class State : std::uint8_t {
+    running,
+    stalled,  ///< The outlet has no room: wait for that elsewhere, then tick again. Time stands still
+              ///< for all deadlines until then, and nothing is sent or read.
+    done,     ///< Every target that was admitted has been reported and no more will be.
+  };
+
+  /// Delivers what has arrived, expires, admits, sends, and waits for at most `wait_at_most` for
+  /// something to happen. Errors: the wire's; the scan cannot go on then.
+  std::expected<State, io::WireError> tick(Duration wait_at_most);
+
+  /// No target is admitted from now on; open ones go on.
+  void stop_admitting() noexcept { admitting_ = false; }
+  bool admitting() const noexcept { return admitting_; }
+
+  /// True when responders_max was reached while there were more targets.
+  bool responders_limit_reached() const noexcept { return responders_limit_reached_; }
+
+  /// Ends every open target with `word`, as far as the outlet has room, and admits no more.
+  /// \return True when none is left open; else call again when the outlet has room.
+  bool abandon_open(session::ErrorWord word);
+
+  void set_rate(double rate_pps);
+  double rate_pps() const noexcept { return pacer_.rate_pps(); }
+
+  const Stats& stats() const noexcept { return stats_; }
+
+ private:
+  using Slot = RequestTable::Slot;
+  using SessionIndex = SessionPool::Index;
+
+  bool end_stall(Instant clock_now);
+  void begin_stall(Instant clock_now);
+  bool work();
+  bool is_done() const;
+
+  // 2. Deliver. False: no room.
+  bool deliver();
+  void deliver_datagram(const io::Arrival& arrival);
+  void deliver_undecodable(const Endpoint& from);
+  void deliver_closed(const Endpoint& from);
+  void deliver_reply(Slot slot, unsigned attempt, const io::Arrival& arrival, bool truncated);
+  bool source_fits(Slot slot, const Endpoint& from) const;
+  void accept(Slot slot, SessionIndex index, unsigned attempt);
+  void misfit(Slot slot, session::ErrorWord word, bool repeat_now);
+  void deliver_icmp_error(const io::IcmpError& error);
+  void deliver_send_failure(const io::SendFailure& failure);
+
+  // 3. Expire. False: no room.
+  bool expire();
+  void expire_request(Slot slot);
+  bool retries_left(const Request& request, const session::Plan& plan) const;
+  bool lost_to_stall(const Request& request) const;
+
+  // 4. and 5. Poll and encode what is open, then admit.
+  void poll_session(SessionIndex index);
+  void schedule(Slot slot);
+  void enqueue(Slot slot);
+  void repeat(Slot slot);
+  void send_queued();
+  void transmit(Slot slot);
+  bool admit();
+  void admit_one(const session::Target& target);
+  void refuse(const Candidate& candidate);
+
+  // 6. and 7.
+  io::Wait choose_wait(Duration at_most);
+
+  const session::Plan& plan_of(const Request& request) const;
+  session::Target target_of(Slot slot) const;
+  Instant sent_at(const Request& request, unsigned attempt) const;
+  Instant started_at(const Request& request) const;
+  /// What a request that is on its way has come to, for the receive window.
+  enum class Outcome : std::uint8_t { answered, unanswered, given_up };
+  void leave_window(Slot slot, Outcome outcome);
+  void close_request(Slot slot, Outcome outcome);
+  void fail_request(Slot slot, session::ErrorWord word);
+  void end_target(Slot slot, session::ErrorWord word);
+  void end_probe(Slot slot, session::ErrorWord word);
+  void end_session(SessionIndex index);
+  void report(const session::TargetReport& report, bool silent);
+
+  EngineOptions options_;
+  TargetSource& source_;
+  io::Wire& wire_;
+  Clock& clock_;
+  Outlet& outlet_;
+
+  RequestTable table_;
+  TimerQueue timers_;
+  SlotQueue queue_;
+  SessionPool sessions_;
+  FirstRequests first_requests_;
+  Pacer pacer_;
+  std::optional<SubnetPacer> subnet_pacer_;
+  ReceiveWindow window_;
+  Stats stats_;
+
+  Instant now_;        // the scan's time: the clock's less all stalls; read once per tick
+  WallTime wall_now_;  // read with it
+  Duration stalled_total_{};
+  std::optional<Instant> stalled_since_;  // by the clock
+  std::uint64_t drops_at_stall_ = 0;
+  Instant lossy_until_ =
+      Instant::min();  // what was sent before it may have lost its reply to a stall
+
+  io::Arrivals arrivals_;
+  std::size_t datagrams_delivered_ = 0;
+  std::size_t failures_delivered_ = 0;
+  std::size_t icmp_delivered_ = 0;
+  std::size_t filled_ = 0;  // send slots in use
+
+  bool admitting_ = true;
+  bool source_pending_ = false;
+  bool source_exhausted_ = false;
+  bool more_candidates_ = false;  // admission paused for this tick only
+  bool responders_limit_reached_ = false;
+  std::optional<Candidate> waiting_candidate_;  // there was no room for its record
+};
+
+}  // namespace snmpring::engine
+
+#endif  // SNMPRING_ENGINE_ENGINE_H_

@@ -1,0 +1,291 @@
+// The engine's second step: what arrived, and to which request it belongs.
+#include <algorithm>
+#include <cerrno>
+
+#include "engine/engine.h"
+#include "engine/timestamps.h"
+
+namespace snmpring::engine {
+
+using session::ErrorWord;
+
+namespace {
+
+constexpr std::uint32_t kFreeRepeatsMax = 10;
+constexpr Duration kSendAgainAfter = std::chrono::milliseconds(10);
+
+/// PDUs that answer nothing: requests, notifications, and a Report where there is no SNMPv3.
+bool answers_nothing(const message::Correlation& correlation) {
+  if (correlation.version == 3) return false;
+  switch (static_cast<message::PduKind>(correlation.pdu_tag)) {
+    case message::PduKind::get_request:
+    case message::PduKind::get_next_request:
+    case message::PduKind::set_request:
+    case message::PduKind::trap_v1:
+    case message::PduKind::get_bulk_request:
+    case message::PduKind::inform_request:
+    case message::PduKind::snmpv2_trap:
+    case message::PduKind::report:
+      return true;
+    case message::PduKind::response:
+      return false;
+  }
+  return false;  // no PDU at all: left to the decoder
+}
+
+/// RFC 792 and RFC 1812 §5.2.7.1 for type 3, RFC 4443 §3.1 for ICMPv6 type 1.
+ErrorWord icmp_word(const io::IcmpError& error) {
+  const bool ipv4 = error.to.address.family == Family::ipv4;
+  if (ipv4 && error.type == 3 && (error.code == 9 || error.code == 10 || error.code == 13)) {
+    return ErrorWord::icmp_admin;
+  }
+  switch (error.error) {
+    case ECONNREFUSED:
+      return ErrorWord::icmp_port;
+    case EACCES:
+      return ErrorWord::icmp_admin;
+    case ENETUNREACH:
+      return ErrorWord::net_unreachable;
+    default:
+      return ErrorWord::icmp_host;
+  }
+}
+
+ErrorWord send_failure_word(int error) {
+  switch (error) {
+    case ENETUNREACH:
+    case EHOSTUNREACH:
+      return ErrorWord::net_unreachable;
+    case EPERM:
+      return ErrorWord::permission;
+    case EACCES:
+      return ErrorWord::broadcast;
+    default:
+      return ErrorWord::send_failed;
+  }
+}
+
+}  // namespace
+
+bool Engine::deliver() {
+  while (datagrams_delivered_ < arrivals_.datagrams.size()) {
+    const io::Arrival& arrival = arrivals_.datagrams[datagrams_delivered_];
+    if (!outlet_.has_room(arrival.payload.size())) return false;
+    ++datagrams_delivered_;
+    deliver_datagram(arrival);
+  }
+  while (failures_delivered_ < arrivals_.send_failures.size()) {
+    if (!outlet_.has_room(0)) return false;
+    deliver_send_failure(arrivals_.send_failures[failures_delivered_++]);
+  }
+  while (icmp_delivered_ < arrivals_.icmp_errors.size()) {
+    if (!outlet_.has_room(0)) return false;
+    deliver_icmp_error(arrivals_.icmp_errors[icmp_delivered_++]);
+  }
+  return true;
+}
+
+void Engine::deliver_datagram(const io::Arrival& arrival) {
+  const auto correlation = message::peek_correlation(arrival.payload);
+  if (!correlation) {
+    deliver_undecodable(arrival.from);
+    return;
+  }
+  if (answers_nothing(*correlation)) {
+    ++stats_.ignored_pdus;
+    return;
+  }
+  const RequestTable::Lookup found = table_.find(correlation->correlation_id);
+  switch (found.kind) {
+    case RequestTable::Lookup::Kind::open:
+      if (source_fits(found.slot, arrival.from)) {
+        deliver_reply(found.slot, found.attempt, arrival,
+                      arrival.truncated || correlation->truncated);
+      } else {
+        ++stats_.wrong_sources;
+      }
+      break;
+    case RequestTable::Lookup::Kind::closed:
+      deliver_closed(arrival.from);
+      break;
+    case RequestTable::Lookup::Kind::foreign:
+      ++stats_.foreign_ids;
+      break;
+  }
+}
+
+bool Engine::source_fits(Slot slot, const Endpoint& from) const {
+  switch (options_.source_check) {
+    case SourceCheck::strict:
+      return from == table_.endpoint(slot);
+    case SourceCheck::port:
+      return from.address == table_.endpoint(slot).address;
+    case SourceCheck::any:
+      return true;
+  }
+  return false;
+}
+
+// Garbage has no id. Who sends it while being asked has misbehaved; the request goes on waiting.
+void Engine::deliver_undecodable(const Endpoint& from) {
+  Slot slot = table_.first_to(from);
+  bool attributed = false;
+  for (; slot != RequestTable::kNone; slot = table_.next_to(slot, from)) {
+    Request& request = table_[slot];
+    if (request.attempts == 0) continue;
+    request.set_misfit(ErrorWord::decode);
+    if (request.has_session != 0 && !attributed) {
+      ++sessions_[static_cast<SessionIndex>(request.position)].counts.rx;
+    }
+    attributed = true;
+  }
+  ++(attributed ? stats_.misfits_decode : stats_.unattributed);
+}
+
+// The id was answered before: a duplicate if its sender is still being asked something.
+void Engine::deliver_closed(const Endpoint& from) {
+  const Slot slot = table_.first_to(from);
+  if (slot == RequestTable::kNone || table_[slot].has_session == 0) {
+    ++stats_.foreign_ids;
+    return;
+  }
+  ++stats_.duplicates;
+  session::TargetCounts& counts =
+      sessions_[static_cast<SessionIndex>(table_[slot].position)].counts;
+  ++counts.rx;
+  ++counts.duplicates;
+}
+
+void Engine::deliver_reply(Slot slot, unsigned attempt, const io::Arrival& arrival,
+                           bool truncated) {
+  Request& request = table_[slot];
+  const bool first = request.has_session == 0;
+  const session::Target target = target_of(slot);
+  const SessionIndex index =
+      first ? sessions_.open(target) : static_cast<SessionIndex>(request.position);
+  ActiveTarget& active = sessions_[index];
+  ++active.counts.rx;
+
+  const bool other_source = arrival.from != target.endpoint;
+  const session::Reply reply{
+      .datagram = arrival.payload,
+      .truncated = truncated,
+      .check_community = other_source && options_.source_check == SourceCheck::any,
+      .attempt = attempt,
+      .attempts = request.attempts};
+  outlet_.begin_reply(target, wall_now_);
+  const session::Handled handled = active.session.handle_reply(
+      static_cast<session::Lane>(first ? 0 : request.lane), reply, outlet_);
+  if (handled.verdict == session::Verdict::accepted) {
+    if (first) {
+      active.counts.tx = request.attempts;
+      active.counts.retries = request.retries();
+      active.started = sent_at(request, 0);
+      ++stats_.responders;
+    }
+    if (other_source) active.reply_from = arrival.from;
+    accept(slot, index, attempt);
+    return;
+  }
+  if (first) sessions_.close(index);
+  if (handled.verdict == session::Verdict::ignored) {
+    ++stats_.ignored_pdus;
+  } else {
+    misfit(slot, handled.misfit, handled.verdict == session::Verdict::misfit_now);
+  }
+}
+
+void Engine::accept(Slot slot, SessionIndex index, unsigned attempt) {
+  const Request& request = table_[slot];
+  ActiveTarget& active = sessions_[index];
+  ++stats_.replies_accepted;
+  if (attempt + 1 < request.attempts) {
+    ++stats_.late;
+    ++active.counts.late;
+  }
+  const Duration round_trip = now_ - sent_at(request, attempt);
+  session::TargetCounts& counts = active.counts;
+  counts.rtt_min = counts.replies_timed == 0 ? round_trip : std::min(counts.rtt_min, round_trip);
+  counts.rtt_max = std::max(counts.rtt_max, round_trip);
+  counts.rtt_sum += round_trip;
+  ++counts.replies_timed;
+
+  close_request(slot, Outcome::answered);
+  if (active.session.finished()) {
+    end_session(index);
+  } else {
+    poll_session(index);
+  }
+  stats_.sessions_open_peak = std::max<std::uint64_t>(stats_.sessions_open_peak, sessions_.size());
+  if (options_.responders_max != 0 && stats_.responders >= options_.responders_max && admitting_) {
+    admitting_ = false;
+    responders_limit_reached_ = !source_exhausted_;
+  }
+}
+
+void Engine::misfit(Slot slot, ErrorWord word, bool repeat_now) {
+  switch (word) {
+    case ErrorWord::truncated:
+      ++stats_.misfits_truncated;
+      break;
+    case ErrorWord::version_mismatch:
+      ++stats_.misfits_version;
+      break;
+    default:
+      ++stats_.misfits_decode;
+  }
+  Request& request = table_[slot];
+  request.set_misfit(word);
+  // A smaller request may fit where this one's reply was cut; it costs a retry like any other.
+  if (repeat_now && request.get_state() == Request::State::waiting &&
+      retries_left(request, plan_of(request))) {
+    timers_.cancel(slot);
+    repeat(slot);
+  }
+}
+
+void Engine::deliver_icmp_error(const io::IcmpError& error) {
+  ++stats_.icmp_errors;
+  const ErrorWord word = icmp_word(error);
+  bool attributed = false;
+  for (Slot slot = table_.first_to(error.to); slot != RequestTable::kNone;) {
+    Request& request = table_[slot];
+    if (request.attempts == 0) {
+      slot = table_.next_to(slot, error.to);
+      continue;
+    }
+    attributed = true;
+    if (word == ErrorWord::icmp_port) {
+      // Nobody listens there: asking again changes nothing. Ending a target may close more than one
+      // request, so the search starts over.
+      end_target(slot, word);
+      slot = table_.first_to(error.to);
+    } else {
+      // Routers say so of hosts that are there a moment later; the retries decide.
+      request.set_misfit(word);
+      slot = table_.next_to(slot, error.to);
+    }
+  }
+  if (!attributed) ++stats_.icmp_unattributed;
+}
+
+void Engine::deliver_send_failure(const io::SendFailure& failure) {
+  ++stats_.send_failures;
+  const Slot slot = failure.cookie;
+  Request& request = table_[slot];
+  if (request.get_state() != Request::State::waiting) return;
+  const bool transient =
+      failure.error == ENOBUFS || failure.error == EAGAIN || failure.error == ENOMEM;
+  if (transient && request.free_repeats < kFreeRepeatsMax &&
+      request.attempts < CorrelationIds::kAttemptsMax) {
+    ++request.free_repeats;
+    ++stats_.free_repeats;
+    leave_window(slot, Outcome::given_up);
+    request.set_state(Request::State::scheduled);
+    timers_.set(slot, now_ + kSendAgainAfter);
+    return;
+  }
+  fail_request(slot, send_failure_word(failure.error));
+}
+
+}  // namespace snmpring::engine

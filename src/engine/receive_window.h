@@ -1,0 +1,47 @@
+// How many answers may be on their way at once, so that the socket's receive buffer can hold them all
+// should the program be kept from reading.
+#ifndef SNMPRING_ENGINE_RECEIVE_WINDOW_H_
+#define SNMPRING_ENGINE_RECEIVE_WINDOW_H_
+
+#include <cstdint>
+
+namespace snmpring::engine {
+
+/// Requests of sessions go to agents that answer: each counts whole until it is answered or timed out.
+/// A probe goes to somebody who may not exist: it counts for the share of probes that were answered so
+/// far. Until the first ones have timed out that share is one, so a scan begins as if everybody answered;
+/// in a silent range the window then hardly limits. How soon answers come says nothing here: an agent, or
+/// the path to it, may hold many back and let them go at once.
+class ReceiveWindow {
+ public:
+  /// \param capacity Answers that the receive buffer holds, at least 1.
+  explicit ReceiveWindow(std::uint32_t capacity);
+
+  bool room_for_probe() const noexcept {
+    return requests_ + share_ * probes_ < static_cast<double>(capacity_);
+  }
+  bool room_for_request() const noexcept { return requests_ < capacity_; }
+
+  void request_sent() noexcept { ++requests_; }
+  void request_ended() noexcept { --requests_; }
+
+  void probe_sent() noexcept { ++probes_; }
+  void probe_answered() noexcept { settle(answered_); }
+  void probe_unanswered() noexcept { settle(unanswered_); }
+  /// Neither: it was given up, or was never sent after all.
+  void probe_dropped() noexcept { --probes_; }
+
+ private:
+  void settle(std::uint32_t& outcome) noexcept;
+
+  std::uint32_t capacity_;
+  std::uint32_t requests_ = 0;  // of sessions, on their way
+  std::uint32_t probes_ = 0;    // on their way
+  std::uint32_t answered_ = 0;  // of the last probes
+  std::uint32_t unanswered_ = 0;
+  double share_ = 1;
+};
+
+}  // namespace snmpring::engine
+
+#endif  // SNMPRING_ENGINE_RECEIVE_WINDOW_H_

@@ -1,0 +1,147 @@
+#include "engine/request_table.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "base/invariant.h"
+
+namespace snmpring::engine {
+namespace {
+
+constexpr std::uint32_t kRestMin = 4096;  // closed slots that rest before the oldest is used again
+constexpr std::uint32_t kRecentMax = 32;  // generations back that still count as recently closed
+constexpr std::size_t kScopesMax = 256;
+
+}  // namespace
+
+RequestTable::RequestTable(std::uint32_t capacity, const CorrelationIds::Key& id_key,
+                           std::uint64_t hash_key)
+    : capacity_(capacity),
+      ids_(id_key, capacity),
+      hash_key_(hash_key),
+      requests_(capacity),
+      heads_(std::bit_ceil(std::size_t{capacity})),
+      head_mask_(std::bit_ceil(std::size_t{capacity}) - 1),
+      scopes_{0} {
+  scopes_.reserve(kScopesMax);
+}
+
+RequestTable::Slot RequestTable::open(const Endpoint& endpoint) noexcept {
+  const auto scope = std::find(scopes_.begin(), scopes_.end(), endpoint.address.scope_id);
+  const auto scope_index = static_cast<std::size_t>(scope - scopes_.begin());
+  if (scope == scopes_.end()) {
+    if (scopes_.size() == kScopesMax) return kNone;
+    scopes_.push_back(endpoint.address.scope_id);
+  }
+
+  Slot slot = kNone;
+  if (used_ < capacity_ && free_count_ < kRestMin) {
+    slot = used_++;
+  } else if (free_first_ != kNone) {
+    slot = free_first_;
+    free_first_ = requests_[slot].next;
+    if (free_first_ == kNone) free_last_ = kNone;
+    --free_count_;
+  } else {
+    return kNone;
+  }
+  ++size_;
+
+  Request& request = requests_[slot];
+  const std::uint16_t generation = request.generation;
+  const std::uint32_t in_queue = request.in_queue;
+  request = {};
+  request.generation = generation;
+  request.in_queue = in_queue & 1;
+  request.address = endpoint.address.octets;
+  request.port = endpoint.port;
+  request.scope_index = static_cast<std::uint32_t>(scope_index) & 0xFF;
+  request.ipv6 = endpoint.address.family == Family::ipv6;
+  request.set_state(Request::State::queued);
+  std::uint32_t& head = heads_[bucket(endpoint)];
+  request.next = head == 0 ? kNone : head - 1;
+  head = slot + 1;
+  return slot;
+}
+
+void RequestTable::close(Slot slot) noexcept {
+  Request& request = requests_[slot];
+  invariant(request.get_state() != Request::State::free, "a request is closed once");
+  std::uint32_t& head = heads_[bucket(endpoint(slot))];
+  if (head == slot + 1) {
+    head = request.next == kNone ? 0 : request.next + 1;
+  } else {
+    Slot before = head - 1;
+    while (requests_[before].next != slot) before = requests_[before].next;
+    requests_[before].next = request.next;
+  }
+  request.set_state(Request::State::free);
+  request.generation =
+      static_cast<std::uint16_t>((request.generation + 1u) & (ids_.generations() - 1));
+  request.next = kNone;
+  if (free_last_ == kNone) {
+    free_first_ = slot;
+  } else {
+    requests_[free_last_].next = slot;
+  }
+  free_last_ = slot;
+  ++free_count_;
+  --size_;
+}
+
+Endpoint RequestTable::endpoint(Slot slot) const noexcept {
+  const Request& request = requests_[slot];
+  Endpoint endpoint;
+  endpoint.address.family = request.ipv6 != 0 ? Family::ipv6 : Family::ipv4;
+  endpoint.address.octets = request.address;
+  endpoint.address.scope_id = scopes_[request.scope_index];
+  endpoint.port = request.port;
+  return endpoint;
+}
+
+std::int32_t RequestTable::id(Slot slot, unsigned attempt) const noexcept {
+  return ids_.encode({.slot = slot, .generation = requests_[slot].generation, .attempt = attempt});
+}
+
+RequestTable::Lookup RequestTable::find(std::int32_t id) const noexcept {
+  constexpr Lookup kForeign{.kind = Lookup::Kind::foreign, .slot = kNone, .attempt = 0};
+  const auto ticket = ids_.decode(id);
+  if (!ticket || ticket->slot >= used_) return kForeign;
+  const Request& request = requests_[ticket->slot];
+  if (request.generation == ticket->generation) {
+    if (request.get_state() == Request::State::free || ticket->attempt >= request.attempts) {
+      return kForeign;
+    }
+    return {.kind = Lookup::Kind::open, .slot = ticket->slot, .attempt = ticket->attempt};
+  }
+  const std::uint32_t age = (request.generation - ticket->generation) & (ids_.generations() - 1);
+  if (age > kRecentMax) return kForeign;
+  return {.kind = Lookup::Kind::closed, .slot = ticket->slot, .attempt = ticket->attempt};
+}
+
+bool RequestTable::is_to(Slot slot, const Endpoint& endpoint) const noexcept {
+  const Request& request = requests_[slot];
+  return request.address == endpoint.address.octets && request.port == endpoint.port &&
+         (request.ipv6 != 0) == (endpoint.address.family == Family::ipv6) &&
+         scopes_[request.scope_index] == endpoint.address.scope_id;
+}
+
+std::size_t RequestTable::bucket(const Endpoint& endpoint) const noexcept {
+  return hash_endpoint(endpoint, hash_key_) & head_mask_;
+}
+
+RequestTable::Slot RequestTable::chain_next(Slot slot, const Endpoint& endpoint) const noexcept {
+  while (slot != kNone && !is_to(slot, endpoint)) slot = requests_[slot].next;
+  return slot;
+}
+
+RequestTable::Slot RequestTable::first_to(const Endpoint& endpoint) const noexcept {
+  const std::uint32_t head = heads_[bucket(endpoint)];
+  return chain_next(head == 0 ? kNone : head - 1, endpoint);
+}
+
+RequestTable::Slot RequestTable::next_to(Slot slot, const Endpoint& endpoint) const noexcept {
+  return chain_next(requests_[slot].next, endpoint);
+}
+
+}  // namespace snmpring::engine

@@ -1,0 +1,129 @@
+// The open requests: found by the id that a reply echoes, or by whom they were sent to, in one compact
+// entry each.
+#ifndef SNMPRING_ENGINE_REQUEST_TABLE_H_
+#define SNMPRING_ENGINE_REQUEST_TABLE_H_
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "base/endpoint.h"
+#include "engine/correlation_ids.h"
+#include "engine/pages.h"
+#include "session/target.h"
+#include "session/words.h"
+
+namespace snmpring::engine {
+
+/// What the engine knows of one request. A target that has not answered is this and nothing else, so with
+/// its timer (12 octets) and its place in the address index (4) an unanswered probe takes 64 octets.
+struct Request {
+  enum class State : std::uint8_t {
+    free,
+    scheduled,  ///< Waits for its earliest moment; the timer runs to that.
+    queued,     ///< Waits for the run's budget.
+    waiting,    ///< Sent; the timer runs to its deadline.
+  };
+
+  const session::TargetProfile* profile;  ///< Of a probe; a session keeps its own.
+  std::uint64_t position;                 ///< Of a probe's target; the session's index otherwise.
+  std::array<std::uint8_t, 16> address;
+  std::uint32_t
+      next;  ///< In the free list, or in its chain of the address index; kNone at its end.
+  std::uint32_t sent_us;  ///< When the last attempt was sent: microseconds modulo 2^32.
+  std::uint16_t port;
+  std::uint16_t generation;
+  std::uint32_t scope_index : 8;
+  std::uint32_t attempts : 6;      ///< Sent so far, at most CorrelationIds::kAttemptsMax.
+  std::uint32_t free_repeats : 4;  ///< Of those, the ones that cost no retry.
+  std::uint32_t misfit : 5;        ///< session::ErrorWord of the last misfit or transient error.
+  std::uint32_t lane : 4;
+  std::uint32_t state : 2;
+  std::uint32_t ipv6 : 1;
+  std::uint32_t has_session : 1;
+  std::uint32_t in_queue : 1;  ///< The slot, not the request: it stands in the engine's send queue.
+
+  /// Attempts that cost something: the first one and the retries.
+  unsigned attempts_charged() const noexcept { return attempts - free_repeats; }
+  unsigned retries() const noexcept { return attempts_charged() > 0 ? attempts_charged() - 1 : 0; }
+
+  State get_state() const noexcept { return static_cast<State>(state); }
+  void set_state(State s) noexcept { state = static_cast<std::uint32_t>(s) & 3; }
+  session::ErrorWord get_misfit() const noexcept { return static_cast<session::ErrorWord>(misfit); }
+  void set_misfit(session::ErrorWord word) noexcept {
+    misfit = static_cast<std::uint32_t>(word) & 31;
+  }
+};
+static_assert(sizeof(Request) == 48);
+
+/// Allocates nothing after construction; memory is touched as the number of open requests grows. A slot
+/// rests before it is used again, so that an id does not return for at least 2^26 requests or, in a
+/// nearly full table, 64 rounds of it.
+class RequestTable {
+ public:
+  using Slot = std::uint32_t;
+  static constexpr Slot kNone = 0xFFFFFFFF;
+  /// An entry, its timer, and its place in the address index.
+  static constexpr std::size_t kOctetsPerRequest = sizeof(Request) + 12 + sizeof(std::uint32_t);
+
+  /// \param capacity Open requests at most, 1 .. CorrelationIds::kCapacityMax.
+  RequestTable(std::uint32_t capacity, const CorrelationIds::Key& id_key, std::uint64_t hash_key);
+
+  std::uint32_t capacity() const noexcept { return capacity_; }
+  std::uint32_t size() const noexcept { return size_; }
+  bool full() const noexcept { return size_ == capacity_; }
+  /// Every open slot is below this.
+  Slot bound() const noexcept { return used_; }
+
+  /// Opens a request to `endpoint` in state queued with no attempt; the caller fills in the rest.
+  /// kNone when the table is full or the endpoint has the 256th interface scope.
+  Slot open(const Endpoint& endpoint) noexcept;
+  void close(Slot slot) noexcept;
+
+  Request& operator[](Slot slot) noexcept { return requests_[slot]; }
+  const Request& operator[](Slot slot) const noexcept { return requests_[slot]; }
+  Endpoint endpoint(Slot slot) const noexcept;
+
+  /// The id for attempt number `attempt` of the slot's request.
+  std::int32_t id(Slot slot, unsigned attempt) const noexcept;
+
+  /// What a reply's id says about the table.
+  struct Lookup {
+    enum class Kind : std::uint8_t {
+      open,     ///< `slot` is open and `attempt` of it was sent.
+      closed,   ///< `slot` was answered by an earlier request not long ago.
+      foreign,  ///< Nobody's.
+    };
+    Kind kind;
+    Slot slot;
+    unsigned attempt;
+  };
+  Lookup find(std::int32_t id) const noexcept;
+
+  /// The first open request to `endpoint`, kNone when there is none; next_to() goes on from there.
+  Slot first_to(const Endpoint& endpoint) const noexcept;
+  Slot next_to(Slot slot, const Endpoint& endpoint) const noexcept;
+
+ private:
+  bool is_to(Slot slot, const Endpoint& endpoint) const noexcept;
+  std::size_t bucket(const Endpoint& endpoint) const noexcept;
+  std::uint32_t chain_next(Slot slot, const Endpoint& endpoint) const noexcept;
+
+  std::uint32_t capacity_;
+  std::uint32_t size_ = 0;
+  std::uint32_t used_ = 0;  // slots below it have been open before
+  CorrelationIds ids_;
+  std::uint64_t hash_key_;
+  Pages<Request> requests_;
+  Pages<std::uint32_t> heads_;  // of the chains by address: slot + 1, 0 for none
+  std::size_t head_mask_;
+  Slot free_first_ = kNone;  // first in, first out
+  Slot free_last_ = kNone;
+  std::uint32_t free_count_ = 0;
+  std::vector<std::uint32_t> scopes_;  // interned IpAddress::scope_id; 0 stands first
+};
+
+}  // namespace snmpring::engine
+
+#endif  // SNMPRING_ENGINE_REQUEST_TABLE_H_

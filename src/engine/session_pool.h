@@ -1,0 +1,72 @@
+// The sessions of targets that have answered, with what the engine counts for each.
+#ifndef SNMPRING_ENGINE_SESSION_POOL_H_
+#define SNMPRING_ENGINE_SESSION_POOL_H_
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <vector>
+
+#include "base/time.h"
+#include "session/session.h"
+
+namespace snmpring::engine {
+
+/// A target with a session.
+struct ActiveTarget {
+  explicit ActiveTarget(const session::Target& t) : target(t), session(t.plan()) {}
+
+  session::Target target;
+  session::Session session;
+  session::TargetCounts counts;
+  std::optional<Endpoint> reply_from;  ///< Another source than the one asked.
+  Instant started;                     ///< When the first request was sent, as exact as is known.
+  Instant next_send = Instant::min();  ///< Not before, by --per-target-rate.
+  std::uint32_t open_requests = 0;
+};
+
+/// Entries stay where they are while they live. Grows to the largest number that was ever open at once.
+class SessionPool {
+ public:
+  using Index = std::uint32_t;
+
+  /// Makes a session for `target`.
+  Index open(const session::Target& target) {
+    Index index = 0;
+    if (free_.empty()) {
+      index = static_cast<Index>(entries_.size());
+      entries_.emplace_back();
+      // So that close() never allocates.
+      if (free_.capacity() < entries_.size()) free_.reserve(2 * entries_.size());
+    } else {
+      index = free_.back();
+      free_.pop_back();
+    }
+    entries_[index].emplace(target);
+    ++size_;
+    return index;
+  }
+
+  void close(Index index) noexcept {
+    entries_[index].reset();
+    free_.push_back(index);
+    --size_;
+  }
+
+  ActiveTarget& operator[](Index index) noexcept { return *entries_[index]; }
+  const ActiveTarget& operator[](Index index) const noexcept { return *entries_[index]; }
+  std::uint32_t size() const noexcept { return size_; }
+
+  /// Every index below this has been in use.
+  Index bound() const noexcept { return static_cast<Index>(entries_.size()); }
+  bool is_open(Index index) const noexcept { return entries_[index].has_value(); }
+
+ private:
+  std::deque<std::optional<ActiveTarget>> entries_;
+  std::vector<Index> free_;
+  std::uint32_t size_ = 0;
+};
+
+}  // namespace snmpring::engine
+
+#endif  // SNMPRING_ENGINE_SESSION_POOL_H_

@@ -1,0 +1,60 @@
+// One counter for each way in which a datagram or a target can end.
+#ifndef SNMPRING_ENGINE_STATS_H_
+#define SNMPRING_ENGINE_STATS_H_
+
+#include <array>
+#include <cstdint>
+
+#include "base/time.h"
+#include "session/words.h"
+
+namespace snmpring::engine {
+
+/// Counts since the start of the run; none decreases but the gauges at the end.
+struct Stats {
+  // Targets.
+  std::uint64_t targets_admitted = 0;        ///< Asked, or refused with a record.
+  std::uint64_t targets_done = 0;            ///< Ended, in whatever way.
+  std::uint64_t responders = 0;              ///< Sent at least one reply that counted.
+  std::array<std::uint64_t, 7> by_status{};  ///< Targets done, indexed by session::Status.
+  std::array<std::uint64_t, 32> by_error{};  ///< Targets done, indexed by session::ErrorWord.
+
+  // Requests.
+  std::uint64_t requests_sent = 0;  ///< Datagrams handed to the wire, repeats included.
+  std::uint64_t retries = 0;        ///< Repeats that cost a retry.
+  std::uint64_t free_repeats = 0;   ///< Repeats that did not: after a stall or a full send queue.
+  std::uint64_t send_failures = 0;  ///< Refused by the local system.
+
+  // Datagrams received: every one is in exactly one of these.
+  std::uint64_t replies_accepted = 0;  ///< Answered an open request; `late` ones among them.
+  std::uint64_t duplicates = 0;  ///< Answered a request of an open target that was answered before.
+  std::uint64_t misfits_decode = 0;     ///< Could not be decoded; attributed by id or address.
+  std::uint64_t misfits_truncated = 0;  ///< Cut on the way.
+  std::uint64_t misfits_version = 0;    ///< Another SNMP version.
+  std::uint64_t ignored_pdus =
+      0;  ///< Requests, traps, v2c Reports, a wrong community where it counts.
+  std::uint64_t foreign_ids = 0;    ///< An id that is not open and not recently closed.
+  std::uint64_t wrong_sources = 0;  ///< The right id from a source that --source-check refuses.
+  std::uint64_t unattributed = 0;   ///< Undecodable, from somebody who was not asked.
+
+  std::uint64_t late = 0;  ///< Replies to an earlier attempt that counted.
+  std::uint64_t icmp_errors = 0;
+  std::uint64_t icmp_unattributed = 0;  ///< About nobody who is being asked (any more).
+
+  std::uint64_t rows = 0;  ///< Varbind rows given to the outlet.
+
+  std::uint64_t stalls = 0;  ///< Times that output had no room.
+  Duration stalled{};        ///< In all; deadlines stood still.
+  std::uint64_t ticks = 0;
+
+  // Gauges.
+  std::uint64_t targets_open = 0;
+  std::uint64_t targets_open_peak = 0;
+  std::uint64_t sessions_open = 0;
+  std::uint64_t sessions_open_peak = 0;
+  std::uint64_t requests_open = 0;
+};
+
+}  // namespace snmpring::engine
+
+#endif  // SNMPRING_ENGINE_STATS_H_

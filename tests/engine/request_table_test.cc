@@ -1,0 +1,103 @@
+#include "engine/request_table.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+namespace snmpring::engine {
+namespace {
+
+using Kind = RequestTable::Lookup::Kind;
+
+constexpr CorrelationIds::Key kKey{1, 2, 3, 4, 5, 6};
+
+Endpoint endpoint(std::uint32_t host) { return {IpAddress::v4(0x7F000000 + host), 161}; }
+
+TEST(RequestTable, KeepsAnUnansweredProbeInSixtyFourOctets) {
+  EXPECT_LE(RequestTable::kOctetsPerRequest, 64u);
+}
+
+TEST(RequestTable, FindsAnOpenRequestByTheIdOfAnySentAttempt) {
+  RequestTable table(10, kKey, 9);
+  const auto slot = table.open(endpoint(1));
+  table[slot].attempts = 2;
+  for (const unsigned attempt : {0u, 1u}) {
+    const auto found = table.find(table.id(slot, attempt));
+    EXPECT_EQ(found.kind, Kind::open);
+    EXPECT_EQ(found.slot, slot);
+    EXPECT_EQ(found.attempt, attempt);
+  }
+  EXPECT_EQ(table.find(table.id(slot, 2)).kind, Kind::foreign) << "not sent yet";
+}
+
+TEST(RequestTable, KnowsAnIdThatWasAnsweredBefore) {
+  RequestTable table(10, kKey, 9);
+  const auto slot = table.open(endpoint(1));
+  table[slot].attempts = 1;
+  const std::int32_t id = table.id(slot, 0);
+  table.close(slot);
+  EXPECT_EQ(table.find(id).kind, Kind::closed);
+}
+
+TEST(RequestTable, TakesIdsThatItNeverMadeForForeign) {
+  RequestTable table(10, kKey, 9);
+  const auto slot = table.open(endpoint(1));
+  table[slot].attempts = 1;
+  int foreign = 0;
+  for (std::int32_t id = 1 << 24; id < (1 << 24) + 10000; ++id) {
+    foreign += table.find(id).kind == Kind::foreign;
+  }
+  EXPECT_GE(foreign, 9999);
+}
+
+TEST(RequestTable, FindsEveryRequestToAnAddressAndPort) {
+  RequestTable table(10, kKey, 9);
+  const auto a = table.open(endpoint(1));
+  const auto b = table.open(endpoint(1));
+  table.open(endpoint(2));
+  std::set<RequestTable::Slot> found;
+  for (auto slot = table.first_to(endpoint(1)); slot != RequestTable::kNone;
+       slot = table.next_to(slot, endpoint(1))) {
+    found.insert(slot);
+  }
+  EXPECT_EQ(found, (std::set<RequestTable::Slot>{a, b}));
+  EXPECT_EQ(table.first_to(endpoint(3)), RequestTable::kNone);
+  EXPECT_EQ(table.first_to({IpAddress::v4(0x7F000001), 162}), RequestTable::kNone);
+}
+
+TEST(RequestTable, GivesBackTheEndpointOfBothFamilies) {
+  RequestTable table(10, kKey, 9);
+  for (const char* text : {"192.0.2.1", "2001:db8::7", "fe80::1%1", "fe80::1%2"}) {
+    const Endpoint to{*IpAddress::parse(text), 1161};
+    EXPECT_EQ(table.endpoint(table.open(to)), to) << text;
+    EXPECT_NE(table.first_to(to), RequestTable::kNone) << text;
+  }
+}
+
+TEST(RequestTable, RefusesOneMoreThanItsCapacity) {
+  RequestTable table(2, kKey, 9);
+  const auto slot = table.open(endpoint(1));
+  table.open(endpoint(2));
+  EXPECT_TRUE(table.full());
+  EXPECT_EQ(table.open(endpoint(3)), RequestTable::kNone);
+  table.close(slot);
+  EXPECT_NE(table.open(endpoint(3)), RequestTable::kNone);
+}
+
+TEST(RequestTable, LetsAnIdRestForMillionsOfRequests) {
+  RequestTable table(2000, kKey, 9);
+  std::int32_t first = 0;
+  for (int i = 0; i < 3'000'000; ++i) {
+    const auto slot = table.open(endpoint(1));
+    table[slot].attempts = 1;
+    if (i == 0) {
+      first = table.id(slot, 0);
+    } else {
+      ASSERT_NE(table.id(slot, 0), first) << i;
+    }
+    table.close(slot);
+  }
+}
+
+}  // namespace
+}  // namespace snmpring::engine

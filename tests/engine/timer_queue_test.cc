@@ -1,0 +1,124 @@
+#include "engine/timer_queue.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <vector>
+
+#include "base/prng.h"
+
+namespace snmpring::engine {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Instant kStart{};
+
+std::vector<TimerQueue::Handle> pop_all(TimerQueue& queue, Instant now) {
+  std::vector<TimerQueue::Handle> handles;
+  while (const auto handle = queue.pop(now)) handles.push_back(*handle);
+  return handles;
+}
+
+TEST(TimerQueue, GivesTimersInTheOrderOfTheirDeadlines) {
+  TimerQueue queue(10, kStart);
+  queue.set(3, kStart + 30ms);
+  queue.set(1, kStart + 10ms);
+  queue.set(2, kStart + 20ms);
+  EXPECT_EQ(pop_all(queue, kStart + 100ms), (std::vector<TimerQueue::Handle>{1, 2, 3}));
+}
+
+TEST(TimerQueue, IsNeverEarly) {
+  TimerQueue queue(1, kStart);
+  queue.set(0, kStart + 10ms + 1ns);
+  EXPECT_FALSE(queue.pop(kStart + 10ms));
+  EXPECT_FALSE(queue.pop(kStart + 11ms - 1ns));
+  EXPECT_TRUE(queue.pop(kStart + 11ms));
+}
+
+TEST(TimerQueue, ForgetsWhatWasCancelledOrMoved) {
+  TimerQueue queue(3, kStart);
+  queue.set(0, kStart + 10ms);
+  queue.set(1, kStart + 10ms);
+  queue.set(1, kStart + 50ms);
+  queue.cancel(0);
+  queue.cancel(2);
+  EXPECT_TRUE(pop_all(queue, kStart + 49ms).empty());
+  EXPECT_EQ(pop_all(queue, kStart + 50ms), (std::vector<TimerQueue::Handle>{1}));
+}
+
+TEST(TimerQueue, KeepsDeadlinesBeyondOneTurnOfTheWheel) {
+  TimerQueue queue(2, kStart);
+  queue.set(0, kStart + 1h);
+  queue.set(1, kStart + 4096ms);
+  EXPECT_TRUE(pop_all(queue, kStart + 4095ms).empty());
+  EXPECT_EQ(pop_all(queue, kStart + 10min), (std::vector<TimerQueue::Handle>{1}));
+  EXPECT_TRUE(pop_all(queue, kStart + 1h - 1ms).empty());
+  EXPECT_EQ(pop_all(queue, kStart + 1h), (std::vector<TimerQueue::Handle>{0}));
+}
+
+TEST(TimerQueue, TakesOverdueDeadlinesAtTheNextMillisecond) {
+  TimerQueue queue(1, kStart);
+  EXPECT_FALSE(queue.pop(kStart + 1s));
+  queue.set(0, kStart);
+  EXPECT_TRUE(queue.pop(kStart + 1001ms));
+}
+
+TEST(TimerQueue, KnowsItsEarliestDeadline) {
+  TimerQueue queue(2, kStart);
+  EXPECT_EQ(queue.earliest(), kNever);
+  queue.set(0, kStart + 700ms);
+  queue.set(1, kStart + 300ms);
+  EXPECT_EQ(queue.earliest(), kStart + 300ms);
+  queue.cancel(1);
+  EXPECT_LE(queue.earliest(), kStart + 700ms);
+}
+
+TEST(TimerQueue, WorksPastFortyNineDays) {
+  constexpr Instant kLate = kStart + 24h * 60;
+  TimerQueue queue(1, kStart);
+  EXPECT_FALSE(queue.pop(kLate));
+  queue.set(0, kLate + 1s);
+  EXPECT_FALSE(queue.pop(kLate + 999ms));
+  EXPECT_GT(queue.earliest(), kLate);
+  EXPECT_TRUE(queue.pop(kLate + 1s));
+}
+
+TEST(TimerQueue, AgreesWithAMapOverRandomUse) {
+  Prng prng(7);
+  TimerQueue queue(100, kStart);
+  std::map<TimerQueue::Handle, Instant> model;
+  Instant now = kStart;
+  for (int step = 0; step < 20000; ++step) {
+    const auto handle = static_cast<TimerQueue::Handle>(prng.below(100));
+    switch (prng.below(3)) {
+      case 0: {
+        const Instant at = now + std::chrono::milliseconds(1 + prng.below(9000));
+        queue.set(handle, at);
+        model[handle] = at;
+        break;
+      }
+      case 1:
+        queue.cancel(handle);
+        model.erase(handle);
+        break;
+      default:
+        now += std::chrono::milliseconds(prng.below(50));
+        for (const auto due : pop_all(queue, now)) {
+          ASSERT_TRUE(model.contains(due));
+          ASSERT_LE(model[due], now);
+          model.erase(due);
+        }
+        for (const auto& [left, at] : model) ASSERT_GT(at, now) << left;
+        if (!model.empty()) {
+          Instant earliest = kNever;
+          for (const auto& [left, at] : model) earliest = std::min(earliest, at);
+          ASSERT_LE(queue.earliest(), earliest);
+        }
+    }
+    ASSERT_EQ(queue.size(), model.size());
+  }
+}
+
+}  // namespace
+}  // namespace snmpring::engine
