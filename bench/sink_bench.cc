@@ -1,0 +1,109 @@
+// What one NDJSON record costs, from ready fields to octets in the output's buffer.
+#include <benchmark/benchmark.h>
+#include <fcntl.h>
+
+#include <array>
+#include <memory>
+#include <string_view>
+
+#include "app/ndjson_sink.h"
+#include "app/output.h"
+#include "ber/value.h"
+#include "session/event.h"
+
+namespace snmpring::app {
+namespace {
+
+constexpr int kRowsPerReply = 25;
+
+struct Bench {
+  OutputSystem system;
+  std::unique_ptr<Output> output =
+      Output::adopt(UniqueFd(::open("/dev/null", O_WRONLY | O_CLOEXEC)), WriteMode::plain,
+                    NdjsonSink::output_capacity(), system)
+          .value();
+  NdjsonSink sink{*output, {.run = "00000000-0000-4000-8000-000000000000"}};
+  session::Plan plan;
+  session::TargetProfile profile{.plan = &plan, .tag = std::nullopt, .name = {}};
+  session::Target target{.endpoint = {IpAddress::v4(0xC0000201), 161}, .profile = &profile};
+  WallTime received{};
+
+  void run(benchmark::State& state, const session::Root& root, const ber::Oid& oid,
+           const ber::Value& value) {
+    std::int64_t rows = 0;
+    for (auto _ : state) {
+      received += std::chrono::microseconds(7);
+      sink.begin_reply(target, received);
+      for (int i = 0; i < kRowsPerReply; ++i) sink.row({root, oid, value});
+      rows += kRowsPerReply;
+      if (!sink.has_room(1400) || output->buffered_octets() > 256 * 1024) sink.flush();
+    }
+    sink.flush();
+    state.SetItemsProcessed(rows);
+    state.SetBytesProcessed(static_cast<std::int64_t>(output->octets_written()));
+    state.counters["octets/record"] =
+        static_cast<double>(output->octets_written()) / static_cast<double>(rows);
+    state.counters["time/record"] = benchmark::Counter(
+        static_cast<double>(rows), benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+  }
+};
+
+const session::Root kIfTable = *session::Root::parse("1.3.6.1.2.1.31.1.1.1.6");
+const ber::Oid kColumn{1, 3, 6, 1, 2, 1, 31, 1, 1, 1, 6, 10007};
+
+void BM_VarbindRecord_counter(benchmark::State& state) {
+  ber::Value value;
+  value.type = ber::ValueType::counter64;
+  value.unsigned_number = 18'446'744'073'709'551'615u;
+  Bench().run(state, kIfTable, kColumn, value);
+}
+BENCHMARK(BM_VarbindRecord_counter)->Name("BM_VarbindRecord/counter");
+
+void BM_VarbindRecord_integer(benchmark::State& state) {
+  ber::Value value;
+  value.type = ber::ValueType::integer32;
+  value.number = 6;
+  Bench().run(state, kIfTable, kColumn, value);
+}
+BENCHMARK(BM_VarbindRecord_integer)->Name("BM_VarbindRecord/integer");
+
+void BM_VarbindRecord_string(benchmark::State& state) {
+  constexpr std::string_view kText = "GigabitEthernet1/0/24";
+  ber::Value value;
+  value.type = ber::ValueType::octet_string;
+  value.content = as_bytes(kText);
+  Bench().run(state, kIfTable, kColumn, value);
+}
+BENCHMARK(BM_VarbindRecord_string)->Name("BM_VarbindRecord/string");
+
+void BM_VarbindRecord_mac(benchmark::State& state) {
+  constexpr std::array<std::uint8_t, 6> kMac = {0x00, 0x1B, 0x54, 0xFF, 0x80, 0x01};
+  ber::Value value;
+  value.type = ber::ValueType::octet_string;
+  value.content = kMac;
+  Bench().run(state, kIfTable, kColumn, value);
+}
+BENCHMARK(BM_VarbindRecord_mac)->Name("BM_VarbindRecord/mac");
+
+void BM_TargetRecord(benchmark::State& state) {
+  Bench bench;
+  session::SystemInfo system{.sys_descr = "Linux switch-07 5.10.0-21-amd64 #1 SMP Debian",
+                             .sys_object_id = "1.3.6.1.4.1.8072.3.2.10",
+                             .sys_uptime = 123456,
+                             .sys_name = "switch-07.example.net"};
+  session::TargetReport report{.target = bench.target, .answered = true, .system = &system};
+  report.counts.replies_timed = 1;
+  std::int64_t records = 0;
+  for (auto _ : state) {
+    bench.sink.finished(report);
+    ++records;
+    if (bench.output->buffered_octets() > 64 * 1024) bench.sink.flush();
+  }
+  state.SetItemsProcessed(records);
+}
+BENCHMARK(BM_TargetRecord);
+
+}  // namespace
+}  // namespace snmpring::app
+
+BENCHMARK_MAIN();

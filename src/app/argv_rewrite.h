@@ -1,0 +1,43 @@
+// Brings the command line into one form: net-snmp's letters, which a command-line library cannot
+// take, become long names, and options are told from targets.
+#ifndef SNMPRING_APP_ARGV_REWRITE_H_
+#define SNMPRING_APP_ARGV_REWRITE_H_
+
+#include <expected>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "app/option_table.h"
+
+namespace snmpring::app {
+
+/// What is wrong with the command line or the configuration. Printed as "snmpring: WHERE: REASON",
+/// one line; never holds a secret.
+struct UsageError {
+  std::string
+      where;  ///< The flag as it was typed, FILE:LINE: NAME, or the offending word. May be empty.
+  std::string reason;
+};
+
+/// One word of meaning: an option with its argument, or a word that is no option.
+struct Word {
+  const OptionSpec* option = nullptr;  ///< Null for a word that is no option.
+  std::string typed{};    ///< The flag as typed, without argument: "-c", "--community", "-Cr".
+  char* value = nullptr;  ///< Borrowed from argv, terminated; null for options without argument.
+};
+
+/// Reads `arguments`, which is argv without the program's name; its strings stay where they are.
+/// Options and other words mix, "--" ends the options, the last argument of a group of letters may
+/// be attached
+/// ("-v2c", "-Cr25", "-Ccr25") or follow. Stops behind --help and --version.
+/// Errors name unknown options, missing and superfluous arguments, and options of net-snmp's that
+/// mean nothing here.
+std::expected<std::vector<Word>, UsageError> rewrite_argv(std::span<char* const> arguments);
+
+/// `text` in a form that fits an error message: on one line, and cut where it is long.
+std::string printable(std::string_view text);
+
+}  // namespace snmpring::app
+
+#endif  // SNMPRING_APP_ARGV_REWRITE_H_

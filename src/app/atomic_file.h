@@ -1,0 +1,24 @@
+// A file that is there whole or not at all: written beside its place, synced and renamed.
+#ifndef SNMPRING_APP_ATOMIC_FILE_H_
+#define SNMPRING_APP_ATOMIC_FILE_H_
+
+#include <expected>
+#include <string>
+#include <string_view>
+
+#include "app/file_error.h"
+
+namespace snmpring::app {
+
+/// Before the work whose end `path` is to mark: finds out whether the file can be made, and removes
+/// what an earlier run left there, so that it cannot be taken for this one's.
+std::expected<void, FileError> prepare_atomic_file(const std::string& path);
+
+/// Replaces `path` by `text`. After a crash there is the old file or the new one. What is no
+/// regular file (a pipe, a device, anything under /dev or /proc) is written to as it is. Symbolic
+/// links are followed.
+std::expected<void, FileError> write_atomic_file(const std::string& path, std::string_view text);
+
+}  // namespace snmpring::app
+
+#endif  // SNMPRING_APP_ATOMIC_FILE_H_

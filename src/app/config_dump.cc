@@ -1,0 +1,177 @@
+#include "app/config_dump.h"
+
+#include <fmt/format.h>
+#include <openssl/evp.h>
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "app/option_values.h"
+#include "base/invariant.h"
+
+namespace snmpring::app {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// What two runs may differ in and still be parts of one scan.
+constexpr auto kNotHashed =
+    std::to_array<std::string_view>({"shard", "output", "metadata-file", "status-file", "quiet"});
+
+Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
+
+Json size_or_null(int octets) { return octets == 0 ? Json() : Json(octets); }
+
+/// Whole numbers of seconds or packets stay whole.
+Json number(double value) {
+  if (value >= 0 && value < 1e15 &&
+      value == static_cast<double>(static_cast<std::uint64_t>(value))) {
+    return static_cast<std::uint64_t>(value);
+  }
+  return value;
+}
+
+bool is_reference(const std::string& source) {
+  return source != "argument" && source != "config" && source != "default";
+}
+
+std::string compact(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+/// A TOML basic string. Octets that are no UTF-8 are kept: file names may hold any.
+std::string toml_string(std::string_view text) {
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') {
+      quoted += '\\';
+      quoted += c;
+    } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) {
+      quoted += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+    } else {
+      quoted += c;
+    }
+  }
+  return quoted + '"';
+}
+
+std::string toml_value(const Json& value) {
+  if (value.is_string()) return toml_string(value.get_ref<const std::string&>());
+  if (!value.is_array()) return compact(value);
+  std::string text;
+  for (const Json& element : value) text += (text.empty() ? "" : ", ") + toml_value(element);
+  return '[' + text + ']';
+}
+
+}  // namespace
+
+nlohmann::ordered_json redacted_config(const Options& options) {
+  const session::Limits& limits = options.limits;
+  const io::SocketOptions& socket = options.socket;
+  Json config;
+  config["verb"] = verb_word(options.verb);
+  config["targets"] = options.targets;
+
+  config["snmp-version"] = message::version_word(options.version);
+  Json& communities = config["community"] = Json::array();
+  for (std::size_t i = 0; i < options.communities.size(); ++i) {
+    communities.push_back(
+        {{"label", fmt::format("c{}", i + 1)}, {"source", options.communities[i].source}});
+  }
+  Json& oids = config["oid"] = Json::array();
+  for (const session::Root& root : options.oids) oids.push_back(root.text());
+  config["max-repetitions"] =
+      limits.max_repetitions == 0 ? "auto" : std::to_string(limits.max_repetitions);
+  config["tolerate-disorder"] = limits.tolerate_disorder;
+  config["no-bulk"] = !limits.bulk_allowed;
+  config["max-varbinds"] = options.varbinds_max;
+
+  config["port"] = options.port;
+  config["ipv4"] = !options.ipv6;
+  config["ipv6"] = !options.ipv4;
+  config["seed"] = options.seed ? Json(*options.seed) : Json();
+  config["shards"] = options.shards;
+  config["shard"] = options.shard;
+  config["blocklist-file"] = text_or_null(options.blocklist_file);
+  config["allowlist-file"] = text_or_null(options.allowlist_file);
+  config["max-targets"] = options.targets_max;
+  config["max-results"] = options.results_max;
+  config["yes"] = options.yes;
+
+  config["timeout"] = number(seconds(limits.timeout));
+  config["retries"] = limits.retries_max;
+  config["target-timeout"] = number(seconds(limits.target_timeout));
+  config["max-runtime"] = number(seconds(options.runtime_max));
+  config["grace"] = number(seconds(options.grace));
+  config["rate"] = number(options.rate_pps);
+  config["per-target-rate"] = number(options.per_target_rate_rps);
+  config["per-subnet-rate"] =
+      options.per_subnet_rate ? Json(fmt::format("/{}={}", options.per_subnet_rate->prefix_length,
+                                                 number_text(options.per_subnet_rate->rate_rps)))
+                              : Json();
+  config["max-inflight"] = options.inflight_max == 0 ? Json() : Json(options.inflight_max);
+  config["per-target-inflight"] = limits.requests_max;
+
+  config["source-check"] = source_check_word(options.source_check);
+  config["tos"] = socket.tos;
+  config["send-buffer"] = size_or_null(socket.send_buffer_octets);
+  config["recv-buffer"] = size_or_null(socket.receive_buffer_octets);
+  Json& source_ips = config["source-ip"] = Json::array();
+  if (!socket.source_ipv4.empty()) source_ips.push_back(socket.source_ipv4);
+  if (!socket.source_ipv6.empty()) source_ips.push_back(socket.source_ipv6);
+  config["source-port"] = socket.source_port;
+  config["interface"] = text_or_null(socket.interface);
+  config["io"] = io_choice_word(options.io);
+
+  config["output"] = text_or_null(options.output);
+  config["metadata-file"] = text_or_null(options.metadata_file);
+  config["status-file"] = text_or_null(options.status_file);
+  config["report"] = report_scope_word(options.report);
+  config["fail-on"] = options.fail_on;
+  config["min-hitrate"] = options.hitrate_min ? number(*options.hitrate_min) : Json();
+  config["quiet"] = options.quiet;
+  return config;
+}
+
+std::string config_hash(const Options& options) {
+  Json config = redacted_config(options);
+  for (const std::string_view key : kNotHashed) config.erase(std::string(key));
+  const std::string text = compact(config);
+  std::array<std::uint8_t, EVP_MAX_MD_SIZE> digest;
+  unsigned size = 0;
+  const int done =
+      ::EVP_Digest(text.data(), text.size(), digest.data(), &size, ::EVP_sha256(), nullptr);
+  invariant(done == 1, "SHA-256 is available");
+  std::string hex;
+  for (const std::uint8_t octet : Bytes(digest).first(size)) hex += fmt::format("{:02x}", octet);
+  return hex;
+}
+
+std::string config_toml(const Options& options) {
+  const Json config = redacted_config(options);
+  std::string text = "# snmpring " + std::string(verb_word(options.verb));
+  for (const std::string& target : options.targets) text += ' ' + toml_string(target);
+  text += '\n';
+  for (const auto& [key, value] : config.items()) {
+    if (key == "verb" || key == "targets") continue;
+    if (key == "community") {
+      for (const CommunityOption& community : options.communities) {
+        if (is_reference(community.source)) {
+          text += fmt::format("community = {}\n", toml_string(community.source));
+        } else {
+          text += fmt::format("# community: c1 ({})\n", community.source);
+        }
+      }
+      continue;
+    }
+    if (value.is_null() || (value.is_array() && value.empty())) {
+      text += fmt::format("# {}: none\n", key);
+    } else {
+      text += fmt::format("{} = {}\n", key, toml_value(value));
+    }
+  }
+  return text;
+}
+
+}  // namespace snmpring::app

@@ -1,0 +1,28 @@
+// The resolved configuration without secrets: as JSON for the run's metadata, as TOML for
+// --print-config, and as a hash that tells whether two runs were told the same.
+#ifndef SNMPRING_APP_CONFIG_DUMP_H_
+#define SNMPRING_APP_CONFIG_DUMP_H_
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "app/options.h"
+
+namespace snmpring::app {
+
+/// All options under their long names, every key always present and of one JSON type or null, with
+/// verb and targets before them. A secret is {"label":"c1","source":"env:NAME"}.
+nlohmann::ordered_json redacted_config(const Options& options);
+
+/// SHA-256 in lower-case hexadecimal over what makes records comparable: the redacted configuration
+/// without the shard's number and without what only says where output goes and how loudly. The
+/// shards of one scan share it.
+std::string config_hash(const Options& options);
+
+/// The text of --print-config: a file that --config takes. Verb and targets are comments, and so
+/// are secrets that were given as text.
+std::string config_toml(const Options& options);
+
+}  // namespace snmpring::app
+
+#endif  // SNMPRING_APP_CONFIG_DUMP_H_

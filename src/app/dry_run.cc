@@ -1,0 +1,79 @@
+#include "app/dry_run.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/option_values.h"
+
+namespace snmpring::app {
+namespace {
+
+/// "45.5 s", and for long times "2 d 3 h 4 min 5 s (183845 s)".
+std::string duration_text(double total) {
+  if (total < 120) return fmt::format("{} s", number_text(std::round(total * 10) / 10));
+  if (total > 1e15) return "longer than anyone can wait";
+  const auto whole = static_cast<std::uint64_t>(std::ceil(total));
+  std::string text;
+  const auto part = [&](std::uint64_t value, const char* unit) {
+    if (value != 0) text += fmt::format("{} {} ", value, unit);
+  };
+  part(whole / 86400, "d");
+  part(whole / 3600 % 24, "h");
+  part(whole / 60 % 60, "min");
+  part(whole % 60, "s");
+  return fmt::format("{}({} s)", text, whole);
+}
+
+}  // namespace
+
+std::string dry_run_text(const Options& options, const DryRunCounts& counts) {
+  std::string text = fmt::format("verb: {}\n", verb_word(options.verb));
+  const auto line = [&](std::string_view what, std::string_view how_much) {
+    text += fmt::format("{}: {}\n", what, how_much);
+  };
+  if (options.shards > 1) {
+    line("shard", fmt::format("{} of {}, counted from 0", options.shard, options.shards));
+  }
+  std::optional<std::uint64_t> targets = counts.targets;
+  if (targets && options.targets_max != 0) targets = std::min(*targets, options.targets_max);
+  line("targets", targets ? std::to_string(*targets) : "as many as the lists hold");
+  if (options.verb == Verb::targets) return text;
+
+  const double attempts = 1.0 + options.limits.retries_max;
+  double per_target = attempts * seconds(options.limits.timeout);
+  if (options.limits.target_timeout > Duration::zero()) {
+    per_target = std::min(per_target, seconds(options.limits.target_timeout));
+  }
+  line("attempts per silent target",
+       fmt::format("{} of {} s", attempts, seconds_text(options.limits.timeout)));
+  line("time per silent target, worst case", duration_text(per_target));
+  line("rate", options.rate_pps == 0 ? "unlimited"
+                                     : fmt::format("{} packets/s", number_text(options.rate_pps)));
+  line("targets open at once", std::to_string(counts.inflight));
+  if (targets) {
+    const double count = static_cast<double>(*targets);
+    line("packets when nothing answers", fmt::format("{:.0f}", count * attempts));
+    // Sending takes as long as the rate says, or as the open targets take to end.
+    const double sending = options.rate_pps > 0 ? count * attempts / options.rate_pps : 0;
+    const double waves =
+        std::ceil(count / static_cast<double>(std::max<std::uint64_t>(counts.inflight, 1)));
+    const double waiting = waves * per_target;
+    double duration = *targets == 0 ? 0 : std::max(sending + per_target, waiting);
+    if (options.runtime_max > Duration::zero()) {
+      duration = std::min(duration, seconds(options.runtime_max) + seconds(options.grace));
+    }
+    line("duration when nothing answers", duration_text(duration));
+  }
+  line("memory, at most",
+       fmt::format("{:.1f} MiB", static_cast<double>(counts.memory_octets) / (1 << 20)));
+  if (options.verb == Verb::get || options.verb == Verb::get_next || options.verb == Verb::walk) {
+    line("OIDs per target",
+         options.oids.empty() ? "as the lists say" : std::to_string(options.oids.size()));
+    line("agents that answer", "cost more packets, according to what they hold");
+  }
+  return text;
+}
+
+}  // namespace snmpring::app

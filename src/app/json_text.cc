@@ -1,0 +1,150 @@
+// Strings are copied eight octets at a time as long as nothing in them needs a closer look.
+#include "app/json_text.h"
+
+namespace snmpring::app {
+namespace {
+
+constexpr std::uint64_t kEachOctet = 0x0101'0101'0101'0101;
+constexpr std::uint64_t kTopBits = 0x8080'8080'8080'8080;
+
+constexpr std::uint64_t repeated(char octet) {
+  return kEachOctet * static_cast<std::uint8_t>(octet);
+}
+
+// Non-zero when one of the eight octets is zero.
+constexpr std::uint64_t any_zero(std::uint64_t eight) {
+  return (eight - kEachOctet) & ~eight & kTopBits;
+}
+
+// True when all eight octets are printable ASCII that JSON takes as it is.
+constexpr bool plain(std::uint64_t eight) {
+  const std::uint64_t below_space = (eight - repeated(' ')) & ~eight & kTopBits;
+  return ((eight & kTopBits) | below_space | any_zero(eight ^ repeated('"')) |
+          any_zero(eight ^ repeated('\\')) | any_zero(eight ^ repeated('\x7F'))) == 0;
+}
+
+constexpr bool continuation(std::uint8_t octet) { return (octet & 0xC0) == 0x80; }
+
+// The letter after the backslash for characters that have a short escape, else 0.
+constexpr char short_escape(std::uint8_t octet) {
+  switch (octet) {
+    case '"':
+      return '"';
+    case '\\':
+      return '\\';
+    case '\t':
+      return 't';
+    case '\n':
+      return 'n';
+    case '\r':
+      return 'r';
+    default:
+      return 0;
+  }
+}
+
+// A sequence of two octets that stands for U+0080-009F.
+constexpr bool c1_control(std::uint8_t first, std::uint8_t second) {
+  return first == 0xC2 && second < 0xA0;
+}
+
+char* put_escape(char* at, std::uint8_t octet) noexcept {
+  at = put_literal(at, "\\u00");
+  return put_hex(at, Bytes(&octet, 1));
+}
+
+}  // namespace
+
+char* put_real(char* at, float value) noexcept {
+  return std::to_chars(at, at + kRealTextMax, value).ptr;
+}
+
+char* put_real(char* at, double value) noexcept {
+  return std::to_chars(at, at + kRealTextMax, value).ptr;
+}
+
+std::size_t utf8_sequence_octets(Bytes octets) noexcept {
+  if (octets.empty()) return 0;
+  const std::uint8_t first = octets[0];
+  if (first < 0x80) return 1;
+  if (first < 0xC2 || octets.size() < 2) return 0;
+  const std::uint8_t second = octets[1];
+  if (!continuation(second)) return 0;
+  if (first < 0xE0) return 2;
+  if (octets.size() < 3 || !continuation(octets[2])) return 0;
+  if (first < 0xF0) {
+    const bool overlong = first == 0xE0 && second < 0xA0;
+    const bool surrogate = first == 0xED && second >= 0xA0;
+    return overlong || surrogate ? 0 : 3;
+  }
+  if (first > 0xF4 || octets.size() < 4 || !continuation(octets[3])) return 0;
+  const bool overlong = first == 0xF0 && second < 0x90;
+  const bool beyond = first == 0xF4 && second >= 0x90;
+  return overlong || beyond ? 0 : 4;
+}
+
+char* put_clean_string(char* at, Bytes octets) noexcept {
+  *at++ = '"';
+  const std::uint8_t* from = octets.data();
+  std::size_t left = octets.size();
+  while (left != 0) {
+    if (left >= 8) {
+      std::uint64_t eight;
+      std::memcpy(&eight, from, sizeof eight);
+      if (plain(eight)) {
+        std::memcpy(at, &eight, sizeof eight);
+        at += 8;
+        from += 8;
+        left -= 8;
+        continue;
+      }
+    }
+    const std::uint8_t octet = *from;
+    std::size_t taken = 1;
+    if (const char letter = short_escape(octet); letter != 0) {
+      *at++ = '\\';
+      *at++ = letter;
+    } else if (octet < 0x20 || octet == 0x7F) {
+      return nullptr;
+    } else if (octet < 0x80) {
+      *at++ = static_cast<char>(octet);
+    } else {
+      taken = utf8_sequence_octets({from, left});
+      if (taken == 0 || c1_control(octet, from[1])) return nullptr;
+      for (std::size_t i = 0; i < taken; ++i) *at++ = static_cast<char>(from[i]);
+    }
+    from += taken;
+    left -= taken;
+  }
+  *at++ = '"';
+  return at;
+}
+
+char* put_string(char* at, std::string_view text) noexcept {
+  *at++ = '"';
+  const std::uint8_t* from = as_bytes(text).data();
+  std::size_t left = text.size();
+  while (left != 0) {
+    const std::uint8_t octet = *from;
+    std::size_t taken = utf8_sequence_octets({from, left});
+    if (taken == 0) {
+      at = put_literal(at, "\xEF\xBF\xBD");
+      taken = 1;
+    } else if (const char letter = short_escape(octet); letter != 0) {
+      *at++ = '\\';
+      *at++ = letter;
+    } else if (octet < 0x20 || octet == 0x7F) {
+      at = put_escape(at, octet);
+    } else if (taken == 2 && c1_control(octet, from[1])) {
+      at = put_escape(at, from[1]);
+    } else {
+      at = put_raw(at, {reinterpret_cast<const char*>(from), taken});
+    }
+    from += taken;
+    left -= taken;
+  }
+  *at++ = '"';
+  return at;
+}
+
+}  // namespace snmpring::app

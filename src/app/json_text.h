@@ -1,0 +1,100 @@
+// JSON's strings and numbers (RFC 8259 §6, §7), written straight into a caller's buffer.
+//
+// Every put_ function writes at `at` and returns one past what it wrote. They check no space: the
+// caller claims what the longest form needs, and kPutSlack octets more, which may be scribbled
+// over.
+#ifndef SNMPRING_APP_JSON_TEXT_H_
+#define SNMPRING_APP_JSON_TEXT_H_
+
+#include <array>
+#include <bit>
+#include <charconv>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+#include "base/bytes.h"
+
+namespace snmpring::app {
+
+/// Octets that a put_ function may overwrite past its end.
+inline constexpr std::size_t kPutSlack = 64;
+/// The longest decimal 64-bit integer, sign included.
+inline constexpr std::size_t kIntegerTextMax = 20;
+/// The longest shortest-round-trip double, "-2.2250738585072014e-308".
+inline constexpr std::size_t kRealTextMax = 24;
+/// Octets into which one octet of text can turn: \u0000, or U+FFFD for what is not UTF-8.
+inline constexpr std::size_t kEscapeFactor = 6;
+
+/// \param text A literal; its terminator is not written.
+template <std::size_t kSize>
+inline char* put_literal(char* at, const char (&text)[kSize]) noexcept {
+  std::memcpy(at, text, kSize - 1);
+  return at + kSize - 1;
+}
+
+/// Copies as is.
+inline char* put_raw(char* at, std::string_view text) noexcept {
+  std::memcpy(at, text.data(), text.size());
+  return at + text.size();
+}
+
+inline char* put_unsigned(char* at, std::uint64_t value) noexcept {
+  return std::to_chars(at, at + kIntegerTextMax, value).ptr;
+}
+
+inline char* put_signed(char* at, std::int64_t value) noexcept {
+  return std::to_chars(at, at + kIntegerTextMax, value).ptr;
+}
+
+/// The shortest text that reads back as the same value: a float as a float, so that 0.1F is "0.1".
+/// `value` must be finite; JSON has no other.
+char* put_real(char* at, float value) noexcept;
+char* put_real(char* at, double value) noexcept;
+
+/// Two lower-case digits an octet, without quotes.
+inline char* put_hex(char* at, Bytes octets) noexcept {
+  const std::uint8_t* from = octets.data();
+  std::size_t left = octets.size();
+  if constexpr (std::endian::native == std::endian::little) {
+    // Four octets to eight digits at once: spread them over the even octets of a word, part the
+    // nibbles, and add '0', or 'a' - 10 where a nibble exceeds 9.
+    for (; left >= 4; left -= 4, from += 4, at += 8) {
+      std::uint32_t four;
+      std::memcpy(&four, from, sizeof four);
+      std::uint64_t spread = four;
+      spread = (spread | spread << 16) & 0x0000'FFFF'0000'FFFF;
+      spread = (spread | spread << 8) & 0x00FF'00FF'00FF'00FF;
+      const std::uint64_t nibbles =
+          (spread >> 4 & 0x000F'000F'000F'000F) | (spread & 0x000F'000F'000F'000F) << 8;
+      const std::uint64_t letters = (nibbles + 0x0606'0606'0606'0606) >> 4 & 0x0101'0101'0101'0101;
+      const std::uint64_t digits = nibbles + 0x3030'3030'3030'3030 + letters * ('a' - 10 - '0');
+      std::memcpy(at, &digits, sizeof digits);
+    }
+  }
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  for (; left != 0; --left, ++from) {
+    *at++ = kDigits[*from >> 4];
+    *at++ = kDigits[*from & 0x0F];
+  }
+  return at;
+}
+
+/// Octets of the UTF-8 sequence at the front of `octets` (RFC 3629 §4: no overlong forms, no
+/// surrogates, nothing above U+10FFFF), or 0 when there is none.
+std::size_t utf8_sequence_octets(Bytes octets) noexcept;
+
+/// Writes a JSON string, with its quotes, when `octets` are UTF-8 without control characters other
+/// than TAB, LF and CR. Control characters are U+0000-001F, U+007F and U+0080-009F: terminals act
+/// on all of them. Takes at most 2 * octets.size() + 2. \return nullptr for anything else; what was
+/// written from `at` on is then meaningless.
+char* put_clean_string(char* at, Bytes octets) noexcept;
+
+/// Writes any text as a JSON string, with its quotes: control characters as \u00XX and octets that
+/// are not UTF-8 as U+FFFD each. Takes at most kEscapeFactor * text.size() + 2.
+char* put_string(char* at, std::string_view text) noexcept;
+
+}  // namespace snmpring::app
+
+#endif  // SNMPRING_APP_JSON_TEXT_H_

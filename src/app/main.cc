@@ -1,0 +1,25 @@
+// snmpring: asks every SNMP agent in an address range its questions and writes the answers as NDJSON.
+#include <csignal>
+#include <cstdio>
+
+#include "app/cli.h"
+#include "app/config_dump.h"
+#include "app/exit_codes.h"
+#include "app/scan.h"
+
+using namespace snmpring::app;
+
+int main(int argc, char** argv) {
+  // A pipe that nobody reads is an error like any other, not a signal.
+  std::signal(SIGPIPE, SIG_IGN);
+  const auto options = parse_command_line(argc, argv);
+  if (!options) {
+    std::fputs(options.error().text.c_str(), options.error().code == kExitDone ? stdout : stderr);
+    return options.error().code;
+  }
+  if (options->print_config) {
+    std::fputs(config_toml(*options).c_str(), stdout);
+    return std::fflush(stdout) == 0 ? kExitDone : kExitWrite;
+  }
+  return options->verb == Verb::targets ? list_targets(*options) : scan(*options);
+}

@@ -1,0 +1,204 @@
+// Counts go by the names that docs/records.md gives them.
+#include "app/metadata.h"
+
+#include <sys/resource.h>
+#include <sys/utsname.h>
+
+#include <array>
+#include <chrono>
+#include <cstdio>
+
+#include "app/wall_time.h"
+#include "session/words.h"
+
+namespace snmpring::app {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::array<std::string_view, kExitReasonCount> kExitReasonWords = {
+    "done",        "interrupted", "run_deadline", "max_targets",
+    "max_results", "write_error", "wire_error"};
+static_assert(static_cast<int>(ExitReason::wire_error) + 1 == kExitReasonCount);
+
+constexpr std::uint64_t kOctetsPerKibi = 1024;
+
+double seconds(Duration duration) {
+  // Whole microseconds, so that the text is short.
+  const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(duration).count();
+  return static_cast<double>(micros) / 1e6;
+}
+
+double per_second(std::uint64_t count, Duration elapsed) {
+  if (elapsed <= Duration::zero()) return 0;
+  const double rate = static_cast<double>(count) / std::chrono::duration<double>(elapsed).count();
+  return static_cast<double>(static_cast<std::uint64_t>(rate * 10 + 0.5)) / 10;
+}
+
+Duration duration_of(const timeval& time) {
+  return std::chrono::seconds(time.tv_sec) + std::chrono::microseconds(time.tv_usec);
+}
+
+Json status_counts(const engine::Stats& stats) {
+  Json counts = Json::object();
+  for (std::size_t i = 0; i < stats.by_status.size(); ++i) {
+    const auto status = static_cast<session::Status>(i);
+    counts[std::string(session::status_word(status))] = stats.by_status[i];
+  }
+  return counts;
+}
+
+Json error_counts(const engine::Stats& stats) {
+  constexpr auto kLast = static_cast<std::size_t>(session::ErrorWord::blocked);
+  Json counts = Json::object();
+  for (std::size_t i = 1; i <= kLast; ++i) {
+    const auto word = static_cast<session::ErrorWord>(i);
+    const bool numbered = word == session::ErrorWord::status_n;
+    counts[numbered ? "status_N" : session::error_text(word, 0)] = stats.by_error[i];
+  }
+  return counts;
+}
+
+Json target_counts(const RunMetadata& metadata) {
+  const engine::Stats& stats = metadata.stats;
+  const RunCounts& counts = metadata.counts;
+  Json json;
+  json["total"] = metadata.targets_total ? Json(*metadata.targets_total) : Json();
+  json["admitted"] = stats.targets_admitted;
+  json["done"] = stats.targets_done;
+  json["open"] = stats.targets_open;
+  json["responders"] = stats.responders;
+  json["blocked_unrecorded"] = counts.blocked;
+  json["other_family"] = counts.other_family;
+  json["list_targets"] = counts.list_targets;
+  json["bad_lines"] = counts.bad_lines;
+  json["skipped_objects"] = counts.skipped_objects;
+  json["open_peak"] = stats.targets_open_peak;
+  json["sessions_peak"] = stats.sessions_open_peak;
+  json["by_status"] = status_counts(stats);
+  json["by_error"] = error_counts(stats);
+  return json;
+}
+
+Json request_counts(const engine::Stats& stats) {
+  Json json;
+  json["sent"] = stats.requests_sent;
+  json["retries"] = stats.retries;
+  json["free_repeats"] = stats.free_repeats;
+  json["send_failures"] = stats.send_failures;
+  return json;
+}
+
+Json datagram_counts(const engine::Stats& stats) {
+  Json json;
+  json["accepted"] = stats.replies_accepted;
+  json["late"] = stats.late;
+  json["duplicates"] = stats.duplicates;
+  json["misfits_decode"] = stats.misfits_decode;
+  json["misfits_truncated"] = stats.misfits_truncated;
+  json["misfits_version"] = stats.misfits_version;
+  json["ignored_pdus"] = stats.ignored_pdus;
+  json["foreign_ids"] = stats.foreign_ids;
+  json["wrong_sources"] = stats.wrong_sources;
+  json["unattributed"] = stats.unattributed;
+  json["icmp_errors"] = stats.icmp_errors;
+  json["icmp_unattributed"] = stats.icmp_unattributed;
+  return json;
+}
+
+Json output_counts(const RunMetadata& metadata) {
+  Json json;
+  json["varbind_records"] = metadata.records.varbind_records;
+  json["target_records"] = metadata.records.target_records;
+  json["octets"] = metadata.output_octets;
+  json["stalls"] = metadata.stats.stalls;
+  json["stalled_seconds"] = seconds(metadata.stats.stalled);
+  return json;
+}
+
+Json wire_counts(const RunMetadata& metadata) {
+  const io::WireStats& stats = metadata.wire_stats;
+  Json json;
+  json["name"] = metadata.wire;
+  json["datagrams_sent"] = stats.datagrams_sent;
+  json["datagrams_received"] = stats.datagrams_received;
+  json["octets_sent"] = stats.octets_sent;
+  json["octets_received"] = stats.octets_received;
+  json["kernel_drops"] = stats.kernel_drops;
+  json["buffers_exhausted"] = stats.buffers_exhausted;
+  json["receives_rearmed"] = stats.receives_rearmed;
+  json["system_calls"] = stats.system_calls;
+  json["receive_buffer_octets"] = metadata.receive_buffer_octets;
+  json["send_buffer_octets"] = metadata.send_buffer_octets;
+  return json;
+}
+
+}  // namespace
+
+std::string_view exit_reason_word(ExitReason reason) noexcept {
+  return kExitReasonWords[static_cast<std::size_t>(reason)];
+}
+
+ProcessUsage read_process_usage() noexcept {
+  rusage usage{};
+  ::getrusage(RUSAGE_SELF, &usage);
+  ProcessUsage result{
+      .cpu_user = duration_of(usage.ru_utime),
+      .cpu_system = duration_of(usage.ru_stime),
+      .memory_peak_octets = static_cast<std::uint64_t>(usage.ru_maxrss) * kOctetsPerKibi};
+  // ru_maxrss survives execve(2), so it may be that of whoever started this program; VmHWM does not.
+  if (std::FILE* const status = std::fopen("/proc/self/status", "re"); status != nullptr) {
+    char line[128];
+    unsigned long long kibi = 0;
+    while (std::fgets(line, sizeof line, status) != nullptr) {
+      if (std::sscanf(line, "VmHWM: %llu", &kibi) == 1) {
+        result.memory_peak_octets = std::uint64_t{kibi} * kOctetsPerKibi;
+      }
+    }
+    std::fclose(status);
+  }
+  return result;
+}
+
+std::string kernel_release() {
+  utsname names{};
+  return ::uname(&names) == 0 ? names.release : "";
+}
+
+std::string render_metadata(const RunMetadata& metadata) {
+  const engine::Stats& stats = metadata.stats;
+  Json json;
+  json["kind"] = "metadata";
+  json["run"] = metadata.identity.run;
+  json["exit_reason"] = exit_reason_word(metadata.exit_reason);
+  json["exit_code"] = metadata.exit_code;
+  json["started"] = wall_time_text(metadata.started);
+  json["ended"] = wall_time_text(metadata.ended);
+  json["elapsed_seconds"] = seconds(metadata.elapsed);
+  json["version"] = metadata.program_version;
+  json["kernel"] = metadata.kernel;
+  json["verb"] = metadata.verb;
+  // As text: seeds use all 64 bits.
+  json["seed"] = std::to_string(metadata.seed);
+  json["shard"] = metadata.identity.shard;
+  json["shards"] = metadata.identity.shards;
+  json["config_hash"] = metadata.configuration_hash;
+  json["config"] = metadata.configuration;
+  json["targets"] = target_counts(metadata);
+  json["requests"] = request_counts(stats);
+  json["datagrams"] = datagram_counts(stats);
+  json["output"] = output_counts(metadata);
+  json["wire"] = wire_counts(metadata);
+  json["rate_pps_configured"] = metadata.rate_pps_configured;
+  json["rate_pps_achieved"] = per_second(stats.requests_sent, metadata.elapsed);
+  json["loss_requests"] = metadata.loss.requests;
+  json["loss_unanswered"] = metadata.loss.unanswered;
+  json["loss_estimate"] = metadata.loss.requests == 0 ? Json() : Json(metadata.loss.ratio());
+  json["ticks"] = stats.ticks;
+  json["cpu_user_seconds"] = seconds(metadata.usage.cpu_user);
+  json["cpu_system_seconds"] = seconds(metadata.usage.cpu_system);
+  json["memory_peak_octets"] = metadata.usage.memory_peak_octets;
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+}
+
+}  // namespace snmpring::app

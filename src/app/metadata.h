@@ -1,0 +1,87 @@
+// The document about a run that is written last and thereby marks its success. docs/records.md
+// explains every key to users.
+#ifndef SNMPRING_APP_METADATA_H_
+#define SNMPRING_APP_METADATA_H_
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "app/ndjson_sink.h"
+#include "base/time.h"
+#include "engine/stats.h"
+#include "io/wire.h"
+
+namespace snmpring::app {
+
+/// Why the run ended.
+enum class ExitReason : std::uint8_t {
+  done,          ///< Every target reached a final state.
+  interrupted,   ///< SIGINT or SIGTERM.
+  run_deadline,  ///< --max-runtime.
+  max_targets,   ///< --max-targets left something out.
+  max_results,   ///< --max-results was reached while there were more targets.
+  write_error,   ///< The output took no more.
+  wire_error,    ///< The operating system took no more requests.
+};
+inline constexpr int kExitReasonCount = 7;
+std::string_view exit_reason_word(ExitReason reason) noexcept;
+
+/// What became of targets that the engine never saw, and of list lines.
+struct RunCounts {
+  std::uint64_t blocked = 0;          ///< Addresses of ranges that are blocked and have no record.
+  std::uint64_t other_family = 0;     ///< Addresses left out by -4 or -6.
+  std::uint64_t list_targets = 0;     ///< Lines that named something to scan.
+  std::uint64_t bad_lines = 0;        ///< Lines that could not be read; the run ends with 65.
+  std::uint64_t skipped_objects = 0;  ///< Lines that are records of something that did not answer.
+};
+
+/// CPU time and memory of this process so far.
+struct ProcessUsage {
+  Duration cpu_user{};
+  Duration cpu_system{};
+  std::uint64_t memory_peak_octets = 0;  ///< Largest resident set.
+};
+ProcessUsage read_process_usage() noexcept;
+
+/// The running kernel's release, e.g. "6.1.0-28-amd64".
+std::string kernel_release();
+
+/// Everything that the document says.
+struct RunMetadata {
+  RunIdentity identity;
+  std::string verb;
+  std::uint64_t seed = 0;
+  nlohmann::ordered_json configuration;  ///< Without secrets.
+  std::string configuration_hash;        ///< Lower-case hexadecimal SHA-256.
+  std::string program_version;
+  std::string kernel;
+  std::string wire;  ///< Wire::name().
+  WallTime started{};
+  WallTime ended{};
+  Duration elapsed{};  ///< By the monotonic clock.
+  ExitReason exit_reason = ExitReason::done;
+  int exit_code = 0;
+
+  std::optional<std::uint64_t> targets_total;  ///< In this shard, where that is known.
+  RunCounts counts;
+  engine::Stats stats;
+  io::WireStats wire_stats;
+  std::size_t receive_buffer_octets = 0;  ///< As granted.
+  std::size_t send_buffer_octets = 0;
+  double rate_pps_configured = 0;  ///< 0: unlimited.
+  SinkCounts records;
+  std::uint64_t output_octets = 0;
+  LossEstimate loss;
+  ProcessUsage usage;
+};
+
+/// The document: all keys, always, in a fixed order, indented, with a line feed at its end. Text
+/// that is not UTF-8 has its bad octets replaced by U+FFFD.
+std::string render_metadata(const RunMetadata& metadata);
+
+}  // namespace snmpring::app
+
+#endif  // SNMPRING_APP_METADATA_H_

@@ -1,0 +1,359 @@
+// Keys stand in the order of docs/records.md, and every record of a kind has all of them.
+#include "app/ndjson_sink.h"
+
+#include <arpa/inet.h>
+#include <net/if.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cmath>
+#include <cstring>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/invariant.h"
+#include "message/community.h"
+#include "session/plan.h"
+#include "session/words.h"
+
+namespace snmpring::app {
+namespace {
+
+// Larger integers lose digits in programs that read numbers as IEEE 754 doubles.
+constexpr std::uint64_t kExactMax = (std::uint64_t{1} << 53) - 1;
+
+std::uint64_t micros(Duration duration) noexcept {
+  const auto count = std::chrono::duration_cast<std::chrono::microseconds>(duration).count();
+  return static_cast<std::uint64_t>(std::max<std::int64_t>(count, 0));
+}
+
+// Writes the `size` octets at `digits`, which end before `at`, once more. A copy of fixed size
+// through registers costs less than one of just the right size.
+template <std::size_t kSizeMax>
+char* put_again(char* at, const char* digits, std::size_t size) noexcept {
+  std::array<char, kSizeMax> copy;
+  std::memcpy(copy.data(), digits, kSizeMax);
+  std::memcpy(at, copy.data(), kSizeMax);
+  return at + size;
+}
+
+// From the quote that opens `value` to the end of the record, for an integer whose decimal text has
+// been written at `digits`.
+char* put_integer_tail(char* at, const char* digits, bool exact) noexcept {
+  const auto size = static_cast<std::size_t>(at - digits);
+  if (!exact) return put_literal(at, "\",\"num\":null,\"hex\":null}\n");
+  at = put_literal(at, "\",\"num\":");
+  at = put_again<kIntegerTextMax>(at, digits, size);
+  return put_literal(at, ",\"hex\":null}\n");
+}
+
+char* put_unsigned_value(char* at, std::uint64_t number) noexcept {
+  *at++ = '"';
+  return put_integer_tail(put_unsigned(at, number), at, number <= kExactMax);
+}
+
+char* put_signed_value(char* at, std::int64_t number) noexcept {
+  constexpr auto kMax = static_cast<std::int64_t>(kExactMax);
+  *at++ = '"';
+  return put_integer_tail(put_signed(at, number), at, number >= -kMax && number <= kMax);
+}
+
+char* put_hex_tail(char* at, Bytes content) noexcept {
+  at = put_literal(at, ",\"num\":null,\"hex\":\"");
+  return put_literal(put_hex(at, content), "\"}\n");
+}
+
+char* put_clean_or_null(char* at, Bytes text) noexcept {
+  char* const end = put_clean_string(at, text);
+  return end != nullptr ? end : put_literal(at, "null");
+}
+
+template <typename Real>
+char* put_real_value(char* at, Real real, Bytes content) noexcept {
+  if (!std::isfinite(real)) return put_hex_tail(put_literal(at, "null"), content);
+  *at++ = '"';
+  const char* const digits = at;
+  at = put_real(at, real);
+  const auto size = static_cast<std::size_t>(at - digits);
+  at = put_literal(at, "\",\"num\":");
+  at = put_again<kRealTextMax>(at, digits, size);
+  at = put_literal(at, ",\"hex\":\"");
+  return put_literal(put_hex(at, content), "\"}\n");
+}
+
+char* put_dotted_quad(char* at, const std::uint8_t* octets) noexcept {
+  for (int i = 0; i < 4; ++i) {
+    if (i != 0) *at++ = '.';
+    at = put_unsigned(at, octets[i]);
+  }
+  return at;
+}
+
+// The value and everything after it.
+char* put_value(char* at, const ber::Value& value) noexcept {
+  switch (value.type) {
+    case ber::ValueType::integer32:
+      return put_signed_value(at, value.number);
+    case ber::ValueType::counter32:
+    case ber::ValueType::gauge32:
+    case ber::ValueType::time_ticks:
+    case ber::ValueType::counter64:
+    case ber::ValueType::uinteger32:
+      return put_unsigned_value(at, value.unsigned_number);
+    case ber::ValueType::octet_string:
+      return put_hex_tail(put_clean_or_null(at, value.content), value.content);
+    case ber::ValueType::object_identifier:
+      if (value.oid.empty()) break;
+      *at++ = '"';
+      return put_literal(value.oid.print(at), "\",\"num\":null,\"hex\":null}\n");
+    case ber::ValueType::ip_address:
+      if (value.content.size() != 4) break;
+      *at++ = '"';
+      return put_literal(put_dotted_quad(at, value.content.data()),
+                         "\",\"num\":null,\"hex\":null}\n");
+    case ber::ValueType::opaque_float:
+      return put_real_value(at, static_cast<float>(value.real), value.content);
+    case ber::ValueType::opaque_double:
+      return put_real_value(at, value.real, value.content);
+    case ber::ValueType::opaque:
+    case ber::ValueType::nsap_address:
+    case ber::ValueType::bit_string:
+    case ber::ValueType::unknown:
+      return put_hex_tail(put_literal(at, "null"), value.content);
+    case ber::ValueType::null:
+    case ber::ValueType::no_such_object:
+    case ber::ValueType::no_such_instance:
+    case ber::ValueType::end_of_mib_view:
+      break;
+  }
+  return put_literal(at, "null,\"num\":null,\"hex\":null}\n");
+}
+
+char* put_tag(char* at, const session::Target& target) noexcept {
+  const std::optional<std::string>& tag = target.profile->tag;
+  if (!tag) return put_literal(at, "null");
+  invariant(tag->size() <= NdjsonSink::kTagOctetsMax, "tags are limited where they are read");
+  return put_string(at, *tag);
+}
+
+char* put_optional_unsigned(char* at, bool present, std::uint64_t value) noexcept {
+  return present ? put_unsigned(at, value) : put_literal(at, "null");
+}
+
+// `"KEY":VALUE,"KEY_hex":HEX` of an octet string that may be absent; the keys are given with their
+// punctuation.
+template <std::size_t kKeySize, std::size_t kHexKeySize>
+char* put_octets(char* at, const char (&key)[kKeySize], const char (&hex_key)[kHexKeySize],
+                 const std::optional<std::string>& octets) noexcept {
+  at = put_literal(at, key);
+  if (!octets) return put_literal(put_literal(put_literal(at, "null"), hex_key), "null");
+  at = put_clean_or_null(at, as_bytes(*octets));
+  at = put_literal(at, hex_key);
+  *at++ = '"';
+  at = put_hex(at, as_bytes(*octets));
+  *at++ = '"';
+  return at;
+}
+
+template <typename Word, typename Set>
+char* put_words(char* at, const Set& set, int count, std::string_view (*word)(Word)) noexcept {
+  *at++ = '[';
+  bool first = true;
+  for (int i = 0; i < count; ++i) {
+    if (!set.has(static_cast<Word>(i))) continue;
+    if (!first) *at++ = ',';
+    first = false;
+    *at++ = '"';
+    at = put_raw(at, word(static_cast<Word>(i)));
+    *at++ = '"';
+  }
+  *at++ = ']';
+  return at;
+}
+
+}  // namespace
+
+NdjsonSink::NdjsonSink(Output& output, const RunIdentity& identity) : output_(output) {
+  invariant(output.room() >= output_capacity(), "the output holds a backlog and any one datagram");
+  run_text_ = ",\"run\":\"" + identity.run + "\",\"target\":\"";
+  shards_text_ = ",\"shard\":" + std::to_string(identity.shard) +
+                 ",\"shards\":" + std::to_string(identity.shards);
+  for (std::size_t i = 0; i < kTypes; ++i) {
+    char* const begin = type_heads_[i].text.data();
+    char* at = put_literal(begin, "\",\"name\":null,\"type\":\"");
+    at = put_raw(at, ber::type_word(static_cast<ber::ValueType>(i)));
+    at = put_literal(at, "\",\"value\":");
+    type_heads_[i].size = static_cast<std::size_t>(at - begin);
+  }
+}
+
+bool NdjsonSink::has_room(std::size_t datagram_octets) {
+  return output_.occupied_octets() <= kBacklogOctets &&
+         output_.room() >= record_room(datagram_octets);
+}
+
+void NdjsonSink::flush() { output_.flush(); }
+
+char* NdjsonSink::put_address(char* at, const IpAddress& address) noexcept {
+  if (address.family == Family::ipv4) return put_dotted_quad(at, address.octets.data());
+  ::inet_ntop(AF_INET6, address.octets.data(), at, INET6_ADDRSTRLEN);
+  at += std::strlen(at);
+  if (address.scope_id == 0) return at;
+  if (address.scope_id != zone_scope_) {
+    // Naming an interface takes system calls; neighbours in a scan share it.
+    const std::string text = address.to_string();
+    zone_ = text.substr(text.find('%'));
+    zone_scope_ = address.scope_id;
+  }
+  return put_raw(at, zone_);
+}
+
+// The text between the quotes of `target`.
+char* NdjsonSink::put_target(char* at, const session::Target& target) noexcept {
+  const std::string& name = target.profile->name;
+  if (name.empty() || target.endpoint.address != IpAddress{}) {
+    return put_address(at, target.endpoint.address);
+  }
+  invariant(name.size() <= kNameOctetsMax, "names are limited where they are read");
+  // put_string() brings its own quotes, and the opening one stands before `at` already.
+  return put_string(at - 1, name) - 1;
+}
+
+void NdjsonSink::begin_reply(const session::Target& target, WallTime received) {
+  char* at = put_literal(prefix_.data(), "{\"kind\":\"varbind\",\"ts\":\"");
+  at = row_time_.print(at, received);
+  at = put_literal(at, "\",\"target\":\"");
+  at = put_address(at, target.endpoint.address);
+  at = put_literal(at, "\",\"port\":");
+  at = put_unsigned(at, target.endpoint.port);
+  at = put_literal(at, ",\"tag\":");
+  at = put_tag(at, target);
+  at = put_literal(at, ",\"root\":\"");
+  reply_size_ = static_cast<std::size_t>(at - prefix_.data());
+  root_ = nullptr;
+}
+
+void NdjsonSink::render_root(const session::Root& root) noexcept {
+  invariant(reply_size_ != 0, "rows follow begin_reply()");
+  char* at = put_raw(prefix_.data() + reply_size_, root.text());
+  at = put_literal(at, "\",\"oid\":\"");
+  prefix_size_ = static_cast<std::size_t>(at - prefix_.data());
+  root_ = &root;
+}
+
+void NdjsonSink::row(const session::Row& row) {
+  if (&row.root != root_) render_root(row.root);
+  char* at = output_.claim(kRowOctets + ber::kOidTextMax + kExpansion * row.value.content.size());
+  at = put_raw(at, {prefix_.data(), prefix_size_});
+  at = row.oid.print(at);
+  const TypeHead& head = type_heads_[static_cast<std::size_t>(row.value.type)];
+  std::memcpy(at, head.text.data(), head.text.size());
+  output_.commit(put_value(at + head.size, row.value));
+  ++counts_.varbind_records;
+}
+
+void NdjsonSink::finished(const session::TargetReport& report) {
+  const session::TargetCounts& counts = report.counts;
+  const session::SystemInfo nothing;
+  const session::SystemInfo& system = report.system != nullptr ? *report.system : nothing;
+  const auto size = [](const std::optional<std::string>& text) { return text ? text->size() : 0; };
+
+  char* at = output_.claim(
+      kReportOctets - 3 * kExpansion * kDatagramOctetsMax +
+      kExpansion * (size(system.sys_descr) + size(system.sys_name) + size(system.sys_object_id)));
+  at = put_literal(at, "{\"kind\":\"target\",\"ts\":\"");
+  at = report_time_.print(at, wall_now_);
+  *at++ = '"';
+  at = put_raw(at, run_text_);
+  at = put_target(at, report.target);
+  at = put_literal(at, "\",\"port\":");
+  at = put_unsigned(at, report.target.endpoint.port);
+  at = put_literal(at, ",\"tag\":");
+  at = put_tag(at, report.target);
+
+  at = put_literal(at, ",\"status\":\"");
+  at = put_raw(at, session::status_word(report.status));
+  at = put_literal(at, "\",\"complete\":");
+  at = report.complete ? put_literal(at, "true") : put_literal(at, "false");
+  at = put_literal(at, ",\"error\":");
+  if (report.error == session::ErrorWord::none) {
+    at = put_literal(at, "null");
+  } else {
+    at = put_string(at, session::error_text(report.error, report.error_status));
+  }
+  at = put_literal(at, ",\"error_oid\":");
+  if (report.error_oid == nullptr || report.error_oid->empty()) {
+    at = put_literal(at, "null");
+  } else {
+    *at++ = '"';
+    at = report.error_oid->view().print(at);
+    *at++ = '"';
+  }
+
+  const session::Credential* const credential =
+      report.answered ? report.target.plan().credential : nullptr;
+  if (credential != nullptr) {
+    invariant(credential->label.size() <= kLabelOctetsMax,
+              "labels are limited where they are read");
+    at = put_literal(at, ",\"version\":\"");
+    at = put_raw(at, message::version_word(credential->version));
+    at = put_literal(at, "\",\"credential\":");
+    at = put_string(at, credential->label);
+  } else {
+    at = put_literal(at, ",\"version\":null,\"credential\":null");
+  }
+  at = put_literal(at, ",\"reply_from\":");
+  if (report.reply_from) {
+    const bool ipv6 = report.reply_from->address.family == Family::ipv6;
+    at = ipv6 ? put_literal(at, "\"[") : put_literal(at, "\"");
+    at = put_address(at, report.reply_from->address);
+    at = ipv6 ? put_literal(at, "]:") : put_literal(at, ":");
+    at = put_unsigned(at, report.reply_from->port);
+    *at++ = '"';
+  } else {
+    at = put_literal(at, "null");
+  }
+
+  at = put_literal(at,
+                   ",\"engine_id\":null,\"engine_format\":null,\"engine_text\":null,"
+                   "\"engine_enterprise\":null,\"engine_boots\":null,\"engine_seconds\":null,"
+                   "\"engine_started\":null,\"sys_object_id\":");
+  at = system.sys_object_id ? put_clean_or_null(at, as_bytes(*system.sys_object_id))
+                            : put_literal(at, "null");
+  at = put_octets(at, ",\"sys_descr\":", ",\"sys_descr_hex\":", system.sys_descr);
+  at = put_octets(at, ",\"sys_name\":", ",\"sys_name_hex\":", system.sys_name);
+  at = put_literal(at, ",\"sys_uptime\":");
+  at = put_optional_unsigned(at, system.sys_uptime.has_value(), system.sys_uptime.value_or(0));
+
+  at = put_unsigned(put_literal(at, ",\"varbinds\":"), counts.varbinds);
+  at = put_unsigned(put_literal(at, ",\"tx\":"), counts.tx);
+  at = put_unsigned(put_literal(at, ",\"rx\":"), counts.rx);
+  at = put_unsigned(put_literal(at, ",\"retries\":"), counts.retries);
+  at = put_unsigned(put_literal(at, ",\"late\":"), counts.late);
+  at = put_unsigned(put_literal(at, ",\"duplicates\":"), counts.duplicates);
+  const bool timed = counts.replies_timed != 0;
+  const Duration average = timed ? counts.rtt_sum / counts.replies_timed : Duration::zero();
+  at = put_optional_unsigned(put_literal(at, ",\"rtt_min_us\":"), timed, micros(counts.rtt_min));
+  at = put_optional_unsigned(put_literal(at, ",\"rtt_avg_us\":"), timed, micros(average));
+  at = put_optional_unsigned(put_literal(at, ",\"rtt_max_us\":"), timed, micros(counts.rtt_max));
+  at = put_unsigned(put_literal(at, ",\"elapsed_us\":"), micros(report.elapsed));
+  at =
+      put_optional_unsigned(put_literal(at, ",\"max_repetitions\":"),
+                            report.max_repetitions.has_value(), report.max_repetitions.value_or(0));
+  at = put_raw(at, shards_text_);
+  at = put_literal(at, ",\"anomalies\":");
+  at = put_words<ber::Anomaly>(at, report.anomalies, ber::kAnomalyCount, ber::anomaly_word);
+  at = put_literal(at, ",\"quirks\":");
+  at = put_words<session::Quirk>(at, report.quirks, session::kQuirkCount, session::quirk_word);
+  output_.commit(put_literal(at, "}\n"));
+
+  ++counts_.target_records;
+  if (report.answered) {
+    loss_.requests += counts.tx;
+    loss_.unanswered += counts.tx - std::min(counts.tx, counts.rx);
+  }
+}
+
+}  // namespace snmpring::app

@@ -1,0 +1,151 @@
+// Writes rows and reports as NDJSON: the only file that knows the schema of the records. What each
+// key means to users is in docs/records.md.
+#ifndef SNMPRING_APP_NDJSON_SINK_H_
+#define SNMPRING_APP_NDJSON_SINK_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "app/json_text.h"
+#include "app/output.h"
+#include "app/wall_time.h"
+#include "base/time.h"
+#include "engine/outlet.h"
+#include "session/event.h"
+
+namespace snmpring::app {
+
+/// What every target record says of the run. Fixed from its start.
+struct RunIdentity {
+  std::string run;  ///< The UUID.
+  std::uint64_t shard = 0;
+  std::uint64_t shards = 1;
+};
+
+/// How many of the requests sent to agents that answered at all were not answered. A repeat counts
+/// as a request, a duplicate or late reply as an answer, and no target has more answers than
+/// requests.
+struct LossEstimate {
+  std::uint64_t requests = 0;
+  std::uint64_t unanswered = 0;
+
+  /// 0..1; 0 when nothing is known.
+  double ratio() const noexcept {
+    return requests == 0 ? 0.0 : static_cast<double>(unanswered) / static_cast<double>(requests);
+  }
+};
+
+/// Records written since the start.
+struct SinkCounts {
+  std::uint64_t varbind_records = 0;
+  std::uint64_t target_records = 0;
+};
+
+/// The Outlet of the program. Rows go into the output's buffer as they come and nothing is kept but
+/// counts and the part of a record that the rows of a reply share. Allocates nothing per record,
+/// reads no clock.
+class NdjsonSink final : public engine::Outlet {
+ public:
+  /// The longest tag and name of a target; the source of targets refuses longer ones.
+  static constexpr std::size_t kTagOctetsMax = 1024;
+  static constexpr std::size_t kNameOctetsMax = 1024;
+  static constexpr std::size_t kLabelOctetsMax = 256;
+
+  /// Room is denied while more than this waits to be written.
+  static constexpr std::size_t kBacklogOctets = 8 << 20;
+
+  /// The largest datagram that can arrive: a UDP payload over IPv6.
+  static constexpr std::size_t kDatagramOctetsMax = 65'547;
+
+  /// Octets of output that a datagram of this size cannot exceed, its target's report included. The
+  /// proof:
+  /// - A row stems from a varbind, and none takes less than 6 octets: 30 04 06 00 05 00. Rows
+  /// without
+  ///   one, which a session adds for OIDs that an error-status took out of a request, come singly;
+  ///   kExtraRows has plenty for them, each with an OID of any length.
+  /// - A record's constant part, its numbers, addresses, root and tag are within kRowOctets.
+  /// - What varies, oid, value and hex, grows with the octets it is made of and never by more than
+  ///   kExpansion: ".127" for an OID's octet 7F; "\n" and "0a" for an OctetString's 0A.
+  /// - The report holds text of its own that can be from earlier datagrams: kReportOctets.
+  static constexpr std::size_t record_room(std::size_t datagram_octets) noexcept {
+    return kExpansion * datagram_octets +
+           (datagram_octets / kVarBindOctetsMin + kExtraRows) * kRowOctets +
+           (kExtraRows + 1) * ber::kOidTextMax + kReportOctets;
+  }
+
+  /// What the output needs so that any datagram finds room once the backlog has gone. Nearly all of
+  /// it is for the tiniest varbinds under the longest tags, and never touched.
+  static constexpr std::size_t output_capacity() noexcept {
+    return (kBacklogOctets + record_room(kDatagramOctetsMax) + kPageOctets - 1) / kPageOctets *
+           kPageOctets;
+  }
+
+  /// \param output Borrowed; has output_capacity().
+  NdjsonSink(Output& output, const RunIdentity& identity);
+
+  /// The `ts` of the target records that follow; to be set once per tick.
+  void set_wall_now(WallTime now) noexcept { wall_now_ = now; }
+
+  bool has_room(std::size_t datagram_octets) override;
+  void flush() override;
+  void begin_reply(const session::Target& target, WallTime received) override;
+  void row(const session::Row& row) override;
+  void finished(const session::TargetReport& report) override;
+
+  SinkCounts counts() const noexcept { return counts_; }
+  LossEstimate loss() const noexcept { return loss_; }
+
+ private:
+  static constexpr std::size_t kPageOctets = 4096;
+  static constexpr std::size_t kVarBindOctetsMin = 6;
+  static constexpr std::size_t kExtraRows = 16;
+  static constexpr std::size_t kExpansion = 4;
+  /// Punctuation and keys of a varbind record (below 200), ts, the longest address with its zone,
+  /// port, type and two numbers.
+  static constexpr std::size_t kRowConstant = 512;
+  static constexpr std::size_t kTagText = kEscapeFactor * kTagOctetsMax + 2;
+  static constexpr std::size_t kRowOctets = kRowConstant + kTagText + ber::kOidTextMax + kPutSlack;
+  /// sys_descr, sys_name and sys_object_id can each come in a datagram of its own.
+  static constexpr std::size_t kReportConstant = 4096;
+  static constexpr std::size_t kReportOctets =
+      kReportConstant + kTagText + kEscapeFactor * (kNameOctetsMax + kLabelOctetsMax) +
+      ber::kOidTextMax + kPutSlack + 3 * kExpansion * kDatagramOctetsMax;
+
+  char* put_target(char* at, const session::Target& target) noexcept;
+  char* put_address(char* at, const IpAddress& address) noexcept;
+  void render_root(const session::Root& root) noexcept;
+
+  Output& output_;
+  std::string run_text_;     // `,"run":"..."`.
+  std::string shards_text_;  // `,"shard":0,"shards":1`.
+  WallTime wall_now_{};
+  WallTimePrinter row_time_;
+  WallTimePrinter report_time_;
+  SinkCounts counts_;
+  LossEstimate loss_;
+
+  // What the rows of a reply begin with, up to the opening quote of `oid`.
+  std::array<char, kRowConstant + kTagText + ber::kOidTextMax + kPutSlack> prefix_;
+  std::size_t reply_size_ = 0;  // Of the part that all roots share; 0 before the first reply.
+  std::size_t prefix_size_ = 0;
+  const session::Root* root_ = nullptr;  // Whose text ends the prefix; only compared.
+
+  // From the quote that ends `oid` to the colon before `value`, by ber::ValueType.
+  struct TypeHead {
+    std::array<char, kPutSlack> text;
+    std::size_t size;
+  };
+  static constexpr std::size_t kTypes = 19;
+  static_assert(static_cast<std::size_t>(ber::ValueType::unknown) + 1 == kTypes);
+  std::array<TypeHead, kTypes> type_heads_{};
+
+  // The zone that link-local targets were last printed with.
+  std::uint32_t zone_scope_ = 0;
+  std::string zone_;
+};
+
+}  // namespace snmpring::app
+
+#endif  // SNMPRING_APP_NDJSON_SINK_H_

@@ -1,0 +1,54 @@
+// Every option that the program knows by name, those that this version refuses included: one table
+// that the command line, the configuration file and --help share.
+#ifndef SNMPRING_APP_OPTION_TABLE_H_
+#define SNMPRING_APP_OPTION_TABLE_H_
+
+#include <span>
+#include <string_view>
+
+#include "app/options.h"
+
+namespace snmpring::app {
+
+/// Under which heading --help lists an option, in this order. Options that are refused are not
+/// listed.
+enum class OptionGroup : std::uint8_t { question, targets, pace, wire, output, general, refused };
+
+/// Which verbs an option means something to; the others accept and ignore it, --oid excepted.
+enum class OptionScope : std::uint8_t {
+  every_verb,
+  asking,  ///< Every verb but targets.
+  oids,    ///< get, getnext and walk.
+  walk,
+};
+
+/// One option. All text is static.
+struct OptionSpec {
+  std::string_view name{};     ///< Long name without dashes; also the key in a configuration file.
+  std::string_view letter{};   ///< net-snmp's, without dash ("t", "Cr"); empty for none.
+  std::string_view metavar{};  ///< Empty for an option without argument.
+  OptionGroup group = OptionGroup::refused;
+  OptionScope scope = OptionScope::every_verb;
+  std::string_view help{};  ///< For refused options: why, as the error message says it.
+  bool repeatable = false;
+  bool secret = false;       ///< The argument must never be printed and is wiped from argv.
+  bool configurable = true;  ///< May stand in a configuration file.
+
+  bool takes_argument() const noexcept { return !metavar.empty(); }
+  bool refused() const noexcept { return group == OptionGroup::refused; }
+  bool concerns(Verb verb) const noexcept;
+};
+
+/// The whole table, in the order of --help.
+std::span<const OptionSpec> option_table() noexcept;
+
+/// Null when there is no option of that name.
+const OptionSpec* find_option(std::string_view name) noexcept;
+const OptionSpec* find_option_by_letter(std::string_view letter) noexcept;
+
+/// The heading in --help; empty for refused.
+std::string_view group_heading(OptionGroup group) noexcept;
+
+}  // namespace snmpring::app
+
+#endif  // SNMPRING_APP_OPTION_TABLE_H_

@@ -1,0 +1,109 @@
+// The command line and configuration as plain structs: what the operator wants, checked and with
+// every default filled in.
+#ifndef SNMPRING_APP_OPTIONS_H_
+#define SNMPRING_APP_OPTIONS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/secret.h"
+#include "base/time.h"
+#include "engine/source_check.h"
+#include "io/open_wire.h"
+#include "message/community.h"
+#include "session/plan.h"
+
+namespace snmpring::app {
+
+enum class Verb : std::uint8_t { discover, get, get_next, walk, targets };
+std::string_view verb_word(Verb verb) noexcept;  ///< "getnext" for get_next.
+
+using engine::SourceCheck;
+std::string_view source_check_word(SourceCheck check) noexcept;
+
+using IoChoice = io::WireChoice;
+std::string_view io_choice_word(IoChoice choice) noexcept;  ///< "auto" for automatic.
+
+enum class ReportScope : std::uint8_t { responders, all };
+std::string_view report_scope_word(ReportScope scope) noexcept;
+
+/// More addresses than this, a /8, need --yes.
+inline constexpr std::uint64_t kTargetsWithoutYes = std::uint64_t{1} << 24;
+
+/// The most targets that may be open at once.
+inline constexpr std::uint64_t kInflightMax = 524'288;
+
+/// --per-subnet-rate /24=50: requests per second to each subnet of that length, IPv4 or IPv6.
+struct SubnetRate {
+  int prefix_length = 24;  ///< 1..32; IPv6 targets use it when it is 33..128.
+  double rate_rps = 0;     ///< Above zero.
+};
+
+/// A community as given: the secret and how the operator gave it (for --print-config).
+struct CommunityOption {
+  Secret text;
+  /// "@FILE", "env:NAME" or "fd:N" as given; "argument", "config" (text in the configuration file)
+  /// or "default"; never the secret.
+  std::string source;
+};
+
+struct Options {
+  Verb verb = Verb::discover;
+  std::vector<std::string> targets;  ///< As given: addresses, prefixes, ranges, names, @FILE, "-".
+
+  // What to ask.
+  message::Version version = message::Version::v2c;
+  std::vector<CommunityOption> communities;  ///< Exactly one; its label is c1.
+  /// Empty for discover and targets, and for get and getnext when list lines bring their own.
+  std::vector<session::Root> oids;
+  std::uint64_t varbinds_max = 1'000'000;  ///< 0: no limit.
+  session::Limits limits;
+
+  // Whom to ask.
+  std::uint16_t port = 161;
+  bool ipv4 = true;  ///< False for -6.
+  bool ipv6 = true;  ///< False for -4.
+  /// Of the visiting order; drawn when not given. Always set when there is more than one shard, for
+  /// the shards of a scan must agree on it.
+  std::optional<std::uint64_t> seed;
+  std::uint64_t shards = 1;  ///< At least 1.
+  std::uint64_t shard = 0;   ///< Below shards.
+  std::string blocklist_file;
+  std::string allowlist_file;
+  std::uint64_t targets_max = 0;  ///< --max-targets; 0: no limit.
+  std::uint64_t results_max =
+      0;             ///< --max-results: stop admitting after this many responders; 0: no limit.
+  bool yes = false;  ///< Scan more than a /8 (16,777,216 addresses).
+
+  // How fast.
+  double rate_pps = 1000;          ///< 0: unlimited.
+  double per_target_rate_rps = 0;  ///< 0: none.
+  std::optional<SubnetRate> per_subnet_rate;
+  std::uint64_t inflight_max = 0;  ///< --max-inflight, at most kInflightMax; 0: not given.
+  Duration runtime_max{};          ///< --max-runtime; 0: none.
+  Duration grace = std::chrono::seconds(8);
+  SourceCheck source_check = SourceCheck::strict;
+
+  // The wire.
+  io::SocketOptions socket;
+  IoChoice io = IoChoice::automatic;
+
+  // What comes out.
+  std::string output;         ///< Empty: stdout.
+  std::string metadata_file;  ///< Empty: none.
+  std::string status_file;    ///< Empty: none.
+  ReportScope report = ReportScope::responders;
+  bool quiet = false;
+  bool dry_run = false;
+  bool print_config = false;
+  std::vector<std::string> fail_on;   ///< Error or status words, or "any".
+  std::string config_file;            ///< --config as given; empty: none.
+  std::optional<double> hitrate_min;  ///< --min-hitrate, percent 0..100 of targets that answered.
+};
+
+}  // namespace snmpring::app
+
+#endif  // SNMPRING_APP_OPTIONS_H_

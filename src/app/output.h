@@ -1,0 +1,144 @@
+// The byte stream under the records: a bounded buffer in front of a descriptor that is never waited
+// for, and on which only whole lines are left behind.
+#ifndef SNMPRING_APP_OUTPUT_H_
+#define SNMPRING_APP_OUTPUT_H_
+
+#include <sys/types.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <memory>
+#include <string>
+
+#include "app/file_error.h"
+#include "base/time.h"
+#include "base/unique_fd.h"
+
+namespace snmpring::app {
+
+/// How to write to a descriptor without waiting for it.
+enum class WriteMode : std::uint8_t {
+  plain,        ///< A regular file: does not block in poll(2)'s sense.
+  nonblocking,  ///< The open file description is ours and has O_NONBLOCK.
+  socket,       ///< MSG_DONTWAIT.
+  guarded,  ///< Shared and blocking: asked with poll(2) first, then given at most PIPE_BUF octets.
+};
+
+/// The system calls that can fail while writing. Tests put faults in their place.
+class OutputSystem {
+ public:
+  virtual ~OutputSystem() = default;
+
+  /// \return Octets taken, or -1 with errno: EAGAIN when it would have to wait.
+  virtual ssize_t write(int fd, WriteMode mode, const char* octets, std::size_t size);
+  /// Waits until `fd` takes octets again, at most `at_most`; signals do not end it.
+  /// \return What is left of `at_most`.
+  virtual Duration wait_writable(int fd, Duration at_most);
+  /// Removes the last `octets` that were written to the regular file `fd`, if they are still its
+  /// last.
+  virtual void cut_tail(int fd, std::size_t octets);
+  /// fsync(2). \return 0 or errno.
+  virtual int sync(int fd);
+  /// close(2). \return 0 or errno.
+  virtual int close(int fd);
+};
+
+/// SIGPIPE and SIGXFSZ must be ignored by the process, so that their errors are seen here. Does not
+/// allocate after it was opened. Not thread safe.
+class Output {
+ public:
+  /// Standard output. A pipe or terminal is opened anew through /proc, so that the description
+  /// shared with other processes keeps its mode; where that is impossible it is written to with
+  /// care. Errors, here and below, mean exit code 73.
+  ///
+  /// \param capacity_octets Address space for the buffer; untouched pages cost nothing.
+  /// \param system Borrowed; outlives the output.
+  static std::expected<std::unique_ptr<Output>, FileError> open_stdout(std::size_t capacity_octets,
+                                                                       OutputSystem& system);
+
+  /// Creates or truncates `path`. A named pipe waits for its reader, as the shell's > does.
+  static std::expected<std::unique_ptr<Output>, FileError> open_file(const std::string& path,
+                                                                     std::size_t capacity_octets,
+                                                                     OutputSystem& system);
+
+  /// Takes `fd` as it is. For tests and for descriptors that somebody else prepared.
+  static std::expected<std::unique_ptr<Output>, FileError> adopt(UniqueFd fd, WriteMode mode,
+                                                                 std::size_t capacity_octets,
+                                                                 OutputSystem& system);
+
+  ~Output();
+  Output(const Output&) = delete;
+  Output& operator=(const Output&) = delete;
+
+  /// Contiguous space for at least `octets`; claiming more than room() breaks an invariant. Valid
+  /// until the next call of any other function.
+  char* claim(std::size_t octets) noexcept;
+  /// What was written from the claimed space's start up to `end` joins the stream: whole lines.
+  void commit(const char* end) noexcept;
+
+  /// Octets that can be claimed now.
+  std::size_t room() const noexcept { return capacity_ - end_; }
+  /// Octets in the buffer that the descriptor has not taken yet.
+  std::size_t buffered_octets() const noexcept { return end_ - start_; }
+  /// Octets of buffer that are in use, taken ones that still lie before the others included.
+  std::size_t occupied_octets() const noexcept { return end_; }
+
+  /// Hands what is buffered to the descriptor as far as it takes it without waiting.
+  void flush() noexcept;
+
+  /// True after the descriptor took less than it was offered, until it takes all again.
+  bool blocked() const noexcept { return blocked_; }
+
+  /// A descriptor that polls readable exactly when a blocked output can take octets again, and
+  /// never while it is not blocked. For Wire::watch(); owned by this.
+  int wake_fd() const noexcept { return wake_.get(); }
+
+  /// errno of the write that failed, or 0. A failed output takes and forgets everything; a regular
+  /// file has been cut back to its last whole line.
+  int error() const noexcept { return error_; }
+
+  /// Writes what is buffered, waiting for the descriptor at most `at_most` in all.
+  /// \return True when nothing is left to write, for an error too.
+  bool drain(Duration at_most) noexcept;
+
+  /// Completes the line of which a part was written, waiting at most `at_most`, and forgets the
+  /// rest. \return False when the line stays incomplete.
+  bool finish_line(Duration at_most) noexcept;
+
+  /// Syncs a regular file and closes. What is still buffered is forgotten: drain() before.
+  /// \return 0, or errno of the first failure, also that of an earlier write.
+  int close() noexcept;
+
+  bool is_terminal() const noexcept { return terminal_; }
+  std::uint64_t octets_written() const noexcept { return octets_written_; }
+
+ private:
+  Output(UniqueFd fd, WriteMode mode, OutputSystem& system) noexcept;
+
+  bool map_buffer(std::size_t capacity_octets) noexcept;
+  bool write_some() noexcept;
+  void set_blocked(bool blocked) noexcept;
+  void fail(int error) noexcept;
+  void forget() noexcept { start_ = end_ = 0; }
+  void compact() noexcept;
+
+  OutputSystem& system_;
+  UniqueFd fd_;
+  UniqueFd wake_;
+  WriteMode mode_;
+  bool terminal_ = false;
+  bool blocked_ = false;
+  int error_ = 0;
+
+  char* buffer_ = nullptr;  // capacity_ octets of anonymous mapping.
+  std::size_t capacity_ = 0;
+  std::size_t start_ = 0;  // Of what the descriptor has not taken.
+  std::size_t end_ = 0;
+  std::size_t line_part_ = 0;  // Octets taken by the descriptor since the last line feed it took.
+  std::uint64_t octets_written_ = 0;
+};
+
+}  // namespace snmpring::app
+
+#endif  // SNMPRING_APP_OUTPUT_H_

@@ -1,0 +1,208 @@
+// The terminal's line is overwritten with carriage returns and spaces alone, which every terminal knows.
+#include "app/progress.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <cmath>
+#include <iterator>
+#include <string_view>
+#include <utility>
+
+#include "app/wall_time.h"
+
+namespace snmpring::app {
+namespace {
+
+constexpr std::size_t kColumnsDefault = 80;
+// A century; longer estimates mean nothing.
+constexpr double kSecondsLeftMax = 100 * 365.25 * 86'400;
+
+std::string grouped(std::uint64_t number) {
+  std::string text = std::to_string(number);
+  for (std::size_t at = text.size(); at > 3;) {
+    at -= 3;
+    text.insert(at, 1, ',');
+  }
+  return text;
+}
+
+std::uint64_t rounded(double number) {
+  return number > 0 ? static_cast<std::uint64_t>(std::min(std::round(number), 1e18)) : 0;
+}
+
+// "0:53", "1:02:03", "3d 04:05".
+std::string clock_text(Duration duration) {
+  const auto total = std::chrono::duration_cast<std::chrono::seconds>(duration).count();
+  const auto days = total / 86'400;
+  const auto hours = total / 3'600 % 24;
+  const auto minutes = total / 60 % 60;
+  if (days > 0) return fmt::format("{}d {:02}:{:02}", days, hours, minutes);
+  if (hours > 0) return fmt::format("{}:{:02}:{:02}", hours, minutes, total % 60);
+  return fmt::format("{}:{:02}", minutes, total % 60);
+}
+
+double seconds(Duration duration) { return std::chrono::duration<double>(duration).count(); }
+
+bool writable(int fd) noexcept {
+  pollfd entry{.fd = fd, .events = POLLOUT, .revents = 0};
+  return ::poll(&entry, 1, 0) > 0 && (entry.revents & POLLOUT) != 0;
+}
+
+std::size_t terminal_columns(int fd) noexcept {
+  winsize size{};
+  return ::ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : kColumnsDefault;
+}
+
+// What cannot be written without waiting is left out: the next line says more.
+bool write_if_ready(int fd, std::string_view text) noexcept {
+  return writable(fd) && ::write(fd, text.data(), text.size()) == std::ssize(text);
+}
+
+}  // namespace
+
+std::optional<double> percent_done(const ProgressSnapshot& snapshot) noexcept {
+  if (!snapshot.targets_total) return std::nullopt;
+  const std::uint64_t total = *snapshot.targets_total;
+  if (snapshot.targets_done >= total) return 100.0;
+  const double percent =
+      100.0 * static_cast<double>(snapshot.targets_done) / static_cast<double>(total);
+  return std::min(std::floor(percent * 10) / 10, 99.9);
+}
+
+std::optional<Duration> time_left(const ProgressSnapshot& snapshot) noexcept {
+  if (!snapshot.targets_total) return std::nullopt;
+  const std::uint64_t total = *snapshot.targets_total;
+  if (snapshot.targets_done >= total) return Duration::zero();
+  if (snapshot.targets_done == 0 || snapshot.elapsed <= Duration::zero()) return std::nullopt;
+  const double left = seconds(snapshot.elapsed) *
+                      static_cast<double>(total - snapshot.targets_done) /
+                      static_cast<double>(snapshot.targets_done);
+  return std::chrono::duration_cast<Duration>(
+      std::chrono::duration<double>(std::min(left, kSecondsLeftMax)));
+}
+
+std::string progress_line(const ProgressSnapshot& snapshot, std::size_t columns) {
+  std::string line = grouped(snapshot.targets_done);
+  if (snapshot.targets_total) line += '/' + grouped(*snapshot.targets_total);
+  if (line.size() >= columns) return {};
+  const auto add = [&line, columns](const std::string& field) {
+    if (line.size() + field.size() < columns) line += field;
+  };
+  if (const auto percent = percent_done(snapshot)) add(fmt::format(" {:.1f}%", *percent));
+  if (snapshot.output_blocked) add("  output blocked");
+  add(fmt::format("  {}/s", grouped(rounded(snapshot.rate_pps))));
+  add("  found " + grouped(snapshot.responders));
+  if (const auto left = time_left(snapshot)) add("  left " + clock_text(*left));
+  add(fmt::format("  loss {:.1f}%", 100 * snapshot.loss));
+  if (snapshot.varbinds != 0) add("  varbinds " + grouped(snapshot.varbinds));
+  return line;
+}
+
+std::string status_record(const ProgressSnapshot& snapshot, const std::string& run, WallTime now) {
+  const auto number_or_null = [](const std::optional<double>& number) {
+    return number ? fmt::format("{:.1f}", *number) : std::string("null");
+  };
+  const std::optional<Duration> left = time_left(snapshot);
+  return fmt::format(
+      "{{\"kind\":\"status\",\"ts\":\"{}\",\"run\":\"{}\",\"elapsed_seconds\":{:.3f},"
+      "\"targets_done\":{},\"targets_total\":{},\"percent\":{},\"targets_open\":{},"
+      "\"responders\":{},\"varbinds\":{},\"requests_sent\":{},\"rate_pps\":{:.1f},\"loss\":{:.4f},"
+      "\"output_blocked\":{},\"seconds_left\":{}}}\n",
+      wall_time_text(now), run, seconds(snapshot.elapsed), snapshot.targets_done,
+      snapshot.targets_total ? std::to_string(*snapshot.targets_total) : "null",
+      number_or_null(percent_done(snapshot)), snapshot.targets_open, snapshot.responders,
+      snapshot.varbinds, snapshot.requests_sent, snapshot.rate_pps, snapshot.loss,
+      snapshot.output_blocked, number_or_null(left ? std::optional(seconds(*left)) : std::nullopt));
+}
+
+std::expected<UniqueFd, FileError> open_status_file(const std::string& path) {
+  constexpr int kFlags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+  UniqueFd fd(::open(path.c_str(), kFlags, 0666));
+  if (!fd) return std::unexpected(file_error("--status-file " + path, errno));
+  return fd;
+}
+
+Progress::Progress(Setup setup)
+    : terminal_fd_(setup.terminal_fd),
+      status_file_(std::move(setup.status_file)),
+      run_(std::move(setup.run)),
+      started_(setup.started),
+      terminal_due_(setup.started + kTerminalInterval),
+      status_due_(setup.started + kStatusInterval),
+      terminal_meter_{setup.started},
+      status_meter_{setup.started} {}
+
+double Progress::Meter::rate_pps(Instant now, std::uint64_t requests_sent) noexcept {
+  const double span = seconds(now - looked_at);
+  const double rate = span > 0 ? static_cast<double>(requests_sent - requests) / span : 0;
+  looked_at = now;
+  requests = requests_sent;
+  return rate;
+}
+
+ProgressSnapshot Progress::look(Instant now, const Figures& figures, Meter& meter) const {
+  return {.elapsed = now - started_,
+          .targets_done = figures.stats.targets_done,
+          .targets_total = figures.targets_total,
+          .targets_open = figures.stats.targets_open,
+          .responders = figures.stats.responders,
+          .varbinds = figures.stats.rows,
+          .requests_sent = figures.stats.requests_sent,
+          .rate_pps = meter.rate_pps(now, figures.stats.requests_sent),
+          .loss = figures.loss,
+          .output_blocked = figures.output_blocked};
+}
+
+void Progress::update(Instant now, WallTime wall_now, const Figures& figures) {
+  if (terminal_fd_ >= 0 && now >= terminal_due_) {
+    terminal_due_ = now + kTerminalInterval;
+    draw(look(now, figures, terminal_meter_));
+  }
+  if (status_file_ && now >= status_due_) {
+    // Keeps to whole seconds after the start; what a stall has missed is not made up for.
+    status_due_ += kStatusInterval;
+    if (status_due_ <= now) status_due_ = now + kStatusInterval;
+    append_status(now, wall_now, figures);
+  }
+}
+
+void Progress::draw(const ProgressSnapshot& snapshot) {
+  std::string line = progress_line(snapshot, terminal_columns(terminal_fd_));
+  const std::size_t columns = line.size();
+  if (columns < drawn_columns_) line.append(drawn_columns_ - columns, ' ');
+  if (write_if_ready(terminal_fd_, '\r' + line)) drawn_columns_ = columns;
+}
+
+void Progress::erase() {
+  if (drawn_columns_ == 0) return;
+  // A narrower terminal has wrapped the line by now; as many spaces would only wrap again.
+  const std::size_t columns = std::min(drawn_columns_, terminal_columns(terminal_fd_) - 1);
+  write_if_ready(terminal_fd_, '\r' + std::string(columns, ' ') + '\r');
+  drawn_columns_ = 0;
+}
+
+void Progress::append_status(Instant now, WallTime wall_now, const Figures& figures) {
+  const std::string record = status_record(look(now, figures, status_meter_), run_, wall_now);
+  const ssize_t taken = ::write(status_file_.get(), record.data(), record.size());
+  if (taken == std::ssize(record)) return;
+  // A pipe whose reader is slow misses a record; whatever else happens will happen again.
+  if (taken < 0 && (errno == EAGAIN || errno == EINTR)) return;
+  status_failed_ = true;
+  status_file_.reset();
+}
+
+void Progress::finish(Instant now, WallTime wall_now, const Figures& figures) {
+  erase();
+  terminal_fd_ = -1;
+  if (status_file_) append_status(now, wall_now, figures);
+  status_file_.reset();
+}
+
+}  // namespace snmpring::app

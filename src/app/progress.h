@@ -1,0 +1,111 @@
+// How far the scan is: a line on the terminal for people, and a file of lines for programs.
+#ifndef SNMPRING_APP_PROGRESS_H_
+#define SNMPRING_APP_PROGRESS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <string>
+
+#include "app/file_error.h"
+#include "base/time.h"
+#include "base/unique_fd.h"
+#include "engine/stats.h"
+
+namespace snmpring::app {
+
+/// One look at a running scan. Numbers only: nothing in it comes from the network as text.
+struct ProgressSnapshot {
+  Duration elapsed{};
+  std::uint64_t targets_done = 0;
+  std::optional<std::uint64_t> targets_total;
+  std::uint64_t targets_open = 0;
+  std::uint64_t responders = 0;
+  std::uint64_t varbinds = 0;
+  std::uint64_t requests_sent = 0;
+  double rate_pps = 0;  ///< Since the look before.
+  double loss = 0;      ///< 0..1.
+  bool output_blocked = false;
+};
+
+/// 0..100; nullopt while the total is unknown. 100 only when all are done.
+std::optional<double> percent_done(const ProgressSnapshot& snapshot) noexcept;
+
+/// At the pace so far; nullopt while that or the total is unknown.
+std::optional<Duration> time_left(const ProgressSnapshot& snapshot) noexcept;
+
+/// The line for a terminal of `columns`: printable ASCII, shorter than that, what matters least left
+/// out first. For example
+/// "12,345/65,536 18.8%  1,000/s  found 123  left 0:53  loss 0.4%".
+std::string progress_line(const ProgressSnapshot& snapshot, std::size_t columns);
+
+/// The record for the status file, with its line feed; all keys always, as docs/records.md explains.
+std::string status_record(const ProgressSnapshot& snapshot, const std::string& run, WallTime now);
+
+/// Opens or creates `path` to append to. Errors: exit code 73.
+std::expected<UniqueFd, FileError> open_status_file(const std::string& path);
+
+/// Decides when to look, and writes. Never blocks, and never fails: where nothing can be written,
+/// nothing is shown.
+class Progress {
+ public:
+  static constexpr Duration kTerminalInterval = std::chrono::milliseconds(250);
+  static constexpr Duration kStatusInterval = std::chrono::seconds(1);
+
+  struct Setup {
+    int terminal_fd = -1;  ///< Borrowed; where the line goes, or -1 for no line.
+    UniqueFd status_file;  ///< Empty for none.
+    std::string run;       ///< The UUID.
+    Instant started{};
+  };
+  explicit Progress(Setup setup);
+
+  /// What the looks are made from. Lives during a call only.
+  struct Figures {
+    const engine::Stats& stats;
+    std::optional<std::uint64_t> targets_total;
+    double loss = 0;
+    bool output_blocked = false;
+  };
+
+  /// To be called once per tick; does something at most four times per second for the terminal and once
+  /// for the status file.
+  void update(Instant now, WallTime wall_now, const Figures& figures);
+
+  /// Removes the line from the terminal until the next update. Before anything else is printed there.
+  void erase();
+
+  /// The last status record, and no more line.
+  void finish(Instant now, WallTime wall_now, const Figures& figures);
+
+  /// True when the status file could not be written and was given up.
+  bool status_failed() const noexcept { return status_failed_; }
+
+ private:
+  /// Requests since the last look of the same kind.
+  struct Meter {
+    Instant looked_at;
+    std::uint64_t requests = 0;
+    double rate_pps(Instant now, std::uint64_t requests_sent) noexcept;
+  };
+
+  ProgressSnapshot look(Instant now, const Figures& figures, Meter& meter) const;
+  void draw(const ProgressSnapshot& snapshot);
+  void append_status(Instant now, WallTime wall_now, const Figures& figures);
+
+  int terminal_fd_;
+  UniqueFd status_file_;
+  std::string run_;
+  Instant started_;
+  Instant terminal_due_;
+  Instant status_due_;
+  Meter terminal_meter_;
+  Meter status_meter_;
+  std::size_t drawn_columns_ = 0;  // Of the line that stands on the terminal.
+  bool status_failed_ = false;
+};
+
+}  // namespace snmpring::app
+
+#endif  // SNMPRING_APP_PROGRESS_H_

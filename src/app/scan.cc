@@ -1,0 +1,362 @@
+#include "app/scan.h"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cmath>
+#include <cstdio>
+#include <cstring>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "app/atomic_file.h"
+#include "app/cli.h"
+#include "app/config_dump.h"
+#include "app/dry_run.h"
+#include "app/exit_codes.h"
+#include "app/metadata.h"
+#include "app/ndjson_sink.h"
+#include "app/output.h"
+#include "app/progress.h"
+#include "app/random.h"
+#include "app/scan_loop.h"
+#include "app/scan_targets.h"
+#include "app/signals.h"
+#include "app/system_clock.h"
+#include "app/targets_verb.h"
+#include "engine/engine.h"
+#include "io/open_wire.h"
+
+namespace snmpring::app {
+namespace {
+
+// Lines of a list that could not be read are named up to this many; the rest is counted.
+constexpr std::uint64_t kBadLinesShown = 20;
+// What one reply takes up in the socket's receive buffer: some system objects (up to 600 octets), or a full
+// datagram.
+constexpr std::size_t kSmallReplyCost = 1280;
+constexpr std::size_t kFullReplyCost = 2304;
+constexpr std::uint64_t kSessionsDefault = 2000;
+constexpr Duration kLinePatience = std::chrono::seconds(1);
+
+int complain(int code, std::string_view message) {
+  std::fprintf(stderr, "snmpring: %.*s\n", static_cast<int>(message.size()), message.data());
+  return code;
+}
+
+/// Prints the first of them, and counts.
+class BadLines {
+ public:
+  void operator()(std::string_view text) {
+    if (++count_ <= kBadLinesShown) complain(kExitData, text);
+  }
+  void summarize() const {
+    if (count_ > kBadLinesShown) {
+      complain(kExitData, fmt::format("{} more bad lines", count_ - kBadLinesShown));
+    }
+  }
+
+ private:
+  std::uint64_t count_ = 0;
+};
+
+session::Operation operation_of(Verb verb) {
+  switch (verb) {
+    case Verb::get:
+      return session::Operation::get;
+    case Verb::get_next:
+      return session::Operation::get_next;
+    case Verb::walk:
+      return session::Operation::walk;
+    case Verb::discover:
+    case Verb::targets:
+      break;
+  }
+  return session::Operation::discover;
+}
+
+std::uint64_t inflight(const Options& options) {
+  if (options.inflight_max != 0) return options.inflight_max;
+  if (options.verb != Verb::discover) return kSessionsDefault;
+  if (options.rate_pps <= 0) return kInflightMax;
+  // Each open probe sends one request per timeout; a quarter more for what waits its turn.
+  const double needed =
+      options.rate_pps * std::chrono::duration<double>(options.limits.timeout).count() * 1.25 + 64;
+  return static_cast<std::uint64_t>(std::min(needed, static_cast<double>(kInflightMax)));
+}
+
+engine::EngineOptions engine_options(const Options& options, const session::Plan& plan) {
+  engine::EngineOptions result;
+  result.shared_plan = &plan;
+  result.lanes = options.limits.requests_max;
+  result.targets_open_max = static_cast<std::uint32_t>(std::min<std::uint64_t>(
+      inflight(options), engine::CorrelationIds::kCapacityMax / result.lanes));
+  result.rate_pps = options.rate_pps;
+  result.per_target_rate_rps = options.per_target_rate_rps;
+  if (options.per_subnet_rate) {
+    result.subnet_prefix_length = options.per_subnet_rate->prefix_length;
+    result.per_subnet_rate_rps = options.per_subnet_rate->rate_rps;
+  }
+  result.source_check = options.source_check;
+  result.report_silent = options.report == ReportScope::all;
+  result.responders_max = options.results_max;
+  result.reply_cost_octets = options.verb == Verb::discover ? kSmallReplyCost : kFullReplyCost;
+  return result;
+}
+
+int wire_exit(const io::WireError& error) {
+  switch (error.kind) {
+    case io::WireError::Kind::unsupported:
+      return kExitUnavailable;
+    case io::WireError::Kind::permission:
+      return kExitPermission;
+    case io::WireError::Kind::bad_option:
+      return kExitUsage;
+    case io::WireError::Kind::system:
+      break;
+  }
+  return kExitSystem;
+}
+
+/// Once a scan has run, what became of targets can make it a failure for scripts.
+bool gate_fails(const Options& options, const engine::Stats& stats) {
+  for (const std::string& word : options.fail_on) {
+    if (word == "any" && stats.targets_done != stats.by_status[0]) return true;
+    for (std::size_t i = 0; i < stats.by_status.size(); ++i) {
+      if (stats.by_status[i] > 0 && session::status_word(static_cast<session::Status>(i)) == word) {
+        return true;
+      }
+    }
+    for (std::size_t i = 1; i < stats.by_error.size(); ++i) {
+      if (stats.by_error[i] == 0) continue;
+      const auto error = static_cast<session::ErrorWord>(i);
+      if (error == session::ErrorWord::status_n ? word.starts_with("status_")
+                                                : session::error_text(error, 0) == word) {
+        return true;
+      }
+    }
+  }
+  if (!options.hitrate_min) return false;
+  return static_cast<double>(stats.responders) * 100 <
+         *options.hitrate_min * static_cast<double>(stats.targets_done);
+}
+
+int exit_code(const Options& options, ExitReason reason, int write_error,
+              const engine::Stats& stats, const TargetCounts& counts) {
+  if (write_error != 0) return kExitWrite;
+  switch (reason) {
+    case ExitReason::wire_error:
+      return kExitSystem;
+    case ExitReason::interrupted:
+    case ExitReason::run_deadline:
+    case ExitReason::max_targets:
+    case ExitReason::max_results:
+      return kExitStopped;
+    case ExitReason::write_error:
+      return kExitWrite;
+    case ExitReason::done:
+      break;
+  }
+  if (counts.bad_lines > 0) return kExitData;
+  return gate_fails(options, stats) ? kExitGate : kExitDone;
+}
+
+struct Asking {
+  std::vector<session::Credential> credentials;
+  session::Plan plan;
+};
+
+/// The plan borrows from what is returned with it and from `options`.
+std::unique_ptr<Asking> make_plan(const Options& options) {
+  auto asking = std::make_unique<Asking>();
+  for (const CommunityOption& community : options.communities) {
+    asking->credentials.push_back({.label = fmt::format("c{}", asking->credentials.size() + 1),
+                                   .version = options.version,
+                                   .community = Secret(community.text.reveal())});
+  }
+  asking->plan = {
+      .operation = operation_of(options.verb),
+      .credential = &asking->credentials.front(),
+      .limits = &options.limits,
+      .roots = options.verb == Verb::discover ? session::discover_roots() : options.oids,
+      .varbinds_max = options.varbinds_max};
+  return asking;
+}
+
+std::expected<std::unique_ptr<Output>, FileError> open_output(const Options& options,
+                                                              OutputSystem& system) {
+  const std::size_t capacity = NdjsonSink::output_capacity();
+  return options.output.empty() || options.output == "-"
+             ? Output::open_stdout(capacity, system)
+             : Output::open_file(options.output, capacity, system);
+}
+
+}  // namespace
+
+int scan(const Options& options) {
+  const auto asking = make_plan(options);
+  const auto drawn_seed = random_word();
+  const auto secrets = random_secrets();
+  const auto run = random_uuid();
+  if (!drawn_seed || !secrets || !run) return complain(kExitSystem, "getrandom(2) gives nothing");
+  const std::uint64_t seed = options.seed.value_or(*drawn_seed);
+
+  BadLines bad_lines;
+  auto targets = ScanTargets::create({.options = options,
+                                      .seed = seed,
+                                      .plan = asking->plan,
+                                      .credentials = asking->credentials,
+                                      .bad_line = [&](std::string_view text) { bad_lines(text); }});
+  if (!targets) return complain(kExitUsage, targets.error());
+  const engine::EngineOptions engine_setup = engine_options(options, asking->plan);
+
+  if (options.dry_run) {
+    const std::string text =
+        dry_run_text(options, {.targets = (*targets)->total(),
+                               .inflight = engine_setup.targets_open_max,
+                               .memory_octets = engine::Engine::memory_octets_max(engine_setup)});
+    std::fputs(text.c_str(), stdout);
+    return std::fflush(stdout) == 0 ? kExitDone : kExitWrite;
+  }
+
+  // Everything that can be refused is, before the first packet.
+  auto signals = Signals::take_over();
+  if (!signals)
+    return complain(kExitSystem, fmt::format("signals: {}", std::strerror(signals.error())));
+  OutputSystem output_system;
+  auto output = open_output(options, output_system);
+  if (!output) return complain(kExitCreate, output.error().message);
+  if (!options.metadata_file.empty()) {
+    if (const auto ready = prepare_atomic_file(options.metadata_file); !ready) {
+      return complain(kExitCreate, ready.error().message);
+    }
+  }
+  UniqueFd status_file;
+  if (!options.status_file.empty()) {
+    auto opened = open_status_file(options.status_file);
+    if (!opened) return complain(kExitCreate, opened.error().message);
+    status_file = std::move(*opened);
+  }
+  std::string notice;
+  io::SocketOptions socket = options.socket;
+  socket.ipv4 = options.ipv4;
+  socket.ipv6 = options.ipv6;
+  auto wire = io::open_wire(options.io, socket, &notice);
+  if (!wire) return complain(wire_exit(wire.error()), wire.error().message);
+  if (!notice.empty()) complain(0, notice);
+
+  SystemClock clock;
+  const Instant started = clock.now();
+  RunMetadata metadata;
+  metadata.identity = {.run = *run, .shard = options.shard, .shards = options.shards};
+  metadata.started = clock.wall_now();
+  NdjsonSink sink(**output, metadata.identity);
+  engine::Engine engine(engine_setup, *secrets, **targets, **wire, clock, sink);
+  (*wire)->watch(signals->fd());
+  (*wire)->watch((*targets)->wake_fd());
+  (*wire)->watch((*output)->wake_fd());
+
+  Progress progress(
+      {.terminal_fd = !options.quiet && ::isatty(STDERR_FILENO) == 1 ? STDERR_FILENO : -1,
+       .status_file = std::move(status_file),
+       .run = *run,
+       .started = started});
+  const auto figures = [&] {
+    return Progress::Figures{.stats = engine.stats(),
+                             .targets_total = (*targets)->total(),
+                             .loss = sink.loss().ratio(),
+                             .output_blocked = (*output)->blocked()};
+  };
+  ScanLoop loop(engine, **output, sink, *signals, clock,
+                {.runtime_max = options.runtime_max, .grace = options.grace},
+                [&] { progress.update(clock.now(), clock.wall_now(), figures()); });
+  LoopEnd end = loop.run();
+  progress.finish(clock.now(), clock.wall_now(), figures());
+  bad_lines.summarize();
+
+  (*output)->finish_line(kLinePatience);
+  const int write_error = (*output)->close();
+  if (end.reason == ExitReason::done && (*targets)->cut_short())
+    end.reason = ExitReason::max_targets;
+  if (end.reason == ExitReason::done && engine.responders_limit_reached()) {
+    end.reason = ExitReason::max_results;
+  }
+  if (write_error != 0) end.reason = ExitReason::write_error;
+  const TargetCounts& counts = (*targets)->counts();
+  int code = exit_code(options, end.reason, write_error, engine.stats(), counts);
+  if (end.reason == ExitReason::wire_error) complain(code, end.wire_error);
+  // A reader that has had enough is no error worth a word.
+  if (write_error != 0 && write_error != EPIPE) {
+    complain(code,
+             fmt::format("{}: {}", options.output.empty() ? "standard output" : options.output,
+                         std::strerror(write_error)));
+  }
+  if (options.metadata_file.empty() || end.at_once) return code;
+
+  metadata.verb = verb_word(options.verb);
+  metadata.seed = seed;
+  metadata.configuration = redacted_config(options);
+  metadata.configuration_hash = config_hash(options);
+  metadata.program_version = program_version();
+  metadata.kernel = kernel_release();
+  metadata.wire = (*wire)->name();
+  metadata.ended = clock.wall_now();
+  metadata.elapsed = clock.now() - started;
+  metadata.exit_reason = end.reason;
+  metadata.exit_code = code;
+  metadata.targets_total = (*targets)->total();
+  metadata.counts = {.blocked = counts.blocked,
+                     .other_family = counts.other_family,
+                     .list_targets = counts.list_targets,
+                     .bad_lines = counts.bad_lines,
+                     .skipped_objects = counts.skipped_objects};
+  metadata.stats = engine.stats();
+  metadata.wire_stats = (*wire)->stats();
+  metadata.receive_buffer_octets = (*wire)->receive_buffer_octets();
+  metadata.send_buffer_octets = (*wire)->send_buffer_octets();
+  metadata.rate_pps_configured = options.rate_pps;
+  metadata.records = sink.counts();
+  metadata.output_octets = (*output)->octets_written();
+  metadata.loss = sink.loss();
+  metadata.usage = read_process_usage();
+  if (const auto written = write_atomic_file(options.metadata_file, render_metadata(metadata));
+      !written) {
+    return complain(kExitWrite, written.error().message);
+  }
+  return code;
+}
+
+int list_targets(const Options& options) {
+  const auto asking = make_plan(options);
+  const auto drawn_seed = random_word();
+  if (!drawn_seed) return complain(kExitSystem, "getrandom(2) gives nothing");
+  BadLines bad_lines;
+  auto targets = ScanTargets::create({.options = options,
+                                      .seed = options.seed.value_or(*drawn_seed),
+                                      .plan = asking->plan,
+                                      .credentials = asking->credentials,
+                                      .bad_line = [&](std::string_view text) { bad_lines(text); }});
+  if (!targets) return complain(kExitUsage, targets.error());
+  UniqueFd file;
+  if (!options.output.empty() && options.output != "-") {
+    file.reset(::open(options.output.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+    if (!file) {
+      return complain(kExitCreate,
+                      fmt::format("--output {}: {}", options.output, std::strerror(errno)));
+    }
+  }
+  const PrintedTargets printed =
+      print_targets(**targets, options.port, file ? file.get() : STDOUT_FILENO);
+  bad_lines.summarize();
+  if (printed.error != 0) {
+    if (printed.error != EPIPE) complain(kExitWrite, std::strerror(printed.error));
+    return kExitWrite;
+  }
+  if ((*targets)->counts().bad_lines > 0) return kExitData;
+  return (*targets)->cut_short() ? kExitStopped : kExitDone;
+}
+
+}  // namespace snmpring::app

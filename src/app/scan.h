@@ -1,0 +1,20 @@
+// A scan from the first packet to the exit code: builds the parts, wires them, runs them, and says how it
+// went.
+#ifndef SNMPRING_APP_SCAN_H_
+#define SNMPRING_APP_SCAN_H_
+
+#include "app/options.h"
+
+namespace snmpring::app {
+
+/// Runs the verbs discover, get, getnext and walk, or what --dry-run shows of them. Says what goes wrong
+/// in one line on standard error.
+/// \return The exit code, as docs/cli.md explains it.
+int scan(const Options& options);
+
+/// Runs the verb `targets`.
+int list_targets(const Options& options);
+
+}  // namespace snmpring::app
+
+#endif  // SNMPRING_APP_SCAN_H_

@@ -1,0 +1,137 @@
+#include "app/scan_loop.h"
+
+#include <poll.h>
+
+#include <algorithm>
+#include <csignal>
+
+namespace snmpring::app {
+
+using session::ErrorWord;
+
+namespace {
+
+// Between looks at progress, limits and signals at the latest.
+constexpr Duration kLookInterval = std::chrono::milliseconds(250);
+// After an interruption a reader that takes nothing is given up this long after the grace.
+constexpr Duration kReaderPatience = std::chrono::seconds(1);
+// SIGUSR1 and SIGUSR2 change the rate by a tenth.
+constexpr double kRateStep = 1.1;
+
+}  // namespace
+
+ScanLoop::ScanLoop(engine::Engine& engine, Output& output, NdjsonSink& sink, Signals& signals,
+                   Clock& clock, Limits limits, std::function<void()> look)
+    : engine_(engine),
+      output_(output),
+      sink_(sink),
+      signals_(signals),
+      clock_(clock),
+      limits_(limits),
+      look_(std::move(look)),
+      started_(clock.now()) {}
+
+LoopEnd ScanLoop::run() {
+  for (;;) {
+    const Instant now = clock_.now();
+    sink_.set_wall_now(clock_.wall_now());
+    obey_signals();
+    obey_limits(now);
+    if (output_.error() != 0) {
+      end_.reason = ExitReason::write_error;
+      return end_;
+    }
+    if (end_.at_once || !step(now)) return end_;
+    look_();
+  }
+}
+
+bool ScanLoop::step(Instant now) {
+  switch (phase_) {
+    case Phase::scanning: {
+      const auto state = engine_.tick(patience(now));
+      if (!state) {
+        end_.reason = ExitReason::wire_error;
+        end_.wire_error = state.error().message;
+        // What the open targets gave is kept, and each says that it was not to be asked further.
+        abandon_word_ = ErrorWord::send_failed;
+        phase_ = Phase::abandoning;
+      } else if (*state == engine::Engine::State::stalled) {
+        wait_for_output(patience(now));
+      } else if (*state == engine::Engine::State::done) {
+        phase_ = Phase::draining;
+      }
+      return true;
+    }
+    case Phase::abandoning:
+      output_.flush();
+      if (engine_.abandon_open(abandon_word_)) {
+        phase_ = Phase::draining;
+      } else {
+        wait_for_output(kLookInterval);
+      }
+      break;
+    case Phase::draining:
+      output_.flush();
+      if (output_.buffered_octets() == 0) return false;
+      wait_for_output(kLookInterval);
+      break;
+  }
+  // Somebody who interrupts does not wait for a reader that has gone away without closing.
+  return !interrupted_at_ || now < *interrupted_at_ + limits_.grace + kReaderPatience;
+}
+
+void ScanLoop::obey_signals() {
+  while (const auto signal = signals_.take()) {
+    switch (*signal) {
+      case SIGUSR1:
+        engine_.set_rate(engine_.rate_pps() * kRateStep);
+        break;
+      case SIGUSR2:
+        engine_.set_rate(engine_.rate_pps() / kRateStep);
+        break;
+      default:
+        if (interrupted_at_) {
+          end_.at_once = true;
+        } else {
+          interrupted_at_ = clock_.now();
+          if (phase_ == Phase::scanning) end_.reason = ExitReason::interrupted;
+          engine_.stop_admitting();
+        }
+    }
+  }
+}
+
+void ScanLoop::obey_limits(Instant now) {
+  if (phase_ != Phase::scanning) return;
+  if (interrupted_at_ && now >= *interrupted_at_ + limits_.grace) {
+    abandon(ErrorWord::interrupted, ExitReason::interrupted);
+  } else if (limits_.runtime_max > Duration::zero() && now >= started_ + limits_.runtime_max) {
+    abandon(ErrorWord::run_deadline,
+            interrupted_at_ ? ExitReason::interrupted : ExitReason::run_deadline);
+  }
+}
+
+void ScanLoop::abandon(ErrorWord word, ExitReason reason) {
+  abandon_word_ = word;
+  end_.reason = reason;
+  phase_ = Phase::abandoning;
+}
+
+Duration ScanLoop::patience(Instant now) const {
+  Duration patience = kLookInterval;
+  if (interrupted_at_) patience = std::min(patience, *interrupted_at_ + limits_.grace - now);
+  if (limits_.runtime_max > Duration::zero()) {
+    patience = std::min(patience, started_ + limits_.runtime_max - now);
+  }
+  return std::max(patience, Duration::zero());
+}
+
+void ScanLoop::wait_for_output(Duration at_most) {
+  pollfd descriptors[] = {{.fd = output_.wake_fd(), .events = POLLIN, .revents = 0},
+                          {.fd = signals_.fd(), .events = POLLIN, .revents = 0}};
+  const auto ms = std::chrono::ceil<std::chrono::milliseconds>(at_most).count();
+  ::poll(descriptors, std::size(descriptors), static_cast<int>(ms));
+}
+
+}  // namespace snmpring::app

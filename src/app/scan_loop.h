@@ -1,0 +1,68 @@
+// The loop around the engine: ticks it, waits for blocked output, obeys signals and limits of time.
+#ifndef SNMPRING_APP_SCAN_LOOP_H_
+#define SNMPRING_APP_SCAN_LOOP_H_
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "app/metadata.h"
+#include "app/ndjson_sink.h"
+#include "app/output.h"
+#include "app/signals.h"
+#include "base/time.h"
+#include "engine/engine.h"
+
+namespace snmpring::app {
+
+/// How the loop ended.
+struct LoopEnd {
+  ExitReason reason = ExitReason::done;
+  /// A second signal came: nothing that may take time is to be done any more.
+  bool at_once = false;
+  std::string wire_error;  ///< For ExitReason::wire_error: one line.
+};
+
+/// Borrows everything.
+class ScanLoop {
+ public:
+  struct Limits {
+    Duration runtime_max{};  ///< 0: none.
+    Duration grace{};        ///< What is in flight has so long after the first signal.
+  };
+
+  ScanLoop(engine::Engine& engine, Output& output, NdjsonSink& sink, Signals& signals, Clock& clock,
+           Limits limits, std::function<void()> look);
+
+  /// Runs until every target has been reported and the records are written, or as far as it gets.
+  LoopEnd run();
+
+ private:
+  enum class Phase : std::uint8_t { scanning, abandoning, draining };
+
+  void obey_signals();
+  void obey_limits(Instant now);
+  void abandon(session::ErrorWord word, ExitReason reason);
+  /// False once there is nothing more to do.
+  bool step(Instant now);
+  void wait_for_output(Duration at_most);
+  Duration patience(Instant now) const;
+
+  engine::Engine& engine_;
+  Output& output_;
+  NdjsonSink& sink_;
+  Signals& signals_;
+  Clock& clock_;
+  Limits limits_;
+  std::function<void()> look_;
+
+  LoopEnd end_;
+  Phase phase_ = Phase::scanning;
+  session::ErrorWord abandon_word_ = session::ErrorWord::interrupted;
+  Instant started_;
+  std::optional<Instant> interrupted_at_;
+};
+
+}  // namespace snmpring::app
+
+#endif  // SNMPRING_APP_SCAN_LOOP_H_

@@ -1,0 +1,434 @@
+// Everything that is to be scanned, in scan order: the command line's addresses and names in a
+// seeded permutation, then its lists, of which this shard takes its part.
+#include "app/scan_targets.h"
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <set>
+#include <tuple>
+#include <utility>
+#include <variant>
+
+namespace snmpring::app {
+namespace {
+
+using engine::Candidate;
+using engine::Supply;
+using session::ErrorWord;
+
+// Lines that one call may look at before it lets the loop go on: many may be of other shards.
+constexpr int kLinesPerCall = 1024;
+
+std::uint64_t count_of(const AddressRange& range) noexcept {
+  return static_cast<std::uint64_t>(range.distance()) + 1;
+}
+
+std::uint64_t count_of(const std::vector<AddressRange>& ranges) noexcept {
+  std::uint64_t count = 0;
+  for (const AddressRange& range : ranges) count += count_of(range);
+  return count;
+}
+
+std::string needs_yes(std::uint64_t count) {
+  return fmt::format("{} targets are more than a /8 ({}); --yes allows it", count,
+                     kTargetsMaxUnasked);
+}
+
+}  // namespace
+
+ScanTargets::ScanTargets(const Setup& setup, AddressFilter filter, Resolver resolver, UniqueFd wake,
+                         UniqueFd ready)
+    : plan_(setup.plan),
+      credentials_(setup.credentials),
+      bad_line_(setup.bad_line),
+      families_{setup.options.ipv4, setup.options.ipv6},
+      port_(setup.options.port),
+      shard_(setup.options.shard),
+      shards_(setup.options.shards),
+      targets_max_(setup.options.targets_max),
+      unasked_limit_(!setup.options.yes && setup.options.verb != Verb::targets),
+      sends_(setup.options.verb != Verb::targets && !setup.options.dry_run),
+      filter_(std::move(filter)),
+      position_(shard_),
+      resolver_(std::move(resolver)),
+      wake_(std::move(wake)),
+      ready_(std::move(ready)) {
+  single_profile_.plan = &plan_;
+  range_profile_.plan = &plan_;
+  range_profile_.always_reported = false;
+}
+
+std::expected<std::unique_ptr<ScanTargets>, std::string> ScanTargets::create(Setup setup) {
+  auto filter = AddressFilter::load(setup.options.allowlist_file, setup.options.blocklist_file);
+  if (!filter) return std::unexpected(std::move(filter.error()));
+  auto resolver = Resolver::create(setup.lookup);
+  if (!resolver) return std::unexpected(std::move(resolver.error()));
+  UniqueFd wake(::epoll_create1(EPOLL_CLOEXEC));
+  if (!wake) return std::unexpected(fmt::format("epoll_create1: {}", strerror(errno)));
+  UniqueFd ready(::eventfd(1, EFD_CLOEXEC | EFD_NONBLOCK));
+  if (!ready) return std::unexpected(fmt::format("eventfd: {}", strerror(errno)));
+
+  std::unique_ptr<ScanTargets> targets(new ScanTargets(
+      setup, std::move(*filter), std::move(*resolver), std::move(wake), std::move(ready)));
+  if (auto fault = targets->read_command_line(setup.options, setup.seed)) {
+    return std::unexpected(std::move(*fault));
+  }
+  if (targets->sends_) targets->resolve_names();
+  return targets;
+}
+
+std::optional<std::string> ScanTargets::read_command_line(const Options& options,
+                                                          std::uint64_t seed) {
+  std::vector<TargetSpace::Item> items;
+  std::set<std::tuple<std::string, std::uint16_t, std::optional<Family>>> known;
+  bool standard_input = false;
+  for (const std::string& text : options.targets) {
+    auto expression = parse_target(text);
+    if (!expression) return std::move(expression.error());
+    if (const auto* address = std::get_if<AddressTarget>(&*expression)) {
+      const IpAddress& a = address->address;
+      const AddressValue value = address_value(a);
+      if (allows(a.family)) {
+        items.push_back(
+            {{a.family, a.scope_id, value, value}, address->port.value_or(port_), true});
+      } else {
+        ++counts_.other_family;
+      }
+    } else if (const auto* range = std::get_if<RangeTarget>(&*expression)) {
+      if (allows(range->range.family)) {
+        items.push_back({range->range, range->port.value_or(port_), false});
+      } else {
+        counts_.other_family += count_of(range->range);
+      }
+    } else if (auto* name = std::get_if<NameTarget>(&*expression)) {
+      const std::uint16_t port = name->port.value_or(port_);
+      if (name->family && !allows(*name->family)) {
+        ++counts_.other_family;
+      } else if (known.emplace(name->name, port, name->family).second) {
+        session::TargetProfile profile{&plan_, name->name, name->name, true};
+        names_.push_back({std::move(*name), port, std::move(profile), std::nullopt});
+      }
+    } else {
+      const std::string& path = std::get<ListTargets>(*expression).path;
+      if (path == "-" && std::exchange(standard_input, true)) {
+        return "standard input (-) can be read only once";
+      }
+      auto list = TargetList::open(path, shard_, shards_);
+      if (!list) return std::move(list.error());
+      lists_.push_back(std::move(*list));
+    }
+  }
+  space_ = TargetSpace(std::move(items), filter_);
+  counts_.blocked = space_.blocked();
+  if (unasked_limit_ && space_.size() > kTargetsMaxUnasked) return needs_yes(space_.size());
+  permutation_ = Permutation(space_.size() + names_.size(), seed);
+  return std::nullopt;
+}
+
+void ScanTargets::resolve_names() {
+  std::size_t submitted = 0;
+  while (submitted < names_.size() || !resolver_.empty()) {
+    while (submitted < names_.size() && !resolver_.full()) {
+      const NameTarget& name = names_[submitted].target;
+      const Families families =
+          name.family ? Families{*name.family == Family::ipv4, *name.family == Family::ipv6}
+                      : families_;
+      resolver_.submit(submitted++, name.name, families);
+    }
+    pollfd answered{.fd = resolver_.fd(), .events = POLLIN, .revents = 0};
+    ::poll(&answered, 1, -1);
+    while (const auto answer = resolver_.take()) names_[answer->id].address = answer->address;
+  }
+}
+
+Supply ScanTargets::next(Candidate& candidate) {
+  if (over_) return Supply::exhausted;
+  const bool at_limit = targets_max_ != 0 && supplied_ == targets_max_;
+  const Supply supply = this->supply(candidate);
+  if (!at_limit) {
+    if (supply == Supply::ready) ++supplied_;
+    if (supply == Supply::exhausted) over_ = true;
+    return supply;
+  }
+  // It is only to be found out whether anything is left.
+  if (supply == Supply::pending && awaited_at_once_) return supply;
+  if (supply == Supply::ready) release(candidate.target);
+  cut_short_ = supply != Supply::exhausted;
+  over_ = true;
+  await(-1, false, false);
+  return Supply::exhausted;
+}
+
+Supply ScanTargets::supply(Candidate& candidate) {
+  candidate.refused = ErrorWord::none;
+  if (position_ < permutation_.size()) return supply_from_space(candidate);
+  return supply_from_lists(candidate);
+}
+
+Supply ScanTargets::supply_from_space(Candidate& candidate) {
+  const std::uint64_t index = permutation_.at(position_);
+  candidate.target.position = position_;
+  const std::uint64_t left = permutation_.size() - position_;
+  position_ = left > shards_ ? position_ + shards_ : permutation_.size();
+  if (index < space_.size()) {
+    const TargetSpace::Place place = space_.at(index);
+    candidate.target.endpoint = place.endpoint;
+    candidate.target.profile = place.single ? &single_profile_ : &range_profile_;
+    if (place.blocked) candidate.refused = ErrorWord::blocked;
+    return Supply::ready;
+  }
+  const Name& name = names_[index - space_.size()];
+  candidate.target.endpoint = {name.address.value_or(IpAddress{}), name.port};
+  candidate.target.profile = &name.profile;
+  if (name.address) {
+    if (!filter_.permits(*name.address)) candidate.refused = ErrorWord::blocked;
+  } else if (sends_) {
+    candidate.refused = ErrorWord::resolve;
+  }
+  return Supply::ready;
+}
+
+Supply ScanTargets::supply_from_lists(Candidate& candidate) {
+  for (int lines = 0; lines < kLinesPerCall; ++lines) {
+    if (supply_from_resolver(candidate) || supply_from_expansion(candidate)) {
+      await(-1, false, false);
+      return Supply::ready;
+    }
+    if (list_ == lists_.size()) {
+      if (!wanted_.empty()) return pend(-1, true, false);
+      await(-1, false, false);
+      return Supply::exhausted;
+    }
+    if (resolver_.full()) return pend(-1, true, false);
+    TargetList& list = lists_[list_];
+    ListTarget line;
+    std::string reason;
+    switch (list.next(line, reason)) {
+      case TargetList::Result::target:
+        if (take_line(std::move(line), candidate)) {
+          await(-1, false, false);
+          return Supply::ready;
+        }
+        break;
+      case TargetList::Result::passed:
+        break;
+      case TargetList::Result::skipped:
+        ++counts_.skipped_objects;
+        break;
+      case TargetList::Result::bad:
+        report_bad(reason);
+        break;
+      case TargetList::Result::pending:
+        return pend(list.fd(), !wanted_.empty(), false);
+      case TargetList::Result::end: {
+        // Standard input stays open elsewhere, and would stay in the epoll set with its descriptor
+        // gone.
+        await(-1, awaited_names_, false);
+        lines_before_ += list.lines();
+        [[maybe_unused]] const TargetList ended = std::move(list);
+        ++list_;
+        break;
+      }
+    }
+  }
+  return pend(-1, false, true);
+}
+
+bool ScanTargets::supply_from_expansion(Candidate& candidate) {
+  if (!expansion_) return false;
+  Expansion& e = *expansion_;
+  if (e.range == e.ranges.size()) {
+    unhold(e.profile);
+    expansion_.reset();
+    return false;
+  }
+  const AddressRange& range = e.ranges[e.range];
+  const AddressValue value = range.first + e.offset;
+  candidate.target.endpoint = {address_at(range.family, value, range.scope_id), e.port};
+  candidate.target.position = e.position + static_cast<std::uint64_t>(value - e.first);
+  candidate.target.profile = e.profile;
+  if (const auto own = line_profiles_.find(e.profile); own != line_profiles_.end()) {
+    ++own->second->holds;
+  }
+  if (e.offset == range.distance()) {
+    e.offset = 0;
+    ++e.range;
+  } else {
+    ++e.offset;
+  }
+  return true;
+}
+
+bool ScanTargets::supply_from_resolver(Candidate& candidate) {
+  const auto answer = resolver_.take();
+  if (!answer) return false;
+  const auto at = wanted_.find(answer->id);
+  const Wanted wanted = at->second;
+  wanted_.erase(at);
+  fill(candidate, wanted, answer->address.value_or(IpAddress{}));
+  if (!answer->address) candidate.refused = ErrorWord::resolve;
+  return true;
+}
+
+void ScanTargets::fill(Candidate& candidate, const Wanted& wanted, const IpAddress& address) {
+  candidate.target.endpoint = {address, wanted.port};
+  candidate.target.position = wanted.position;
+  candidate.target.profile = wanted.profile;
+  if (!filter_.permits(address)) candidate.refused = ErrorWord::blocked;
+}
+
+std::optional<std::string> ScanTargets::fault_of(const ListTarget& line) const {
+  if (line.credential && sends_) {
+    const auto has_label = [&](const session::Credential& c) {
+      return c.label == *line.credential;
+    };
+    if (std::ranges::none_of(credentials_, has_label)) {
+      return fmt::format("there is no credential {}", in_quotes(*line.credential));
+    }
+  }
+  if (const auto* range = std::get_if<RangeTarget>(&line.where); range && unasked_limit_) {
+    const std::uint64_t count = count_of(filter_.permitted(range->range));
+    if (count > kTargetsMaxUnasked) return needs_yes(count);
+  }
+  return std::nullopt;
+}
+
+const session::TargetProfile* ScanTargets::profile_of(ListTarget& line) {
+  const bool is_range = std::holds_alternative<RangeTarget>(line.where);
+  const auto* name = std::get_if<NameTarget>(&line.where);
+  const bool own_plan = line.credential || !line.oids.empty() || line.varbinds_max;
+  if (!own_plan && !line.tag && name == nullptr) {
+    return is_range ? &range_profile_ : &single_profile_;
+  }
+  auto own = std::make_unique<LineProfile>();
+  own->holds = 1;
+  own->profile.plan = &plan_;
+  own->profile.tag = std::move(line.tag);
+  own->profile.always_reported = !is_range;
+  if (name != nullptr) {
+    own->profile.name = name->name;
+    if (!own->profile.tag) own->profile.tag = name->name;
+  }
+  if (own_plan) {
+    session::Plan& plan = own->plan.emplace(plan_);
+    own->profile.plan = &plan;
+    if (line.credential) {
+      const auto at =
+          std::ranges::find(credentials_, *line.credential, &session::Credential::label);
+      if (at != credentials_.end()) plan.credential = &*at;
+    }
+    // What discover asks is fixed.
+    if (!line.oids.empty() && plan.operation != session::Operation::discover) {
+      plan.roots = std::move(line.oids);
+    }
+    plan.varbinds_max = line.varbinds_max.value_or(plan.varbinds_max);
+  }
+  const session::TargetProfile* profile = &own->profile;
+  line_profiles_.emplace(profile, std::move(own));
+  return profile;
+}
+
+bool ScanTargets::take_line(ListTarget line, Candidate& candidate) {
+  const TargetList& list = lists_[list_];
+  if (auto fault = fault_of(line)) {
+    report_bad(fmt::format("{}:{}: {}", list.name(), list.lines(), *fault));
+    return false;
+  }
+  const auto* address = std::get_if<AddressTarget>(&line.where);
+  const auto* range = std::get_if<RangeTarget>(&line.where);
+  const auto* name = std::get_if<NameTarget>(&line.where);
+  const std::optional<Family> family = address ? address->address.family
+                                       : range ? range->range.family
+                                               : name->family;
+  if (family && !allows(*family)) {
+    counts_.other_family += range ? count_of(range->range) : 1;
+    return false;
+  }
+  ++counts_.list_targets;
+  const std::uint64_t number = lines_before_ + list.line_number();
+  const Wanted wanted{permutation_.size() + number * kPositionsPerLine, line.port.value_or(port_),
+                      profile_of(line)};
+  if (address != nullptr) {
+    fill(candidate, wanted, address->address);
+    return true;
+  }
+  if (range != nullptr) {
+    Expansion expansion;
+    expansion.ranges = filter_.permitted(range->range);
+    expansion.first = range->range.first;
+    expansion.position = wanted.position;
+    expansion.port = wanted.port;
+    expansion.profile = wanted.profile;
+    counts_.blocked += count_of(range->range) - count_of(expansion.ranges);
+    expansion_ = std::move(expansion);
+    return false;
+  }
+  if (!sends_) {
+    fill(candidate, wanted, IpAddress{});
+    candidate.refused = ErrorWord::none;
+    return true;
+  }
+  const Families families =
+      family ? Families{*family == Family::ipv4, *family == Family::ipv6} : families_;
+  wanted_.emplace(name_id_, wanted);
+  resolver_.submit(name_id_++, name->name, families);
+  return false;
+}
+
+void ScanTargets::release(const session::Target& target) { unhold(target.profile); }
+
+void ScanTargets::unhold(const session::TargetProfile* profile) {
+  const auto at = line_profiles_.find(profile);
+  if (at != line_profiles_.end() && --at->second->holds == 0) line_profiles_.erase(at);
+}
+
+void ScanTargets::report_bad(std::string_view text) {
+  ++counts_.bad_lines;
+  if (bad_line_) bad_line_(text);
+}
+
+std::optional<std::uint64_t> ScanTargets::total() const {
+  if (over_) return supplied_;
+  if (!lists_.empty()) return std::nullopt;
+  const std::uint64_t size = permutation_.size();
+  const std::uint64_t share = size > shard_ ? (size - shard_ - 1) / shards_ + 1 : 0;
+  return targets_max_ == 0 ? share : std::min(share, targets_max_);
+}
+
+Supply ScanTargets::pend(int list_fd, bool names, bool at_once) {
+  await(list_fd, names, at_once);
+  return Supply::pending;
+}
+
+void ScanTargets::await(int list_fd, bool names, bool at_once) {
+  const auto control = [this](int operation, int fd) {
+    epoll_event event{};
+    event.events = EPOLLIN;
+    return ::epoll_ctl(wake_.get(), operation, fd, &event) == 0;
+  };
+  if (awaited_list_ != list_fd) {
+    if (awaited_list_ >= 0) control(EPOLL_CTL_DEL, awaited_list_);
+    awaited_list_ = list_fd;
+    // Files of some kinds cannot be waited for; those are asked again at once.
+    if (list_fd >= 0 && !control(EPOLL_CTL_ADD, list_fd)) {
+      awaited_list_ = -1;
+      at_once = true;
+    }
+  }
+  if (awaited_names_ != names) {
+    control(names ? EPOLL_CTL_ADD : EPOLL_CTL_DEL, resolver_.fd());
+    awaited_names_ = names;
+  }
+  if (awaited_at_once_ != at_once) {
+    control(at_once ? EPOLL_CTL_ADD : EPOLL_CTL_DEL, ready_.get());
+    awaited_at_once_ = at_once;
+  }
+}
+
+}  // namespace snmpring::app

@@ -1,0 +1,208 @@
+// Everything that is to be scanned, in scan order: the command line's addresses and names in a
+// seeded permutation, then its lists, of which this shard takes its part.
+#ifndef SNMPRING_APP_SCAN_TARGETS_H_
+#define SNMPRING_APP_SCAN_TARGETS_H_
+
+#include <cstdint>
+#include <expected>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "app/address_filter.h"
+#include "app/options.h"
+#include "app/permutation.h"
+#include "app/resolver.h"
+#include "app/target_list.h"
+#include "app/target_space.h"
+#include "base/unique_fd.h"
+#include "engine/target_source.h"
+#include "session/plan.h"
+
+namespace snmpring::app {
+
+/// More addresses than this, a /8, are scanned with --yes only.
+inline constexpr std::uint64_t kTargetsMaxUnasked = 16'777'216;
+
+/// What became of targets that the engine never sees, and of list lines.
+struct TargetCounts {
+  std::uint64_t blocked = 0;  ///< Addresses of prefixes and ranges that are blocked and have no
+                              ///< record: the command line's of all shards, the lists' of this one.
+  std::uint64_t other_family = 0;     ///< Left out by -4 or -6; as for `blocked`.
+  std::uint64_t list_targets = 0;     ///< Lines of this shard that named something to scan.
+  std::uint64_t bad_lines = 0;        ///< Any: the run ends with 65.
+  std::uint64_t skipped_objects = 0;  ///< Records of discover that are no responders.
+};
+
+/// The order of a scan, and what is a target's position in it:
+///
+/// - The space of the command line has size S: its distinct addresses in ascending order, then its
+/// distinct
+///   names in the order given. Position p in [0, S) is the permuted index p; shard I of N takes p =
+///   I (mod N).
+/// - Then the lists in the order given, each to its end. Line L, counted from 0 through all lines
+/// of all
+///   lists, has the positions from S + L * 2^32 on: one, or one for each address of its prefix or
+///   range. Shard I of N takes those whose number in their own file, from 0, is I (mod N).
+///
+/// So a position is the same in every shard and in every run over the same input. Within a run
+/// positions ascend but for list lines with names, which come when they are resolved.
+class ScanTargets final : public engine::TargetSource {
+ public:
+  static constexpr std::uint64_t kPositionsPerLine = std::uint64_t{1} << 32;
+
+  struct Setup {
+    /// targets, verb, port, ipv4, ipv6, shard, shards, the lists of addresses, targets_max and yes
+    /// count; not kept.
+    const Options& options;
+    std::uint64_t seed;         ///< Of the visiting order.
+    const session::Plan& plan;  ///< Of targets that do not say otherwise. Outlives this.
+    std::span<const session::Credential> credentials;  ///< What list lines may name. Outlive this.
+    /// Told of each bad line at once: "FILE:LINE: reason".
+    std::function<void(std::string_view)> bad_line;
+    Lookup lookup = look_up_with_system;
+  };
+
+  /// Checks everything that the command line says, opens the lists, and waits for the names to
+  /// resolve, except for the verb `targets` and with --dry-run, which send nothing and leave names
+  /// as they are. Errors: one line that names the target, option or FILE:LINE; exit status 64.
+  static std::expected<std::unique_ptr<ScanTargets>, std::string> create(Setup setup);
+
+  ScanTargets(const ScanTargets&) = delete;
+  ScanTargets& operator=(const ScanTargets&) = delete;
+
+  /// Names that are not resolved, because the verb sends nothing, are candidates whose profile has
+  /// a name and whose address is 0.0.0.0.
+  engine::Supply next(engine::Candidate& candidate) override;
+  void release(const session::Target& target) override;
+  std::optional<std::uint64_t> total() const override;
+
+  /// Readable when next() said pending and may have something by now, until next() or on_woken() is
+  /// called. To be watched from the beginning to the end of the run. This object's own.
+  int wake_fd() const noexcept { return wake_.get(); }
+
+  /// Makes wake_fd() quiet: next() will be called, if perhaps not soon. Harmless at any time at
+  /// which that is true.
+  void on_woken() override { await(-1, false, false); }
+
+  const TargetCounts& counts() const noexcept { return counts_; }
+  /// True when --max-targets left something out. Lists from a pipe that has nothing to say at that
+  /// moment count as something.
+  bool cut_short() const noexcept { return cut_short_; }
+  /// S, over all shards.
+  std::uint64_t space_size() const noexcept { return permutation_.size(); }
+  /// errno of the last thread for names that could not be started, else 0.
+  int resolver_error() const noexcept { return resolver_.thread_error(); }
+
+ private:
+  /// A name of the command line.
+  struct Name {
+    NameTarget target;
+    std::uint16_t port;
+    session::TargetProfile profile;
+    std::optional<IpAddress> address;
+  };
+
+  /// What a list line has for itself. Lives until its targets have been released.
+  struct LineProfile {
+    std::optional<session::Plan> plan;  ///< Where the line says what to ask, or with what.
+    session::TargetProfile profile;
+    std::uint64_t holds = 0;  ///< Its open targets, and one while it is being worked through.
+  };
+
+  /// A prefix or range of a list line that is being worked through.
+  struct Expansion {
+    std::vector<AddressRange> ranges;
+    std::size_t range = 0;
+    AddressValue offset = 0;     ///< In that range.
+    AddressValue first = 0;      ///< Of the line's range: what positions count from.
+    std::uint64_t position = 0;  ///< Of `first`.
+    std::uint16_t port = 0;
+    const session::TargetProfile* profile = nullptr;
+  };
+
+  /// A name of a list line that is being resolved.
+  struct Wanted {
+    std::uint64_t position;
+    std::uint16_t port;
+    const session::TargetProfile* profile;
+  };
+
+  ScanTargets(const Setup& setup, AddressFilter filter, Resolver resolver, UniqueFd wake,
+              UniqueFd ready);
+
+  std::optional<std::string> read_command_line(const Options& options, std::uint64_t seed);
+  void resolve_names();
+
+  /// next() without --max-targets.
+  engine::Supply supply(engine::Candidate& candidate);
+  engine::Supply supply_from_space(engine::Candidate& candidate);
+  engine::Supply supply_from_lists(engine::Candidate& candidate);
+  bool supply_from_expansion(engine::Candidate& candidate);
+  bool supply_from_resolver(engine::Candidate& candidate);
+  /// True when the line gave a candidate at once, and not an expansion, a name to resolve or
+  /// nothing.
+  bool take_line(ListTarget line, engine::Candidate& candidate);
+  std::optional<std::string> fault_of(const ListTarget& line) const;
+  void fill(engine::Candidate& candidate, const Wanted& wanted, const IpAddress& address);
+  const session::TargetProfile* profile_of(ListTarget& line);
+  void unhold(const session::TargetProfile* profile);
+  void report_bad(std::string_view text);
+  /// Makes wake_fd() readable when one of these is: a list, the resolver, or at once. No list is
+  /// -1.
+  void await(int list_fd, bool names, bool at_once);
+  engine::Supply pend(int list_fd, bool names, bool at_once);
+
+  bool allows(Family family) const noexcept {
+    return family == Family::ipv4 ? families_.ipv4 : families_.ipv6;
+  }
+
+  const session::Plan& plan_;
+  const std::span<const session::Credential> credentials_;
+  const std::function<void(std::string_view)> bad_line_;
+  const Families families_;
+  const std::uint16_t port_;
+  const std::uint64_t shard_;
+  const std::uint64_t shards_;
+  const std::uint64_t targets_max_;
+  const bool unasked_limit_;  // No --yes, and the verb sends.
+  const bool sends_;          // False: names stay unresolved and credentials unchecked.
+  session::TargetProfile single_profile_;
+  session::TargetProfile range_profile_;
+
+  AddressFilter filter_;
+  TargetSpace space_;
+  std::vector<Name> names_;
+  Permutation permutation_{0, 0};
+  std::uint64_t position_;  // Next in the space.
+
+  std::vector<TargetList> lists_;
+  std::size_t list_ = 0;
+  std::uint64_t lines_before_ = 0;  // Of the lists that have ended.
+  std::optional<Expansion> expansion_;
+  std::unordered_map<const session::TargetProfile*, std::unique_ptr<LineProfile>> line_profiles_;
+
+  Resolver resolver_;
+  std::unordered_map<std::uint64_t, Wanted> wanted_;  // By the resolver's id.
+  std::uint64_t name_id_ = 0;
+
+  UniqueFd wake_;          // An epoll descriptor, empty unless something is awaited.
+  UniqueFd ready_;         // An eventfd that is always readable.
+  int awaited_list_ = -1;  // What is in wake_.
+  bool awaited_names_ = false;
+  bool awaited_at_once_ = false;
+
+  TargetCounts counts_;
+  std::uint64_t supplied_ = 0;
+  bool cut_short_ = false;
+  bool over_ = false;
+};
+
+}  // namespace snmpring::app
+
+#endif  // SNMPRING_APP_SCAN_TARGETS_H_

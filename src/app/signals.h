@@ -1,0 +1,33 @@
+// The signals that the program listens to, as a descriptor.
+#ifndef SNMPRING_APP_SIGNALS_H_
+#define SNMPRING_APP_SIGNALS_H_
+
+#include <expected>
+#include <optional>
+
+#include "base/unique_fd.h"
+
+namespace snmpring::app {
+
+/// SIGINT, SIGTERM, SIGUSR1 and SIGUSR2 no longer interrupt anything but wait to be taken; SIGXFSZ is
+/// ignored, so that a file that grows too large is seen where it is written. Threads that exist by then
+/// must have these signals blocked.
+class Signals {
+ public:
+  /// Errors: errno.
+  static std::expected<Signals, int> take_over();
+
+  /// Readable while take() has something.
+  int fd() const noexcept { return fd_.get(); }
+
+  /// The next signal that came, nullopt when there is none.
+  std::optional<int> take() noexcept;
+
+ private:
+  explicit Signals(UniqueFd fd) : fd_(std::move(fd)) {}
+  UniqueFd fd_;
+};
+
+}  // namespace snmpring::app
+
+#endif  // SNMPRING_APP_SIGNALS_H_

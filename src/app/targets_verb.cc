@@ -1,0 +1,108 @@
+// The verb `targets`: prints what would be scanned, in scan order, and sends nothing.
+#include "app/targets_verb.h"
+
+#include <poll.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace snmpring::app {
+namespace {
+
+constexpr std::size_t kBufferOctets = std::size_t{256} << 10;
+// A name of 254 characters, or an address with its zone in brackets, and a port.
+constexpr std::size_t kLineTextMax = 512;
+
+char* append(char* out, std::string_view text) { return std::copy(text.begin(), text.end(), out); }
+
+char* append_number(char* out, unsigned number) { return std::to_chars(out, out + 10, number).ptr; }
+
+char* append_ipv4(char* out, const IpAddress& address) {
+  for (std::size_t part = 0; part < 4; ++part) {
+    if (part > 0) *out++ = '.';
+    out = append_number(out, address.octets[part]);
+  }
+  return out;
+}
+
+/// \return One past the last character; at most kLineTextMax are written.
+char* append_line(char* out, const session::Target& target, std::uint16_t default_port) {
+  const bool port_shown = target.endpoint.port != default_port;
+  const IpAddress& address = target.endpoint.address;
+  if (!target.profile->name.empty()) {
+    out = append(out, target.profile->name);
+  } else if (address.family == Family::ipv4) {
+    out = append_ipv4(out, address);
+  } else {
+    if (port_shown) *out++ = '[';
+    out = append(out, address.to_string());
+    if (port_shown) *out++ = ']';
+  }
+  if (port_shown) {
+    *out++ = ':';
+    out = append_number(out, target.endpoint.port);
+  }
+  *out++ = '\n';
+  return out;
+}
+
+/// \return 0, or the errno of what failed.
+int write_all(int fd, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(fd, text.data(), text.size());
+    if (written >= 0) {
+      text.remove_prefix(static_cast<std::size_t>(written));
+    } else if (errno == EAGAIN) {
+      pollfd writable{.fd = fd, .events = POLLOUT, .revents = 0};
+      ::poll(&writable, 1, -1);
+    } else if (errno != EINTR) {
+      return errno;
+    }
+  }
+  return 0;
+}
+
+}  // namespace
+
+PrintedTargets print_targets(ScanTargets& targets, std::uint16_t default_port, int fd) {
+  std::vector<char> buffer(kBufferOctets);
+  char* out = buffer.data();
+  const char* const full = buffer.data() + kBufferOctets - kLineTextMax;
+  PrintedTargets printed;
+  const auto flush = [&] {
+    const std::string_view text(buffer.data(), static_cast<std::size_t>(out - buffer.data()));
+    printed.error = write_all(fd, text);
+    out = buffer.data();
+    return printed.error == 0;
+  };
+
+  engine::Candidate candidate;
+  while (true) {
+    switch (targets.next(candidate)) {
+      case engine::Supply::ready:
+        if (candidate.refused == session::ErrorWord::none) {
+          out = append_line(out, candidate.target, default_port);
+          ++printed.lines;
+        }
+        targets.release(candidate.target);
+        if (out > full && !flush()) return printed;
+        break;
+      case engine::Supply::pending: {
+        if (!flush()) return printed;
+        pollfd readable{.fd = targets.wake_fd(), .events = POLLIN, .revents = 0};
+        ::poll(&readable, 1, -1);
+        break;
+      }
+      case engine::Supply::exhausted:
+        flush();
+        return printed;
+    }
+  }
+}
+
+}  // namespace snmpring::app

@@ -1,0 +1,56 @@
+// Civil dates come from <chrono>; the digits are written here.
+#include "app/wall_time.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstring>
+
+namespace snmpring::app {
+namespace {
+
+constexpr std::int64_t kMicrosPerSecond = 1'000'000;
+constexpr std::int64_t kSecondsMax = 253'402'300'799;  // 9999-12-31T23:59:59Z.
+
+char* put_digits(char* at, unsigned value, int digits) noexcept {
+  for (int i = digits - 1; i >= 0; --i, value /= 10) at[i] = static_cast<char>('0' + value % 10);
+  return at + digits;
+}
+
+}  // namespace
+
+char* WallTimePrinter::print(char* at, WallTime moment) noexcept {
+  const std::int64_t micros = std::clamp<std::int64_t>(
+      moment.time_since_epoch().count(), 0, kSecondsMax * kMicrosPerSecond + kMicrosPerSecond - 1);
+  const std::int64_t second = micros / kMicrosPerSecond;
+  if (second != second_) {
+    const std::chrono::sys_seconds time{std::chrono::seconds(second)};
+    const auto day = std::chrono::floor<std::chrono::days>(time);
+    const std::chrono::year_month_day date(day);
+    const std::chrono::hh_mm_ss clock(time - day);
+    char* to = put_digits(text_.data(), static_cast<unsigned>(int{date.year()}), 4);
+    *to++ = '-';
+    to = put_digits(to, unsigned{date.month()}, 2);
+    *to++ = '-';
+    to = put_digits(to, unsigned{date.day()}, 2);
+    *to++ = 'T';
+    to = put_digits(to, static_cast<unsigned>(clock.hours().count()), 2);
+    *to++ = ':';
+    to = put_digits(to, static_cast<unsigned>(clock.minutes().count()), 2);
+    *to++ = ':';
+    to = put_digits(to, static_cast<unsigned>(clock.seconds().count()), 2);
+    *to = '.';
+    second_ = second;
+  }
+  std::memcpy(at, text_.data(), text_.size());
+  at = put_digits(at + text_.size(), static_cast<unsigned>(micros % kMicrosPerSecond), 6);
+  *at++ = 'Z';
+  return at;
+}
+
+std::string wall_time_text(WallTime moment) {
+  std::array<char, kWallTimeText> text;
+  WallTimePrinter().print(text.data(), moment);
+  return std::string(text.data(), text.size());
+}
+
+}  // namespace snmpring::app

@@ -1,0 +1,152 @@
+#include "app/address_filter.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <string>
+
+#include "app/target_syntax.h"
+
+namespace snmpring::app {
+namespace {
+
+AddressRange block(const char* text) { return *parse_address_block(text); }
+bool permits(const AddressFilter& filter, const char* text) {
+  return filter.permits(*IpAddress::parse(text));
+}
+
+/// A file that is gone when the test ends.
+class ScratchFile {
+ public:
+  explicit ScratchFile(const std::string& content) {
+    std::string path = testing::TempDir() + "address_filter_XXXXXX";
+    const int fd = ::mkstemp(path.data());
+    EXPECT_GE(fd, 0);
+    ::close(fd);
+    path_ = path;
+    std::ofstream(path_) << content;
+  }
+  ScratchFile(const ScratchFile&) = delete;
+  ScratchFile& operator=(const ScratchFile&) = delete;
+  ~ScratchFile() { ::unlink(path_.c_str()); }
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+TEST(AddressFilter, BlocksWhatNobodyAnswersFrom) {
+  const AddressFilter filter;
+  for (const char* text :
+       {"0.0.0.0", "0.255.255.255", "224.0.0.0", "239.255.255.255", "240.0.0.0", "255.255.255.255",
+        "ff00::", "ff02::1", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"}) {
+    EXPECT_FALSE(permits(filter, text)) << text;
+  }
+}
+
+TEST(AddressFilter, NeverBlocksLocalRangesByDefault) {
+  const AddressFilter filter;
+  for (const char* text : {"1.0.0.0", "223.255.255.255", "127.0.0.1", "10.0.0.1", "172.16.0.1",
+                           "192.168.0.1", "169.254.0.1", "100.64.0.1", "::1", "fe80::1", "fc00::1",
+                           "feff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"}) {
+    EXPECT_TRUE(permits(filter, text)) << text;
+  }
+}
+
+TEST(AddressFilter, BlocksWhatTheBlocklistNames) {
+  const auto filter = AddressFilter::of(
+      false, {}, {block("10.0.0.0/8"), block("192.0.2.5-192.0.2.7"), block("2001:db8::/32")});
+  for (const char* text :
+       {"10.0.0.0", "10.255.255.255", "192.0.2.5", "192.0.2.7", "2001:db8::1", "224.0.0.1"}) {
+    EXPECT_FALSE(permits(filter, text)) << text;
+  }
+  for (const char* text : {"9.255.255.255", "11.0.0.0", "192.0.2.4", "192.0.2.8", "2001:db9::"}) {
+    EXPECT_TRUE(permits(filter, text)) << text;
+  }
+}
+
+TEST(AddressFilter, PermitsOnlyWhatTheAllowlistNames) {
+  const auto filter = AddressFilter::of(true, {block("192.0.2.0/24")}, {});
+  EXPECT_TRUE(permits(filter, "192.0.2.0"));
+  EXPECT_TRUE(permits(filter, "192.0.2.255"));
+  EXPECT_FALSE(permits(filter, "192.0.3.0"));
+  EXPECT_FALSE(permits(filter, "::1"));
+}
+
+TEST(AddressFilter, PermitsNothingWithAnEmptyAllowlist) {
+  EXPECT_FALSE(permits(AddressFilter::of(true, {}, {}), "192.0.2.1"));
+}
+
+TEST(AddressFilter, GivesTheBlocklistTheLastWord) {
+  const auto filter = AddressFilter::of(true, {block("192.0.2.0/24")}, {block("192.0.2.128/25")});
+  EXPECT_TRUE(permits(filter, "192.0.2.127"));
+  EXPECT_FALSE(permits(filter, "192.0.2.128"));
+}
+
+TEST(AddressFilter, LiftsADefaultBlockForAddressesThatTheAllowlistNames) {
+  const auto filter = AddressFilter::of(true, {block("239.1.2.0/24"), block("ff02::1")}, {});
+  EXPECT_TRUE(permits(filter, "239.1.2.3"));
+  EXPECT_FALSE(permits(filter, "239.1.3.0"));
+  EXPECT_TRUE(permits(filter, "ff02::1"));
+}
+
+TEST(AddressFilter, KeepsDefaultBlocksUnderAnAllowlistOfEverything) {
+  const auto filter = AddressFilter::of(true, {block("0.0.0.0/0"), block("::/0")}, {});
+  EXPECT_TRUE(permits(filter, "192.0.2.1"));
+  EXPECT_FALSE(permits(filter, "224.0.0.1"));
+  EXPECT_FALSE(permits(filter, "ff02::1"));
+}
+
+TEST(AddressFilter, CutsARangeIntoWhatIsPermitted) {
+  const auto filter = AddressFilter::of(
+      false, {},
+      {block("192.0.2.10-192.0.2.19"), block("192.0.2.19-192.0.2.29"), block("192.0.2.0")});
+  const auto parts = filter.permitted(block("192.0.2.0/24"));
+  ASSERT_EQ(parts.size(), 2u);
+  EXPECT_EQ(parts[0], block("192.0.2.1-192.0.2.9"));
+  EXPECT_EQ(parts[1], block("192.0.2.30-192.0.2.255"));
+}
+
+TEST(AddressFilter, BlocksAllOfAFamily) {
+  const auto filter = AddressFilter::of(false, {}, {block("::/0"), block("0.0.0.0/0")});
+  EXPECT_TRUE(filter.permitted(block("::/0")).empty());
+  EXPECT_TRUE(filter.permitted(block("0.0.0.0/0")).empty());
+}
+
+TEST(AddressFilter, ReadsTheFormatOfZmap) {
+  const ScratchFile file(
+      "# From IANA\n"
+      "10.0.0.0/8           # RFC1918: Private-Use\n"
+      "\r\n"
+      "  192.0.2.7\t# one\r\n"
+      "198.51.100.1-198.51.100.9\n"
+      "2001:db8::/32");
+  const auto filter = AddressFilter::load("", file.path());
+  ASSERT_TRUE(filter) << filter.error();
+  for (const char* text : {"10.1.2.3", "192.0.2.7", "198.51.100.9", "2001:db8:1::"}) {
+    EXPECT_FALSE(permits(*filter, text)) << text;
+  }
+  EXPECT_TRUE(permits(*filter, "192.0.2.8"));
+}
+
+TEST(AddressFilter, NamesFileAndLineOfAnError) {
+  const ScratchFile file("10.0.0.0/8\n# fine\nswitch1\n");
+  const auto filter = AddressFilter::load(file.path(), "");
+  ASSERT_FALSE(filter);
+  EXPECT_EQ(filter.error(), file.path() + ":3: \"switch1\" is not an address, prefix or range");
+}
+
+TEST(AddressFilter, NamesTheOptionWhoseFileIsMissing) {
+  const auto filter = AddressFilter::load("", "/nonexistent/list");
+  ASSERT_FALSE(filter);
+  EXPECT_EQ(filter.error(),
+            "--blocklist-file: cannot open /nonexistent/list: No such file or directory");
+}
+
+TEST(AddressFilter, RefusesADirectory) {
+  EXPECT_FALSE(AddressFilter::load(testing::TempDir(), ""));
+}
+
+}  // namespace
+}  // namespace snmpring::app

@@ -1,0 +1,487 @@
+#include "app/cli.h"
+
+#include <gtest/gtest.h>
+#include <stdlib.h>
+
+#include <algorithm>
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <span>
+#include <sstream>
+
+#include "app/help.h"
+#include "app/option_table.h"
+#include "argv.h"
+
+namespace snmpring::app {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::Argv;
+using testing::parse_line;
+using testing::refusal;
+
+std::string secret_text(const Options& options) {
+  return std::string(as_text(options.communities.at(0).text.reveal()));
+}
+
+TEST(CommandLine, FillsInTheDefaults) {
+  const auto options = parse_line("walk 192.0.2.1");
+  ASSERT_TRUE(options) << options.error().text;
+  EXPECT_EQ(options->verb, Verb::walk);
+  EXPECT_EQ(options->targets, std::vector<std::string>{"192.0.2.1"});
+  EXPECT_EQ(options->version, message::Version::v2c);
+  EXPECT_EQ(secret_text(*options), "public");
+  EXPECT_EQ(options->communities[0].source, "default");
+  ASSERT_EQ(options->oids.size(), 1u);
+  EXPECT_EQ(options->oids[0].text(), "1.3.6.1.2.1");
+  EXPECT_EQ(options->limits.timeout, Duration(1s));
+  EXPECT_EQ(options->limits.retries_max, 2u);
+  EXPECT_EQ(options->rate_pps, 1000);
+  EXPECT_EQ(options->port, 161);
+  EXPECT_EQ(options->varbinds_max, 1'000'000u);
+  EXPECT_EQ(options->grace, Duration(8s));
+  EXPECT_EQ(options->shards, 1u);
+  EXPECT_FALSE(options->seed);
+  EXPECT_TRUE(options->socket.ipv4 && options->socket.ipv6);
+}
+
+TEST(CommandLine, KnowsTheVerbs) {
+  for (const auto verb : {Verb::discover, Verb::get, Verb::get_next, Verb::walk, Verb::targets}) {
+    const bool needs_oid = verb == Verb::get || verb == Verb::get_next;
+    const auto options = parse_line(std::string(verb_word(verb)) + " 192.0.2.1" +
+                                    (needs_oid ? " --oid 1.3.6.1.2.1.1.1.0" : ""));
+    ASSERT_TRUE(options) << options.error().text;
+    EXPECT_EQ(options->verb, verb);
+  }
+}
+
+TEST(CommandLine, RefusesOtherVerbs) {
+  constexpr std::string_view kVerbs = "discover, get, getnext, walk or targets; see --help\n";
+  EXPECT_EQ(refusal(parse_line("")), "snmpring: a verb is missing: " + std::string(kVerbs));
+  EXPECT_EQ(refusal(parse_line("--quiet")), "snmpring: a verb is missing: " + std::string(kVerbs));
+  EXPECT_EQ(refusal(parse_line("set h")), "snmpring: set: is no verb: " + std::string(kVerbs));
+  for (const std::string verb : {"table", "schema", "keygen", "merge"}) {
+    EXPECT_EQ(refusal(parse_line(verb + " h")),
+              "snmpring: " + verb + ": this verb is not supported by this version\n");
+  }
+}
+
+TEST(CommandLine, MixesOptionsVerbAndTargetsInAnyOrder) {
+  const auto options =
+      parse_line("-v2c -t 5 walk h1 -Cr 25 [2001:db8::7]:1161 --rate=50 -Cc - -- -4");
+  ASSERT_TRUE(options) << options.error().text;
+  EXPECT_EQ(options->targets, (std::vector<std::string>{"h1", "[2001:db8::7]:1161", "-", "-4"}));
+  EXPECT_EQ(options->limits.timeout, Duration(5s));
+  EXPECT_EQ(options->limits.max_repetitions, 25u);
+  EXPECT_TRUE(options->limits.tolerate_disorder);
+  EXPECT_EQ(options->rate_pps, 50);
+  EXPECT_TRUE(options->ipv4 && options->ipv6);
+}
+
+TEST(CommandLine, LetsTheLastOfARepeatedOptionCount) {
+  const auto options = parse_line("walk h -v1 -t 5 -v2c -t 6");
+  ASSERT_TRUE(options) << options.error().text;
+  EXPECT_EQ(options->version, message::Version::v2c);
+  EXPECT_EQ(options->limits.timeout, Duration(6s));
+}
+
+struct Accepted {
+  const char* arguments;
+  std::function<bool(const Options&)> holds;
+};
+
+TEST(CommandLine, TakesEveryOption) {
+  const Accepted cases[] = {
+      {"-v1", [](const Options& o) { return o.version == message::Version::v1; }},
+      {"--snmp-version 2c", [](const Options& o) { return o.version == message::Version::v2c; }},
+      {"-c x", [](const Options& o) { return secret_text(o) == "x"; }},
+      {"--community=x", [](const Options& o) { return o.communities[0].source == "argument"; }},
+      {"--oid 1.3,1.4 --oid 1.5", [](const Options& o) { return o.oids.size() == 3; }},
+      {"-Cr25", [](const Options& o) { return o.limits.max_repetitions == 25; }},
+      {"--max-repetitions auto", [](const Options& o) { return o.limits.max_repetitions == 0; }},
+      {"-Cc", [](const Options& o) { return o.limits.tolerate_disorder; }},
+      {"--tolerate-disorder", [](const Options& o) { return o.limits.tolerate_disorder; }},
+      {"--no-bulk", [](const Options& o) { return !o.limits.bulk_allowed; }},
+      {"--max-varbinds 0", [](const Options& o) { return o.varbinds_max == 0; }},
+      {"-p 65535", [](const Options& o) { return o.port == 65535; }},
+      {"--port 1", [](const Options& o) { return o.port == 1; }},
+      {"-4", [](const Options& o) { return o.ipv4 && !o.ipv6 && !o.socket.ipv6; }},
+      {"--ipv6", [](const Options& o) { return o.ipv6 && !o.ipv4 && !o.socket.ipv4; }},
+      {"--seed 0x10", [](const Options& o) { return o.seed == 16u; }},
+      {"--shards 4 --shard 3", [](const Options& o) { return o.shards == 4 && o.shard == 3; }},
+      {"--blocklist-file f", [](const Options& o) { return o.blocklist_file == "f"; }},
+      {"--allowlist-file f", [](const Options& o) { return o.allowlist_file == "f"; }},
+      {"--max-targets 7", [](const Options& o) { return o.targets_max == 7; }},
+      {"--max-results 7", [](const Options& o) { return o.results_max == 7; }},
+      {"--yes", [](const Options& o) { return o.yes; }},
+      {"-t 0.25", [](const Options& o) { return o.limits.timeout == Duration(250ms); }},
+      {"--timeout 3600", [](const Options& o) { return o.limits.timeout == Duration(3600s); }},
+      {"-r 0", [](const Options& o) { return o.limits.retries_max == 0; }},
+      {"--retries 20", [](const Options& o) { return o.limits.retries_max == 20; }},
+      {"--target-timeout 30",
+       [](const Options& o) { return o.limits.target_timeout == Duration(30s); }},
+      {"--max-runtime 1.5", [](const Options& o) { return o.runtime_max == Duration(1500ms); }},
+      {"--grace 0", [](const Options& o) { return o.grace == Duration(0); }},
+      {"--rate 0", [](const Options& o) { return o.rate_pps == 0; }},
+      {"--per-target-rate 0.5", [](const Options& o) { return o.per_target_rate_rps == 0.5; }},
+      {"--per-subnet-rate /24=50",
+       [](const Options& o) { return o.per_subnet_rate->rate_rps == 50; }},
+      {"--max-inflight 524288", [](const Options& o) { return o.inflight_max == 524288; }},
+      {"--per-target-inflight 16", [](const Options& o) { return o.limits.requests_max == 16; }},
+      {"--source-check port", [](const Options& o) { return o.source_check == SourceCheck::port; }},
+      {"--tos 0xb8", [](const Options& o) { return o.socket.tos == 184; }},
+      {"--dscp EF", [](const Options& o) { return o.socket.tos == 184; }},
+      {"--send-buffer 64k", [](const Options& o) { return o.socket.send_buffer_octets == 65536; }},
+      {"--recv-buffer 8M",
+       [](const Options& o) { return o.socket.receive_buffer_octets == 8 << 20; }},
+      {"--source-ip 192.0.2.9 --source-ip 2001:DB8::9",
+       [](const Options& o) {
+         return o.socket.source_ipv4 == "192.0.2.9" && o.socket.source_ipv6 == "2001:db8::9";
+       }},
+      {"--source-port 0", [](const Options& o) { return o.socket.source_port == 0; }},
+      {"--interface eth0", [](const Options& o) { return o.socket.interface == "eth0"; }},
+      {"--io mmsg", [](const Options& o) { return o.io == IoChoice::mmsg; }},
+      {"--output f", [](const Options& o) { return o.output == "f"; }},
+      {"--metadata-file f", [](const Options& o) { return o.metadata_file == "f"; }},
+      {"--status-file f", [](const Options& o) { return o.status_file == "f"; }},
+      {"--report all", [](const Options& o) { return o.report == ReportScope::all; }},
+      {"--fail-on any,status_5 --fail-on timeout",
+       [](const Options& o) { return o.fail_on.size() == 3; }},
+      {"--min-hitrate 99.5", [](const Options& o) { return o.hitrate_min == 99.5; }},
+      {"--quiet", [](const Options& o) { return o.quiet; }},
+      {"--dry-run", [](const Options& o) { return o.dry_run; }},
+      {"--print-config", [](const Options& o) { return o.print_config; }},
+  };
+  for (const Accepted& each : cases) {
+    SCOPED_TRACE(each.arguments);
+    const auto options = parse_line("walk h " + std::string(each.arguments));
+    ASSERT_TRUE(options) << options.error().text;
+    EXPECT_TRUE(each.holds(*options));
+  }
+}
+
+struct Refused {
+  const char* arguments;
+  const char* line;  ///< Without "snmpring: " and, where it ends in "...", only its beginning.
+};
+
+void expect_refused(std::string_view before, std::span<const Refused> cases) {
+  for (const Refused& each : cases) {
+    SCOPED_TRACE(each.arguments);
+    const std::string line = refusal(parse_line(std::string(before) + each.arguments));
+    std::string expected = "snmpring: " + std::string(each.line);
+    if (expected.ends_with("...")) {
+      expected.resize(expected.size() - 3);
+      EXPECT_EQ(line.substr(0, expected.size()), expected);
+    } else {
+      EXPECT_EQ(line, expected + '\n');
+    }
+    EXPECT_EQ(std::ranges::count(line, '\n'), 1);
+  }
+}
+
+TEST(CommandLine, NamesTheFlagThatIsWrong) {
+  const Refused cases[] = {
+      {"-v 2", "-v: must be 1 or 2c, not '2'"},
+      {"--snmp-version=x", "--snmp-version: must be 1 or 2c, not 'x'"},
+      {"--oid 1.3,x", "--oid: 'x' is no OID..."},
+      {"-Cr0", "-Cr: must be auto or a whole number from 1 to 2147483647, not '0'"},
+      {"--max-repetitions x", "--max-repetitions: must be auto or..."},
+      {"--max-varbinds -1", "--max-varbinds: must be a whole number, not '-1'"},
+      {"-p 0", "-p: must be a whole number from 1 to 65535, not '0'"},
+      {"--port 65536", "--port: must be a whole number from 1 to 65535, not '65536'"},
+      {"--seed x", "--seed: must be a whole number below 2^64, not 'x'"},
+      {"--shards 0", "--shards: must be a whole number from 1, not '0'"},
+      {"--shard x", "--shard: must be auto or a whole number, not 'x'"},
+      {"--blocklist-file=", "--blocklist-file: the file's name is empty"},
+      {"--allowlist-file=", "--allowlist-file: the file's name is empty"},
+      {"--max-targets x", "--max-targets: must be a whole number, not 'x'"},
+      {"--max-results x", "--max-results: must be a whole number, not 'x'"},
+      {"-t 0", "-t: must be a number of seconds above 0 and at most 3600, not '0'"},
+      {"--timeout 3601", "--timeout: must be a number of seconds above 0 and at most 3600, not..."},
+      {"-r 21", "-r: that is a count of retries; the rate is --rate"},
+      {"--retries 10000", "--retries: that is a count of retries; the rate is --rate"},
+      {"--target-timeout -1", "--target-timeout: must be a number of seconds from 0..."},
+      {"--max-runtime x", "--max-runtime: must be a number of seconds from 0..."},
+      {"--grace 3601", "--grace: must be a number of seconds from 0 to 3600, not '3601'"},
+      {"--rate -1", "--rate: must be a number per second from 0 (unlimited)..."},
+      {"--per-target-rate x", "--per-target-rate: must be a number per second..."},
+      {"--per-subnet-rate 24=50", "--per-subnet-rate: must be /LENGTH=RATE..."},
+      {"--per-subnet-rate /24=1 --per-subnet-rate /64=1",
+       "--per-subnet-rate: is given twice, and there can be one"},
+      {"--max-inflight 0", "--max-inflight: must be a whole number from 1 to 524288, not '0'"},
+      {"--per-target-inflight 17", "--per-target-inflight: must be a whole number from 1 to 16..."},
+      {"--source-check x", "--source-check: must be strict, port or any, not 'x'"},
+      {"--tos 256", "--tos: must be a number from 0 to 255, not '256'"},
+      {"--dscp AF44", "--dscp: must be EF, VA, LE, DF, AF11 to AF43..."},
+      {"--send-buffer 0", "--send-buffer: must be a size from 1 to 1024M..."},
+      {"--recv-buffer 2G", "--recv-buffer: must be a size from 1 to 1024M..."},
+      {"--source-ip h", "--source-ip: must be an IPv4 or IPv6 address of this host, not 'h'"},
+      {"--source-ip 192.0.2.1 --source-ip 192.0.2.2", "--source-ip: more than one IPv4 address"},
+      {"--source-port 65536", "--source-port: must be a whole number from 0 to 65535..."},
+      {"--interface a/b", "--interface: must be the name of an interface, not 'a/b'"},
+      {"--io epoll", "--io: must be auto, uring or mmsg, not 'epoll'"},
+      {"--output=", "--output: the file's name is empty"},
+      {"--metadata-file=", "--metadata-file: the file's name is empty"},
+      {"--status-file=", "--status-file: the file's name is empty"},
+      {"--report x", "--report: must be responders or all, not 'x'"},
+      {"--fail-on foo", "--fail-on: 'foo' is no status, no error word and not any"},
+      {"--min-hitrate 101", "--min-hitrate: must be a percentage from 0 to 100, not '101'"},
+      {"--config /nonexistent", "--config: /nonexistent cannot be read: No such file or directory"},
+      {"--config /", "--config: / cannot be read: Is a directory"},
+      {"--rate", "--rate: needs an argument"},
+      {"--bogus", "--bogus: unknown option"},
+      {"-On", "-O: net-snmp's output options are not supported; output is always NDJSON"},
+  };
+  expect_refused("walk h ", cases);
+}
+
+TEST(CommandLine, HasASetterForEveryOption) {
+  // No option takes an empty argument: one that is accepted was never looked at.
+  for (const OptionSpec& spec : option_table()) {
+    if (spec.refused() || spec.secret || !spec.takes_argument()) continue;
+    const std::string line = refusal(parse_line("walk h --" + std::string(spec.name) + "="));
+    EXPECT_TRUE(line.starts_with("snmpring: --" + std::string(spec.name) + ": ")) << line;
+  }
+}
+
+TEST(CommandLine, RefusesWhatThisVersionLacks) {
+  const Refused cases[] = {
+      {"--user x", "--user: SNMPv3 is not supported by this version"},
+      {"-u x", "-u: SNMPv3 is not supported by this version"},
+      {"-v3", "-v: SNMPv3 is not supported by this version"},
+      {"-v 3", "-v: SNMPv3 is not supported by this version"},
+      {"-l authPriv", "-l: SNMPv3 is not supported by this version"},
+      {"-a SHA", "-a: SNMPv3 is not supported by this version"},
+      {"-A hunter2", "-A: SNMPv3 is not supported by this version"},
+      {"-x AES", "-x: SNMPv3 is not supported by this version"},
+      {"-X hunter2", "-X: SNMPv3 is not supported by this version"},
+      {"-n ctx", "-n: SNMPv3 is not supported by this version"},
+      {"-e 80", "-e: SNMPv3 is not supported by this version"},
+      {"-E 80", "-E: SNMPv3 is not supported by this version"},
+      {"-3m ab", "-3m: SNMPv3 is not supported by this version"},
+      {"-3Mab", "-3M: SNMPv3 is not supported by this version"},
+      {"-3k ab", "-3k: SNMPv3 is not supported by this version"},
+      {"-3K ab", "-3K: SNMPv3 is not supported by this version"},
+      {"--v3-first", "--v3-first: SNMPv3 is not supported by this version"},
+      {"--engine-cache f", "--engine-cache: SNMPv3 is not supported by this version"},
+      {"--credentials f", "--credentials: lists of credentials are not supported by this version"},
+      {"--checkpoint f", "--checkpoint: checkpoints are not supported by this version"},
+      {"--resume f", "--resume: checkpoints are not supported by this version"},
+      {"--run-as nobody", "--run-as: changing the user is not supported by this version"},
+      {"--no-sandbox", "--no-sandbox: there is no sandbox in this version"},
+      {"-c a -c b", "-c: trying several communities is not supported by this version"},
+      {"--oid sysDescr.0", "--oid: 'sysDescr.0' is no OID; names need MIBs..."},
+  };
+  expect_refused("walk h ", cases);
+  EXPECT_EQ(refusal(parse_line("walk --resume f")),
+            "snmpring: --resume: checkpoints are not supported by this version\n");
+}
+
+TEST(CommandLine, RefusesOptionsThatExcludeEachOther) {
+  const Refused cases[] = {
+      {"-4 -6", "-6: excludes -4, which is given too"},
+      {"--tos 1 --dscp EF", "--dscp: excludes --tos, which is given too"},
+      {"-4 --source-ip ::1", "--source-ip: an IPv6 address cannot serve with -4"},
+      {"--ipv6 --source-ip 127.0.0.1", "--source-ip: an IPv4 address cannot serve with --ipv6"},
+      {"--shards 4", "--shards: needs --shard, which says which of the shards to scan"},
+      {"--shards 4 --shard 4", "--shard: 4 is not below the number of shards, 4"},
+      {"--shard 1", "--shard: 1 is not below the number of shards, 1"},
+  };
+  expect_refused("walk h ", cases);
+}
+
+TEST(CommandLine, WantsTargetsAndOids) {
+  const Refused cases[] = {
+      {"walk", "walk: no targets given"},
+      {"discover -c x", "discover: no targets given"},
+      {"get h", "get: no OID given; see --oid"},
+      {"getnext h", "getnext: no OID given; see --oid"},
+      {"discover h --oid 1.3", "--oid: means nothing to discover"},
+      {"targets h --oid 1.3", "--oid: means nothing to targets"},
+  };
+  expect_refused("", cases);
+  EXPECT_EQ(refusal(Argv{"walk", ""}.parse()), "snmpring: walk: a target is empty\n");
+  EXPECT_TRUE(parse_line("get -"));
+  EXPECT_TRUE(parse_line("getnext @list h"));
+}
+
+TEST(CommandLine, PointsFromAnOidAmongTheTargetsToItsOption) {
+  EXPECT_EQ(refusal(parse_line("walk -v2c -c public h 1.3.6.1.2.1")),
+            "snmpring: 1.3.6.1.2.1 looks like an OID: use --oid\n");
+  EXPECT_EQ(refusal(parse_line("get h .1.3.6.1.2.1.1.1.0")),
+            "snmpring: .1.3.6.1.2.1.1.1.0 looks like an OID: use --oid\n");
+}
+
+TEST(CommandLine, GivesShardsOneOrder) {
+  EXPECT_TRUE(parse_line("walk h --shards 2 --shard 1")->seed);
+  EXPECT_EQ(parse_line("walk h --shards 2 --shard 1")->seed,
+            parse_line("walk h --shards 2 --shard 0")->seed);
+  EXPECT_EQ(parse_line("walk h --shards 2 --shard 1 --seed 9")->seed, 9u);
+}
+
+/// Sets a variable of the environment, unsets it at the end.
+class Variable {
+ public:
+  Variable(const char* name, const char* value) : name_(name) { ::setenv(name, value, 1); }
+  ~Variable() { ::unsetenv(name_); }
+  Variable(const Variable&) = delete;
+  Variable& operator=(const Variable&) = delete;
+
+ private:
+  const char* name_;
+};
+
+TEST(ShardAuto, ReadsTheIndexOfAJob) {
+  const Variable index("JOB_COMPLETION_INDEX", "3");
+  const auto options = parse_line("walk h --shards 4 --shard auto");
+  ASSERT_TRUE(options) << options.error().text;
+  EXPECT_EQ(options->shard, 3u);
+  EXPECT_EQ(refusal(parse_line("walk h --shard auto")),
+            "snmpring: --shard: auto needs --shards too: JOB_COMPLETION_INDEX tells only which "
+            "shard\n");
+  EXPECT_EQ(refusal(parse_line("walk h --shards 3 --shard auto")),
+            "snmpring: --shard: 3 is not below the number of shards, 3\n");
+}
+
+TEST(ShardAuto, ReadsTheArrayOfSlurm) {
+  const Variable id("SLURM_ARRAY_TASK_ID", "14");
+  const Variable least("SLURM_ARRAY_TASK_MIN", "10");
+  {
+    const auto options = parse_line("walk h --shards 8 --shard auto");
+    ASSERT_TRUE(options) << options.error().text;
+    EXPECT_EQ(options->shard, 4u);
+    EXPECT_EQ(options->shards, 8u);
+  }
+  EXPECT_EQ(refusal(parse_line("walk h --shard auto")),
+            "snmpring: --shard: auto needs --shards or SLURM_ARRAY_TASK_COUNT in the "
+            "environment\n");
+  const Variable count("SLURM_ARRAY_TASK_COUNT", "3");
+  const Variable step("SLURM_ARRAY_TASK_STEP", "2");
+  const auto options = parse_line("walk h --shard auto");
+  ASSERT_TRUE(options) << options.error().text;
+  EXPECT_EQ(options->shard, 2u);
+  EXPECT_EQ(options->shards, 3u);
+}
+
+TEST(ShardAuto, NeedsAnEnvironment) {
+  EXPECT_EQ(refusal(parse_line("walk h --shards 4 --shard auto")),
+            "snmpring: --shard: auto needs JOB_COMPLETION_INDEX or SLURM_ARRAY_TASK_ID in the "
+            "environment\n");
+  const Variable index("JOB_COMPLETION_INDEX", "x");
+  EXPECT_EQ(refusal(parse_line("walk h --shards 4 --shard auto")),
+            "snmpring: --shard: JOB_COMPLETION_INDEX must be a whole number, not 'x'\n");
+}
+
+TEST(SecretInArgv, IsWiped) {
+  Argv apart{"walk", "h", "-c", "hunter2"};
+  Argv attached{"walk", "h", "-chunter2"};
+  Argv long_form{"walk", "h", "--community=hunter2"};
+  Argv literal{"walk", "h", "-c", "text:hunter2"};
+  for (Argv* argv : {&apart, &attached, &long_form, &literal}) {
+    const auto options = argv->parse();
+    ASSERT_TRUE(options) << options.error().text;
+    EXPECT_EQ(secret_text(*options), "hunter2");
+  }
+  EXPECT_EQ(apart.word(4), std::string(7, '\0'));
+  EXPECT_EQ(attached.word(3), "-c" + std::string(7, '\0'));
+  EXPECT_EQ(long_form.word(3), "--community=" + std::string(7, '\0'));
+  EXPECT_EQ(literal.word(4), std::string(12, '\0'));
+}
+
+TEST(SecretInArgv, IsWipedWhenSomethingElseIsWrong) {
+  Argv argv{"walk", "h", "-c", "hunter2", "-A", "hunter3", "--rate", "x"};
+  EXPECT_NE(refusal(argv.parse()), "(accepted)");
+  EXPECT_EQ(argv.word(4), std::string(7, '\0'));
+  EXPECT_EQ(argv.word(6), std::string(7, '\0'));
+}
+
+TEST(SecretInArgv, IsNotPrintedWhenItLooksLikeAReference) {
+  for (const char* secret : {"@hunter2", "env:hunter2", "fd:hunter2"}) {
+    Argv argv{"walk", "h", "-c", secret};
+    const std::string line = refusal(argv.parse());
+    EXPECT_TRUE(line.starts_with("snmpring: -c: ")) << line;
+    EXPECT_EQ(line.find("hunter2"), std::string::npos) << line;
+    EXPECT_EQ(argv.word(4).find("hunter2"), std::string::npos);
+  }
+}
+
+TEST(SecretInArgv, LeavesReferencesAlone) {
+  const Variable variable("SNMPRING_TEST_SECRET", "hunter2");
+  Argv argv{"walk", "h", "-c", "env:SNMPRING_TEST_SECRET"};
+  const auto options = argv.parse();
+  ASSERT_TRUE(options) << options.error().text;
+  EXPECT_EQ(secret_text(*options), "hunter2");
+  EXPECT_EQ(options->communities[0].source, "env:SNMPRING_TEST_SECRET");
+  EXPECT_EQ(argv.word(4), "env:SNMPRING_TEST_SECRET");
+}
+
+TEST(SecretInArgv, IsAtMost255OctetsLong) {
+  const std::string longest(255, 'x');
+  EXPECT_TRUE((Argv{"walk", "h", "-c", longest}.parse()));
+  EXPECT_EQ(refusal(Argv{"walk", "h", "-c", longest + "x"}.parse()),
+            "snmpring: -c: the secret is longer than 255 octets\n");
+}
+
+TEST(Help, GoesToStandardOutputWithStatus0) {
+  for (const char* line : {"--help", "-h", "walk --help", "walk h --help --bogus", "--help walk"}) {
+    const auto parsed = parse_line(line);
+    ASSERT_FALSE(parsed);
+    EXPECT_EQ(parsed.error().code, 0) << line;
+    EXPECT_TRUE(parsed.error().text.starts_with("Usage: snmpring ")) << line;
+  }
+}
+
+TEST(Help, KeepsToItsColumns) {
+  for (const char* line :
+       {"--help", "discover -h", "get -h", "getnext -h", "walk -h", "targets -h"}) {
+    std::istringstream text(parse_line(line).error().text);
+    for (std::string each; std::getline(text, each);) EXPECT_LE(each.size(), kHelpColumns) << each;
+  }
+}
+
+TEST(Help, ListsEveryOptionThatIsSupported) {
+  const std::string text = parse_line("--help").error().text;
+  for (const OptionSpec& spec : option_table()) {
+    const bool listed = text.find("--" + std::string(spec.name)) != std::string::npos;
+    EXPECT_EQ(listed, !spec.refused()) << spec.name;
+  }
+}
+
+TEST(Help, OfAVerbListsWhatConcernsIt) {
+  EXPECT_NE(parse_line("walk -h").error().text.find("--max-repetitions"), std::string::npos);
+  EXPECT_EQ(parse_line("discover -h").error().text.find("--oid"), std::string::npos);
+  EXPECT_EQ(parse_line("targets -h").error().text.find("--community"), std::string::npos);
+}
+
+TEST(Help, TellsScriptsAboutSilence) {
+  const std::string text = parse_line("--help").error().text;
+  EXPECT_NE(text.find("--fail-on any"), std::string::npos);
+  EXPECT_NE(text.find("Exit status"), std::string::npos);
+}
+
+TEST(CliDocument, DescribesEveryOption) {
+  std::ifstream file(SNMPRING_SOURCE_ROOT "/docs/cli.md");
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  for (const OptionSpec& spec : option_table()) {
+    const std::string name = "--" + std::string(spec.name);
+    const std::size_t at = text.find(name);
+    ASSERT_NE(at, std::string::npos) << name;
+    if (spec.letter.empty()) continue;
+    EXPECT_NE(text.find('-' + std::string(spec.letter)), std::string::npos) << name;
+  }
+}
+
+TEST(Version, IsPrinted) {
+  for (const char* line : {"--version", "-V", "walk --version"}) {
+    const auto parsed = parse_line(line);
+    ASSERT_FALSE(parsed);
+    EXPECT_EQ(parsed.error().code, 0);
+    EXPECT_EQ(parsed.error().text, "snmpring " + std::string(program_version()) + "\n");
+  }
+}
+
+}  // namespace
+}  // namespace snmpring::app

@@ -1,0 +1,259 @@
+#include "app/config_dump.h"
+
+#include <gtest/gtest.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "app/dry_run.h"
+#include "app/option_table.h"
+#include "argv.h"
+#include "base/unique_fd.h"
+
+namespace snmpring::app {
+namespace {
+
+using testing::Argv;
+using testing::parse_line;
+using testing::refusal;
+
+/// A configuration file, gone at the end of the test.
+class ConfigFile {
+ public:
+  explicit ConfigFile(std::string_view content) {
+    path_ = ::testing::TempDir() + "snmpring-config-XXXXXX";
+    const UniqueFd fd(::mkstemp(path_.data()));
+    EXPECT_TRUE(fd);
+    std::ofstream(path_, std::ios::binary) << content;
+  }
+  ~ConfigFile() { ::unlink(path_.c_str()); }
+  ConfigFile(const ConfigFile&) = delete;
+  ConfigFile& operator=(const ConfigFile&) = delete;
+
+  const std::string& path() const { return path_; }
+
+  std::expected<Options, CliExit> parse(std::string_view line) const {
+    return parse_line(std::string(line) + " --config " + path_);
+  }
+
+  /// The error line with the file's path as FILE.
+  std::string refused(std::string_view line = "walk h") const {
+    std::string text = refusal(parse(line));
+    for (std::size_t at = text.find(path_); at != std::string::npos; at = text.find(path_)) {
+      text.replace(at, path_.size(), "FILE");
+    }
+    return text;
+  }
+
+ private:
+  std::string path_;
+};
+
+constexpr std::string_view kEverything =
+    "walk 192.0.2.0/24 -v1 -Cr25 -Cc --no-bulk --max-varbinds 5 --oid 1.3.6.1,1.0.8802 -p 1161 -6 "
+    "--seed 18446744073709551615 --shards 4 --shard 2 --blocklist-file b\"l --allowlist-file a\\l "
+    "--max-targets 10 --max-results 11 --yes -t 0.3 -r 5 --target-timeout 12.5 --max-runtime 99 "
+    "--grace 1 --rate 12345.75 --per-target-rate 0.1 --per-subnet-rate /64=7.5 --max-inflight 77 "
+    "--per-target-inflight 3 --source-check any --dscp AF21 --send-buffer 1M --recv-buffer 2M "
+    "--source-ip 2001:db8::1 --source-port 4000 --interface eth0 --io mmsg --output o#ut "
+    "--metadata-file m --status-file s --report all --fail-on any,timeout --min-hitrate 12.5 "
+    "--quiet";
+
+TEST(PrintedConfig, ReadsBackAsTheSame) {
+  const auto options = parse_line(kEverything);
+  ASSERT_TRUE(options) << options.error().text;
+  const ConfigFile file(config_toml(*options));
+  const auto again = file.parse("walk 192.0.2.0/24");
+  ASSERT_TRUE(again) << again.error().text << config_toml(*options);
+  EXPECT_EQ(redacted_config(*again).dump(1), redacted_config(*options).dump(1));
+}
+
+TEST(PrintedConfig, OfDefaultsReadsBackAsTheSame) {
+  for (const char* line : {"walk h", "discover h", "get -", "targets h"}) {
+    const auto options = parse_line(line);
+    ASSERT_TRUE(options) << options.error().text;
+    const ConfigFile file(config_toml(*options));
+    const auto again = file.parse(line);
+    ASSERT_TRUE(again) << again.error().text;
+    EXPECT_EQ(redacted_config(*again), redacted_config(*options));
+  }
+}
+
+TEST(PrintedConfig, NeedsNoTargets) {
+  EXPECT_TRUE(parse_line("walk --print-config"));
+  EXPECT_TRUE(parse_line("get --print-config"));
+}
+
+TEST(PrintedConfig, ShowsReferencesAndNoSecrets) {
+  const auto plain = parse_line("walk h -c hunter2");
+  const std::string text = config_toml(*plain) + redacted_config(*plain).dump();
+  EXPECT_EQ(text.find("hunter2"), std::string::npos);
+  EXPECT_NE(text.find("# community: c1 (argument)\n"), std::string::npos) << text;
+
+  ::setenv("SNMPRING_TEST_SECRET", "hunter2", 1);
+  const auto reference = parse_line("walk h -c env:SNMPRING_TEST_SECRET");
+  const ConfigFile file(config_toml(*reference));
+  const auto again = file.parse("walk h");
+  ::unsetenv("SNMPRING_TEST_SECRET");
+  ASSERT_TRUE(again) << again.error().text;
+  EXPECT_EQ(as_text(again->communities[0].text.reveal()), "hunter2");
+  EXPECT_EQ(again->communities[0].source, "env:SNMPRING_TEST_SECRET");
+}
+
+TEST(PrintedConfig, KeepsTargetsOutOfTheNextLine) {
+  const auto options = Argv{"walk", "h\nrate = 0"}.parse();
+  ASSERT_TRUE(options) << options.error().text;
+  EXPECT_TRUE(config_toml(*options).starts_with("# snmpring walk \"h\\u000arate = 0\"\n"));
+}
+
+TEST(RedactedConfig, HasEveryOptionThatCanBeConfigured) {
+  const auto config = redacted_config(*parse_line("walk h"));
+  for (const OptionSpec& spec : option_table()) {
+    // --dscp is another way to say --tos.
+    const bool wanted = !spec.refused() && spec.configurable && spec.name != "dscp";
+    EXPECT_EQ(config.contains(std::string(spec.name)), wanted) << spec.name;
+  }
+}
+
+TEST(RedactedConfig, KeepsTheTypesOfKeys) {
+  const auto defaults = redacted_config(*parse_line("walk h"));
+  const auto changed = redacted_config(*parse_line(kEverything));
+  ASSERT_EQ(defaults.size(), changed.size());
+  for (const auto& [key, value] : defaults.items()) {
+    const auto& other = changed[key];
+    const bool same = value.is_null() || other.is_null() || value.type() == other.type() ||
+                      (value.is_number() && other.is_number());
+    EXPECT_TRUE(same) << key;
+  }
+}
+
+TEST(ConfigHash, IsStable) {
+  const auto hash = config_hash(*parse_line("walk h"));
+  EXPECT_EQ(hash.size(), 64u);
+  EXPECT_EQ(hash.find_first_not_of("0123456789abcdef"), std::string::npos);
+  EXPECT_EQ(hash, config_hash(*parse_line("walk -v2c -t 1.0 h")));
+}
+
+TEST(ConfigHash, DependsOnWhatIsAsked) {
+  const auto hash = config_hash(*parse_line("walk h"));
+  for (const char* line : {"walk h2", "get h --oid 1.3.6.1.2.1", "walk h --oid 1.3", "walk h -v1",
+                           "walk h -p 162", "walk h --seed 1", "walk h -c x"}) {
+    EXPECT_NE(config_hash(*parse_line(line)), hash) << line;
+  }
+}
+
+TEST(ConfigHash, IsSharedByTheShardsOfAScan) {
+  const auto hash = config_hash(*parse_line("walk h --shards 2 --shard 0"));
+  EXPECT_EQ(config_hash(*parse_line("walk h --shards 2 --shard 1 --output o --quiet")), hash);
+  EXPECT_NE(config_hash(*parse_line("walk h --shards 3 --shard 0")), hash);
+}
+
+TEST(ConfigOption, GivesWhatTheCommandLineDoesNot) {
+  const ConfigFile file("timeout = 5\nretries = 7\nquiet = true\noid = [\"1.3\", \"1.4\"]\n");
+  const auto options = file.parse("walk h -r 3");
+  ASSERT_TRUE(options) << options.error().text;
+  EXPECT_EQ(options->limits.timeout, Duration(std::chrono::seconds(5)));
+  EXPECT_EQ(options->limits.retries_max, 3u);
+  EXPECT_TRUE(options->quiet);
+  EXPECT_EQ(options->oids.size(), 2u);
+  EXPECT_EQ(options->config_file, file.path());
+}
+
+TEST(ConfigOption, CanBeRepeatedWhereTheFlagCan) {
+  const auto options =
+      ConfigFile("oid = \"1.3\"\nrate = 5\noid = [\"1.4\", \"1.5\"]\n").parse("walk h");
+  ASSERT_TRUE(options) << options.error().text;
+  EXPECT_EQ(options->oids.size(), 3u);
+}
+
+TEST(ConfigOption, CanSwitchFlagsOff) {
+  const auto options = ConfigFile("quiet = false\nno-bulk = false\nyes\n").parse("walk h");
+  ASSERT_TRUE(options) << options.error().text;
+  EXPECT_FALSE(options->quiet);
+  EXPECT_TRUE(options->limits.bulk_allowed);
+  EXPECT_TRUE(options->yes);
+}
+
+TEST(ConfigOption, YieldsToWhatExcludesIt) {
+  const ConfigFile file("dscp = \"EF\"\nipv4 = true\n");
+  const auto options = file.parse("walk h --tos 8 -6");
+  ASSERT_TRUE(options) << options.error().text;
+  EXPECT_EQ(options->socket.tos, 8);
+  EXPECT_TRUE(options->ipv6 && !options->ipv4);
+}
+
+TEST(ConfigOption, TakesSecrets) {
+  const auto options = ConfigFile("community = \"a#b c\"\n").parse("walk h");
+  ASSERT_TRUE(options) << options.error().text;
+  EXPECT_EQ(as_text(options->communities[0].text.reveal()), "a#b c");
+  EXPECT_EQ(options->communities[0].source, "config");
+}
+
+TEST(ConfigOption, LeavesOidsAsideWhereTheyMeanNothing) {
+  const ConfigFile file("oid = \"1.3\"\n");
+  EXPECT_TRUE(file.parse("discover h")->oids.empty());
+  EXPECT_TRUE(file.parse("targets h")->oids.empty());
+  EXPECT_EQ(file.parse("get h")->oids.size(), 1u);
+}
+
+TEST(ConfigOption, NamesFileAndLine) {
+  EXPECT_EQ(ConfigFile("\nretries = 21\n").refused(),
+            "snmpring: FILE:2: retries: that is a count of retries; the rate is --rate\n");
+  EXPECT_EQ(ConfigFile("bogus = 1\n").refused(), "snmpring: FILE:1: bogus: unknown option\n");
+  EXPECT_EQ(ConfigFile("t = 1\n").refused(), "snmpring: FILE:1: t: unknown option\n");
+  EXPECT_EQ(ConfigFile("rate 5\n").refused(), "snmpring: FILE:1: '=' is missing behind rate\n");
+  EXPECT_EQ(ConfigFile("rate = 5\nrate = 6\n").refused(),
+            "snmpring: FILE:2: rate: is given twice\n");
+  EXPECT_EQ(ConfigFile("rate = [5, 6]\n").refused(),
+            "snmpring: FILE:1: rate: takes exactly one value\n");
+  EXPECT_EQ(ConfigFile("quiet = maybe\n").refused(),
+            "snmpring: FILE:1: quiet: must be true or false\n");
+  EXPECT_EQ(ConfigFile("help = true\n").refused(),
+            "snmpring: FILE:1: help: may only stand on the command line\n");
+  EXPECT_EQ(ConfigFile("user = \"x\"\n").refused(),
+            "snmpring: FILE:1: user: SNMPv3 is not supported by this version\n");
+  EXPECT_EQ(ConfigFile("community = [\"a\", \"b\"]\n").refused(),
+            "snmpring: FILE:1: community: trying several communities is not supported by this "
+            "version\n");
+  EXPECT_EQ(ConfigFile("ipv4 = true\nipv6 = true\n").refused(),
+            "snmpring: FILE:2: ipv6: excludes FILE:1: ipv4, which is given too\n");
+}
+
+TEST(DryRun, CountsTheWorstCase) {
+  const auto options = parse_line("walk 192.0.2.0/24 -t 2 -r 1 --rate 100");
+  const std::string text =
+      dry_run_text(*options, {.targets = 256, .inflight = 2000, .memory_octets = 3 << 20});
+  EXPECT_EQ(text,
+            "verb: walk\n"
+            "targets: 256\n"
+            "attempts per silent target: 2 of 2 s\n"
+            "time per silent target, worst case: 4 s\n"
+            "rate: 100 packets/s\n"
+            "targets open at once: 2000\n"
+            "packets when nothing answers: 512\n"
+            "duration when nothing answers: 9.1 s\n"
+            "memory, at most: 3.0 MiB\n"
+            "OIDs per target: 1\n"
+            "agents that answer: cost more packets, according to what they hold\n");
+}
+
+TEST(DryRun, IsBoundByOpenTargets) {
+  const auto options = parse_line("discover 10.0.0.0/16 -t 1 -r 2 --rate 0");
+  const std::string text =
+      dry_run_text(*options, {.targets = 65536, .inflight = 1000, .memory_octets = 0});
+  EXPECT_NE(text.find("rate: unlimited\n"), std::string::npos);
+  EXPECT_NE(text.find("duration when nothing answers: 3 min 18 s (198 s)\n"), std::string::npos)
+      << text;
+}
+
+TEST(DryRun, KnowsNoEndOfAList) {
+  const std::string text =
+      dry_run_text(*parse_line("get -"), {.targets = {}, .inflight = 1, .memory_octets = 0});
+  EXPECT_NE(text.find("targets: as many as the lists hold\n"), std::string::npos);
+  EXPECT_EQ(text.find("duration"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace snmpring::app

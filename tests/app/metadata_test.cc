@@ -1,0 +1,216 @@
+// The run's document, and the file that is there whole or not at all.
+#include "app/metadata.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "app/atomic_file.h"
+#include "scratch.h"
+
+namespace snmpring::app {
+namespace {
+
+using namespace std::chrono_literals;
+using Json = nlohmann::ordered_json;
+
+RunMetadata example() {
+  RunMetadata metadata;
+  metadata.identity = {.run = "RUN", .shard = 2, .shards = 3};
+  metadata.verb = "walk";
+  metadata.seed = 18'446'744'073'709'551'615u;
+  metadata.configuration = {{"rate", 1000}};
+  metadata.configuration_hash = "abc123";
+  metadata.program_version = "0.1.0";
+  metadata.kernel = "6.1.0";
+  metadata.wire = "uring";
+  metadata.started = WallTime(1'776'081'601'000'000us);
+  metadata.ended = WallTime(1'776'081'611'000'000us);
+  metadata.elapsed = 10s;
+  metadata.exit_reason = ExitReason::run_deadline;
+  metadata.exit_code = 75;
+  metadata.targets_total = 256;
+  return metadata;
+}
+
+/// Sets each number to another value, and finds out whether the document shows each.
+TEST(Metadata, ShowsEveryCounter) {
+  RunMetadata metadata = example();
+  std::uint64_t next = 1'000'001;
+  std::vector<std::uint64_t> given;
+  const auto give = [&](std::uint64_t& counter) {
+    counter = next;
+    given.push_back(next++);
+  };
+  engine::Stats& stats = metadata.stats;
+  for (std::uint64_t* counter : {&stats.targets_admitted,
+                                 &stats.targets_done,
+                                 &stats.responders,
+                                 &stats.requests_sent,
+                                 &stats.retries,
+                                 &stats.free_repeats,
+                                 &stats.send_failures,
+                                 &stats.replies_accepted,
+                                 &stats.duplicates,
+                                 &stats.misfits_decode,
+                                 &stats.misfits_truncated,
+                                 &stats.misfits_version,
+                                 &stats.ignored_pdus,
+                                 &stats.foreign_ids,
+                                 &stats.wrong_sources,
+                                 &stats.unattributed,
+                                 &stats.late,
+                                 &stats.icmp_errors,
+                                 &stats.icmp_unattributed,
+                                 &stats.stalls,
+                                 &stats.ticks,
+                                 &stats.targets_open,
+                                 &stats.targets_open_peak,
+                                 &stats.sessions_open_peak}) {
+    give(*counter);
+  }
+  for (std::uint64_t& counter : stats.by_status) give(counter);
+  for (int word = 1; word <= static_cast<int>(session::ErrorWord::blocked); ++word) {
+    give(stats.by_error[static_cast<std::size_t>(word)]);
+  }
+  io::WireStats& wire = metadata.wire_stats;
+  for (std::uint64_t* counter :
+       {&wire.datagrams_sent, &wire.datagrams_received, &wire.octets_sent, &wire.octets_received,
+        &wire.kernel_drops, &wire.buffers_exhausted, &wire.receives_rearmed, &wire.system_calls}) {
+    give(*counter);
+  }
+  RunCounts& counts = metadata.counts;
+  for (std::uint64_t* counter :
+       {&counts.blocked, &counts.other_family, &counts.list_targets, &counts.bad_lines,
+        &counts.skipped_objects, &metadata.records.varbind_records,
+        &metadata.records.target_records, &metadata.output_octets, &metadata.loss.requests,
+        &metadata.loss.unanswered, &metadata.usage.memory_peak_octets}) {
+    give(*counter);
+  }
+  const std::string text = render_metadata(metadata);
+  for (const std::uint64_t number : given) {
+    EXPECT_NE(text.find(": " + std::to_string(number)), std::string::npos) << number;
+  }
+}
+
+TEST(Metadata, SaysWhatRanAndHowItEnded) {
+  const Json json = Json::parse(render_metadata(example()));
+  EXPECT_EQ(json["kind"], "metadata");
+  EXPECT_EQ(json["run"], "RUN");
+  EXPECT_EQ(json["verb"], "walk");
+  EXPECT_EQ(json["shard"], 2);
+  EXPECT_EQ(json["shards"], 3);
+  EXPECT_EQ(json["started"], "2026-04-13T12:00:01.000000Z");
+  EXPECT_EQ(json["ended"], "2026-04-13T12:00:11.000000Z");
+  EXPECT_EQ(json["elapsed_seconds"], 10.0);
+  EXPECT_EQ(json["exit_reason"], "run_deadline");
+  EXPECT_EQ(json["exit_code"], 75);
+  EXPECT_EQ(json["version"], "0.1.0");
+  EXPECT_EQ(json["kernel"], "6.1.0");
+  EXPECT_EQ(json["config"]["rate"], 1000);
+  EXPECT_EQ(json["config_hash"], "abc123");
+  EXPECT_EQ(json["targets"]["total"], 256);
+  EXPECT_EQ(json["wire"]["name"], "uring");
+}
+
+TEST(Metadata, GivesTheSeedAsTextSinceNumbersLoseDigits) {
+  EXPECT_EQ(Json::parse(render_metadata(example()))["seed"], "18446744073709551615");
+}
+
+TEST(Metadata, ComputesTheAchievedRate) {
+  RunMetadata metadata = example();
+  metadata.stats.requests_sent = 12'345;
+  EXPECT_EQ(Json::parse(render_metadata(metadata))["rate_pps_achieved"], 1234.5);
+  metadata.elapsed = 0s;
+  EXPECT_EQ(Json::parse(render_metadata(metadata))["rate_pps_achieved"], 0.0);
+}
+
+TEST(Metadata, EstimatesNoLossWhereNothingAnswered) {
+  RunMetadata metadata = example();
+  EXPECT_TRUE(Json::parse(render_metadata(metadata))["loss_estimate"].is_null());
+  metadata.loss = {.requests = 200, .unanswered = 3};
+  EXPECT_EQ(Json::parse(render_metadata(metadata))["loss_estimate"], 0.015);
+}
+
+TEST(Metadata, SurvivesTextThatIsNotUtf8) {
+  RunMetadata metadata = example();
+  metadata.configuration["output"] = "/tmp/caf\xE9";
+  EXPECT_EQ(Json::parse(render_metadata(metadata))["config"]["output"], "/tmp/caf\uFFFD");
+}
+
+TEST(Metadata, HasAWordForEveryExitReason) {
+  for (int i = 0; i < kExitReasonCount; ++i) {
+    EXPECT_FALSE(exit_reason_word(static_cast<ExitReason>(i)).empty());
+  }
+}
+
+TEST(ProcessUsage, SeesMemoryAndTime) {
+  const ProcessUsage usage = read_process_usage();
+  EXPECT_GT(usage.memory_peak_octets, 1u << 20);
+  EXPECT_GT(usage.cpu_user + usage.cpu_system, 0ns);
+}
+
+TEST(KernelRelease, IsKnown) { EXPECT_FALSE(kernel_release().empty()); }
+
+TEST(AtomicFile, ReplacesWhatWasThereAndLeavesNothingElse) {
+  const Scratch scratch;
+  Scratch::write(scratch.path("meta"), "old");
+  ASSERT_TRUE(write_atomic_file(scratch.path("meta"), "new\n"));
+  EXPECT_EQ(Scratch::content_of(scratch.path("meta")), "new\n");
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(scratch.folder()), {}), 1);
+}
+
+TEST(AtomicFile, IsNotHinderedByWhatACrashLeft) {
+  const Scratch scratch;
+  Scratch::write(scratch.path("meta.tmp"), "half");
+  ASSERT_TRUE(write_atomic_file(scratch.path("meta"), "new\n"));
+  EXPECT_EQ(Scratch::content_of(scratch.path("meta")), "new\n");
+  EXPECT_FALSE(std::filesystem::exists(scratch.path("meta.tmp")));
+}
+
+TEST(AtomicFile, KeepsTheOldOneWhenTheNewCannotBeMade) {
+  const Scratch scratch;
+  Scratch::write(scratch.path("meta"), "old");
+  std::filesystem::create_directory(scratch.path("meta.tmp"));
+  EXPECT_FALSE(write_atomic_file(scratch.path("meta"), "new\n"));
+  EXPECT_EQ(Scratch::content_of(scratch.path("meta")), "old");
+}
+
+TEST(AtomicFile, FollowsALinkToItsFile) {
+  const Scratch scratch;
+  Scratch::write(scratch.path("real"), "old");
+  std::filesystem::create_symlink(scratch.path("real"), scratch.path("link"));
+  ASSERT_TRUE(write_atomic_file(scratch.path("link"), "new\n"));
+  EXPECT_TRUE(std::filesystem::is_symlink(scratch.path("link")));
+  EXPECT_EQ(Scratch::content_of(scratch.path("real")), "new\n");
+}
+
+TEST(AtomicFile, WritesIntoADeviceAsItIs) {
+  EXPECT_TRUE(write_atomic_file("/dev/null", "text\n"));
+  EXPECT_TRUE(std::filesystem::is_character_file("/dev/null"));
+}
+
+TEST(AtomicFile, NamesAPlaceThatDoesNotExist) {
+  const auto written = write_atomic_file("/nonexistent/meta", "text\n");
+  ASSERT_FALSE(written);
+  EXPECT_EQ(written.error().error, ENOENT);
+  EXPECT_NE(written.error().message.find("/nonexistent/meta"), std::string::npos);
+}
+
+TEST(AtomicFile, PrepareRemovesTheMarkOfAnEarlierRun) {
+  const Scratch scratch;
+  Scratch::write(scratch.path("meta"), "old");
+  ASSERT_TRUE(prepare_atomic_file(scratch.path("meta")));
+  EXPECT_TRUE(std::filesystem::is_empty(scratch.folder()));
+}
+
+TEST(AtomicFile, PrepareRefusesAPlaceThatDoesNotExist) {
+  EXPECT_FALSE(prepare_atomic_file("/nonexistent/meta"));
+}
+
+}  // namespace
+}  // namespace snmpring::app

@@ -1,0 +1,478 @@
+// The output against a descriptor that takes little, late, or not at all.
+#include "app/output.h"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <deque>
+#include <string>
+#include <string_view>
+
+#include "base/prng.h"
+#include "scratch.h"
+
+namespace snmpring::app {
+namespace {
+
+constexpr std::size_t kCapacity = 1 << 20;
+
+/// Takes what the script says: that many octets, or minus errno. Without script it takes all.
+class ScriptedSystem : public OutputSystem {
+ public:
+  ssize_t write(int fd, WriteMode mode, const char* octets, std::size_t size) override {
+    ++writes;
+    std::int64_t answer = static_cast<std::int64_t>(size);
+    if (!script.empty()) {
+      answer = script.front();
+      script.pop_front();
+    }
+    if (answer < 0) {
+      errno = static_cast<int>(-answer);
+      return -1;
+    }
+    size = std::min(size, static_cast<std::size_t>(answer));
+    taken.append(octets, size);
+    return to_file ? OutputSystem::write(fd, mode, octets, size) : static_cast<ssize_t>(size);
+  }
+  Duration wait_writable(int, Duration at_most) override {
+    ++waits;
+    return at_most - std::min(at_most, wait_takes);
+  }
+  int sync(int) override { return sync_error; }
+
+  std::deque<std::int64_t> script;
+  std::string taken;
+  bool to_file = false;
+  int writes = 0;
+  int waits = 0;
+  Duration wait_takes = std::chrono::milliseconds(1);
+  int sync_error = 0;
+};
+
+UniqueFd null_device() { return UniqueFd(::open("/dev/null", O_WRONLY | O_CLOEXEC)); }
+
+std::unique_ptr<Output> scripted_output(OutputSystem& system,
+                                        WriteMode mode = WriteMode::nonblocking) {
+  return Output::adopt(null_device(), mode, kCapacity, system).value();
+}
+
+void put(Output& output, std::string_view text) {
+  char* const at = output.claim(text.size());
+  std::memcpy(at, text.data(), text.size());
+  output.commit(at + text.size());
+}
+
+bool readable(int fd) {
+  pollfd entry{.fd = fd, .events = POLLIN, .revents = 0};
+  return ::poll(&entry, 1, 0) == 1;
+}
+
+/// Both ends of a pipe; the writing end is non-blocking.
+struct Pipe {
+  Pipe() {
+    int ends[2];
+    if (::pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) std::abort();
+    read_end.reset(ends[0]);
+    write_end.reset(ends[1]);
+  }
+  std::string read_all() const {
+    std::string text;
+    std::array<char, 65536> part;
+    ssize_t size;
+    while ((size = ::read(read_end.get(), part.data(), part.size())) > 0) {
+      text.append(part.data(), static_cast<std::size_t>(size));
+    }
+    return text;
+  }
+  UniqueFd read_end;
+  UniqueFd write_end;
+};
+
+TEST(Output, WritesEverythingWhenTheDescriptorTakesIt) {
+  ScriptedSystem system;
+  const auto output = scripted_output(system);
+  put(*output, "one\n");
+  put(*output, "two\n");
+  output->flush();
+  EXPECT_EQ(system.taken, "one\ntwo\n");
+  EXPECT_EQ(output->buffered_octets(), 0u);
+  EXPECT_EQ(output->octets_written(), 8u);
+}
+
+TEST(Output, WritesNothingWhenNothingIsBuffered) {
+  ScriptedSystem system;
+  scripted_output(system)->flush();
+  EXPECT_EQ(system.writes, 0);
+}
+
+TEST(Output, GoesOnAfterAPauseAtEveryOctet) {
+  const std::string text = "first line\nsecond\nthird line\n";
+  for (std::int64_t at = 0; at <= std::ssize(text); ++at) {
+    ScriptedSystem system;
+    const auto output = scripted_output(system);
+    put(*output, text);
+    if (at > 0) system.script.push_back(at);
+    system.script.push_back(-EAGAIN);
+    output->flush();
+    EXPECT_EQ(output->blocked(), at < std::ssize(text));
+    EXPECT_EQ(system.taken, text.substr(0, static_cast<std::size_t>(at)));
+    output->flush();
+    EXPECT_FALSE(output->blocked());
+    EXPECT_EQ(system.taken, text);
+  }
+}
+
+TEST(Output, RepeatsWhatASignalInterrupted) {
+  ScriptedSystem system;
+  system.script = {-EINTR, -EINTR, 2, -EINTR};
+  const auto output = scripted_output(system);
+  put(*output, "line\n");
+  output->flush();
+  EXPECT_EQ(system.taken, "line\n");
+}
+
+TEST(Output, GivesUpForNowInAStormOfSignals) {
+  ScriptedSystem system;
+  system.script.assign(1000, -EINTR);
+  const auto output = scripted_output(system);
+  put(*output, "line\n");
+  output->flush();
+  EXPECT_LT(system.writes, 100);
+  EXPECT_EQ(output->error(), 0);
+  EXPECT_EQ(output->buffered_octets(), 5u);
+}
+
+TEST(Output, KeepsTheStreamWholeUnderRandomShortWrites) {
+  for (std::uint64_t seed = 0; seed < 50; ++seed) {
+    Prng prng(seed);
+    ScriptedSystem system;
+    const auto output = scripted_output(system);
+    std::string expected;
+    for (int round = 0; round < 300; ++round) {
+      const std::string line =
+          std::string(prng.below(2000), static_cast<char>('a' + round % 26)) + '\n';
+      if (output->room() >= line.size()) {
+        put(*output, line);
+        expected += line;
+      }
+      system.script.clear();
+      if (prng.chance(0.5))
+        system.script.push_back(1 + static_cast<std::int64_t>(prng.below(3000)));
+      if (prng.chance(0.7)) system.script.push_back(-EAGAIN);
+      output->flush();
+    }
+    system.script.clear();
+    EXPECT_TRUE(output->drain(Duration::zero()));
+    ASSERT_EQ(system.taken, expected) << "seed " << seed;
+  }
+}
+
+TEST(Output, GivesTakenSpaceBackWhileTheReaderIsSlow) {
+  ScriptedSystem system;
+  const auto output = scripted_output(system);
+  const std::string line = std::string(1023, 'x') + '\n';
+  for (std::size_t i = 0; i < 100 * kCapacity / line.size(); ++i) {
+    ASSERT_GE(output->room(), line.size()) << i;
+    put(*output, line);
+    if (i < 300) continue;
+    system.script = {std::ssize(line), -EAGAIN};
+    output->flush();
+  }
+}
+
+TEST(Output, FailsForGoodWhenTheReaderIsGone) {
+  ScriptedSystem system;
+  system.script = {3, -EPIPE};
+  const auto output = scripted_output(system);
+  put(*output, "line\n");
+  output->flush();
+  EXPECT_EQ(output->error(), EPIPE);
+  put(*output, "more\n");
+  output->flush();
+  EXPECT_EQ(system.writes, 2);
+  EXPECT_EQ(output->buffered_octets(), 0u);
+  EXPECT_TRUE(output->drain(Duration::zero()));
+  EXPECT_EQ(output->close(), EPIPE);
+}
+
+TEST(Output, TakesAWriteOfNothingForAnError) {
+  ScriptedSystem system;
+  system.script = {0};
+  const auto output = scripted_output(system);
+  put(*output, "line\n");
+  output->flush();
+  EXPECT_EQ(output->error(), EIO);
+}
+
+TEST(Output, AcceptsMoreThanItsRoomAfterAnError) {
+  ScriptedSystem system;
+  system.script = {-EIO};
+  const auto output = scripted_output(system);
+  put(*output, "x\n");
+  output->flush();
+  const std::string half(kCapacity / 2, 'x');
+  for (int i = 0; i < 5; ++i) put(*output, half);
+  EXPECT_EQ(output->error(), EIO);
+}
+
+TEST(Output, CutsAFullFileBackToItsLastWholeLine) {
+  const std::string text = "first line\nsecond\nthird line\n";
+  for (std::int64_t at = 1; at < std::ssize(text); ++at) {
+    const Scratch scratch;
+    ScriptedSystem system;
+    system.to_file = true;
+    system.script = {at, -ENOSPC};
+    const auto output = Output::open_file(scratch.path("out"), kCapacity, system).value();
+    put(*output, text);
+    output->flush();
+    EXPECT_EQ(output->error(), ENOSPC);
+    const std::string kept = text.substr(0, static_cast<std::size_t>(at));
+    EXPECT_EQ(Scratch::content_of(scratch.path("out")), kept.substr(0, kept.rfind('\n') + 1));
+    EXPECT_EQ(output->close(), ENOSPC);
+  }
+}
+
+TEST(Output, CutsBackALineOfManyWrites) {
+  const Scratch scratch;
+  ScriptedSystem system;
+  system.to_file = true;
+  system.script = {4, 3, 3, 3, -EIO};
+  const auto output = Output::open_file(scratch.path("out"), kCapacity, system).value();
+  put(*output, "one\n0123456789abcdef\n");
+  output->flush();
+  EXPECT_EQ(Scratch::content_of(scratch.path("out")), "one\n");
+}
+
+TEST(Output, LeavesWhatAnotherProcessAppendedBehindAPartOfALine) {
+  const Scratch scratch;
+  ScriptedSystem system;
+  system.to_file = true;
+  system.script = {6, -EAGAIN};
+  const auto output = Output::open_file(scratch.path("out"), kCapacity, system).value();
+  put(*output, "one\ntwo\n");
+  output->flush();
+  {
+    const UniqueFd other(::open(scratch.path("out").c_str(), O_WRONLY | O_APPEND));
+    ASSERT_EQ(::write(other.get(), "other\n", 6), 6);
+  }
+  system.script = {-ENOSPC};
+  output->flush();
+  EXPECT_EQ(Scratch::content_of(scratch.path("out")), "one\ntwother\n");
+}
+
+TEST(Output, DrainWaitsNoLongerThanTold) {
+  ScriptedSystem system;
+  system.script.assign(1000, -EAGAIN);
+  const auto output = scripted_output(system);
+  put(*output, "line\n");
+  EXPECT_FALSE(output->drain(std::chrono::milliseconds(20)));
+  EXPECT_EQ(system.waits, 20);
+  EXPECT_EQ(output->buffered_octets(), 5u);
+}
+
+TEST(Output, DrainWritesAllOnceTheDescriptorTakesIt) {
+  ScriptedSystem system;
+  system.script = {-EAGAIN, 2, -EAGAIN, 1, -EAGAIN};
+  const auto output = scripted_output(system);
+  put(*output, "line\n");
+  EXPECT_TRUE(output->drain(std::chrono::milliseconds(20)));
+  EXPECT_EQ(system.taken, "line\n");
+}
+
+TEST(Output, FinishLineCompletesTheLineBegunAndNoOther) {
+  const std::string text = "first line\nsecond\nthird line\n";
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    ScriptedSystem system;
+    const auto output = scripted_output(system);
+    put(*output, text);
+    if (at > 0) system.script.push_back(static_cast<std::int64_t>(at));
+    system.script.push_back(-EAGAIN);
+    output->flush();
+    system.script = {-EAGAIN, 1, -EAGAIN, 1};
+    EXPECT_TRUE(output->finish_line(std::chrono::milliseconds(20)));
+    const bool begun = at > 0 && text[at - 1] != '\n';
+    EXPECT_EQ(system.taken, text.substr(0, begun ? text.find('\n', at) + 1 : at)) << at;
+    EXPECT_EQ(output->buffered_octets(), 0u);
+  }
+}
+
+TEST(Output, FinishLineGivesUpWhenTheTimeHasPassed) {
+  ScriptedSystem system;
+  system.script.assign(1000, -EAGAIN);
+  system.script.front() = 2;
+  const auto output = scripted_output(system);
+  put(*output, "line\n");
+  output->flush();
+  EXPECT_FALSE(output->finish_line(std::chrono::milliseconds(5)));
+  EXPECT_EQ(system.waits, 5);
+}
+
+TEST(Output, CloseReportsAFailedSync) {
+  const Scratch scratch;
+  ScriptedSystem system;
+  system.sync_error = EIO;
+  const auto output = Output::open_file(scratch.path("out"), kCapacity, system).value();
+  EXPECT_EQ(output->close(), EIO);
+}
+
+TEST(Output, CloseForgivesAFileThatCannotBeSynced) {
+  const Scratch scratch;
+  ScriptedSystem system;
+  system.sync_error = EINVAL;
+  const auto output = Output::open_file(scratch.path("out"), kCapacity, system).value();
+  EXPECT_EQ(output->close(), 0);
+}
+
+TEST(Output, FileIsTruncatedWhenItIsOpened) {
+  const Scratch scratch;
+  OutputSystem system;
+  Scratch::write(scratch.path("out"), "old content that is longer\n");
+  const auto output = Output::open_file(scratch.path("out"), kCapacity, system).value();
+  put(*output, "new\n");
+  EXPECT_TRUE(output->drain(Duration::zero()));
+  EXPECT_EQ(output->close(), 0);
+  EXPECT_EQ(Scratch::content_of(scratch.path("out")), "new\n");
+}
+
+TEST(Output, NamesTheFileThatCannotBeCreated) {
+  OutputSystem system;
+  const auto output = Output::open_file("/nonexistent/out", kCapacity, system);
+  ASSERT_FALSE(output);
+  EXPECT_EQ(output.error().error, ENOENT);
+  EXPECT_NE(output.error().message.find("--output /nonexistent/out"), std::string::npos);
+}
+
+TEST(Output, FullDeviceIsAnError) {
+  OutputSystem system;
+  const auto output = Output::open_file("/dev/full", kCapacity, system);
+  if (!output) GTEST_SKIP() << "no /dev/full here";
+  put(**output, "line\n");
+  (*output)->flush();
+  EXPECT_EQ((*output)->error(), ENOSPC);
+}
+
+TEST(OutputPipe, WakesExactlyWhenABlockedPipeHasRoomAgain) {
+  Pipe pipe;
+  OutputSystem system;
+  const auto output =
+      Output::adopt(std::move(pipe.write_end), WriteMode::nonblocking, kCapacity, system).value();
+  EXPECT_FALSE(readable(output->wake_fd()));
+  std::string expected;
+  while (!output->blocked()) {
+    const std::string line = std::string(5000, 'x') + '\n';
+    put(*output, line);
+    expected += line;
+    output->flush();
+  }
+  EXPECT_FALSE(readable(output->wake_fd()));
+  std::string got = pipe.read_all();
+  EXPECT_TRUE(readable(output->wake_fd()));
+  output->flush();
+  EXPECT_FALSE(output->blocked());
+  EXPECT_FALSE(readable(output->wake_fd()));
+  got += pipe.read_all();
+  EXPECT_EQ(got, expected);
+}
+
+TEST(OutputPipe, GuardedPipeNeverBlocksThoughItsDescriptionWould) {
+  Pipe pipe;
+  ASSERT_EQ(::fcntl(pipe.write_end.get(), F_SETFL, 0), 0);
+  OutputSystem system;
+  const auto output =
+      Output::adopt(std::move(pipe.write_end), WriteMode::guarded, kCapacity, system).value();
+  std::string expected;
+  while (!output->blocked()) {
+    const std::string line = std::string(7000, 'x') + '\n';
+    put(*output, line);
+    expected += line;
+    output->flush();
+  }
+  std::string got;
+  while (got.size() < expected.size()) {
+    got += pipe.read_all();
+    output->flush();
+  }
+  EXPECT_EQ(got, expected);
+}
+
+TEST(OutputPipe, LostReaderIsAnErrorAndDoesNotWakeAnyone) {
+  const auto previous = std::signal(SIGPIPE, SIG_IGN);
+  Pipe pipe;
+  OutputSystem system;
+  const auto output =
+      Output::adopt(std::move(pipe.write_end), WriteMode::nonblocking, kCapacity, system).value();
+  pipe.read_end.reset();
+  EXPECT_FALSE(readable(output->wake_fd()));
+  put(*output, "line\n");
+  output->flush();
+  EXPECT_EQ(output->error(), EPIPE);
+  EXPECT_FALSE(readable(output->wake_fd()));
+  std::signal(SIGPIPE, previous);
+}
+
+TEST(OutputSocket, NeitherBlocksNorSignals) {
+  int ends[2];
+  ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
+  UniqueFd reader(ends[0]);
+  OutputSystem system;
+  const auto output =
+      Output::adopt(UniqueFd(ends[1]), WriteMode::socket, kCapacity, system).value();
+  while (!output->blocked()) {
+    put(*output, std::string(50'000, 'x') + '\n');
+    output->flush();
+  }
+  reader.reset();
+  output->flush();
+  EXPECT_NE(output->error(), 0);
+}
+
+/// Standard output replaced for a while.
+class StdoutReplaced {
+ public:
+  explicit StdoutReplaced(int fd) : saved_(::dup(STDOUT_FILENO)) { ::dup2(fd, STDOUT_FILENO); }
+  ~StdoutReplaced() { ::dup2(saved_.get(), STDOUT_FILENO); }
+
+ private:
+  UniqueFd saved_;
+};
+
+TEST(OutputStdout, LeavesTheModeOfASharedPipeAlone) {
+  Pipe pipe;
+  ASSERT_EQ(::fcntl(pipe.write_end.get(), F_SETFL, 0), 0);
+  OutputSystem system;
+  {
+    const StdoutReplaced replaced(pipe.write_end.get());
+    const auto output = Output::open_stdout(kCapacity, system).value();
+    while (!output->blocked()) {
+      put(*output, std::string(50'000, 'x') + '\n');
+      output->flush();
+    }
+  }
+  EXPECT_EQ(::fcntl(pipe.write_end.get(), F_GETFL) & O_NONBLOCK, 0);
+}
+
+TEST(OutputStdout, GoesOnWhereAFileWasWrittenTo) {
+  const Scratch scratch;
+  const UniqueFd file(::open(scratch.path("out").c_str(), O_RDWR | O_CREAT, 0600));
+  ASSERT_EQ(::write(file.get(), "before\n", 7), 7);
+  OutputSystem system;
+  {
+    const StdoutReplaced replaced(file.get());
+    const auto output = Output::open_stdout(kCapacity, system).value();
+    put(*output, "line\n");
+    EXPECT_TRUE(output->drain(Duration::zero()));
+    EXPECT_EQ(output->close(), 0);
+  }
+  EXPECT_EQ(Scratch::content_of(scratch.path("out")), "before\nline\n");
+}
+
+}  // namespace
+}  // namespace snmpring::app

@@ -1,0 +1,86 @@
+// docs/records.md against the words and keys that the program writes.
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+
+#include "app/metadata.h"
+#include "app/progress.h"
+#include "ber/anomaly.h"
+#include "ber/value.h"
+#include "scratch.h"
+#include "session/words.h"
+
+namespace snmpring::app {
+namespace {
+
+std::string page() { return Scratch::content_of(SNMPRING_SOURCE_ROOT "/docs/records.md"); }
+
+testing::AssertionResult explains(const std::string& text, std::string_view word) {
+  const std::string quoted = '`' + std::string(word) + '`';
+  if (text.find(quoted) != std::string::npos) return testing::AssertionSuccess();
+  return testing::AssertionFailure() << quoted << " is missing";
+}
+
+TEST(RecordsPage, ExplainsEveryStatus) {
+  const std::string text = page();
+  for (int i = 0; i <= static_cast<int>(session::Status::skipped); ++i) {
+    EXPECT_TRUE(explains(text, session::status_word(static_cast<session::Status>(i))));
+  }
+}
+
+TEST(RecordsPage, ExplainsEveryError) {
+  const std::string text = page();
+  for (int i = 1; i <= static_cast<int>(session::ErrorWord::blocked); ++i) {
+    const auto word = static_cast<session::ErrorWord>(i);
+    EXPECT_TRUE(explains(text, session::error_text(word, 99)));
+  }
+}
+
+TEST(RecordsPage, ExplainsEveryAnomaly) {
+  const std::string text = page();
+  for (int i = 0; i < ber::kAnomalyCount; ++i) {
+    EXPECT_TRUE(explains(text, ber::anomaly_word(static_cast<ber::Anomaly>(i))));
+  }
+}
+
+TEST(RecordsPage, ExplainsEveryQuirk) {
+  const std::string text = page();
+  for (int i = 0; i < session::kQuirkCount; ++i) {
+    EXPECT_TRUE(explains(text, session::quirk_word(static_cast<session::Quirk>(i))));
+  }
+}
+
+TEST(RecordsPage, ExplainsEveryType) {
+  const std::string text = page();
+  for (int i = 0; i <= static_cast<int>(ber::ValueType::unknown); ++i) {
+    EXPECT_TRUE(explains(text, ber::type_word(static_cast<ber::ValueType>(i))));
+  }
+}
+
+TEST(RecordsPage, ExplainsEveryExitReason) {
+  const std::string text = page();
+  for (int i = 0; i < kExitReasonCount; ++i) {
+    EXPECT_TRUE(explains(text, exit_reason_word(static_cast<ExitReason>(i))));
+  }
+}
+
+TEST(RecordsPage, ExplainsEveryKeyOfTheMetadata) {
+  const std::string text = page();
+  const auto json = nlohmann::ordered_json::parse(render_metadata({}));
+  for (const auto& item : json.items()) {
+    EXPECT_TRUE(explains(text, item.key()));
+    if (!item.value().is_object()) continue;
+    for (const auto& inner : item.value().items()) EXPECT_TRUE(explains(text, inner.key()));
+  }
+}
+
+TEST(RecordsPage, ExplainsEveryKeyOfTheStatusRecord) {
+  const std::string text = page();
+  const auto json = nlohmann::ordered_json::parse(status_record({}, "RUN", {}));
+  for (const auto& item : json.items()) EXPECT_TRUE(explains(text, item.key()));
+}
+
+}  // namespace
+}  // namespace snmpring::app

@@ -1,0 +1,589 @@
+#include "app/scan_targets.h"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "app/targets_verb.h"
+
+namespace snmpring::app {
+namespace {
+
+using engine::Candidate;
+using engine::Supply;
+using session::ErrorWord;
+using Texts = std::vector<std::string>;
+
+std::optional<IpAddress> look_up(const std::string& name, Families families) {
+  if (name == "none") return std::nullopt;
+  if (name == "multicast") return IpAddress::parse("224.0.0.1");
+  if (name == "v6only") return families.ipv6 ? IpAddress::parse("2001:db8::6") : std::nullopt;
+  return families.ipv4 ? IpAddress::parse("192.0.2.77") : IpAddress::parse("2001:db8::77");
+}
+
+/// A named file with this content; gone when the test ends.
+class ListFile {
+ public:
+  explicit ListFile(std::string_view content) : path_(testing::TempDir() + "scan_targets_XXXXXX") {
+    const UniqueFd fd(::mkstemp(path_.data()));
+    EXPECT_EQ(::write(fd.get(), content.data(), content.size()),
+              static_cast<ssize_t>(content.size()));
+  }
+  ListFile(const ListFile&) = delete;
+  ListFile& operator=(const ListFile&) = delete;
+  ~ListFile() { ::unlink(path_.c_str()); }
+  std::string target() const { return "@" + path_; }
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+/// Options, plan and credentials, and the targets that are made of them.
+class Scan {
+ public:
+  explicit Scan(Texts targets) {
+    options.targets = std::move(targets);
+    plan.roots.push_back(*session::Root::parse("1.3.6.1.2.1"));
+    plan.credential = &credentials[0];
+    credentials[0].label = "c1";
+    credentials[1].label = "c2";
+  }
+
+  ScanTargets& source() {
+    if (!source_) {
+      auto created = create();
+      EXPECT_TRUE(created) << created.error();
+      source_ = std::move(*created);
+    }
+    return *source_;
+  }
+
+  std::expected<std::unique_ptr<ScanTargets>, std::string> create() {
+    return ScanTargets::create({options, seed, plan, credentials,
+                                [this](std::string_view text) { bad_lines.emplace_back(text); },
+                                look_up});
+  }
+
+  /// All candidates, waiting where it must: endpoint, then what makes it special.
+  Texts drain() {
+    Texts result;
+    Candidate candidate;
+    for (int i = 0; i < 1'000'000; ++i) {
+      switch (source().next(candidate)) {
+        case Supply::ready: {
+          result.push_back(shown(candidate));
+          source().release(candidate.target);
+          break;
+        }
+        case Supply::pending: {
+          pollfd readable{.fd = source().wake_fd(), .events = POLLIN, .revents = 0};
+          if (::poll(&readable, 1, 10'000) != 1) {
+            result.push_back("never woken");
+            return result;
+          }
+          break;
+        }
+        case Supply::exhausted:
+          return result;
+      }
+    }
+    result.push_back("endless");
+    return result;
+  }
+
+  static std::string shown(const Candidate& candidate) {
+    const session::TargetProfile& profile = *candidate.target.profile;
+    std::string text = candidate.target.endpoint.to_string();
+    if (!profile.name.empty()) text += " name " + profile.name;
+    if (profile.tag) text += " tag " + *profile.tag;
+    if (profile.always_reported) text += " reported";
+    if (candidate.refused != ErrorWord::none)
+      text += " " + session::error_text(candidate.refused, 0);
+    return text;
+  }
+
+  Options options;
+  std::uint64_t seed = 42;
+  session::Plan plan;
+  std::array<session::Credential, 2> credentials;
+  Texts bad_lines;
+
+ private:
+  std::unique_ptr<ScanTargets> source_;
+};
+
+Texts sorted(Texts texts) {
+  std::ranges::sort(texts);
+  return texts;
+}
+
+bool readable(int fd) {
+  pollfd request{.fd = fd, .events = POLLIN, .revents = 0};
+  return ::poll(&request, 1, 0) == 1;
+}
+
+TEST(ScanTargets, VisitsEachAddressOnceWhateverTheForm) {
+  Scan scan(
+      {"192.0.2.0/30", "192.0.2.2-3", "192.0.2.1", "192.0.2.1:1161", "[2001:db8::/127]:1161"});
+  EXPECT_EQ(scan.source().total(), 7u);
+  EXPECT_EQ(sorted(scan.drain()),
+            (Texts{"192.0.2.0:161", "192.0.2.1:1161 reported", "192.0.2.1:161 reported",
+                   "192.0.2.2:161", "192.0.2.3:161", "[2001:db8::1]:1161", "[2001:db8::]:1161"}));
+}
+
+TEST(ScanTargets, UsesTheDefaultPortOfTheRun) {
+  Scan scan({"192.0.2.1", "192.0.2.1:1161"});
+  scan.options.port = 1161;
+  EXPECT_EQ(scan.drain(), Texts{"192.0.2.1:1161 reported"});
+}
+
+TEST(ScanTargets, VisitsInTheOrderOfTheSeed) {
+  const auto order = [](std::uint64_t seed) {
+    Scan scan({"192.0.2.0/24"});
+    scan.seed = seed;
+    return scan.drain();
+  };
+  EXPECT_EQ(order(1), order(1));
+  EXPECT_NE(order(1), order(2));
+  EXPECT_NE(order(1), sorted(order(1)));
+}
+
+TEST(ScanTargets, IsCoveredByItsShardsExactlyOnce) {
+  for (const std::uint64_t shards : {1u, 2u, 3u, 7u, 300u, 1000u}) {
+    std::map<std::string, int> seen;
+    std::set<std::uint64_t> positions;
+    std::uint64_t total = 0;
+    for (std::uint64_t shard = 0; shard < shards; ++shard) {
+      const ListFile list("10.0.0.0/30\n\n10.0.1.1\nbad line\n10.0.2.1\nsome-name\n");
+      Scan scan({"192.0.2.0/24", "198.51.100.1", "name1", list.target()});
+      scan.options.shards = shards;
+      scan.options.shard = shard;
+      Candidate candidate;
+      for (;;) {
+        const Supply supply = scan.source().next(candidate);
+        if (supply == Supply::exhausted) break;
+        if (supply == Supply::pending) {
+          pollfd woken{.fd = scan.source().wake_fd(), .events = POLLIN, .revents = 0};
+          ASSERT_EQ(::poll(&woken, 1, 10'000), 1);
+          continue;
+        }
+        ++seen[Scan::shown(candidate)];
+        EXPECT_TRUE(positions.insert(candidate.target.position).second);
+        scan.source().release(candidate.target);
+      }
+      total += scan.source().total().value_or(0);
+    }
+    EXPECT_EQ(seen.size(), 256u + 2 + 4 + 2 + 1) << shards;
+    for (const auto& [text, times] : seen) EXPECT_EQ(times, 1) << text;
+    EXPECT_EQ(total, seen.size());
+  }
+}
+
+TEST(ScanTargets, CountsEachShardsShareBeforehand) {
+  std::uint64_t total = 0;
+  for (std::uint64_t shard = 0; shard < 7; ++shard) {
+    Scan scan({"192.0.2.0/24"});
+    scan.options.shards = 7;
+    scan.options.shard = shard;
+    const auto share = scan.source().total();
+    ASSERT_TRUE(share);
+    EXPECT_EQ(scan.drain().size(), *share);
+    total += *share;
+  }
+  EXPECT_EQ(total, 256u);
+}
+
+TEST(ScanTargets, GivesEveryTargetTheSamePositionInEveryShard) {
+  Candidate candidate;
+  std::map<std::uint64_t, std::string> whole;
+  Scan all({"192.0.2.0/28"});
+  while (all.source().next(candidate) == Supply::ready) {
+    whole[candidate.target.position] = Scan::shown(candidate);
+  }
+  Scan part({"192.0.2.0/28"});
+  part.options.shards = 3;
+  part.options.shard = 1;
+  while (part.source().next(candidate) == Supply::ready) {
+    EXPECT_EQ(candidate.target.position % 3, 1u);
+    EXPECT_EQ(whole[candidate.target.position], Scan::shown(candidate));
+  }
+}
+
+TEST(ScanTargets, PlacesListLinesAfterTheSpace) {
+  const ListFile first("10.0.0.1\n# comment\n10.0.0.8/31\n");
+  const ListFile second("10.0.0.3\n");
+  Scan scan({"192.0.2.0/30", first.target(), second.target()});
+  std::vector<std::uint64_t> positions;
+  Candidate candidate;
+  while (scan.source().next(candidate) == Supply::ready) {
+    positions.push_back(candidate.target.position);
+  }
+  constexpr std::uint64_t kLine = ScanTargets::kPositionsPerLine;
+  EXPECT_EQ(positions, (std::vector<std::uint64_t>{0, 1, 2, 3, 4, 4 + 2 * kLine, 5 + 2 * kLine,
+                                                   4 + 3 * kLine}));
+}
+
+TEST(ScanTargets, ReportsWhyABadTargetIsBad) {
+  Scan scan({"192.0.2.1", "tcp:192.0.2.2"});
+  const auto created = scan.create();
+  ASSERT_FALSE(created);
+  EXPECT_NE(created.error().find("tcp: is not supported"), std::string::npos);
+}
+
+TEST(ScanTargets, AsksForYesAboveASlashEight) {
+  Scan scan({"10.0.0.0/8"});
+  EXPECT_TRUE(scan.create());
+  scan.options.targets.emplace_back("192.0.2.1");
+  const auto created = scan.create();
+  ASSERT_FALSE(created);
+  EXPECT_EQ(created.error(), "16777217 targets are more than a /8 (16777216); --yes allows it");
+  scan.options.yes = true;
+  EXPECT_TRUE(scan.create());
+}
+
+TEST(ScanTargets, PrintsMoreThanASlashEightWithoutYes) {
+  Scan scan({"0.0.0.0/0"});
+  scan.options.verb = Verb::targets;
+  EXPECT_EQ(scan.source().total(), (std::uint64_t{1} << 32) - (1u << 24) - (1u << 29));
+}
+
+TEST(ScanTargets, RefusesBlockedAddressesOnlyWhereTheyWereNamed) {
+  const ListFile blocklist("192.0.2.0/31\n");
+  const ListFile list("192.0.2.1\n192.0.2.0/30\n");
+  Scan scan({"192.0.2.1", "192.0.2.0/30", "multicast", list.target()});
+  scan.options.blocklist_file = blocklist.path();
+  EXPECT_EQ(sorted(scan.drain()),
+            (Texts{"192.0.2.1:161 reported blocked", "192.0.2.1:161 reported blocked",
+                   "192.0.2.2:161", "192.0.2.2:161", "192.0.2.3:161", "192.0.2.3:161",
+                   "224.0.0.1:161 name multicast tag multicast reported blocked"}));
+  EXPECT_EQ(scan.source().counts().blocked, 3u);
+}
+
+TEST(ScanTargets, ReportsFileAndLineOfABadBlocklist) {
+  const ListFile blocklist("192.0.2.0/31\nx y\n");
+  Scan scan({"192.0.2.1"});
+  scan.options.blocklist_file = blocklist.path();
+  const auto created = scan.create();
+  ASSERT_FALSE(created);
+  EXPECT_TRUE(created.error().starts_with(blocklist.path() + ":2: ")) << created.error();
+}
+
+TEST(ScanTargets, LeavesTheOtherFamilyOut) {
+  const ListFile list("192.0.2.9\n2001:db8::9\n192.0.2.8/31\nudp:name\n");
+  Scan scan({"192.0.2.0/30", "2001:db8::1", "udp:name", "name", list.target()});
+  scan.options.ipv4 = false;
+  EXPECT_EQ(sorted(scan.drain()),
+            (Texts{"[2001:db8::1]:161 reported", "[2001:db8::77]:161 name name tag name reported",
+                   "[2001:db8::9]:161 reported"}));
+  EXPECT_EQ(scan.source().counts().other_family, 4u + 1 + 1 + 2 + 1);
+}
+
+TEST(ScanTargets, ResolvesTheNamesOfTheCommandLineFirst) {
+  Scan scan({"name", "name:1161", "name", "none", "udp6:name"});
+  EXPECT_EQ(scan.source().total(), 4u);
+  EXPECT_EQ(sorted(scan.drain()), (Texts{"0.0.0.0:161 name none tag none reported resolve",
+                                         "192.0.2.77:1161 name name tag name reported",
+                                         "192.0.2.77:161 name name tag name reported",
+                                         "[2001:db8::77]:161 name name tag name reported"}));
+}
+
+TEST(ScanTargets, ResolvesMoreNamesThanTheResolverHolds) {
+  Texts names;
+  for (int i = 0; i < 1000; ++i) names.push_back("name" + std::to_string(i));
+  Scan scan(names);
+  EXPECT_EQ(scan.drain().size(), 1000u);
+}
+
+TEST(ScanTargets, ResolvesTheNamesOfLists) {
+  const ListFile list(
+      "none\nname:1161\n{\"target\":\"name\",\"tag\":\"mine\"}\nmulticast\nv6only\n192.0.2.1\n");
+  Scan scan({list.target()});
+  EXPECT_EQ(sorted(scan.drain()),
+            (Texts{"0.0.0.0:161 name none tag none reported resolve", "192.0.2.1:161 reported",
+                   "192.0.2.77:1161 name name tag name reported",
+                   "192.0.2.77:161 name name tag mine reported",
+                   "224.0.0.1:161 name multicast tag multicast reported blocked",
+                   "[2001:db8::6]:161 name v6only tag v6only reported"}));
+}
+
+TEST(ScanTargets, ResolvesLongListsOfNames) {
+  std::string lines;
+  for (int i = 0; i < 2000; ++i) lines += "name" + std::to_string(i) + "\n";
+  const ListFile list(lines);
+  Scan scan({list.target()});
+  EXPECT_EQ(scan.drain().size(), 2000u);
+  EXPECT_EQ(scan.source().counts().list_targets, 2000u);
+}
+
+TEST(ScanTargets, LeavesNamesAloneWhereNothingIsSent) {
+  const ListFile list("other:1161\n{\"target\":\"192.0.2.1\",\"credential\":\"unknown\"}\n");
+  for (const bool dry_run : {false, true}) {
+    Scan scan({"name", list.target()});
+    scan.options.verb = dry_run ? Verb::walk : Verb::targets;
+    scan.options.dry_run = dry_run;
+    EXPECT_EQ(scan.drain(),
+              (Texts{"0.0.0.0:161 name name tag name reported",
+                     "0.0.0.0:1161 name other tag other reported", "192.0.2.1:161 reported"}));
+  }
+}
+
+TEST(ScanTargets, ReportsBadLinesAndGoesOn) {
+  const ListFile list(
+      "192.0.2.1\nbad line\n{\"target\":\"192.0.2.2\",\"credential\":\"c9\"}\n192.0.2.3\n");
+  Scan scan({list.target()});
+  EXPECT_EQ(scan.drain(), (Texts{"192.0.2.1:161 reported", "192.0.2.3:161 reported"}));
+  EXPECT_EQ(scan.source().counts().bad_lines, 2u);
+  EXPECT_EQ(scan.bad_lines,
+            (Texts{list.path() + ":2: \"bad line\": neither an address nor a host name",
+                   list.path() + ":3: there is no credential \"c9\""}));
+}
+
+TEST(ScanTargets, AsksForYesForALineAboveASlashEight) {
+  const ListFile list("10.0.0.0/7\n192.0.2.1\n");
+  Scan scan({list.target()});
+  EXPECT_EQ(scan.drain(), Texts{"192.0.2.1:161 reported"});
+  EXPECT_EQ(
+      scan.bad_lines,
+      Texts{list.path() + ":1: 33554432 targets are more than a /8 (16777216); --yes allows it"});
+}
+
+TEST(ScanTargets, TakesTheOutputOfDiscover) {
+  const ListFile list(
+      R"({"kind":"target","target":"192.0.2.1","port":1161,"tag":null,"status":"ok","version":"2c","credential":"c2"})"
+      "\n"
+      R"({"kind":"target","target":"192.0.2.2","port":161,"tag":null,"status":"timeout","version":null,"credential":null})"
+      "\n"
+      R"({"kind":"varbind","target":"192.0.2.1","port":1161})"
+      "\n");
+  Scan scan({list.target()});
+  Candidate candidate;
+  ASSERT_EQ(scan.source().next(candidate), Supply::ready);
+  EXPECT_EQ(candidate.target.endpoint.to_string(), "192.0.2.1:1161");
+  EXPECT_EQ(candidate.target.plan().credential, &scan.credentials[1]);
+  EXPECT_EQ(scan.source().next(candidate), Supply::exhausted);
+  EXPECT_EQ(scan.source().counts().skipped_objects, 2u);
+  EXPECT_EQ(scan.source().counts().bad_lines, 0u);
+}
+
+TEST(ScanTargets, GivesALineItsOwnPlan) {
+  const ListFile list(R"({"target":"192.0.2.1","oids":["1.3.6.1.4.1"],"max_varbinds":5,"tag":"t"})"
+                      "\n192.0.2.2\n");
+  Scan scan({list.target()});
+  scan.plan.operation = session::Operation::walk;
+  Candidate own;
+  Candidate usual;
+  ASSERT_EQ(scan.source().next(own), Supply::ready);
+  ASSERT_EQ(scan.source().next(usual), Supply::ready);
+  EXPECT_EQ(own.target.plan().roots.at(0).text(), "1.3.6.1.4.1");
+  EXPECT_EQ(own.target.plan().varbinds_max, 5u);
+  EXPECT_EQ(own.target.plan().operation, session::Operation::walk);
+  EXPECT_EQ(own.target.plan().credential, &scan.credentials[0]);
+  EXPECT_EQ(own.target.profile->tag, "t");
+  EXPECT_EQ(&usual.target.plan(), &scan.plan);
+  scan.source().release(own.target);
+  scan.source().release(usual.target);
+}
+
+TEST(ScanTargets, KeepsWhatDiscoverAsks) {
+  const ListFile list(R"({"target":"192.0.2.1","oids":["1.3.6.1.4.1"]})");
+  Scan scan({list.target()});
+  scan.plan.operation = session::Operation::discover;
+  Candidate candidate;
+  ASSERT_EQ(scan.source().next(candidate), Supply::ready);
+  EXPECT_EQ(candidate.target.plan().roots.at(0).text(), "1.3.6.1.2.1");
+}
+
+TEST(ScanTargets, KeepsAProfileAsLongAsOneOfItsTargetsIsOpen) {
+  const ListFile list(R"({"target":"192.0.2.0/30","tag":"rack"})"
+                      "\n192.0.2.9\n");
+  Scan scan({list.target()});
+  std::vector<Candidate> open(5);
+  for (Candidate& candidate : open) ASSERT_EQ(scan.source().next(candidate), Supply::ready);
+  EXPECT_EQ(scan.source().next(open[4]), Supply::exhausted);
+  for (std::size_t i = 0; i < 4; ++i) {
+    EXPECT_EQ(open[i].target.profile->tag, "rack");
+    EXPECT_FALSE(open[i].target.profile->always_reported);
+    scan.source().release(open[i].target);
+  }
+}
+
+/// A scan of a pipe that takes the place of a file, and its writer.
+class PipeScan {
+ public:
+  PipeScan() {
+    int ends[2];
+    EXPECT_EQ(::pipe2(ends, O_CLOEXEC), 0);
+    reader_.reset(ends[0]);
+    writer.reset(ends[1]);
+    scan.options.targets = {"@/dev/fd/" + std::to_string(ends[0])};
+  }
+  void write(std::string_view text) const {
+    EXPECT_EQ(::write(writer.get(), text.data(), text.size()), static_cast<ssize_t>(text.size()));
+  }
+  UniqueFd writer;
+  Scan scan{{}};
+
+ private:
+  UniqueFd reader_;
+};
+
+TEST(ScanTargetsFromAPipe, StartWithTheFirstLine) {
+  PipeScan pipe;
+  ScanTargets& source = pipe.scan.source();
+  Candidate candidate;
+  EXPECT_EQ(source.next(candidate), Supply::pending);
+  EXPECT_EQ(source.total(), std::nullopt);
+  EXPECT_FALSE(readable(source.wake_fd()));
+  pipe.write("192.0.2.1\n192.0.2.2");
+  EXPECT_TRUE(readable(source.wake_fd()));
+  ASSERT_EQ(source.next(candidate), Supply::ready);
+  EXPECT_EQ(Scan::shown(candidate), "192.0.2.1:161 reported");
+  EXPECT_FALSE(readable(source.wake_fd()));
+  EXPECT_EQ(source.next(candidate), Supply::pending);
+  EXPECT_FALSE(readable(source.wake_fd()));
+  pipe.writer.reset();
+  EXPECT_TRUE(readable(source.wake_fd()));
+  ASSERT_EQ(source.next(candidate), Supply::ready);
+  EXPECT_EQ(Scan::shown(candidate), "192.0.2.2:161 reported");
+  EXPECT_EQ(source.next(candidate), Supply::exhausted);
+  EXPECT_EQ(source.total(), 2u);
+  EXPECT_FALSE(readable(source.wake_fd()));
+}
+
+TEST(ScanTargetsFromAPipe, AreQuietOnceToldThatTheyWereHeard) {
+  PipeScan pipe;
+  ScanTargets& source = pipe.scan.source();
+  Candidate candidate;
+  EXPECT_EQ(source.next(candidate), Supply::pending);
+  pipe.write("192.0.2.1\n");
+  EXPECT_TRUE(readable(source.wake_fd()));
+  source.on_woken();
+  EXPECT_FALSE(readable(source.wake_fd()));
+  EXPECT_EQ(source.next(candidate), Supply::ready);
+}
+
+TEST(ScanTargetsFromAPipe, WakeForNamesWhileTheInputIsIdle) {
+  PipeScan pipe;
+  ScanTargets& source = pipe.scan.source();
+  Candidate candidate;
+  pipe.write("name\n");
+  Supply supply = source.next(candidate);
+  if (supply == Supply::pending) {
+    pollfd woken{.fd = source.wake_fd(), .events = POLLIN, .revents = 0};
+    ASSERT_EQ(::poll(&woken, 1, 10'000), 1);
+    supply = source.next(candidate);
+  }
+  ASSERT_EQ(supply, Supply::ready);
+  EXPECT_EQ(Scan::shown(candidate), "192.0.2.77:161 name name tag name reported");
+  source.release(candidate.target);
+}
+
+TEST(ScanTargetsFromAPipe, LetTheLoopGoOnWhileOtherShardsLinesPass) {
+  PipeScan pipe;
+  pipe.scan.options.shards = 1'000'000;
+  pipe.scan.options.shard = 5000;
+  ScanTargets& source = pipe.scan.source();
+  for (int i = 0; i < 6000; ++i) pipe.write("::1\n");
+  Candidate candidate;
+  EXPECT_EQ(source.next(candidate), Supply::pending);
+  EXPECT_TRUE(readable(source.wake_fd()));
+  pipe.writer.reset();
+  EXPECT_EQ(pipe.scan.drain(), Texts{"[::1]:161 reported"});
+}
+
+TEST(ScanTargetsLimit, StopsAfterThatManyAndSaysSo) {
+  Scan scan({"192.0.2.0/24"});
+  scan.options.targets_max = 10;
+  EXPECT_EQ(scan.source().total(), 10u);
+  EXPECT_EQ(scan.drain().size(), 10u);
+  EXPECT_TRUE(scan.source().cut_short());
+}
+
+TEST(ScanTargetsLimit, CutsNothingShortWhenThereIsNoMore) {
+  const ListFile list("192.0.2.9\n# end\n\n");
+  Scan scan({"192.0.2.0/30", list.target()});
+  scan.options.targets_max = 5;
+  EXPECT_EQ(scan.drain().size(), 5u);
+  EXPECT_FALSE(scan.source().cut_short());
+}
+
+TEST(ScanTargetsLimit, SeesThatAListGoesOn) {
+  const ListFile list("192.0.2.9\n# comment\n{\"target\":\"192.0.2.8\",\"tag\":\"t\"}\n");
+  Scan scan({list.target()});
+  scan.options.targets_max = 1;
+  EXPECT_EQ(scan.drain().size(), 1u);
+  EXPECT_TRUE(scan.source().cut_short());
+}
+
+TEST(ScanTargetsLimit, DoesNotWaitForInputThatIsIdle) {
+  PipeScan pipe;
+  pipe.scan.options.targets_max = 1;
+  pipe.write("192.0.2.1\n");
+  EXPECT_EQ(pipe.scan.drain().size(), 1u);
+  EXPECT_TRUE(pipe.scan.source().cut_short());
+}
+
+TEST(ScanTargets, RefusesStandardInputTwice) {
+  Scan scan({"-", "-"});
+  const auto created = scan.create();
+  ASSERT_FALSE(created);
+  EXPECT_EQ(created.error(), "standard input (-) can be read only once");
+}
+
+TEST(ScanTargets, HasNoneWithoutTargets) {
+  Scan scan({});
+  EXPECT_EQ(scan.source().total(), 0u);
+  EXPECT_EQ(scan.drain(), Texts{});
+}
+
+/// What print_targets writes.
+std::string printed(Scan& scan) {
+  const ListFile out("");
+  const UniqueFd fd(::open(out.path().c_str(), O_RDWR | O_CLOEXEC));
+  EXPECT_EQ(print_targets(scan.source(), scan.options.port, fd.get()).error, 0);
+  std::string text(static_cast<std::size_t>(::lseek(fd.get(), 0, SEEK_END)), '\0');
+  EXPECT_EQ(::pread(fd.get(), text.data(), text.size(), 0), static_cast<ssize_t>(text.size()));
+  return text;
+}
+
+TEST(TargetsVerb, PrintsOneTargetALineInScanOrder) {
+  const ListFile list(
+      "192.0.2.1\n192.0.2.1:1161\n2001:db8::7\n[2001:db8::7]:1161\nname\nname:1161\n"
+      "224.0.0.1\n{\"target\":\"192.0.2.8/31\",\"port\":9161}\n");
+  Scan scan({list.target()});
+  scan.options.verb = Verb::targets;
+  EXPECT_EQ(printed(scan),
+            "192.0.2.1\n192.0.2.1:1161\n2001:db8::7\n[2001:db8::7]:1161\nname\nname:1161\n"
+            "192.0.2.8:9161\n192.0.2.9:9161\n");
+}
+
+TEST(TargetsVerb, PrintsWhatTheScanWouldAskAndInThatOrder) {
+  Scan scan({"192.0.0.0/18"});
+  scan.options.verb = Verb::targets;
+  Scan same({"192.0.0.0/18"});
+  std::string expected;
+  Candidate candidate;
+  while (same.source().next(candidate) == Supply::ready) {
+    expected += candidate.target.endpoint.address.to_string() + "\n";
+  }
+  EXPECT_EQ(printed(scan), expected);
+}
+
+TEST(TargetsVerb, SaysWhatTheWriteFailedWith) {
+  Scan scan({"192.0.2.0/24"});
+  const UniqueFd full(::open("/dev/full", O_WRONLY | O_CLOEXEC));
+  if (!full) GTEST_SKIP() << "there is no /dev/full";
+  EXPECT_EQ(print_targets(scan.source(), 161, full.get()).error, ENOSPC);
+}
+
+}  // namespace
+}  // namespace snmpring::app
