@@ -1,0 +1,159 @@
+// Devices that are merely odd, as bug reports describe them.
+#include <algorithm>
+
+#include "agentd/quirk_kinds.h"
+
+namespace snmpring::agentd {
+namespace {
+
+using message::CommunityMessage;
+using message::PduKind;
+using message::Version;
+using Replies = std::vector<QuirkReply>;
+
+constexpr std::int32_t kAuthorizationError = message::error_status::kAuthorizationError;
+
+Replies one(Octets octets, Source source = Source::asked) {
+  Replies replies;
+  if (!octets.empty()) replies.push_back({std::move(octets), source});
+  return replies;
+}
+
+bool is_bulk(const CommunityMessage& request) {
+  return request.pdu.kind == PduKind::get_bulk_request;
+}
+
+Replies error(const CommunityMessage& request, std::int32_t status, std::int32_t index) {
+  RawMessage reply = response_to(request);
+  reply.error_status = status;
+  reply.error_index = index;
+  reply.varbinds = varbinds_asked(request, element(ber::tag::kNull, {}));
+  return one(reply.encode());
+}
+
+Replies too_big(const CommunityMessage& request) {
+  RawMessage reply = response_to(request);
+  reply.error_status = message::error_status::kTooBig;
+  return one(reply.encode());
+}
+
+Replies no_bulk(const CommunityMessage& request, const Octets& behaved) {
+  return is_bulk(request) ? Replies() : one(behaved);
+}
+
+Replies bulk_gen_err(const CommunityMessage& request, const Octets& behaved) {
+  return is_bulk(request) ? error(request, message::error_status::kGenErr, 1) : one(behaved);
+}
+
+Replies bulk_max_23(const CommunityMessage& request, const Octets& behaved) {
+  return is_bulk(request) && request.pdu.error_index > 23 ? Replies() : one(behaved);
+}
+
+Replies too_big_10(const CommunityMessage& request, const Octets& behaved) {
+  const std::int64_t repeaters = std::max<std::int64_t>(
+      std::int64_t{request.pdu.varbind_count} - std::max(request.pdu.error_status, 0), 0);
+  const std::int64_t wanted =
+      is_bulk(request) ? request.pdu.error_index * repeaters : request.pdu.varbind_count;
+  return wanted > 10 ? too_big(request) : one(behaved);
+}
+
+Replies cut_at_484(const CommunityMessage&, const Octets& behaved) {
+  Octets octets = behaved;
+  octets.resize(std::min<std::size_t>(octets.size(), 484));
+  return one(std::move(octets));
+}
+
+Replies silent_above_1400(const CommunityMessage&, const Octets& behaved) {
+  return behaved.size() > 1400 ? Replies() : one(behaved);
+}
+
+Replies other_address(const CommunityMessage&, const Octets& behaved) {
+  return one(behaved, Source::next_address);
+}
+
+Replies other_port(const CommunityMessage&, const Octets& behaved) {
+  return one(behaved, Source::other_port);
+}
+
+Replies v1_only(const CommunityMessage& request, const Octets& behaved) {
+  return request.version == Version::v1 ? one(behaved) : Replies();
+}
+
+Replies v2c_only(const CommunityMessage& request, const Octets& behaved) {
+  return request.version == Version::v2c ? one(behaved) : Replies();
+}
+
+Replies v2c_no_such_name(const CommunityMessage& request, const Octets& behaved) {
+  const RawMessage reply = take_apart(behaved);
+  for (std::size_t i = 0; i < reply.varbinds.size(); ++i) {
+    const ber::Tag tag = reply.varbinds[i].value[0];
+    const bool missing = tag == ber::tag::kNoSuchObject || tag == ber::tag::kNoSuchInstance ||
+                         (tag == ber::tag::kEndOfMibView && !is_bulk(request));
+    if (missing)
+      return error(request, message::error_status::kNoSuchName, static_cast<std::int32_t>(i + 1));
+  }
+  return one(behaved);
+}
+
+Replies gen_err_sys_name(const CommunityMessage& request, const Octets& behaved) {
+  const Octets sys_name = oid_content({1, 3, 6, 1, 2, 1, 1, 5, 0});
+  const RawMessage reply = take_apart(behaved);
+  for (std::size_t i = 0; i < reply.varbinds.size(); ++i) {
+    if (reply.varbinds[i].name != sys_name) continue;
+    const std::size_t index = std::min<std::size_t>(i + 1, request.pdu.varbind_count);
+    return error(request, message::error_status::kGenErr, static_cast<std::int32_t>(index));
+  }
+  return one(behaved);
+}
+
+Replies authorization(const CommunityMessage& request, const Octets&) {
+  return error(request, kAuthorizationError, 0);
+}
+
+Replies fewer(const CommunityMessage&, const Octets& behaved) {
+  RawMessage reply = take_apart(behaved);
+  if (reply.varbinds.size() > 1) reply.varbinds.pop_back();
+  return behaved.empty() ? Replies() : one(reply.encode());
+}
+
+Replies backwards(const CommunityMessage& request, const Octets& behaved) {
+  RawMessage reply = take_apart(behaved);
+  if (request.pdu.kind == PduKind::get_request)
+    std::reverse(reply.varbinds.begin(), reply.varbinds.end());
+  return behaved.empty() ? Replies() : one(reply.encode());
+}
+
+Replies flood(const CommunityMessage&, const Octets& behaved) {
+  constexpr int kCopies = 50;
+  Replies replies;
+  for (int i = 0; i < kCopies && !behaved.empty(); ++i) replies.push_back({behaved, Source::asked});
+  return replies;
+}
+
+constexpr DeviceQuirk kDevices[] = {
+    {{"no-bulk", "device: drops GetBulk silently"}, no_bulk},
+    {{"bulk-generr", "device: genErr to GetBulk"}, bulk_gen_err},
+    {{"bulk-max-23", "device: silent to GetBulk above 23 repetitions"}, bulk_max_23},
+    {{"toobig-10", "device: tooBig when more than 10 varbinds are wanted"}, too_big_10},
+    {{"cut-at-484", "device: cuts its replies at 484 octets"}, cut_at_484},
+    {{"silent-above-1400", "device: loses replies above 1400 octets"}, silent_above_1400},
+    {{"other-address", "device: replies from the address after the one asked (IPv4)"},
+     other_address},
+    {{"other-port", "device: replies from another port"}, other_port},
+    {{"v1-only", "device: silent to v2c"}, v1_only},
+    {{"v2c-only", "device: silent to v1"}, v2c_only},
+    {{"v2c-nosuchname", "device: noSuchName instead of exceptions in v2c"}, v2c_no_such_name},
+    {{"generr-sysname", "device: genErr whenever sysName would be answered"}, gen_err_sys_name},
+    {{"authorization", "device: authorizationError to everything"}, authorization},
+    {{"fewer", "device: leaves out the last of several varbinds"}, fewer},
+    {{"backwards", "device: varbinds of a Get in reverse order"}, backwards},
+    {{"flood", "device: sends each reply 50 times"}, flood},
+    {{"late", "device: answers each request only when the next one arrives"}, nullptr},
+    {{"every-second", "device: ignores every other request"}, nullptr},
+};
+
+}  // namespace
+
+std::span<const DeviceQuirk> device_quirks() noexcept { return kDevices; }
+
+}  // namespace snmpring::agentd

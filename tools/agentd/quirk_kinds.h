@@ -1,0 +1,42 @@
+// The tables of quirks that quirks.cc chooses from.
+#ifndef SNMPRING_AGENTD_QUIRK_KINDS_H_
+#define SNMPRING_AGENTD_QUIRK_KINDS_H_
+
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "agentd/quirk_message.h"
+#include "agentd/quirks.h"
+
+namespace snmpring::agentd {
+
+/// A reply gone wrong. Their sound form says "hello" to every Get.
+struct ReplyQuirk {
+  QuirkName name;
+  std::string_view
+      value;  ///< Hexadecimal: what the first varbind holds instead; empty: see `make`.
+  /// Makes the datagrams of a sound reply to `request`; nullptr: the reply with its value exchanged.
+  std::vector<QuirkReply> (*make)(RawMessage reply, Bytes request);
+};
+std::span<const ReplyQuirk> reply_quirks() noexcept;
+std::vector<QuirkReply> bend(const ReplyQuirk& quirk, RawMessage reply, Bytes request);
+
+/// Names of hostile walks of the subtree 1.3.6.1.4.1.99999.
+std::span<const QuirkName> walk_quirks() noexcept;
+
+/// The hostile walk's reply; nullopt where the agent behaves: requests outside of that subtree, and Get.
+std::optional<QuirkReply> answer_walk(std::string_view name,
+                                      const message::CommunityMessage& request);
+
+/// Devices as people have met them. `behaved` is what a good agent would reply.
+struct DeviceQuirk {
+  QuirkName name;
+  std::vector<QuirkReply> (*make)(const message::CommunityMessage& request, const Octets& behaved);
+};
+std::span<const DeviceQuirk> device_quirks() noexcept;
+
+}  // namespace snmpring::agentd
+
+#endif  // SNMPRING_AGENTD_QUIRK_KINDS_H_

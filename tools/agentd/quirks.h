@@ -1,0 +1,65 @@
+// Agents that misbehave on purpose, by name: hostile replies, hostile walks, and devices as people have
+// met them.
+#ifndef SNMPRING_AGENTD_QUIRKS_H_
+#define SNMPRING_AGENTD_QUIRKS_H_
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "agentd/quirk_message.h"
+#include "agentd/responder.h"
+
+namespace snmpring::agentd {
+
+/// Where a reply says that it comes from.
+enum class Source : std::uint8_t {
+  asked,         ///< The address and port that were asked.
+  next_address,  ///< The address after it (IPv4 only, else as `asked`).
+  other_port,    ///< Another port of the address that was asked.
+};
+
+struct QuirkReply {
+  Octets octets;
+  Source source = Source::asked;
+};
+
+/// One line of `--quirk list`.
+struct QuirkName {
+  std::string_view name;
+  std::string_view description;
+};
+
+/// All quirks, in the order of `--quirk list`.
+std::vector<QuirkName> quirk_names();
+
+class Quirk {
+ public:
+  /// `name` must be one of quirk_names(). Borrows the responder, which gives the replies of an agent
+  /// that behaves.
+  Quirk(std::string_view name, Responder& responder);
+
+  /// Appends what the agent sends when `datagram` arrives, possibly nothing or several datagrams.
+  void answer(const Agent& agent, Bytes datagram, std::vector<QuirkReply>& replies);
+
+  bool needs_other_port() const noexcept { return name_ == "other-port"; }
+
+ private:
+  Octets behave(const Agent& agent, const message::CommunityMessage& request);
+  void answer_with_bent_reply(const Agent& agent, Bytes datagram,
+                              const message::CommunityMessage& request,
+                              std::vector<QuirkReply>& replies);
+  void answer_late(const Agent& agent, Bytes datagram, std::vector<QuirkReply>& replies);
+
+  std::string name_;
+  Responder& responder_;
+  Octets buffer_;
+  std::map<std::uint64_t, Octets>
+      waiting_;  // `late`, `every-second`: by agent, the request unanswered.
+};
+
+}  // namespace snmpring::agentd
+
+#endif  // SNMPRING_AGENTD_QUIRKS_H_
