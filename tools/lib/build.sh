@@ -1,0 +1,26 @@
+# How the scripts configure a build directory and how many jobs they dare. Sourced; expects $root.
+# shellcheck shell=bash
+
+# shellcheck disable=SC2154  # root comes from the script that sources this
+# configure_build DIRECTORY OPTION...: makes or updates a build directory with these meson options; one that meson no
+# longer understands (interrupted, or of another meson) is made anew.
+configure_build() {
+  local directory=$1
+  shift
+  if [[ -f $directory/build.ninja ]] && meson setup --reconfigure "$@" "$directory" "$root" >/dev/null; then
+    return 0
+  fi
+  rm -rf "$directory"
+  meson setup "$@" "$directory" "$root"
+}
+
+# Jobs to compile with: one for each processor, but no more than memory has room for (1 GiB each).
+build_jobs() {
+  local processors memory_kib
+  processors=$(nproc)
+  memory_kib=$(awk '$1 == "MemAvailable:" { print $2 }' /proc/meminfo)
+  local jobs=$((${memory_kib:-1048576} / 1048576))
+  if ((jobs > processors)); then jobs=$processors; fi
+  if ((jobs < 1)); then jobs=1; fi
+  echo "$jobs"
+}
