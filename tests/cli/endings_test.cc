@@ -1,0 +1,159 @@
+// How runs end: readers that leave or stall, full disks, signals, limits.
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <set>
+
+#include "fixtures.h"
+
+namespace snmpring::cli {
+namespace {
+
+const std::vector<std::string> kFleet = {"127.8.0.0/24"};
+
+std::vector<std::string> walk_all(const Agentd& agentd, std::vector<std::string> more = {}) {
+  std::vector<std::string> arguments = {"walk", "-p",    agentd.port(), "--rate",
+                                        "0",    "--oid", "1.3.6.1",     kFleet.front()};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return snmpring(arguments);
+}
+
+TEST(ReaderThatLeaves, EndsTheRunSilently) {
+  const Agentd agentd(kFleet, {"--generate", "500"});
+  Process process(walk_all(agentd));
+  const auto line = process.read_line();
+  ASSERT_TRUE(line);
+  EXPECT_TRUE(line->starts_with(R"({"kind":)"));
+  process.close_out();
+  const Finished finished = process.finish();
+  EXPECT_EQ(finished.status, 74);
+  EXPECT_EQ(finished.err, "");
+}
+
+TEST(ReaderThatStalls, LosesNothing) {
+  const Agentd agentd(kFleet, {"--generate", "500"});
+  const ScratchFolder scratch;
+  const std::string metadata_file = scratch.path("metadata.json");
+  // 60,000 agents' worth of rows would fill any pipe; the retries would be used up in a second.
+  Process process(walk_all(agentd, {"-t", "0.5", "-r", "0", "--metadata-file", metadata_file}));
+  std::string out = process.read_line().value_or("") + '\n';
+  // Nothing is read while the reader waits for something that does not come.
+  pollfd nothing{.fd = -1, .events = 0, .revents = 0};
+  ::poll(&nothing, 1, 2500);
+  const Finished finished = process.finish();
+  EXPECT_EQ(finished.status, 0) << finished.err;
+  out += finished.out;
+  std::set<std::string> complete;
+  for (const auto& record : records_of_kind(out, "target")) {
+    if (record["complete"] == true) complete.insert(record["target"]);
+  }
+  EXPECT_EQ(complete.size(), 256u);
+  std::set<std::string> rows;
+  std::size_t count = 0;
+  for (const auto& record : parse_records(out)) {
+    if (record["kind"] != "varbind") continue;
+    rows.insert(record["target"].get<std::string>() + ' ' + record["oid"].get<std::string>());
+    ++count;
+  }
+  EXPECT_EQ(rows.size(), 256u * 500);
+  EXPECT_EQ(count, 256u * 500);
+  const auto metadata = nlohmann::json::parse(read_file(metadata_file));
+  EXPECT_GE(metadata["output"]["stalls"], 1);
+}
+
+TEST(FullDisk, EndsWithTheWriteErrorAndItsName) {
+  const Agentd agentd(kFleet, {"--generate", "100"});
+  const Finished finished = run(walk_all(agentd, {"--output", "/dev/full"}));
+  EXPECT_EQ(finished.status, 74);
+  EXPECT_EQ(finished.err, "snmpring: /dev/full: No space left on device\n");
+}
+
+TEST(OutputThatCannotBeCreated, IsRefusedBeforeTheScan) {
+  const Finished finished = run(snmpring({"discover", "127.0.0.1", "--output", "/nonexistent/x"}));
+  EXPECT_EQ(finished.status, 73);
+  EXPECT_NE(finished.err.find("/nonexistent/x"), std::string::npos);
+}
+
+TEST(Interruption, DrainsWhatIsInFlightAndWritesWholeRecords) {
+  // Answers take half a second, so the signal finds requests in flight.
+  const Agentd agentd(kFleet, {"--generate", "400", "--delay-ms", "100"});
+  Process process(walk_all(agentd, {"--grace", "0.2"}));
+  std::string out = process.read_line().value_or("") + '\n';
+  process.signal(SIGINT);
+  const Finished finished = process.finish();
+  EXPECT_EQ(finished.status, 75);
+  out += finished.out;
+  std::size_t interrupted = 0;
+  for (const auto& record : records_of_kind(out, "target")) {
+    if (record["error"] == "interrupted") {
+      ++interrupted;
+      EXPECT_EQ(record["complete"], false);
+      EXPECT_EQ(record["status"], record["varbinds"] > 0 ? "partial" : "error");
+    }
+  }
+  EXPECT_GT(interrupted, 0u);
+}
+
+TEST(Interruption, LetsOpenTargetsFinishWithinTheGrace) {
+  const Agentd agentd(kFleet, {"--generate", "40", "--delay-ms", "30"});
+  Process process(walk_all(agentd, {"--grace", "60", "--max-inflight", "16"}));
+  std::string out = process.read_line().value_or("") + '\n';
+  process.signal(SIGTERM);
+  const Finished finished = process.finish();
+  EXPECT_EQ(finished.status, 75);
+  out += finished.out;
+  const auto targets = records_of_kind(out, "target");
+  EXPECT_GT(targets.size(), 0u);
+  EXPECT_LT(targets.size(), 256u);
+  for (const auto& record : targets) EXPECT_EQ(record["status"], "ok");
+}
+
+TEST(SecondSignal, EndsAtOnceWithWholeLines) {
+  const Agentd agentd(kFleet, {"--generate", "400", "--delay-ms", "50"});
+  Process process(walk_all(agentd, {"--grace", "600"}));
+  std::string out = process.read_line().value_or("") + '\n';
+  process.signal(SIGINT);
+  process.signal(SIGTERM);
+  const Finished finished = process.finish();
+  EXPECT_EQ(finished.status, 75);
+  parse_records(out + finished.out);
+}
+
+TEST(RunTimeLimit, EndsOpenTargetsWithItsWord) {
+  const Agentd agentd(kFleet, {"--generate", "400", "--delay-ms", "100"});
+  const Finished finished = run(walk_all(agentd, {"--max-runtime", "0.4"}));
+  EXPECT_EQ(finished.status, 75);
+  std::size_t ended = 0;
+  for (const auto& record : records_of_kind(finished.out, "target")) {
+    ended += record["error"] == "run_deadline";
+  }
+  EXPECT_GT(ended, 0u);
+}
+
+TEST(TargetLimit, EndsEarlyAndSaysSo) {
+  const Agentd agentd(kFleet, {"--generate", "10"});
+  const Finished finished = run(walk_all(agentd, {"--max-targets", "7"}));
+  EXPECT_EQ(finished.status, 75);
+  EXPECT_EQ(records_of_kind(finished.out, "target").size(), 7u);
+}
+
+TEST(Gates, TurnOutcomesIntoAStatus) {
+  const Agentd agentd({"127.8.1.0/29"}, {"--generate", "10"});
+  const std::vector<std::string> sweep = {"discover", "-p", agentd.port(), "-t", "0.2", "-r", "0"};
+  const auto with = [&](std::vector<std::string> more) {
+    std::vector<std::string> arguments = sweep;
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run(snmpring(arguments)).status;
+  };
+  EXPECT_EQ(with({"127.8.1.0/29", "--fail-on", "any", "--min-hitrate", "100"}), 0);
+  EXPECT_EQ(with({"127.8.1.0/28"}), 0);
+  EXPECT_EQ(with({"127.8.1.0/28", "--min-hitrate", "60"}), 1);
+  EXPECT_EQ(with({"127.8.1.0/28", "--fail-on", "any"}), 1);
+  EXPECT_EQ(with({"127.8.1.0/28", "--fail-on", "gen_err"}), 0);
+}
+
+}  // namespace
+}  // namespace snmpring::cli

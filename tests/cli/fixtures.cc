@@ -1,0 +1,254 @@
+#include "fixtures.h"
+
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <regex>
+#include <sstream>
+#include <stdexcept>
+
+namespace snmpring::cli {
+namespace {
+
+using nlohmann::ordered_json;
+
+struct Key {
+  const char* name;
+  const char* types;  // s string, i integer, n number, b bool, a array; 0 for null
+};
+
+constexpr Key kVarbindKeys[] = {{"kind", "s"}, {"ts", "s"},     {"target", "s"}, {"port", "i"},
+                                {"tag", "s0"}, {"root", "s"},   {"oid", "s"},    {"name", "s0"},
+                                {"type", "s"}, {"value", "s0"}, {"num", "n0"},   {"hex", "s0"}};
+
+constexpr Key kTargetKeys[] = {{"kind", "s"},
+                               {"ts", "s"},
+                               {"run", "s"},
+                               {"target", "s"},
+                               {"port", "i"},
+                               {"tag", "s0"},
+                               {"status", "s"},
+                               {"complete", "b"},
+                               {"error", "s0"},
+                               {"error_oid", "s0"},
+                               {"version", "s0"},
+                               {"credential", "s0"},
+                               {"reply_from", "s0"},
+                               {"engine_id", "s0"},
+                               {"engine_format", "s0"},
+                               {"engine_text", "s0"},
+                               {"engine_enterprise", "i0"},
+                               {"engine_boots", "i0"},
+                               {"engine_seconds", "i0"},
+                               {"engine_started", "s0"},
+                               {"sys_object_id", "s0"},
+                               {"sys_descr", "s0"},
+                               {"sys_descr_hex", "s0"},
+                               {"sys_name", "s0"},
+                               {"sys_name_hex", "s0"},
+                               {"sys_uptime", "i0"},
+                               {"varbinds", "i0"},
+                               {"tx", "i0"},
+                               {"rx", "i0"},
+                               {"retries", "i0"},
+                               {"late", "i0"},
+                               {"duplicates", "i0"},
+                               {"rtt_min_us", "i0"},
+                               {"rtt_avg_us", "i0"},
+                               {"rtt_max_us", "i0"},
+                               {"elapsed_us", "i0"},
+                               {"max_repetitions", "i0"},
+                               {"shard", "i"},
+                               {"shards", "i"},
+                               {"anomalies", "a"},
+                               {"quirks", "a"}};
+
+bool has_type(const ordered_json& value, const std::string& types) {
+  for (const char type : types) {
+    switch (type) {
+      case 's':
+        if (value.is_string()) return true;
+        break;
+      case 'i':
+        if (value.is_number_integer()) return true;
+        break;
+      case 'n':
+        if (value.is_number()) return true;
+        break;
+      case 'b':
+        if (value.is_boolean()) return true;
+        break;
+      case 'a':
+        if (value.is_array()) return true;
+        break;
+      default:
+        if (value.is_null()) return true;
+    }
+  }
+  return false;
+}
+
+void expect_schema(const ordered_json& record, std::span<const Key> keys) {
+  std::size_t next = 0;
+  for (const auto& [name, value] : record.items()) {
+    ASSERT_LT(next, keys.size()) << "an extra key: " << name;
+    ASSERT_EQ(name, keys[next].name);
+    ASSERT_TRUE(has_type(value, keys[next].types)) << name << ": " << value;
+    ++next;
+  }
+  ASSERT_EQ(next, keys.size()) << "a key is missing: " << keys[next].name;
+}
+
+std::vector<std::string> agentd_arguments(const std::vector<std::string>& listen,
+                                          std::vector<std::string> arguments) {
+  std::vector<std::string> argv = {SNMPRING_AGENTD};
+  for (const std::string& address : listen) {
+    argv.emplace_back("--listen");
+    argv.push_back(address + ":0");
+  }
+  for (std::string& argument : arguments) argv.push_back(std::move(argument));
+  return argv;
+}
+
+/// A UDP port that was free a moment ago on both loopback addresses.
+std::string free_port() {
+  const UniqueFd v4(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  if (::bind(v4.get(), reinterpret_cast<sockaddr*>(&address), size) != 0 ||
+      ::getsockname(v4.get(), reinterpret_cast<sockaddr*>(&address), &size) != 0) {
+    throw std::runtime_error("no port");
+  }
+  return std::to_string(ntohs(address.sin_port));
+}
+
+}  // namespace
+
+std::vector<std::string> snmpring(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), SNMPRING_PROGRAM);
+  return arguments;
+}
+
+Agentd::Agentd(const std::vector<std::string>& listen, std::vector<std::string> arguments)
+    : process_(std::make_unique<Process>(agentd_arguments(listen, std::move(arguments)))) {
+  static const std::regex kReady("ready .*:([0-9]+) agents=([0-9]+) varbinds=[0-9]+");
+  for (std::size_t i = 0; i < listen.size(); ++i) {
+    const auto line = process_->read_line();
+    std::smatch match;
+    if (!line || !std::regex_match(*line, match, kReady)) {
+      throw std::runtime_error("agentd is not ready: " + process_->finish().err);
+    }
+    listeners_.push_back({.port = match[1], .agents = std::stoull(match[2])});
+  }
+}
+
+std::vector<std::string> agentd_dump(const std::vector<std::string>& listen,
+                                     std::vector<std::string> arguments, std::uint64_t index) {
+  arguments.emplace_back("--dump");
+  arguments.push_back(std::to_string(index));
+  const Finished finished = run(agentd_arguments(listen, std::move(arguments)));
+  if (finished.status != 0) throw std::runtime_error("agentd --dump: " + finished.err);
+  std::vector<std::string> lines;
+  std::istringstream text(finished.out);
+  for (std::string line; std::getline(text, line);) lines.push_back(line);
+  return lines;
+}
+
+std::unique_ptr<Snmpd> Snmpd::start() {
+  if (::access("/usr/sbin/snmpd", X_OK) != 0) return nullptr;
+  std::unique_ptr<Snmpd> snmpd(new Snmpd());
+  std::string folder = testing::TempDir() + "snmpd-XXXXXX";
+  if (::mkdtemp(folder.data()) == nullptr) throw std::runtime_error("no scratch folder");
+  snmpd->folder_ = folder;
+  // Another program may take the port between the look and snmpd's bind.
+  for (int attempt = 0; attempt < 5; ++attempt) {
+    snmpd->port_ = free_port();
+    std::ofstream(snmpd->folder_ / "snmpd.conf")
+        << "agentAddress udp:127.0.0.1:" << snmpd->port_ << ",udp6:[::1]:" << snmpd->port_ << '\n'
+        << "rocommunity public 127.0.0.0/8\nrocommunity6 public ::1\ndontLogTCPWrappersConnects "
+           "yes\n";
+    snmpd->process_ = std::make_unique<Process>(Process::Setup{
+        .argv = {"/usr/sbin/snmpd", "-f", "-Lo", "-C", "-c", snmpd->folder_ / "snmpd.conf", "-I",
+                 "-smux"},
+        .environment = {"MIBS=", "SNMPCONFPATH=/nonexistent",
+                        "SNMP_PERSISTENT_FILE=" + (snmpd->folder_ / "p.conf").string()}});
+    // It says so when it listens.
+    while (const auto line = snmpd->process_->read_line()) {
+      if (line->find("NET-SNMP version") != std::string::npos) return snmpd;
+    }
+  }
+  throw std::runtime_error("snmpd does not start");
+}
+
+Snmpd::~Snmpd() {
+  process_.reset();
+  std::error_code ignored;
+  std::filesystem::remove_all(folder_, ignored);
+}
+
+std::vector<ordered_json> parse_records(const std::string& text) {
+  std::vector<ordered_json> records;
+  if (text.empty()) return records;
+  EXPECT_EQ(text.back(), '\n') << "the last line is not whole";
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    ordered_json record = ordered_json::parse(text.begin() + static_cast<std::ptrdiff_t>(at),
+                                              text.begin() + static_cast<std::ptrdiff_t>(end),
+                                              nullptr, /*allow_exceptions=*/false);
+    EXPECT_TRUE(record.is_object()) << text.substr(at, end - at);
+    if (record.is_object()) records.push_back(std::move(record));
+    at = end + 1;
+  }
+  return records;
+}
+
+std::vector<ordered_json> records_of_kind(const std::string& text, const std::string& kind) {
+  std::vector<ordered_json> records;
+  for (ordered_json& record : parse_records(text)) {
+    if (record["kind"] != kind) continue;
+    if (kind == "varbind") {
+      expect_schema(record, kVarbindKeys);
+    } else {
+      expect_schema(record, kTargetKeys);
+    }
+    if (testing::Test::HasFatalFailure()) break;
+    records.push_back(std::move(record));
+  }
+  return records;
+}
+
+std::string summary(const ordered_json& varbind) {
+  const ordered_json& value = varbind["value"];
+  const ordered_json& hex = varbind["hex"];
+  return varbind["oid"].get<std::string>() + ' ' + varbind["type"].get<std::string>() + ' ' +
+         (hex.is_string()     ? hex.get<std::string>()
+          : value.is_string() ? value.get<std::string>()
+                              : std::string("-"));
+}
+
+ScratchFolder::ScratchFolder() {
+  std::string folder = testing::TempDir() + "snmpring-cli-XXXXXX";
+  if (::mkdtemp(folder.data()) == nullptr) throw std::runtime_error("no scratch folder");
+  folder_ = folder;
+}
+
+ScratchFolder::~ScratchFolder() {
+  std::error_code ignored;
+  std::filesystem::remove_all(folder_, ignored);
+}
+
+std::string read_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+}  // namespace snmpring::cli

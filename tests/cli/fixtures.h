@@ -1,0 +1,91 @@
+// The programs that the tests run: snmpring, its simulated fleet, and a real snmpd.
+#ifndef SNMPRING_CLI_TEST_FIXTURES_H_
+#define SNMPRING_CLI_TEST_FIXTURES_H_
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "process.h"
+
+namespace snmpring::cli {
+
+/// Under AddressSanitizer memory is not what users see, and everything takes several times as long.
+#ifdef SNMPRING_ABORT_ON_INVARIANT
+inline constexpr bool kSanitized = true;
+#else
+inline constexpr bool kSanitized = false;
+#endif
+
+/// snmpring with these arguments.
+std::vector<std::string> snmpring(std::vector<std::string> arguments);
+
+/// snmpring-agentd on loopback, on ports of the kernel's choice.
+class Agentd {
+ public:
+  /// \param listen "127.5.0.0/24" and the like; ":0" is added.
+  Agentd(const std::vector<std::string>& listen, std::vector<std::string> arguments);
+
+  std::string port(std::size_t listener = 0) const { return listeners_.at(listener).port; }
+  std::uint64_t agents(std::size_t listener = 0) const { return listeners_.at(listener).agents; }
+
+ private:
+  struct Listener {
+    std::string port;
+    std::uint64_t agents;
+  };
+  std::unique_ptr<Process> process_;
+  std::vector<Listener> listeners_;
+};
+
+/// What agent number `index` of such a fleet serves: "OID|TAG|VALUE" lines.
+std::vector<std::string> agentd_dump(const std::vector<std::string>& listen,
+                                     std::vector<std::string> arguments, std::uint64_t index);
+
+/// net-snmp's agent on 127.0.0.1 and ::1 with community public, or nullptr where it is not installed.
+class Snmpd {
+ public:
+  static std::unique_ptr<Snmpd> start();
+  ~Snmpd();
+  std::string port() const { return port_; }
+
+ private:
+  Snmpd() = default;
+  std::filesystem::path folder_;
+  std::string port_;
+  std::unique_ptr<Process> process_;
+};
+
+/// The lines of an NDJSON text, parsed; a line that is no JSON object, or the lack of a final line feed,
+/// is a test failure.
+std::vector<nlohmann::ordered_json> parse_records(const std::string& text);
+
+/// Those of one kind, each checked against the keys and JSON types of that kind.
+std::vector<nlohmann::ordered_json> records_of_kind(const std::string& text,
+                                                    const std::string& kind);
+
+/// "oid type value" of a varbind record, the hexadecimal form where there is no text.
+std::string summary(const nlohmann::ordered_json& varbind);
+
+/// A folder that is removed with its contents.
+class ScratchFolder {
+ public:
+  ScratchFolder();
+  ~ScratchFolder();
+  ScratchFolder(const ScratchFolder&) = delete;
+  ScratchFolder& operator=(const ScratchFolder&) = delete;
+  std::string path(const std::string& name) const { return (folder_ / name).string(); }
+
+ private:
+  std::filesystem::path folder_;
+};
+
+std::string read_file(const std::string& path);
+
+}  // namespace snmpring::cli
+
+#endif  // SNMPRING_CLI_TEST_FIXTURES_H_

@@ -1,0 +1,238 @@
+// Walks of whole fleets, compared row by row with what the agents serve.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string_view>
+
+#include "fixtures.h"
+
+namespace snmpring::cli {
+namespace {
+
+using nlohmann::ordered_json;
+
+/// agentd's "OID|TAG|VALUE" with hexadecimal tag suffix "x", in the words of the records.
+std::string summary_of_dumped(const std::string& line) {
+  const std::size_t first = line.find('|');
+  const std::size_t second = line.find('|', first + 1);
+  const std::string oid = line.substr(0, first);
+  std::string tag = line.substr(first + 1, second - first - 1);
+  std::string value = line.substr(second + 1);
+  const bool hex = !tag.empty() && tag.back() == 'x';
+  if (hex) tag.pop_back();
+  static const std::map<std::string, std::string> kTypes = {
+      {"2", "Integer32"},  {"4", "OctetString"},  {"5", "Null"},       {"6", "ObjectIdentifier"},
+      {"64", "IpAddress"}, {"65", "Counter32"},   {"66", "Gauge32"},   {"67", "TimeTicks"},
+      {"68", "Opaque"},    {"69", "NsapAddress"}, {"70", "Counter64"}, {"71", "UInteger32"},
+      {"3", "BitString"}};
+  std::string type = kTypes.at(tag);
+  if (type == "OctetString" && !hex) {
+    std::string text;
+    for (const char c : value) {
+      char octet[3];
+      std::snprintf(octet, sizeof octet, "%02x", static_cast<unsigned char>(c));
+      text += octet;
+    }
+    value = text;
+  }
+  if (type == "Opaque" && value.starts_with("9f7804") && value.size() == 14) type = "Float";
+  if (type == "Opaque" && value.starts_with("9f7908") && value.size() == 22) type = "Double";
+  if (type == "Null") value = "-";
+  return oid + ' ' + type + ' ' + value;
+}
+
+using Rows = std::map<std::string, std::vector<std::string>>;  // by target
+
+/// The text of a key's value. Whether lines are JSON at all is tested on fewer of them elsewhere; here there
+/// are millions.
+std::string_view field(std::string_view line, std::string_view key) {
+  const std::size_t at = line.find(key);
+  if (at == std::string_view::npos) return {};
+  std::string_view rest = line.substr(at + key.size());
+  if (!rest.starts_with('"')) return "-";
+  rest.remove_prefix(1);
+  return rest.substr(0, rest.find('"'));
+}
+
+Rows rows_by_target(std::string_view out) {
+  Rows rows;
+  while (!out.empty()) {
+    const std::string_view line = out.substr(0, out.find('\n'));
+    out.remove_prefix(std::min(line.size() + 1, out.size()));
+    if (!line.starts_with(R"({"kind":"varbind",)")) continue;
+    const std::string_view hex = field(line, R"("hex":)");
+    const std::string_view value = hex == "-" ? field(line, R"("value":)") : hex;
+    std::string row(field(line, R"("oid":)"));
+    row.append(" ").append(field(line, R"("type":)")).append(" ").append(value);
+    rows[std::string(field(line, R"("target":)"))].push_back(std::move(row));
+  }
+  return rows;
+}
+
+/// The corpus folder of that name, or nothing where there is none.
+std::optional<std::filesystem::path> corpus_folder(const char* name) {
+  const char* corpus = std::getenv("SNMPRING_CORPUS");
+  const std::filesystem::path root =
+      corpus != nullptr ? corpus : SNMPRING_SOURCE_ROOT "/../shared/corpus";
+  if (!std::filesystem::is_directory(root / name)) return std::nullopt;
+  return root / name;
+}
+
+std::vector<std::string> dumped(const std::vector<std::string>& listen,
+                                const std::vector<std::string>& arguments, std::uint64_t index) {
+  std::vector<std::string> rows;
+  for (const std::string& line : agentd_dump(listen, arguments, index)) {
+    rows.push_back(summary_of_dumped(line));
+  }
+  return rows;
+}
+
+TEST(FleetWalk, TwoThousandAgentsWithAThousandVarbindsEachAreWalkedAtOnce) {
+  const std::vector<std::string> listen = {"127.2.0.0/21"};
+  const std::vector<std::string> generate = {"--generate", "1000"};
+  const Agentd agentd(listen, generate);
+  const ScratchFolder scratch;
+  const std::string metadata_file = scratch.path("metadata.json");
+  const Finished finished =
+      run(snmpring({"walk", "-p", agentd.port(), "--rate", "0", "--oid", "1.3.6.1",
+                    "--metadata-file", metadata_file, "127.2.0.0-127.2.7.207"}));
+  ASSERT_EQ(finished.status, 0) << finished.err;
+
+  const Rows rows = rows_by_target(finished.out);
+  EXPECT_EQ(rows.size(), 2000u);
+  std::size_t count = 0;
+  for (const auto& [target, list] : rows) count += list.size();
+  EXPECT_EQ(count, 2'000'000u);
+  for (const int index : {0, 1, 2, 3, 255, 256, 777, 1500, 1999}) {
+    const std::string target =
+        "127.2." + std::to_string(index / 256) + '.' + std::to_string(index % 256);
+    EXPECT_EQ(rows.at(target), dumped(listen, generate, static_cast<std::uint64_t>(index)))
+        << target;
+  }
+
+  const ordered_json metadata = ordered_json::parse(read_file(metadata_file));
+  EXPECT_EQ(metadata["targets"]["by_status"]["ok"], 2000);
+  if (kSanitized) {
+    std::puts("memory is not measured under AddressSanitizer");
+  } else {
+    EXPECT_LT(metadata["memory_peak_octets"].get<std::uint64_t>(), 64u << 20);
+  }
+}
+
+TEST(FleetWalk, BothWiresWriteTheSameRecords) {
+  const std::vector<std::string> listen = {"127.3.0.0/26"};
+  const Agentd agentd(listen, {"--generate", "300"});
+  std::vector<Rows> results;
+  for (const char* io : {"uring", "mmsg"}) {
+    const Finished finished = run(snmpring({"walk", "-p", agentd.port(), "--rate", "0", "--oid",
+                                            "1.3.6.1", "--io", io, "127.3.0.0/26"}));
+    if (finished.status == 69) GTEST_SKIP() << "this host has no io_uring: " << finished.err;
+    ASSERT_EQ(finished.status, 0) << finished.err;
+    results.push_back(rows_by_target(finished.out));
+  }
+  EXPECT_EQ(results[0].size(), 64u);
+  EXPECT_EQ(results[0], results[1]);
+}
+
+TEST(FleetWalk, GetNextFindsWhatGetBulkFinds) {
+  const std::vector<std::string> listen = {"127.3.1.0/30"};
+  const Agentd agentd(listen, {"--generate", "200"});
+  std::vector<Rows> results;
+  for (const char* how : {"-v2c", "--no-bulk"}) {
+    const Finished finished = run(snmpring(
+        {"walk", "-p", agentd.port(), "--rate", "0", "--oid", "1.3.6.1", how, "127.3.1.0/30"}));
+    ASSERT_EQ(finished.status, 0) << finished.err;
+    results.push_back(rows_by_target(finished.out));
+  }
+  EXPECT_EQ(results[0], results[1]);
+}
+
+TEST(FleetWalk, SurvivesLossDuplicatesReorderingAndDelay) {
+  const std::vector<std::string> listen = {"127.3.2.0/28"};
+  const std::vector<std::string> generate = {"--generate", "200"};
+  std::vector<std::string> faulty = generate;
+  for (const char* word :
+       {"--loss", "0.05", "--duplicate", "0.1", "--reorder", "0.1", "--jitter-ms", "5"}) {
+    faulty.emplace_back(word);
+  }
+  const Agentd agentd(listen, faulty);
+  const Finished finished = run(snmpring({"walk", "-p", agentd.port(), "--rate", "0", "--oid",
+                                          "1.3.6.1", "-t", "0.3", "-r", "8", "127.3.2.0/28"}));
+  ASSERT_EQ(finished.status, 0) << finished.err;
+  const Rows rows = rows_by_target(finished.out);
+  ASSERT_EQ(rows.size(), 16u);
+  for (std::uint64_t index = 0; index < 16; ++index) {
+    EXPECT_EQ(rows.at("127.3.2." + std::to_string(index)), dumped(listen, generate, index));
+  }
+}
+
+TEST(FleetWalk, OverIpv6) {
+  const Agentd agentd({"[::1]"}, {"--generate", "100"});
+  const Finished finished = run(snmpring({"walk", "--oid", "1.3.6.1", "[::1]:" + agentd.port()}));
+  ASSERT_EQ(finished.status, 0) << finished.err;
+  EXPECT_EQ(rows_by_target(finished.out).at("::1").size(), 100u);
+}
+
+/// Every recording of the corpus at an address of its own, in one run.
+class Recordings : public testing::TestWithParam<const char*> {};
+
+TEST_P(Recordings, ComeBackValueForValueInOneRun) {
+  const auto folder = corpus_folder(GetParam());
+  if (!folder) GTEST_SKIP() << "no recordings: SNMPRING_CORPUS names their folder";
+  if (kSanitized && std::string_view(GetParam()) == "large") {
+    GTEST_SKIP()
+        << "millions of rows take too long under AddressSanitizer; the release build runs this";
+  }
+  std::vector<std::string> files;
+  for (const auto& entry : std::filesystem::directory_iterator(*folder)) {
+    const std::string name = entry.path().filename();
+    if (name.ends_with(".snmprec") || name.ends_with(".snmpwalk") || name.ends_with(".bz2")) {
+      files.push_back(entry.path());
+    }
+  }
+  std::sort(files.begin(), files.end());
+  ASSERT_FALSE(files.empty());
+  ASSERT_LE(files.size(), 256u);
+
+  const std::vector<std::string> listen = {"127.4.0.0/24"};
+  const Agentd agentd(listen, {"--recordings", *folder});
+  const ScratchFolder scratch;
+  const std::string records = scratch.path("records.ndjson");
+  const Finished finished = run(
+      snmpring({"walk", "-p", agentd.port(), "--rate", "0", "--max-varbinds", "0", "--oid", "0,1,2",
+                "--output", records, "-t", "5", "127.4.0.0-" + std::to_string(files.size() - 1)}));
+  ASSERT_EQ(finished.status, 0) << finished.err;
+
+  const Rows rows = rows_by_target(read_file(records));
+  for (std::size_t index = 0; index < files.size(); ++index) {
+    const auto found = rows.find("127.4.0." + std::to_string(index));
+    const std::vector<std::string> empty;
+    const std::vector<std::string> expected =
+        dumped({"127.4.0.1"}, {"--recordings", files[index]}, 0);
+    const std::vector<std::string>& got = found == rows.end() ? empty : found->second;
+    ASSERT_EQ(got.size(), expected.size()) << files[index];
+    EXPECT_TRUE(got == expected) << files[index];
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Corpus, Recordings, testing::Values("devices", "large"),
+                         [](const auto& param) { return std::string(param.param); });
+
+TEST(DisorderedRecording, ComesBackWholeWhereDisorderIsTolerated) {
+  const auto folder = corpus_folder("ordering");
+  if (!folder) GTEST_SKIP() << "no recordings: SNMPRING_CORPUS names their folder";
+  const std::vector<std::string> listen = {"127.4.1.1"};
+  const std::vector<std::string> recordings = {"--recordings", *folder, "--as-recorded"};
+  const Agentd agentd(listen, recordings);
+  const Finished finished =
+      run(snmpring({"walk", "-p", agentd.port(), "--rate", "0", "-Cc", "--oid", "1", "127.4.1.1"}));
+  ASSERT_EQ(finished.status, 0) << finished.err;
+  EXPECT_TRUE(rows_by_target(finished.out).at("127.4.1.1") == dumped(listen, recordings, 0));
+}
+
+}  // namespace
+}  // namespace snmpring::cli

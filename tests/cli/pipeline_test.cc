@@ -1,0 +1,132 @@
+// snmpring in pipes: lists, standard input as a stream, one verb feeding another.
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <map>
+
+#include "fixtures.h"
+
+namespace snmpring::cli {
+namespace {
+
+TEST(Pipeline, DiscoverFeedsWalk) {
+  const Agentd agentd({"127.9.0.0/28"}, {"--generate", "30"});
+  const Finished found = run(snmpring({"discover", "-p", agentd.port(), "--report", "all", "-t",
+                                       "0.3", "-r", "0", "127.9.0.0/27"}));
+  ASSERT_EQ(found.status, 0) << found.err;
+  const Finished walked = run_with_input(snmpring({"walk", "--oid", "1.3.6.1", "-"}), found.out);
+  EXPECT_EQ(walked.status, 0) << walked.err;
+  std::map<std::string, int> rows;
+  for (const auto& record : records_of_kind(walked.out, "varbind")) ++rows[record["target"]];
+  EXPECT_EQ(rows.size(), 16u);
+  for (const auto& [target, count] : rows) EXPECT_EQ(count, 30) << target;
+}
+
+TEST(StandardInput, IsScannedLineByLineAsItComes) {
+  const Agentd agentd({"127.9.1.0/28"}, {"--generate", "5"});
+  int ends[2];
+  ASSERT_EQ(::pipe2(ends, O_CLOEXEC), 0);
+  UniqueFd to_child(ends[1]);
+  Process process(Process::Setup{
+      .argv = snmpring({"get", "-p", agentd.port(), "--oid", "1.3.6.1.2.1.1.5.0", "-"}),
+      .in = UniqueFd(ends[0])});
+  for (const std::string address : {"127.9.1.1", "127.9.1.2"}) {
+    const std::string line = R"({"target":")" + address + R"(","tag":"a \"tag\""})" + '\n';
+    ASSERT_EQ(::write(to_child.get(), line.data(), line.size()), static_cast<ssize_t>(line.size()));
+    // The answer comes while standard input is still open.
+    const auto row = process.read_line();
+    ASSERT_TRUE(row);
+    const auto record = nlohmann::json::parse(*row);
+    EXPECT_EQ(record["target"], address);
+    EXPECT_EQ(record["tag"], "a \"tag\"");
+    ASSERT_TRUE(process.read_line());  // the target record
+  }
+  to_child.reset();
+  EXPECT_EQ(process.finish().status, 0);
+}
+
+TEST(ListFile, SkipsBadLinesByNameAndEndsWithSixtyFive) {
+  const Agentd agentd({"127.9.2.1"}, {"--generate", "5"});
+  const Finished finished =
+      run_with_input(snmpring({"discover", "-p", agentd.port(), "-"}),
+                     "127.9.2.1\nnot an address\n{\"target\":5}\n# a comment\n\n");
+  EXPECT_EQ(finished.status, 65);
+  EXPECT_NE(finished.err.find("-:2: "), std::string::npos) << finished.err;
+  EXPECT_NE(finished.err.find("-:3: "), std::string::npos) << finished.err;
+  const auto targets = records_of_kind(finished.out, "target");
+  ASSERT_EQ(targets.size(), 1u);
+  EXPECT_EQ(targets[0]["status"], "ok");
+}
+
+TEST(ListFile, GivesEachLineItsOwnQuestions) {
+  const Agentd agentd({"127.9.3.0/30"}, {"--generate", "20"});
+  const Finished finished = run_with_input(
+      snmpring({"get", "-p", agentd.port(), "--oid", "1.3.6.1.2.1.1.5.0", "-"}),
+      "127.9.3.1\n"
+      R"({"target":"127.9.3.2","oids":["1.3.6.1.2.1.1.1.0","1.3.6.1.2.1.1.3.0"],"tag":"two"})"
+      "\n");
+  EXPECT_EQ(finished.status, 0) << finished.err;
+  std::map<std::string, std::vector<std::string>> roots;
+  for (const auto& record : records_of_kind(finished.out, "varbind")) {
+    roots[record["target"]].push_back(record["root"]);
+  }
+  EXPECT_EQ(roots["127.9.3.1"], (std::vector<std::string>{"1.3.6.1.2.1.1.5.0"}));
+  EXPECT_EQ(roots["127.9.3.2"],
+            (std::vector<std::string>{"1.3.6.1.2.1.1.1.0", "1.3.6.1.2.1.1.3.0"}));
+}
+
+TEST(TargetsVerb, PrintsEveryTargetOnceAndSendsNothing) {
+  const Finished finished = run(snmpring({"targets", "192.0.2.0/29", "192.0.2.4", "2001:db8::1"}));
+  EXPECT_EQ(finished.status, 0) << finished.err;
+  std::map<std::string, int> lines;
+  for (std::size_t at = 0; at < finished.out.size();) {
+    const std::size_t end = finished.out.find('\n', at);
+    ++lines[finished.out.substr(at, end - at)];
+    at = end + 1;
+  }
+  EXPECT_EQ(lines.size(), 9u);
+  for (const auto& [line, count] : lines) EXPECT_EQ(count, 1) << line;
+}
+
+TEST(DryRun, SaysWhatWouldHappenAndSendsNothing) {
+  const Finished finished = run(snmpring({"discover", "--dry-run", "192.0.2.0/24"}));
+  EXPECT_EQ(finished.status, 0) << finished.err;
+  EXPECT_NE(finished.out.find("256"), std::string::npos);
+}
+
+TEST(Secrets, NeverReachOutputOrMetadata) {
+  const Agentd agentd({"127.9.4.1"}, {"--generate", "5", "--community", "s3cr3tc0mm"});
+  const ScratchFolder scratch;
+  const std::string metadata_file = scratch.path("metadata.json");
+  const Finished finished = run(snmpring({"walk", "-c", "s3cr3tc0mm", "-p", agentd.port(),
+                                          "--metadata-file", metadata_file, "127.9.4.1"}));
+  EXPECT_EQ(finished.status, 0) << finished.err;
+  EXPECT_GT(records_of_kind(finished.out, "varbind").size(), 0u);
+  for (const std::string& text : {finished.out, finished.err, read_file(metadata_file)}) {
+    EXPECT_EQ(text.find("s3cr3tc0mm"), std::string::npos);
+  }
+}
+
+TEST(Usage, NamesTheFlagOnOneLine) {
+  for (const auto& [arguments, flag] :
+       std::vector<std::pair<std::vector<std::string>, std::string>>{
+           {{"discover", "127.0.0.1", "--rate", "x"}, "--rate"},
+           {{"discover", "127.0.0.1", "-r", "21"},
+            "that is a count of retries; the rate is --rate"},
+           {{"walk", "127.0.0.1", "-u", "me"}, "SNMPv3"},
+           {{"walk", "127.0.0.1", "--no-such-option"}, "--no-such-option"},
+           {{"get", "127.0.0.1"}, "--oid"},
+           {{"discover", "2001:db8::/64"}, "2001:db8::/64"},
+           {{"discover", "10.0.0.0/7"}, "--yes"},
+           {{"discover"}, "target"}}) {
+    const Finished finished = run(snmpring(arguments));
+    EXPECT_EQ(finished.status, 64) << arguments.front();
+    EXPECT_NE(finished.err.find(flag), std::string::npos) << finished.err;
+    EXPECT_EQ(std::count(finished.err.begin(), finished.err.end(), '\n'), 1) << finished.err;
+    EXPECT_EQ(finished.out, "");
+  }
+}
+
+}  // namespace
+}  // namespace snmpring::cli

@@ -1,0 +1,107 @@
+// Discovery of whole ranges against the simulated fleet.
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "fixtures.h"
+
+namespace snmpring::cli {
+namespace {
+
+const std::vector<std::string> kRange = {"127.1.0.0/16"};
+
+struct Found {
+  std::set<std::string> targets;
+  std::size_t records = 0;
+};
+
+Found discover(const Agentd& agentd, std::vector<std::string> more = {}) {
+  std::vector<std::string> arguments = {"discover",    "-c",     "public", "-p",
+                                        agentd.port(), "--rate", "0",      kRange.front()};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  const Finished finished = run(snmpring(arguments));
+  EXPECT_EQ(finished.status, 0) << finished.err;
+  Found found;
+  for (const auto& record : records_of_kind(finished.out, "target")) {
+    EXPECT_EQ(record["status"], "ok");
+    found.targets.insert(record["target"]);
+    ++found.records;
+  }
+  return found;
+}
+
+TEST(Sweep, FindsEveryAgentOfASixteenBitRangeOnce) {
+  const Agentd agentd(kRange, {"--generate", "20"});
+  const Found found = discover(agentd);
+  EXPECT_EQ(found.records, 65536u);
+  EXPECT_EQ(found.targets.size(), 65536u);
+}
+
+TEST(Sweep, FindsExactlyTheFewThatAnswer) {
+  const Agentd agentd(kRange, {"--generate", "20", "--silent-share", "0.99"});
+  const Found found = discover(agentd);
+  EXPECT_GT(agentd.agents(), 500u);
+  EXPECT_EQ(found.records, agentd.agents());
+  EXPECT_EQ(found.targets.size(), agentd.agents());
+}
+
+TEST(Sweep, FindsNearlyAllThroughALossyNetwork) {
+  const Agentd agentd(kRange, {"--generate", "20", "--loss", "0.1"});
+  const Found found = discover(agentd);
+  EXPECT_GE(found.records, 65536u * 998 / 1000);
+  EXPECT_EQ(found.targets.size(), found.records);
+}
+
+TEST(Sweep, FindsTheSameThroughTheOtherWire) {
+  const Agentd agentd(kRange, {"--generate", "20", "--silent-share", "0.9"});
+  const Found found = discover(agentd, {"--io", "mmsg"});
+  EXPECT_EQ(found.targets.size(), agentd.agents());
+}
+
+TEST(Sweep, ShardsTogetherFindEveryAgentOnce) {
+  const Agentd agentd({"127.6.0.0/22"}, {"--generate", "20"});
+  std::set<std::string> all;
+  std::size_t records = 0;
+  for (const char* shard : {"0", "1", "2"}) {
+    const Finished finished =
+        run(snmpring({"discover", "-p", agentd.port(), "--rate", "0", "--seed", "7", "--shards",
+                      "3", "--shard", shard, "127.6.0.0/22"}));
+    EXPECT_EQ(finished.status, 0) << finished.err;
+    for (const auto& record : records_of_kind(finished.out, "target")) {
+      all.insert(record["target"]);
+      EXPECT_EQ(record["shard"], std::stoi(shard));
+      ++records;
+    }
+  }
+  EXPECT_EQ(records, 1024u);
+  EXPECT_EQ(all.size(), 1024u);
+}
+
+TEST(Sweep, TellsClosedPortsFromSilence) {
+  // Nobody listens on the port, and loopback says so.
+  const Agentd agentd({"127.7.0.1"}, {"--generate", "20"});
+  const Finished finished =
+      run(snmpring({"discover", "-p", agentd.port(), "-r", "0", "127.7.0.2", "127.7.0.1"}));
+  EXPECT_EQ(finished.status, 0) << finished.err;
+  const auto records = records_of_kind(finished.out, "target");
+  ASSERT_EQ(records.size(), 2u);
+  for (const auto& record : records) {
+    if (record["target"] == "127.7.0.1") {
+      EXPECT_EQ(record["status"], "ok");
+    } else {
+      EXPECT_EQ(record["status"], "unreachable");
+      EXPECT_EQ(record["error"], "icmp_port");
+    }
+  }
+}
+
+TEST(Sweep, ReportsABroadcastAddressWithAWordOfItsOwn) {
+  const Finished finished = run(snmpring({"discover", "-r", "0", "-t", "0.2", "127.255.255.255"}));
+  const auto records = records_of_kind(finished.out, "target");
+  ASSERT_EQ(records.size(), 1u) << finished.err;
+  EXPECT_EQ(records[0]["status"], "unreachable");
+  EXPECT_EQ(records[0]["error"], "broadcast");
+}
+
+}  // namespace
+}  // namespace snmpring::cli
