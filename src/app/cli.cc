@@ -1,5 +1,7 @@
 #include "app/cli.h"
 
+#include "snmpring/version.h"
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
@@ -348,6 +350,6 @@ std::expected<Options, CliExit> parse_command_line(int argc, char** argv) {
   return CommandLine().parse(std::span(argv + 1, static_cast<std::size_t>(argc - 1)));
 }
 
-std::string_view program_version() noexcept { return SNMPRING_VERSION; }
+std::string_view program_version() noexcept { return kVersion; }
 
 }  // namespace snmpring::app

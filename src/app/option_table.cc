@@ -172,7 +172,7 @@ constexpr auto kTable = std::to_array<OptionSpec>({
      .group = wire,
      .scope = asking,
      .help = "octets of socket buffer, k and M allowed; halved until the kernel accepts it. "
-             "Default: the kernel's"},
+             "Default: 4M"},
     {.name = "recv-buffer",
      .metavar = "SIZE",
      .group = wire,

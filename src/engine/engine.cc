@@ -183,14 +183,12 @@ void Engine::schedule(Slot slot) {
   Request& request = table_[slot];
   Instant at = now_;
   if (options_.per_target_rate_rps > 0) {
-    const auto spacing = std::chrono::duration_cast<Duration>(
-        std::chrono::duration<double>(1 / options_.per_target_rate_rps));
     if (request.has_session != 0) {
       Instant& next_send = sessions_[static_cast<SessionIndex>(request.position)].next_send;
       at = std::max(at, next_send);
-      next_send = at + spacing;
+      next_send = at + target_spacing();
     } else if (request.attempts > 0) {
-      at = std::max(at, sent_at(request, request.attempts - 1) + spacing);
+      at = std::max(at, sent_at(request, request.attempts - 1) + target_spacing());
     }
   }
   if (subnet_pacer_) {
@@ -202,6 +200,12 @@ void Engine::schedule(Slot slot) {
   } else {
     enqueue(slot);
   }
+}
+
+Duration Engine::target_spacing() const {
+  if (options_.per_target_rate_rps <= 0) return Duration::zero();
+  return std::chrono::duration_cast<Duration>(
+      std::chrono::duration<double>(1 / options_.per_target_rate_rps));
 }
 
 void Engine::enqueue(Slot slot) {
@@ -346,6 +350,8 @@ void Engine::admit_one(const session::Target& target) {
   stats_.targets_open_peak = std::max(stats_.targets_open_peak, stats_.targets_open);
   if (subnet_pacer_) {
     schedule(slot);
+    // Where it is the subnet's turn it goes at once: admit() has seen that there is room.
+    send_queued();
   } else {
     transmit(slot);
   }
@@ -483,7 +489,6 @@ void Engine::end_session(SessionIndex index) {
   result.elapsed = now_ - active.started;
   active.session.describe(result);
   if (active.reply_from) result.quirks.add(session::Quirk::other_source);
-  result.status = session::status_of(result.error, result.counts.varbinds);
   stats_.rows += result.counts.varbinds;
   report(result, /*silent=*/false);
   sessions_.close(index);

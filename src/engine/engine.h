@@ -114,6 +114,7 @@ class Engine {
   // 4. and 5. Poll and encode what is open, then admit.
   void poll_session(SessionIndex index);
   void schedule(Slot slot);
+  Duration target_spacing() const;
   void enqueue(Slot slot);
   void repeat(Slot slot);
   void send_queued();

@@ -181,6 +181,7 @@ void Engine::deliver_reply(Slot slot, unsigned attempt, const io::Arrival& arriv
       active.counts.tx = request.attempts;
       active.counts.retries = request.retries();
       active.started = sent_at(request, 0);
+      active.next_send = sent_at(request, request.attempts - 1u) + target_spacing();
       ++stats_.responders;
     }
     if (other_source) active.reply_from = arrival.from;

@@ -84,9 +84,11 @@ struct WireStats {
 /// Options of every wire that uses sockets.
 struct SocketOptions {
   bool ipv4 = true;
-  bool ipv6 = true;            ///< Silently off where the host has no IPv6 at all.
-  int tos = 0;                 ///< IP_TOS and IPV6_TCLASS, 0..255.
-  int send_buffer_octets = 0;  ///< 0: the kernel's default. Halved until the kernel accepts it.
+  bool ipv6 = true;  ///< Silently off where the host has no IPv6 at all.
+  int tos = 0;       ///< IP_TOS and IPV6_TCLASS, 0..255.
+  /// Of the sender, from the kernel: SO_SNDBUFFORCE, else SO_SNDBUF, halved until accepted; 0 leaves its default.
+  /// Each request to a silent neighbour waits in it for up to 3 s, and the default holds 277 of them.
+  int send_buffer_octets = 4 << 20;
   int receive_buffer_octets = 4 << 20;  ///< SO_RCVBUFFORCE, else SO_RCVBUF; halved likewise.
   std::string source_ipv4 = {};         ///< Bind here; empty for any.
   std::string source_ipv6 = {};

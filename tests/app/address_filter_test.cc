@@ -7,6 +7,7 @@
 #include <string>
 
 #include "app/target_syntax.h"
+#include "files/scratch_file.h"
 
 namespace snmpring::app {
 namespace {
@@ -15,26 +16,6 @@ AddressRange block(const char* text) { return *parse_address_block(text); }
 bool permits(const AddressFilter& filter, const char* text) {
   return filter.permits(*IpAddress::parse(text));
 }
-
-/// A file that is gone when the test ends.
-class ScratchFile {
- public:
-  explicit ScratchFile(const std::string& content) {
-    std::string path = testing::TempDir() + "address_filter_XXXXXX";
-    const int fd = ::mkstemp(path.data());
-    EXPECT_GE(fd, 0);
-    ::close(fd);
-    path_ = path;
-    std::ofstream(path_) << content;
-  }
-  ScratchFile(const ScratchFile&) = delete;
-  ScratchFile& operator=(const ScratchFile&) = delete;
-  ~ScratchFile() { ::unlink(path_.c_str()); }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 TEST(AddressFilter, BlocksWhatNobodyAnswersFrom) {
   const AddressFilter filter;
@@ -115,7 +96,7 @@ TEST(AddressFilter, BlocksAllOfAFamily) {
 }
 
 TEST(AddressFilter, ReadsTheFormatOfZmap) {
-  const ScratchFile file(
+  const files::ScratchFile file(
       "# From IANA\n"
       "10.0.0.0/8           # RFC1918: Private-Use\n"
       "\r\n"
@@ -131,7 +112,7 @@ TEST(AddressFilter, ReadsTheFormatOfZmap) {
 }
 
 TEST(AddressFilter, NamesFileAndLineOfAnError) {
-  const ScratchFile file("10.0.0.0/8\n# fine\nswitch1\n");
+  const files::ScratchFile file("10.0.0.0/8\n# fine\nswitch1\n");
   const auto filter = AddressFilter::load(file.path(), "");
   ASSERT_FALSE(filter);
   EXPECT_EQ(filter.error(), file.path() + ":3: \"switch1\" is not an address, prefix or range");

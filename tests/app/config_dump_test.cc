@@ -11,6 +11,7 @@
 #include "app/option_table.h"
 #include "argv.h"
 #include "base/unique_fd.h"
+#include "files/scratch_file.h"
 
 namespace snmpring::app {
 namespace {
@@ -22,33 +23,25 @@ using testing::refusal;
 /// A configuration file, gone at the end of the test.
 class ConfigFile {
  public:
-  explicit ConfigFile(std::string_view content) {
-    path_ = ::testing::TempDir() + "snmpring-config-XXXXXX";
-    const UniqueFd fd(::mkstemp(path_.data()));
-    EXPECT_TRUE(fd);
-    std::ofstream(path_, std::ios::binary) << content;
-  }
-  ~ConfigFile() { ::unlink(path_.c_str()); }
-  ConfigFile(const ConfigFile&) = delete;
-  ConfigFile& operator=(const ConfigFile&) = delete;
+  explicit ConfigFile(std::string_view content) : file_(content) {}
 
-  const std::string& path() const { return path_; }
+  const std::string& path() const { return file_.path(); }
 
   std::expected<Options, CliExit> parse(std::string_view line) const {
-    return parse_line(std::string(line) + " --config " + path_);
+    return parse_line(std::string(line) + " --config " + path());
   }
 
   /// The error line with the file's path as FILE.
   std::string refused(std::string_view line = "walk h") const {
     std::string text = refusal(parse(line));
-    for (std::size_t at = text.find(path_); at != std::string::npos; at = text.find(path_)) {
-      text.replace(at, path_.size(), "FILE");
+    for (std::size_t at = text.find(path()); at != std::string::npos; at = text.find(path())) {
+      text.replace(at, path().size(), "FILE");
     }
     return text;
   }
 
  private:
-  std::string path_;
+  files::ScratchFile file_;
 };
 
 constexpr std::string_view kEverything =

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "app/atomic_file.h"
-#include "scratch.h"
+#include "files/scratch_folder.h"
 
 namespace snmpring::app {
 namespace {
@@ -157,36 +157,36 @@ TEST(ProcessUsage, SeesMemoryAndTime) {
 TEST(KernelRelease, IsKnown) { EXPECT_FALSE(kernel_release().empty()); }
 
 TEST(AtomicFile, ReplacesWhatWasThereAndLeavesNothingElse) {
-  const Scratch scratch;
-  Scratch::write(scratch.path("meta"), "old");
+  const files::ScratchFolder scratch;
+  scratch.write("meta", "old");
   ASSERT_TRUE(write_atomic_file(scratch.path("meta"), "new\n"));
-  EXPECT_EQ(Scratch::content_of(scratch.path("meta")), "new\n");
+  EXPECT_EQ(files::content_of(scratch.path("meta")), "new\n");
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(scratch.folder()), {}), 1);
 }
 
 TEST(AtomicFile, IsNotHinderedByWhatACrashLeft) {
-  const Scratch scratch;
-  Scratch::write(scratch.path("meta.tmp"), "half");
+  const files::ScratchFolder scratch;
+  scratch.write("meta.tmp", "half");
   ASSERT_TRUE(write_atomic_file(scratch.path("meta"), "new\n"));
-  EXPECT_EQ(Scratch::content_of(scratch.path("meta")), "new\n");
+  EXPECT_EQ(files::content_of(scratch.path("meta")), "new\n");
   EXPECT_FALSE(std::filesystem::exists(scratch.path("meta.tmp")));
 }
 
 TEST(AtomicFile, KeepsTheOldOneWhenTheNewCannotBeMade) {
-  const Scratch scratch;
-  Scratch::write(scratch.path("meta"), "old");
+  const files::ScratchFolder scratch;
+  scratch.write("meta", "old");
   std::filesystem::create_directory(scratch.path("meta.tmp"));
   EXPECT_FALSE(write_atomic_file(scratch.path("meta"), "new\n"));
-  EXPECT_EQ(Scratch::content_of(scratch.path("meta")), "old");
+  EXPECT_EQ(files::content_of(scratch.path("meta")), "old");
 }
 
 TEST(AtomicFile, FollowsALinkToItsFile) {
-  const Scratch scratch;
-  Scratch::write(scratch.path("real"), "old");
+  const files::ScratchFolder scratch;
+  scratch.write("real", "old");
   std::filesystem::create_symlink(scratch.path("real"), scratch.path("link"));
   ASSERT_TRUE(write_atomic_file(scratch.path("link"), "new\n"));
   EXPECT_TRUE(std::filesystem::is_symlink(scratch.path("link")));
-  EXPECT_EQ(Scratch::content_of(scratch.path("real")), "new\n");
+  EXPECT_EQ(files::content_of(scratch.path("real")), "new\n");
 }
 
 TEST(AtomicFile, WritesIntoADeviceAsItIs) {
@@ -202,8 +202,8 @@ TEST(AtomicFile, NamesAPlaceThatDoesNotExist) {
 }
 
 TEST(AtomicFile, PrepareRemovesTheMarkOfAnEarlierRun) {
-  const Scratch scratch;
-  Scratch::write(scratch.path("meta"), "old");
+  const files::ScratchFolder scratch;
+  scratch.write("meta", "old");
   ASSERT_TRUE(prepare_atomic_file(scratch.path("meta")));
   EXPECT_TRUE(std::filesystem::is_empty(scratch.folder()));
 }

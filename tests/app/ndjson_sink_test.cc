@@ -18,7 +18,7 @@
 
 #include "app/output.h"
 #include "base/prng.h"
-#include "scratch.h"
+#include "files/scratch_folder.h"
 
 namespace snmpring::app {
 namespace {
@@ -501,7 +501,7 @@ TEST_F(NdjsonSinkTest, GivesEveryTargetRecordTheSameKeys) {
 }
 
 TEST_F(NdjsonSinkTest, WritesNoKeyThatThePageDoesNotExplain) {
-  const std::string page = Scratch::content_of(SNMPRING_SOURCE_ROOT "/docs/records.md");
+  const std::string page = files::content_of(SNMPRING_SOURCE_ROOT "/docs/records.md");
   for (const std::string& line : {line_of(integer(1)), line_of(report())}) {
     const Json record = Json::parse(line);
     for (const auto& item : record.items()) {

@@ -17,7 +17,7 @@
 #include <string_view>
 
 #include "base/prng.h"
-#include "scratch.h"
+#include "files/scratch_folder.h"
 
 namespace snmpring::app {
 namespace {
@@ -226,7 +226,7 @@ TEST(Output, AcceptsMoreThanItsRoomAfterAnError) {
 TEST(Output, CutsAFullFileBackToItsLastWholeLine) {
   const std::string text = "first line\nsecond\nthird line\n";
   for (std::int64_t at = 1; at < std::ssize(text); ++at) {
-    const Scratch scratch;
+    const files::ScratchFolder scratch;
     ScriptedSystem system;
     system.to_file = true;
     system.script = {at, -ENOSPC};
@@ -235,24 +235,24 @@ TEST(Output, CutsAFullFileBackToItsLastWholeLine) {
     output->flush();
     EXPECT_EQ(output->error(), ENOSPC);
     const std::string kept = text.substr(0, static_cast<std::size_t>(at));
-    EXPECT_EQ(Scratch::content_of(scratch.path("out")), kept.substr(0, kept.rfind('\n') + 1));
+    EXPECT_EQ(files::content_of(scratch.path("out")), kept.substr(0, kept.rfind('\n') + 1));
     EXPECT_EQ(output->close(), ENOSPC);
   }
 }
 
 TEST(Output, CutsBackALineOfManyWrites) {
-  const Scratch scratch;
+  const files::ScratchFolder scratch;
   ScriptedSystem system;
   system.to_file = true;
   system.script = {4, 3, 3, 3, -EIO};
   const auto output = Output::open_file(scratch.path("out"), kCapacity, system).value();
   put(*output, "one\n0123456789abcdef\n");
   output->flush();
-  EXPECT_EQ(Scratch::content_of(scratch.path("out")), "one\n");
+  EXPECT_EQ(files::content_of(scratch.path("out")), "one\n");
 }
 
 TEST(Output, LeavesWhatAnotherProcessAppendedBehindAPartOfALine) {
-  const Scratch scratch;
+  const files::ScratchFolder scratch;
   ScriptedSystem system;
   system.to_file = true;
   system.script = {6, -EAGAIN};
@@ -265,7 +265,7 @@ TEST(Output, LeavesWhatAnotherProcessAppendedBehindAPartOfALine) {
   }
   system.script = {-ENOSPC};
   output->flush();
-  EXPECT_EQ(Scratch::content_of(scratch.path("out")), "one\ntwother\n");
+  EXPECT_EQ(files::content_of(scratch.path("out")), "one\ntwother\n");
 }
 
 TEST(Output, DrainWaitsNoLongerThanTold) {
@@ -316,7 +316,7 @@ TEST(Output, FinishLineGivesUpWhenTheTimeHasPassed) {
 }
 
 TEST(Output, CloseReportsAFailedSync) {
-  const Scratch scratch;
+  const files::ScratchFolder scratch;
   ScriptedSystem system;
   system.sync_error = EIO;
   const auto output = Output::open_file(scratch.path("out"), kCapacity, system).value();
@@ -324,7 +324,7 @@ TEST(Output, CloseReportsAFailedSync) {
 }
 
 TEST(Output, CloseForgivesAFileThatCannotBeSynced) {
-  const Scratch scratch;
+  const files::ScratchFolder scratch;
   ScriptedSystem system;
   system.sync_error = EINVAL;
   const auto output = Output::open_file(scratch.path("out"), kCapacity, system).value();
@@ -332,14 +332,14 @@ TEST(Output, CloseForgivesAFileThatCannotBeSynced) {
 }
 
 TEST(Output, FileIsTruncatedWhenItIsOpened) {
-  const Scratch scratch;
+  const files::ScratchFolder scratch;
   OutputSystem system;
-  Scratch::write(scratch.path("out"), "old content that is longer\n");
+  scratch.write("out", "old content that is longer\n");
   const auto output = Output::open_file(scratch.path("out"), kCapacity, system).value();
   put(*output, "new\n");
   EXPECT_TRUE(output->drain(Duration::zero()));
   EXPECT_EQ(output->close(), 0);
-  EXPECT_EQ(Scratch::content_of(scratch.path("out")), "new\n");
+  EXPECT_EQ(files::content_of(scratch.path("out")), "new\n");
 }
 
 TEST(Output, NamesTheFileThatCannotBeCreated) {
@@ -460,7 +460,7 @@ TEST(OutputStdout, LeavesTheModeOfASharedPipeAlone) {
 }
 
 TEST(OutputStdout, GoesOnWhereAFileWasWrittenTo) {
-  const Scratch scratch;
+  const files::ScratchFolder scratch;
   const UniqueFd file(::open(scratch.path("out").c_str(), O_RDWR | O_CREAT, 0600));
   ASSERT_EQ(::write(file.get(), "before\n", 7), 7);
   OutputSystem system;
@@ -471,7 +471,7 @@ TEST(OutputStdout, GoesOnWhereAFileWasWrittenTo) {
     EXPECT_TRUE(output->drain(Duration::zero()));
     EXPECT_EQ(output->close(), 0);
   }
-  EXPECT_EQ(Scratch::content_of(scratch.path("out")), "before\nline\n");
+  EXPECT_EQ(files::content_of(scratch.path("out")), "before\nline\n");
 }
 
 }  // namespace

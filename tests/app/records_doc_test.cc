@@ -9,13 +9,13 @@
 #include "app/progress.h"
 #include "ber/anomaly.h"
 #include "ber/value.h"
-#include "scratch.h"
+#include "files/scratch_folder.h"
 #include "session/words.h"
 
 namespace snmpring::app {
 namespace {
 
-std::string page() { return Scratch::content_of(SNMPRING_SOURCE_ROOT "/docs/records.md"); }
+std::string page() { return files::content_of(SNMPRING_SOURCE_ROOT "/docs/records.md"); }
 
 testing::AssertionResult explains(const std::string& text, std::string_view word) {
   const std::string quoted = '`' + std::string(word) + '`';

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "app/targets_verb.h"
+#include "files/scratch_file.h"
 
 namespace snmpring::app {
 namespace {
@@ -28,24 +29,6 @@ std::optional<IpAddress> look_up(const std::string& name, Families families) {
   if (name == "v6only") return families.ipv6 ? IpAddress::parse("2001:db8::6") : std::nullopt;
   return families.ipv4 ? IpAddress::parse("192.0.2.77") : IpAddress::parse("2001:db8::77");
 }
-
-/// A named file with this content; gone when the test ends.
-class ListFile {
- public:
-  explicit ListFile(std::string_view content) : path_(testing::TempDir() + "scan_targets_XXXXXX") {
-    const UniqueFd fd(::mkstemp(path_.data()));
-    EXPECT_EQ(::write(fd.get(), content.data(), content.size()),
-              static_cast<ssize_t>(content.size()));
-  }
-  ListFile(const ListFile&) = delete;
-  ListFile& operator=(const ListFile&) = delete;
-  ~ListFile() { ::unlink(path_.c_str()); }
-  std::string target() const { return "@" + path_; }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 /// Options, plan and credentials, and the targets that are made of them.
 class Scan {
@@ -163,8 +146,8 @@ TEST(ScanTargets, IsCoveredByItsShardsExactlyOnce) {
     std::set<std::uint64_t> positions;
     std::uint64_t total = 0;
     for (std::uint64_t shard = 0; shard < shards; ++shard) {
-      const ListFile list("10.0.0.0/30\n\n10.0.1.1\nbad line\n10.0.2.1\nsome-name\n");
-      Scan scan({"192.0.2.0/24", "198.51.100.1", "name1", list.target()});
+      const files::ScratchFile list("10.0.0.0/30\n\n10.0.1.1\nbad line\n10.0.2.1\nsome-name\n");
+      Scan scan({"192.0.2.0/24", "198.51.100.1", "name1", "@" + list.path()});
       scan.options.shards = shards;
       scan.options.shard = shard;
       Candidate candidate;
@@ -219,9 +202,9 @@ TEST(ScanTargets, GivesEveryTargetTheSamePositionInEveryShard) {
 }
 
 TEST(ScanTargets, PlacesListLinesAfterTheSpace) {
-  const ListFile first("10.0.0.1\n# comment\n10.0.0.8/31\n");
-  const ListFile second("10.0.0.3\n");
-  Scan scan({"192.0.2.0/30", first.target(), second.target()});
+  const files::ScratchFile first("10.0.0.1\n# comment\n10.0.0.8/31\n");
+  const files::ScratchFile second("10.0.0.3\n");
+  Scan scan({"192.0.2.0/30", "@" + first.path(), "@" + second.path()});
   std::vector<std::uint64_t> positions;
   Candidate candidate;
   while (scan.source().next(candidate) == Supply::ready) {
@@ -257,9 +240,9 @@ TEST(ScanTargets, PrintsMoreThanASlashEightWithoutYes) {
 }
 
 TEST(ScanTargets, RefusesBlockedAddressesOnlyWhereTheyWereNamed) {
-  const ListFile blocklist("192.0.2.0/31\n");
-  const ListFile list("192.0.2.1\n192.0.2.0/30\n");
-  Scan scan({"192.0.2.1", "192.0.2.0/30", "multicast", list.target()});
+  const files::ScratchFile blocklist("192.0.2.0/31\n");
+  const files::ScratchFile list("192.0.2.1\n192.0.2.0/30\n");
+  Scan scan({"192.0.2.1", "192.0.2.0/30", "multicast", "@" + list.path()});
   scan.options.blocklist_file = blocklist.path();
   EXPECT_EQ(sorted(scan.drain()),
             (Texts{"192.0.2.1:161 reported blocked", "192.0.2.1:161 reported blocked",
@@ -269,7 +252,7 @@ TEST(ScanTargets, RefusesBlockedAddressesOnlyWhereTheyWereNamed) {
 }
 
 TEST(ScanTargets, ReportsFileAndLineOfABadBlocklist) {
-  const ListFile blocklist("192.0.2.0/31\nx y\n");
+  const files::ScratchFile blocklist("192.0.2.0/31\nx y\n");
   Scan scan({"192.0.2.1"});
   scan.options.blocklist_file = blocklist.path();
   const auto created = scan.create();
@@ -278,8 +261,8 @@ TEST(ScanTargets, ReportsFileAndLineOfABadBlocklist) {
 }
 
 TEST(ScanTargets, LeavesTheOtherFamilyOut) {
-  const ListFile list("192.0.2.9\n2001:db8::9\n192.0.2.8/31\nudp:name\n");
-  Scan scan({"192.0.2.0/30", "2001:db8::1", "udp:name", "name", list.target()});
+  const files::ScratchFile list("192.0.2.9\n2001:db8::9\n192.0.2.8/31\nudp:name\n");
+  Scan scan({"192.0.2.0/30", "2001:db8::1", "udp:name", "name", "@" + list.path()});
   scan.options.ipv4 = false;
   EXPECT_EQ(sorted(scan.drain()),
             (Texts{"[2001:db8::1]:161 reported", "[2001:db8::77]:161 name name tag name reported",
@@ -304,9 +287,9 @@ TEST(ScanTargets, ResolvesMoreNamesThanTheResolverHolds) {
 }
 
 TEST(ScanTargets, ResolvesTheNamesOfLists) {
-  const ListFile list(
+  const files::ScratchFile list(
       "none\nname:1161\n{\"target\":\"name\",\"tag\":\"mine\"}\nmulticast\nv6only\n192.0.2.1\n");
-  Scan scan({list.target()});
+  Scan scan({"@" + list.path()});
   EXPECT_EQ(sorted(scan.drain()),
             (Texts{"0.0.0.0:161 name none tag none reported resolve", "192.0.2.1:161 reported",
                    "192.0.2.77:1161 name name tag name reported",
@@ -318,16 +301,17 @@ TEST(ScanTargets, ResolvesTheNamesOfLists) {
 TEST(ScanTargets, ResolvesLongListsOfNames) {
   std::string lines;
   for (int i = 0; i < 2000; ++i) lines += "name" + std::to_string(i) + "\n";
-  const ListFile list(lines);
-  Scan scan({list.target()});
+  const files::ScratchFile list(lines);
+  Scan scan({"@" + list.path()});
   EXPECT_EQ(scan.drain().size(), 2000u);
   EXPECT_EQ(scan.source().counts().list_targets, 2000u);
 }
 
 TEST(ScanTargets, LeavesNamesAloneWhereNothingIsSent) {
-  const ListFile list("other:1161\n{\"target\":\"192.0.2.1\",\"credential\":\"unknown\"}\n");
+  const files::ScratchFile list(
+      "other:1161\n{\"target\":\"192.0.2.1\",\"credential\":\"unknown\"}\n");
   for (const bool dry_run : {false, true}) {
-    Scan scan({"name", list.target()});
+    Scan scan({"name", "@" + list.path()});
     scan.options.verb = dry_run ? Verb::walk : Verb::targets;
     scan.options.dry_run = dry_run;
     EXPECT_EQ(scan.drain(),
@@ -337,9 +321,9 @@ TEST(ScanTargets, LeavesNamesAloneWhereNothingIsSent) {
 }
 
 TEST(ScanTargets, ReportsBadLinesAndGoesOn) {
-  const ListFile list(
+  const files::ScratchFile list(
       "192.0.2.1\nbad line\n{\"target\":\"192.0.2.2\",\"credential\":\"c9\"}\n192.0.2.3\n");
-  Scan scan({list.target()});
+  Scan scan({"@" + list.path()});
   EXPECT_EQ(scan.drain(), (Texts{"192.0.2.1:161 reported", "192.0.2.3:161 reported"}));
   EXPECT_EQ(scan.source().counts().bad_lines, 2u);
   EXPECT_EQ(scan.bad_lines,
@@ -348,8 +332,8 @@ TEST(ScanTargets, ReportsBadLinesAndGoesOn) {
 }
 
 TEST(ScanTargets, AsksForYesForALineAboveASlashEight) {
-  const ListFile list("10.0.0.0/7\n192.0.2.1\n");
-  Scan scan({list.target()});
+  const files::ScratchFile list("10.0.0.0/7\n192.0.2.1\n");
+  Scan scan({"@" + list.path()});
   EXPECT_EQ(scan.drain(), Texts{"192.0.2.1:161 reported"});
   EXPECT_EQ(
       scan.bad_lines,
@@ -357,14 +341,14 @@ TEST(ScanTargets, AsksForYesForALineAboveASlashEight) {
 }
 
 TEST(ScanTargets, TakesTheOutputOfDiscover) {
-  const ListFile list(
+  const files::ScratchFile list(
       R"({"kind":"target","target":"192.0.2.1","port":1161,"tag":null,"status":"ok","version":"2c","credential":"c2"})"
       "\n"
       R"({"kind":"target","target":"192.0.2.2","port":161,"tag":null,"status":"timeout","version":null,"credential":null})"
       "\n"
       R"({"kind":"varbind","target":"192.0.2.1","port":1161})"
       "\n");
-  Scan scan({list.target()});
+  Scan scan({"@" + list.path()});
   Candidate candidate;
   ASSERT_EQ(scan.source().next(candidate), Supply::ready);
   EXPECT_EQ(candidate.target.endpoint.to_string(), "192.0.2.1:1161");
@@ -375,9 +359,10 @@ TEST(ScanTargets, TakesTheOutputOfDiscover) {
 }
 
 TEST(ScanTargets, GivesALineItsOwnPlan) {
-  const ListFile list(R"({"target":"192.0.2.1","oids":["1.3.6.1.4.1"],"max_varbinds":5,"tag":"t"})"
-                      "\n192.0.2.2\n");
-  Scan scan({list.target()});
+  const files::ScratchFile list(
+      R"({"target":"192.0.2.1","oids":["1.3.6.1.4.1"],"max_varbinds":5,"tag":"t"})"
+      "\n192.0.2.2\n");
+  Scan scan({"@" + list.path()});
   scan.plan.operation = session::Operation::walk;
   Candidate own;
   Candidate usual;
@@ -394,8 +379,8 @@ TEST(ScanTargets, GivesALineItsOwnPlan) {
 }
 
 TEST(ScanTargets, KeepsWhatDiscoverAsks) {
-  const ListFile list(R"({"target":"192.0.2.1","oids":["1.3.6.1.4.1"]})");
-  Scan scan({list.target()});
+  const files::ScratchFile list(R"({"target":"192.0.2.1","oids":["1.3.6.1.4.1"]})");
+  Scan scan({"@" + list.path()});
   scan.plan.operation = session::Operation::discover;
   Candidate candidate;
   ASSERT_EQ(scan.source().next(candidate), Supply::ready);
@@ -403,9 +388,9 @@ TEST(ScanTargets, KeepsWhatDiscoverAsks) {
 }
 
 TEST(ScanTargets, KeepsAProfileAsLongAsOneOfItsTargetsIsOpen) {
-  const ListFile list(R"({"target":"192.0.2.0/30","tag":"rack"})"
-                      "\n192.0.2.9\n");
-  Scan scan({list.target()});
+  const files::ScratchFile list(R"({"target":"192.0.2.0/30","tag":"rack"})"
+                                "\n192.0.2.9\n");
+  Scan scan({"@" + list.path()});
   std::vector<Candidate> open(5);
   for (Candidate& candidate : open) ASSERT_EQ(scan.source().next(candidate), Supply::ready);
   EXPECT_EQ(scan.source().next(open[4]), Supply::exhausted);
@@ -509,16 +494,16 @@ TEST(ScanTargetsLimit, StopsAfterThatManyAndSaysSo) {
 }
 
 TEST(ScanTargetsLimit, CutsNothingShortWhenThereIsNoMore) {
-  const ListFile list("192.0.2.9\n# end\n\n");
-  Scan scan({"192.0.2.0/30", list.target()});
+  const files::ScratchFile list("192.0.2.9\n# end\n\n");
+  Scan scan({"192.0.2.0/30", "@" + list.path()});
   scan.options.targets_max = 5;
   EXPECT_EQ(scan.drain().size(), 5u);
   EXPECT_FALSE(scan.source().cut_short());
 }
 
 TEST(ScanTargetsLimit, SeesThatAListGoesOn) {
-  const ListFile list("192.0.2.9\n# comment\n{\"target\":\"192.0.2.8\",\"tag\":\"t\"}\n");
-  Scan scan({list.target()});
+  const files::ScratchFile list("192.0.2.9\n# comment\n{\"target\":\"192.0.2.8\",\"tag\":\"t\"}\n");
+  Scan scan({"@" + list.path()});
   scan.options.targets_max = 1;
   EXPECT_EQ(scan.drain().size(), 1u);
   EXPECT_TRUE(scan.source().cut_short());
@@ -547,7 +532,7 @@ TEST(ScanTargets, HasNoneWithoutTargets) {
 
 /// What print_targets writes.
 std::string printed(Scan& scan) {
-  const ListFile out("");
+  const files::ScratchFile out("");
   const UniqueFd fd(::open(out.path().c_str(), O_RDWR | O_CLOEXEC));
   EXPECT_EQ(print_targets(scan.source(), scan.options.port, fd.get()).error, 0);
   std::string text(static_cast<std::size_t>(::lseek(fd.get(), 0, SEEK_END)), '\0');
@@ -556,10 +541,10 @@ std::string printed(Scan& scan) {
 }
 
 TEST(TargetsVerb, PrintsOneTargetALineInScanOrder) {
-  const ListFile list(
+  const files::ScratchFile list(
       "192.0.2.1\n192.0.2.1:1161\n2001:db8::7\n[2001:db8::7]:1161\nname\nname:1161\n"
       "224.0.0.1\n{\"target\":\"192.0.2.8/31\",\"port\":9161}\n");
-  Scan scan({list.target()});
+  Scan scan({"@" + list.path()});
   scan.options.verb = Verb::targets;
   EXPECT_EQ(printed(scan),
             "192.0.2.1\n192.0.2.1:1161\n2001:db8::7\n[2001:db8::7]:1161\nname\nname:1161\n"

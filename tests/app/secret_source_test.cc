@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "base/unique_fd.h"
+#include "files/scratch_file.h"
 
 namespace snmpring::app {
 namespace {
@@ -19,25 +20,6 @@ std::string text_of(const std::expected<GivenSecret, std::string>& secret) {
 }
 
 std::string resolved(std::string_view given) { return text_of(resolve_secret(given, kMax)); }
-
-/// A file with `content`, gone at the end of the test.
-class TemporaryFile {
- public:
-  explicit TemporaryFile(std::string_view content) {
-    path_ = ::testing::TempDir() + "snmpring-secret-XXXXXX";
-    const UniqueFd fd(::mkstemp(path_.data()));
-    EXPECT_TRUE(fd);
-    std::ofstream(path_, std::ios::binary) << content;
-  }
-  ~TemporaryFile() { ::unlink(path_.c_str()); }
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 TEST(SecretFromArgument, IsTheTextItself) {
   const auto secret = resolve_secret("hunter2", kMax);
@@ -54,14 +36,14 @@ TEST(SecretFromArgument, TakesTheRestOfTextLiterally) {
 }
 
 TEST(SecretFromFile, IsTheFirstLine) {
-  EXPECT_EQ(resolved("@" + TemporaryFile("hunter2\nmore\n").path()), "hunter2");
-  EXPECT_EQ(resolved("@" + TemporaryFile("hunter2").path()), "hunter2");
-  EXPECT_EQ(resolved("@" + TemporaryFile("hunter2\r\n").path()), "hunter2");
-  EXPECT_EQ(resolved("@" + TemporaryFile(" hunter 2 \n").path()), " hunter 2 ");
+  EXPECT_EQ(resolved("@" + files::ScratchFile("hunter2\nmore\n").path()), "hunter2");
+  EXPECT_EQ(resolved("@" + files::ScratchFile("hunter2").path()), "hunter2");
+  EXPECT_EQ(resolved("@" + files::ScratchFile("hunter2\r\n").path()), "hunter2");
+  EXPECT_EQ(resolved("@" + files::ScratchFile(" hunter 2 \n").path()), " hunter 2 ");
 }
 
 TEST(SecretFromFile, KeepsTheReference) {
-  const TemporaryFile file("hunter2\n");
+  const files::ScratchFile file("hunter2\n");
   EXPECT_EQ(resolve_secret("@" + file.path(), kMax)->reference, "@" + file.path());
 }
 
@@ -73,8 +55,8 @@ TEST(SecretFromFile, MustBeThere) {
 }
 
 TEST(SecretFromFile, MustNotBeEmpty) {
-  EXPECT_TRUE(resolved("@" + TemporaryFile("\nhunter2\n").path()).starts_with("error: "));
-  EXPECT_TRUE(resolved("@" + TemporaryFile("").path()).starts_with("error: "));
+  EXPECT_TRUE(resolved("@" + files::ScratchFile("\nhunter2\n").path()).starts_with("error: "));
+  EXPECT_TRUE(resolved("@" + files::ScratchFile("").path()).starts_with("error: "));
 }
 
 TEST(SecretFromEnvironment, IsTheVariable) {
@@ -121,9 +103,9 @@ TEST(SecretLength, IsLimited) {
   EXPECT_EQ(resolved(longest), longest);
   const std::string refusal = "error: the secret is longer than 255 octets";
   EXPECT_EQ(resolved(longest + 'x'), refusal);
-  EXPECT_EQ(resolved("@" + TemporaryFile(longest + "\r\n").path()), longest);
-  EXPECT_EQ(resolved("@" + TemporaryFile(longest + "x\n").path()), refusal);
-  EXPECT_EQ(resolved("@" + TemporaryFile(std::string(100'000, 'x')).path()), refusal);
+  EXPECT_EQ(resolved("@" + files::ScratchFile(longest + "\r\n").path()), longest);
+  EXPECT_EQ(resolved("@" + files::ScratchFile(longest + "x\n").path()), refusal);
+  EXPECT_EQ(resolved("@" + files::ScratchFile(std::string(100'000, 'x')).path()), refusal);
 }
 
 TEST(SecretLength, IsNotZeroByAccident) {

@@ -1,7 +1,7 @@
 // How runs end: readers that leave or stall, full disks, signals, limits.
 #include <fcntl.h>
 #include <gtest/gtest.h>
-#include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -37,12 +37,21 @@ TEST(ReaderThatStalls, LosesNothing) {
   const Agentd agentd(kFleet, {"--generate", "500"});
   const ScratchFolder scratch;
   const std::string metadata_file = scratch.path("metadata.json");
-  // 60,000 agents' worth of rows would fill any pipe; the retries would be used up in a second.
-  Process process(walk_all(agentd, {"-t", "0.5", "-r", "0", "--metadata-file", metadata_file}));
+  // A named pipe tells when the output blocks. It is opened for both directions, so that no end waits.
+  const std::string status_file = scratch.path("status");
+  ASSERT_EQ(::mkfifo(status_file.c_str(), 0600), 0);
+  const UniqueFd status(::open(status_file.c_str(), O_RDWR | O_CLOEXEC));
+  Process process(walk_all(agentd, {"-t", "0.5", "-r", "0", "--metadata-file", metadata_file,
+                                    "--status-file", status_file}));
   std::string out = process.read_line().value_or("") + '\n';
-  // Nothing is read while the reader waits for something that does not come.
-  pollfd nothing{.fd = -1, .events = 0, .revents = 0};
-  ::poll(&nothing, 1, 2500);
+  // Without stalls the only attempt of each request would have timed out long before the third second.
+  for (int blocked = 0; blocked < 3;) {
+    char text[8192];
+    const ssize_t got = ::read(status.get(), text, sizeof text);
+    ASSERT_GT(got, 0);
+    const std::string_view lines(text, static_cast<std::size_t>(got));
+    blocked += lines.find(R"("output_blocked":true)") != std::string_view::npos;
+  }
   const Finished finished = process.finish();
   EXPECT_EQ(finished.status, 0) << finished.err;
   out += finished.out;
@@ -60,7 +69,7 @@ TEST(ReaderThatStalls, LosesNothing) {
   }
   EXPECT_EQ(rows.size(), 256u * 500);
   EXPECT_EQ(count, 256u * 500);
-  const auto metadata = nlohmann::json::parse(read_file(metadata_file));
+  const auto metadata = nlohmann::json::parse(files::content_of(metadata_file));
   EXPECT_GE(metadata["output"]["stalls"], 1);
 }
 

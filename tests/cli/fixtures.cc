@@ -165,33 +165,24 @@ std::vector<std::string> agentd_dump(const std::vector<std::string>& listen,
 std::unique_ptr<Snmpd> Snmpd::start() {
   if (::access("/usr/sbin/snmpd", X_OK) != 0) return nullptr;
   std::unique_ptr<Snmpd> snmpd(new Snmpd());
-  std::string folder = testing::TempDir() + "snmpd-XXXXXX";
-  if (::mkdtemp(folder.data()) == nullptr) throw std::runtime_error("no scratch folder");
-  snmpd->folder_ = folder;
   // Another program may take the port between the look and snmpd's bind.
   for (int attempt = 0; attempt < 5; ++attempt) {
     snmpd->port_ = free_port();
-    std::ofstream(snmpd->folder_ / "snmpd.conf")
+    std::ofstream(snmpd->folder_.path("snmpd.conf"))
         << "agentAddress udp:127.0.0.1:" << snmpd->port_ << ",udp6:[::1]:" << snmpd->port_ << '\n'
         << "rocommunity public 127.0.0.0/8\nrocommunity6 public ::1\ndontLogTCPWrappersConnects "
            "yes\n";
-    snmpd->process_ = std::make_unique<Process>(Process::Setup{
-        .argv = {"/usr/sbin/snmpd", "-f", "-Lo", "-C", "-c", snmpd->folder_ / "snmpd.conf", "-I",
-                 "-smux"},
-        .environment = {"MIBS=", "SNMPCONFPATH=/nonexistent",
-                        "SNMP_PERSISTENT_FILE=" + (snmpd->folder_ / "p.conf").string()}});
+    snmpd->process_ = std::make_unique<Process>(
+        Process::Setup{.argv = {"/usr/sbin/snmpd", "-f", "-Lo", "-C", "-c",
+                                snmpd->folder_.path("snmpd.conf"), "-I", "-smux"},
+                       .environment = {"MIBS=", "SNMPCONFPATH=/nonexistent",
+                                       "SNMP_PERSISTENT_FILE=" + snmpd->folder_.path("p.conf")}});
     // It says so when it listens.
     while (const auto line = snmpd->process_->read_line()) {
       if (line->find("NET-SNMP version") != std::string::npos) return snmpd;
     }
   }
   throw std::runtime_error("snmpd does not start");
-}
-
-Snmpd::~Snmpd() {
-  process_.reset();
-  std::error_code ignored;
-  std::filesystem::remove_all(folder_, ignored);
 }
 
 std::vector<ordered_json> parse_records(const std::string& text) {
@@ -233,22 +224,6 @@ std::string summary(const ordered_json& varbind) {
          (hex.is_string()     ? hex.get<std::string>()
           : value.is_string() ? value.get<std::string>()
                               : std::string("-"));
-}
-
-ScratchFolder::ScratchFolder() {
-  std::string folder = testing::TempDir() + "snmpring-cli-XXXXXX";
-  if (::mkdtemp(folder.data()) == nullptr) throw std::runtime_error("no scratch folder");
-  folder_ = folder;
-}
-
-ScratchFolder::~ScratchFolder() {
-  std::error_code ignored;
-  std::filesystem::remove_all(folder_, ignored);
-}
-
-std::string read_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 }  // namespace snmpring::cli

@@ -3,16 +3,18 @@
 #define SNMPRING_CLI_TEST_FIXTURES_H_
 
 #include <cstdint>
-#include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "files/scratch_folder.h"
 #include "process.h"
 
 namespace snmpring::cli {
+
+using files::ScratchFolder;
 
 /// Under AddressSanitizer memory is not what users see, and everything takes several times as long.
 #ifdef SNMPRING_ABORT_ON_INVARIANT
@@ -50,12 +52,11 @@ std::vector<std::string> agentd_dump(const std::vector<std::string>& listen,
 class Snmpd {
  public:
   static std::unique_ptr<Snmpd> start();
-  ~Snmpd();
   std::string port() const { return port_; }
 
  private:
   Snmpd() = default;
-  std::filesystem::path folder_;
+  ScratchFolder folder_;
   std::string port_;
   std::unique_ptr<Process> process_;
 };
@@ -70,21 +71,6 @@ std::vector<nlohmann::ordered_json> records_of_kind(const std::string& text,
 
 /// "oid type value" of a varbind record, the hexadecimal form where there is no text.
 std::string summary(const nlohmann::ordered_json& varbind);
-
-/// A folder that is removed with its contents.
-class ScratchFolder {
- public:
-  ScratchFolder();
-  ~ScratchFolder();
-  ScratchFolder(const ScratchFolder&) = delete;
-  ScratchFolder& operator=(const ScratchFolder&) = delete;
-  std::string path(const std::string& name) const { return (folder_ / name).string(); }
-
- private:
-  std::filesystem::path folder_;
-};
-
-std::string read_file(const std::string& path);
 
 }  // namespace snmpring::cli
 

@@ -114,7 +114,7 @@ TEST(FleetWalk, TwoThousandAgentsWithAThousandVarbindsEachAreWalkedAtOnce) {
         << target;
   }
 
-  const ordered_json metadata = ordered_json::parse(read_file(metadata_file));
+  const ordered_json metadata = ordered_json::parse(files::content_of(metadata_file));
   EXPECT_EQ(metadata["targets"]["by_status"]["ok"], 2000);
   if (kSanitized) {
     std::puts("memory is not measured under AddressSanitizer");
@@ -207,7 +207,7 @@ TEST_P(Recordings, ComeBackValueForValueInOneRun) {
                 "--output", records, "-t", "5", "127.4.0.0-" + std::to_string(files.size() - 1)}));
   ASSERT_EQ(finished.status, 0) << finished.err;
 
-  const Rows rows = rows_by_target(read_file(records));
+  const Rows rows = rows_by_target(files::content_of(records));
   for (std::size_t index = 0; index < files.size(); ++index) {
     const auto found = rows.find("127.4.0." + std::to_string(index));
     const std::vector<std::string> empty;

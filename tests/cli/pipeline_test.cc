@@ -103,7 +103,7 @@ TEST(Secrets, NeverReachOutputOrMetadata) {
                                           "--metadata-file", metadata_file, "127.9.4.1"}));
   EXPECT_EQ(finished.status, 0) << finished.err;
   EXPECT_GT(records_of_kind(finished.out, "varbind").size(), 0u);
-  for (const std::string& text : {finished.out, finished.err, read_file(metadata_file)}) {
+  for (const std::string& text : {finished.out, finished.err, files::content_of(metadata_file)}) {
     EXPECT_EQ(text.find("s3cr3tc0mm"), std::string::npos);
   }
 }

@@ -5,7 +5,8 @@
 #include <vector>
 
 #include "berdump/dump.h"
-#include "scratch.h"
+#include "files/scratch_folder.h"
+#include "shell.h"
 
 namespace snmpring::tools_test {
 namespace {
@@ -103,10 +104,11 @@ TEST(BerdumpProgram, ReadsHexFromStandardInput) {
 }
 
 TEST(BerdumpProgram, ReadsOctetsFromAFile) {
-  const Scratch scratch;
+  const files::ScratchFolder scratch;
   const std::vector<std::uint8_t> response = octets(kResponse);
   scratch.write("datagram", as_text(response));
-  EXPECT_EQ(run(SNMPRING_BERDUMP " " + scratch.path() + "/datagram").output, tree(kResponse));
+  EXPECT_EQ(run(SNMPRING_BERDUMP " " + scratch.folder().string() + "/datagram").output,
+            tree(kResponse));
 }
 
 TEST(BerdumpProgram, EndsWith65ForWhatCannotBeDecoded) {

@@ -4,7 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "scratch.h"
+#include "files/scratch_folder.h"
+#include "shell.h"
 
 namespace snmpring::tools_test {
 namespace {
@@ -28,7 +29,7 @@ class CheckLayers : public testing::Test {
   /// Checks the tree after `file` has been given one line that includes `header`.
   Finished check(const std::string& file, const std::string& header) const {
     tree_.write(file, "// A file.\n#include \"" + header + "\"\n");
-    return run(SNMPRING_SOURCE_ROOT "/tools/check-layers " + tree_.path());
+    return run(SNMPRING_SOURCE_ROOT "/tools/check-layers " + tree_.folder().string());
   }
 
   void expect_allowed(const std::string& file, const std::string& header) const {
@@ -42,7 +43,7 @@ class CheckLayers : public testing::Test {
     EXPECT_TRUE(finished.output.starts_with(file + ":2: ")) << finished.output;
   }
 
-  Scratch tree_;
+  files::ScratchFolder tree_;
 };
 
 TEST_F(CheckLayers, AllowsALayerToTheLeft) { expect_allowed("src/session/b.cc", "ber/a.h"); }
@@ -63,7 +64,7 @@ TEST_F(CheckLayers, FindsEveryWrongInclude) {
 
 TEST_F(CheckLayers, ReadsUnusualSpacing) {
   tree_.write("src/base/b.cc", "  #  include <ber/a.h>  // odd\n");
-  EXPECT_EQ(run(SNMPRING_SOURCE_ROOT "/tools/check-layers " + tree_.path()).status, 1);
+  EXPECT_EQ(run(SNMPRING_SOURCE_ROOT "/tools/check-layers " + tree_.folder().string()).status, 1);
 }
 
 TEST_F(CheckLayers, AllowsHeadersOfTheSystem) {
@@ -131,8 +132,8 @@ TEST_F(CheckLayers, LetsTheSimulationSeeEverything) {
 }
 
 TEST_F(CheckLayers, RefusesATreeWithoutSource) {
-  const Scratch empty;
-  EXPECT_EQ(run(SNMPRING_SOURCE_ROOT "/tools/check-layers " + empty.path()).status, 2);
+  const files::ScratchFolder empty;
+  EXPECT_EQ(run(SNMPRING_SOURCE_ROOT "/tools/check-layers " + empty.folder().string()).status, 2);
 }
 
 }  // namespace

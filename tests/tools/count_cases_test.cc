@@ -3,7 +3,8 @@
 
 #include <string>
 
-#include "scratch.h"
+#include "files/scratch_folder.h"
+#include "shell.h"
 
 namespace snmpring::tools_test {
 namespace {
@@ -49,7 +50,7 @@ class CountCases : public testing::Test {
   }
 
   Finished count(const std::string& arguments) const {
-    return run("cd " + scratch_.path() +
+    return run("cd " + scratch_.folder().string() +
                " && python3 " SNMPRING_SOURCE_ROOT "/tools/lib/count_cases.py " + arguments);
   }
 
@@ -61,7 +62,7 @@ class CountCases : public testing::Test {
     return text.substr(start, text.size() - 1 - start);
   }
 
-  Scratch scratch_;
+  files::ScratchFolder scratch_;
 };
 
 TEST_F(CountCases, CountsSingleCasesAndNotSkippedOnes) {

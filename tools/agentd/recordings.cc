@@ -1,7 +1,9 @@
 // Finding, unpacking and loading recordings.
 #include "agentd/recordings.h"
 
+#ifdef SNMPRING_WITH_BZIP2
 #include <bzlib.h>
+#endif
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -51,6 +53,7 @@ std::expected<std::string, std::string> read_file(const std::string& path) {
   return content;
 }
 
+#ifdef SNMPRING_WITH_BZIP2
 // A file may hold several streams, one after the other, as parallel compressors write them.
 std::expected<std::string, std::string> unpack(std::string packed) {
   constexpr const char* kDamaged = "damaged bzip2 data";
@@ -79,6 +82,12 @@ std::expected<std::string, std::string> unpack(std::string packed) {
   }
   return content;
 }
+
+#else
+std::expected<std::string, std::string> unpack(const std::string&) {
+  return std::unexpected("this build has no bzip2");
+}
+#endif
 
 std::expected<std::vector<std::string>, std::string> find_files(const std::string& path) {
   std::error_code error;

@@ -1,0 +1,178 @@
+// Every hostile reply and walk ends soon, with the word and the rows that docs/hostile-replies.md says.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "sim/hostile_agent.h"
+#include "sim/hostile_cases.h"
+#include "sim/world.h"
+
+namespace snmpring::sim {
+
+// Found by GoogleTest, which would print the octets of the structures otherwise.
+void PrintTo(const HostileGet& hostile, std::ostream* out) { *out << hostile.name; }
+void PrintTo(const HostileWalk& hostile, std::ostream* out) { *out << hostile.name; }
+
+namespace {
+
+using session::Operation;
+
+const std::string kSysDescr = "1.3.6.1.2.1.1.1.0";
+
+/// Replies arrive after a millisecond, in the order in which they were sent.
+WorldOptions orderly() {
+  WorldOptions options;
+  options.faults.delay_min = std::chrono::milliseconds(1);
+  options.faults.delay_mean = Duration::zero();
+  return options;
+}
+
+template <typename Case>
+std::string name_of(const testing::TestParamInfo<Case>& info) {
+  return std::string(info.param.name);
+}
+
+// --- Gets --------------------------------------------------------------------------------------------
+
+Outcome get_from(std::string_view quirk) {
+  WorldOptions options = orderly();
+  options.limits.retries_max = 0;
+  World world(1, options);
+  world.add(std::make_unique<QuirkAgent>(quirk, world.next_endpoint()));
+  return world.run(Operation::get, {kSysDescr});
+}
+
+class Get : public testing::TestWithParam<HostileGet> {};
+
+TEST_P(Get, EndsWithTheRightWord) {
+  const Outcome outcome = get_from(GetParam().name);
+  ASSERT_TRUE(outcome.ended);
+  EXPECT_LE(outcome.elapsed, std::chrono::milliseconds(1'010));
+  EXPECT_EQ(outcome.stats.requests_sent, 1u);
+  ASSERT_EQ(outcome.targets.size(), 1u);
+  const TargetOutcome& target = outcome.targets.at(World::endpoint(0));
+  EXPECT_EQ(target.statuses.size(), 1u);
+  EXPECT_EQ(answer_text(target), GetParam().answer);
+  EXPECT_EQ(target.complete, target.status() == "ok");
+  EXPECT_EQ(row_text(target), GetParam().row);
+  EXPECT_EQ(oddities_text(target), GetParam().oddities);
+  EXPECT_EQ(counted_text(outcome.stats), GetParam().counted);
+}
+
+INSTANTIATE_TEST_SUITE_P(HostileReplies, Get, testing::ValuesIn(hostile_gets()),
+                         name_of<HostileGet>);
+
+TEST(HostileReplies, SixtyThousandOctetsArriveUnchanged) {
+  const Outcome outcome = get_from("big60k");
+  const std::vector<SimRow>& rows = outcome.targets.at(World::endpoint(0)).rows.at(kSysDescr);
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows[0].content, std::vector<std::uint8_t>(60'000, 'x'));
+}
+
+// --- Walks -------------------------------------------------------------------------------------------
+
+// Twice what ten thousand rows take in GetNext.
+constexpr std::uint64_t kRequestsMax = 20'000;
+constexpr Duration kElapsedMax = std::chrono::minutes(1);
+
+std::string walk_of(std::string_view quirk, bool bulk_allowed, bool tolerate_disorder) {
+  WorldOptions options = orderly();
+  options.engine.rate_pps = 0;
+  options.limits.bulk_allowed = bulk_allowed;
+  options.limits.tolerate_disorder = tolerate_disorder;
+  World world(1, options);
+  const Endpoint at = world.add(std::make_unique<QuirkAgent>(quirk, world.next_endpoint()));
+  const Outcome outcome =
+      world.run(Operation::walk, {std::string(kHostileWalkRoot)}, kHostileWalkVarbindsMax);
+  EXPECT_TRUE(outcome.ended);
+  EXPECT_LE(outcome.elapsed, kElapsedMax);
+  EXPECT_LE(outcome.stats.requests_sent, kRequestsMax);
+  const TargetOutcome& target = outcome.targets.at(at);
+  EXPECT_EQ(target.statuses.size(), 1u);
+  EXPECT_EQ(target.complete, target.status() == "ok");
+  EXPECT_EQ(target.counts.varbinds, target.row_count());
+  return walk_text(target);
+}
+
+class Walk : public testing::TestWithParam<HostileWalk> {};
+
+TEST_P(Walk, EndsWithTheRightWordInGetBulk) {
+  EXPECT_EQ(walk_of(GetParam().name, true, false), GetParam().bulk);
+}
+
+TEST_P(Walk, EndsWithTheRightWordInGetNext) {
+  EXPECT_EQ(walk_of(GetParam().name, false, false), GetParam().next);
+}
+
+TEST_P(Walk, EndsWithTheRightWordThoughDisorderIsTolerated) {
+  const auto [name, sends, bulk, next, tolerant_bulk, tolerant_next] = GetParam();
+  EXPECT_EQ(walk_of(name, true, true), tolerant_bulk.empty() ? bulk : tolerant_bulk);
+  EXPECT_EQ(walk_of(name, false, true), tolerant_next.empty() ? next : tolerant_next);
+}
+
+INSTANTIATE_TEST_SUITE_P(HostileReplies, Walk, testing::ValuesIn(hostile_walks()),
+                         name_of<HostileWalk>);
+
+// --- The tables --------------------------------------------------------------------------------------
+
+std::string lines_of_cases(const std::string& path) {
+  std::ifstream file(path);
+  std::string lines;
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with("| `")) lines += line + '\n';
+  }
+  return lines;
+}
+
+std::string table_line(std::string_view name, std::initializer_list<std::string_view> cells) {
+  std::string line = "| `" + std::string(name) + "` |";
+  for (const std::string_view cell : cells) {
+    line += cell.empty() ? std::string(" |") : ' ' + std::string(cell) + " |";
+  }
+  return line + '\n';
+}
+
+TEST(HostileReplies, AreDocumentedAsTheyAreTested) {
+  std::string expected;
+  for (const HostileGet& get : hostile_gets()) {
+    expected += table_line(get.name, {get.sends, get.answer, get.row, get.oddities, get.counted});
+  }
+  for (const HostileWalk& walk : hostile_walks()) {
+    expected += table_line(walk.name, {walk.sends, walk.bulk, walk.next});
+  }
+  for (const HostileWalk& walk : hostile_walks()) {
+    if (walk.tolerant_bulk.empty()) continue;
+    expected += table_line(walk.name, {walk.tolerant_bulk, walk.tolerant_next});
+  }
+  EXPECT_EQ(lines_of_cases(SNMPRING_SOURCE_ROOT "/docs/hostile-replies.md"), expected);
+}
+
+TEST(HostileReplies, AreSixtyNineAndFourteen) {
+  EXPECT_EQ(hostile_gets().size(), 69u);
+  EXPECT_EQ(hostile_walks().size(), 14u);
+}
+
+TEST(HostileReplies, AreAllThatTheRecordingsKnow) {
+  const char* const variable = std::getenv("SNMPRING_CORPUS");
+  const std::filesystem::path corpus =
+      variable != nullptr ? variable : SNMPRING_SOURCE_ROOT "/../shared/corpus";
+  const std::filesystem::path path = corpus / "vectors" / "netsnmp_behaviour.json";
+  if (!std::filesystem::exists(path)) GTEST_SKIP() << "no recordings at " << path;
+  std::ifstream file(path);
+  const auto cases = nlohmann::json::parse(file, nullptr, /*allow_exceptions=*/false);
+  ASSERT_TRUE(cases.is_array());
+  std::set<std::string> recorded;
+  for (const auto& each : cases) recorded.insert(each.at("case").get<std::string>());
+  std::set<std::string> tested;
+  for (const HostileGet& get : hostile_gets()) tested.emplace(get.name);
+  for (const HostileWalk& walk : hostile_walks()) tested.emplace(walk.name);
+  EXPECT_EQ(tested, recorded);
+}
+
+}  // namespace
+}  // namespace snmpring::sim

@@ -1,0 +1,190 @@
+// Every word that a target record can have is provoked here: each error, each anomaly, each quirk.
+#include <gtest/gtest.h>
+
+#include <cerrno>
+#include <set>
+
+#include "sim/hostile_agent.h"
+#include "sim/hostile_cases.h"
+#include "sim/world.h"
+
+namespace snmpring::sim {
+namespace {
+
+using session::ErrorWord;
+using session::Operation;
+using session::Quirk;
+
+const std::string kSysDescr = "1.3.6.1.2.1.1.1.0";
+const std::string kRoot{kHostileWalkRoot};
+
+/// How one word comes about.
+struct Provocation {
+  std::string word;
+  Operation operation = Operation::get;
+  std::function<void(World&)> prepare;             ///< Adds the only target.
+  std::function<void(engine::Engine&)> interfere;  ///< In the middle of the scan, if at all.
+  WorldOptions options{};
+};
+
+std::function<void(World&)> quirk(std::string_view name) {
+  return [name](World& world) {
+    world.add(std::make_unique<QuirkAgent>(name, world.next_endpoint()));
+  };
+}
+std::function<void(World&)> refusing(int error, std::uint8_t code) {
+  return [=](World& world) { world.add_refusing(error, code); };
+}
+std::function<void(World&)> unsendable(int error) {
+  return [=](World& world) { world.wire().fail_sends(world.add_silent(), error, 1); };
+}
+std::function<void(World&)> refused(ErrorWord word) {
+  return [=](World& world) { world.add_refused(word); };
+}
+void silent(World& world) { world.add_silent(); }
+std::function<void(engine::Engine&)> abandon(ErrorWord word) {
+  return [word](engine::Engine& engine) { EXPECT_TRUE(engine.abandon_open(word)); };
+}
+
+WorldOptions with_target_timeout() {
+  WorldOptions options;
+  options.limits.target_timeout = std::chrono::milliseconds(2'500);
+  return options;
+}
+WorldOptions tolerant() {
+  WorldOptions options;
+  options.limits.tolerate_disorder = true;
+  return options;
+}
+WorldOptions any_source() {
+  WorldOptions options;
+  options.engine.source_check = engine::SourceCheck::any;
+  return options;
+}
+WorldOptions in_v1() {
+  WorldOptions options;
+  options.version = message::Version::v1;
+  return options;
+}
+
+TargetOutcome outcome_of(const Provocation& provocation) {
+  World world(1, provocation.options);
+  provocation.prepare(world);
+  const bool walk = provocation.operation == Operation::walk;
+  world.start(provocation.operation, {walk ? kRoot : kSysDescr}, kHostileWalkVarbindsMax);
+  world.run_for(std::chrono::milliseconds(500));
+  if (provocation.interfere) provocation.interfere(world.engine());
+  world.run_for(std::chrono::hours(1));
+  const Outcome outcome = world.outcome();
+  EXPECT_TRUE(outcome.ended);
+  EXPECT_EQ(outcome.targets.size(), 1u);
+  return outcome.targets.begin()->second;
+}
+
+std::vector<Provocation> error_provocations() {
+  using enum Operation;
+  return {
+      {"timeout", get, silent, {}},
+      {"icmp_port", get, refusing(ECONNREFUSED, 3), {}},
+      {"icmp_host", get, refusing(EHOSTUNREACH, 1), {}},
+      {"icmp_admin", get, refusing(EHOSTUNREACH, 13), {}},
+      {"net_unreachable", get, refusing(ENETUNREACH, 0), {}},
+      {"permission", get, unsendable(EPERM), {}},
+      {"broadcast", get, unsendable(EACCES), {}},
+      {"send_failed", get, unsendable(EINVAL), {}},
+      {"resolve", get, refused(ErrorWord::resolve), {}},
+      {"too_big", get, quirk("toobig"), {}},
+      {"no_such_name", get, quirk("erridx"), {}},
+      {"gen_err", get, quirk("erridxneg"), {}},
+      {"authorization", get, quirk("authorization"), {}},
+      {"status_99", get, quirk("errstat99"), {}},
+      {"not_increasing", walk, quirk("w_same"), {}},
+      {"cycle", walk, quirk("w_cycle3"), {}, tolerant()},
+      {"empty_reply", walk, quirk("w_empty"), {}},
+      {"max_varbinds", walk, quirk("w_inf"), {}},
+      {"target_deadline", get, silent, {}, with_target_timeout()},
+      {"run_deadline", get, silent, abandon(ErrorWord::run_deadline)},
+      {"interrupted", get, silent, abandon(ErrorWord::interrupted)},
+      {"decode", get, quirk("indef"), {}},
+      {"truncated", get, quirk("truncated"), {}},
+      {"version_mismatch", get, quirk("wrongver"), {}},
+      {"blocked", get, refused(ErrorWord::blocked), {}},
+  };
+}
+
+TEST(Words, EachErrorIsProvokedByItsCause) {
+  for (const Provocation& provocation : error_provocations()) {
+    SCOPED_TRACE(provocation.word);
+    const TargetOutcome outcome = outcome_of(provocation);
+    EXPECT_EQ(outcome.error, provocation.word);
+    EXPECT_EQ(outcome.statuses.size(), 1u);
+    EXPECT_FALSE(outcome.complete);
+  }
+}
+
+TEST(Words, NoErrorIsLeftOut) {
+  std::set<std::string> words;
+  for (const Provocation& provocation : error_provocations()) words.insert(provocation.word);
+  std::set<std::string> all;
+  for (int i = 1; i <= static_cast<int>(ErrorWord::blocked); ++i) {
+    all.insert(session::error_text(static_cast<ErrorWord>(i), 99));
+  }
+  EXPECT_EQ(words, all);
+}
+
+std::vector<Provocation> quirk_provocations() {
+  using enum Operation;
+  const auto exception_agent = [](World& world) {
+    world.add(std::make_unique<ScriptAgent>([](const Request& request) {
+      agentd::RawMessage reply = request.response();
+      reply.varbinds =
+          agentd::varbinds_asked(request.message, agentd::element(ber::tag::kNoSuchObject, {}));
+      return one(reply.encode());
+    }));
+  };
+  return {
+      {"community_differs", get, quirk("wrongcomm"), {}},
+      {"exception_in_walk", walk, exception_agent, {}},
+      {"extra_repetitions", walk, quirk("w_more"), {}},
+      {"no_bulk", walk, quirk("no-bulk"), {}},
+      {"other_source", get, quirk("other-address"), {}, any_source()},
+      {"too_big_bulk", walk, quirk("w_toobig"), {}},
+      {"v1_no_such_name", get, quirk("erridx"), {}, in_v1()},
+      {"v2c_no_such_name", walk, quirk("w_nosuchname"), {}},
+  };
+}
+
+TEST(Words, EachQuirkIsProvokedByItsCause) {
+  const auto provocations = quirk_provocations();
+  ASSERT_EQ(provocations.size(), static_cast<std::size_t>(session::kQuirkCount));
+  for (int i = 0; i < session::kQuirkCount; ++i) {
+    const Provocation& provocation = provocations[static_cast<std::size_t>(i)];
+    SCOPED_TRACE(provocation.word);
+    EXPECT_EQ(provocation.word, session::quirk_word(static_cast<Quirk>(i)));
+    EXPECT_TRUE(outcome_of(provocation).quirks.has(static_cast<Quirk>(i)));
+  }
+}
+
+TEST(Words, EachAnomalyIsAmongTheHostileReplies) {
+  // Which all but one have.
+  const auto odd_counter = [](World& world) {
+    world.add(std::make_unique<ScriptAgent>([](const Request& request) {
+      agentd::RawMessage reply = request.response();
+      reply.varbinds =
+          agentd::varbinds_asked(request.message, agentd::from_hexadecimal("41 05 01 00 00 00 00"));
+      return one(reply.encode());
+    }));
+  };
+  ber::Anomalies found = outcome_of({"", Operation::get, odd_counter, {}}).anomalies;
+  for (const HostileGet& hostile : hostile_gets()) {
+    if (hostile.oddities.empty()) continue;
+    found |= outcome_of({"", Operation::get, quirk(hostile.name), {}}).anomalies;
+  }
+  for (int i = 0; i < ber::kAnomalyCount; ++i) {
+    const auto anomaly = static_cast<ber::Anomaly>(i);
+    EXPECT_TRUE(found.has(anomaly)) << ber::anomaly_word(anomaly);
+  }
+}
+
+}  // namespace
+}  // namespace snmpring::sim

@@ -1,0 +1,124 @@
+// Replies that come late or more than once.
+#include <gtest/gtest.h>
+
+#include "sim/hostile_agent.h"
+#include "sim/world.h"
+
+namespace snmpring::sim {
+namespace {
+
+using session::Operation;
+
+const std::string kSysDescr = "1.3.6.1.2.1.1.1.0";
+const ber::Oid kTable{1, 3, 6, 1, 4, 1, 99999};
+
+TEST(Lateness, AReplyToAnEarlierAttemptCounts) {
+  World world(1, {});
+  // Answers the first attempt when the second arrives.
+  const Endpoint at = world.add(std::make_unique<QuirkAgent>("late", world.next_endpoint()));
+  const Outcome outcome = world.run(Operation::get, {kSysDescr});
+  const TargetOutcome& target = outcome.targets.at(at);
+  EXPECT_TRUE(target.complete);
+  EXPECT_EQ(target.row_count(), 1u);
+  EXPECT_EQ(target.counts.late, 1u);
+  EXPECT_EQ(target.counts.tx, 2u);
+  EXPECT_EQ(target.counts.retries, 1u);
+  EXPECT_EQ(outcome.stats.late, 1u);
+  // Measured from the attempt that was answered, a second before.
+  EXPECT_GE(target.counts.rtt_max, std::chrono::seconds(1));
+}
+
+TEST(Lateness, AWalkGoesOnFromLateReplies) {
+  WorldOptions options;
+  options.faults.delay_min = std::chrono::milliseconds(1'500);
+  options.limits.retries_max = 1;
+  World world(1, options);
+  auto agent = std::make_unique<TableAgent>(60, 1, Temper{});
+  const std::size_t rows = agent->rows().size();
+  const Endpoint at = world.add(std::move(agent));
+  const Outcome outcome = world.run(Operation::walk, {"1.3.6.1"});
+  EXPECT_TRUE(outcome.targets.at(at).complete);
+  EXPECT_EQ(outcome.targets.at(at).row_count(), rows);
+  EXPECT_GT(outcome.stats.late, 0u);
+}
+
+TEST(Lateness, AReplyAfterTheLastDeadlineIsTooLate) {
+  WorldOptions options;
+  options.faults.delay_min = std::chrono::milliseconds(1'500);
+  options.limits.retries_max = 0;
+  World world(1, options);
+  const Endpoint at = world.add(std::make_unique<QuirkAgent>("ok", world.next_endpoint()));
+  const Outcome outcome = world.run(Operation::get, {kSysDescr});
+  EXPECT_EQ(outcome.targets.at(at).status(), "timeout");
+  EXPECT_EQ(outcome.stats.replies_accepted, 0u);
+}
+
+TEST(Lateness, DuplicatesAreCountedAndGiveNoSecondRow) {
+  WorldOptions options;
+  options.faults.duplicate = 1;
+  World world(1, options);
+  auto agent = std::make_unique<TableAgent>(200, 1, Temper{});
+  const std::vector<SimRow> rows = agent->rows();
+  const Endpoint at = world.add(std::move(agent));
+  const Outcome outcome = world.run(Operation::walk, {"1.3.6.1"});
+  const TargetOutcome& target = outcome.targets.at(at);
+  EXPECT_TRUE(target.complete);
+  EXPECT_EQ(target.rows.at("1.3.6.1"), rows);
+  // Each request arrives twice and each reply to it twice.
+  EXPECT_GE(target.counts.duplicates, target.counts.tx);
+  EXPECT_EQ(target.counts.retries, 0u);
+  EXPECT_EQ(target.counts.late, 0u);
+}
+
+TEST(Lateness, AFloodOfCopiesChangesNothing) {
+  World world(1, {});
+  const Endpoint at = world.add(std::make_unique<QuirkAgent>("flood", world.next_endpoint(), 200));
+  const Outcome outcome = world.run(Operation::walk, {"1.3.6.1"});
+  const TargetOutcome& target = outcome.targets.at(at);
+  EXPECT_TRUE(target.complete);
+  EXPECT_EQ(target.row_count(), 200u);
+  EXPECT_EQ(target.counts.rx, target.counts.duplicates + outcome.stats.replies_accepted);
+}
+
+TEST(Lateness, MisfitsDoNotPutTheDeadlineOff) {
+  World world(1, {});
+  // Garbage every 100 ms, for as long as anybody asks.
+  SimWire& wire = world.wire();
+  const Endpoint at =
+      world.add(std::make_unique<ScriptAgent>([&wire, at = world.next_endpoint()](const Request&) {
+        for (int i = 0; i < 100; ++i) wire.inject(at, {0xFF}, i * std::chrono::milliseconds(100));
+        return std::vector<Datagram>();
+      }));
+  const Outcome outcome = world.run(Operation::get, {kSysDescr});
+  EXPECT_EQ(outcome.targets.at(at).error, "decode");
+  EXPECT_LE(outcome.elapsed, std::chrono::milliseconds(3'010));
+  EXPECT_EQ(outcome.targets.at(at).counts.tx, 3u);
+}
+
+TEST(Lateness, MisfitsAreForgottenOnceTheReplyIsThere) {
+  World world(1, {});
+  const Endpoint at =
+      world.add(std::make_unique<ScriptAgent>([n = 0](const Request& request) mutable {
+        return one(++n < 3 ? agentd::Octets{0x30} : sound_reply(request, kTable, 1, "x").encode());
+      }));
+  const Outcome outcome = world.run(Operation::get, {"1.3.6.1.4.1.99999.1"});
+  EXPECT_EQ(outcome.targets.at(at).status(), "ok");
+  EXPECT_EQ(outcome.stats.misfits_decode, 2u);
+}
+
+TEST(Lateness, TheWordIsThatOfTheLastMisfit) {
+  World world(1, {});
+  const Endpoint at =
+      world.add(std::make_unique<ScriptAgent>([n = 0](const Request& request) mutable {
+        if (++n < 3) return one({0x30});
+        agentd::RawMessage reply = sound_reply(request, kTable, 1, "x");
+        reply.version = 0;
+        return one(reply.encode());
+      }));
+  const Outcome outcome = world.run(Operation::get, {"1.3.6.1.4.1.99999.1"});
+  EXPECT_EQ(outcome.targets.at(at).status(), "error");
+  EXPECT_EQ(outcome.targets.at(at).error, "version_mismatch");
+}
+
+}  // namespace
+}  // namespace snmpring::sim

@@ -1,0 +1,71 @@
+// Copies rows and reports before what they borrow is gone.
+#include "sim/sim_outlet.h"
+
+namespace snmpring::sim {
+namespace {
+
+std::string hexadecimal(Bytes octets) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text;
+  text.reserve(2 * octets.size());
+  for (const std::uint8_t octet : octets) {
+    text += kDigits[octet >> 4];
+    text += kDigits[octet & 0xF];
+  }
+  return text;
+}
+
+std::string value_text(const ber::Value& value) {
+  using enum ber::ValueType;
+  switch (value.type) {
+    case integer32:
+      return std::to_string(value.number);
+    case counter32:
+    case gauge32:
+    case time_ticks:
+    case uinteger32:
+    case counter64:
+      return std::to_string(value.unsigned_number);
+    case object_identifier:
+      return value.oid.to_string();
+    default:
+      return hexadecimal(value.content);
+  }
+}
+
+}  // namespace
+
+bool SimOutlet::has_room(std::size_t datagram_octets) {
+  if (!blocked_ && datagram_octets > 0 && prng_.chance(stall_)) blocked_ = true;
+  return !blocked_;
+}
+
+// A target that has not given a row has no outcome before its report.
+void SimOutlet::begin_reply(const session::Target& target, WallTime) { current_ = target.endpoint; }
+
+void SimOutlet::row(const session::Row& row) {
+  TargetOutcome& outcome = targets_[current_];
+  const std::string oid = row.oid.to_string();
+  outcome.rows[row.root.text()].push_back(
+      {.oid = oid,
+       .tag = row.value.tag,
+       .content = {row.value.content.begin(), row.value.content.end()}});
+  outcome.row_lines.push_back(row.root.text() + ' ' + oid + ' ' +
+                              std::string(ber::type_word(row.value.type)));
+  outcome.values.push_back(value_text(row.value));
+}
+
+void SimOutlet::finished(const session::TargetReport& report) {
+  TargetOutcome& outcome = targets_[report.target.endpoint];
+  outcome.statuses.emplace_back(session::status_word(report.status));
+  outcome.error = session::error_text(report.error, report.error_status);
+  if (report.error_oid != nullptr) outcome.error_oid = report.error_oid->view().to_string();
+  outcome.complete = report.complete;
+  outcome.counts = report.counts;
+  outcome.max_repetitions = report.max_repetitions;
+  outcome.anomalies = report.anomalies;
+  outcome.quirks = report.quirks;
+  outcome.reply_from = report.reply_from;
+}
+
+}  // namespace snmpring::sim

@@ -1,0 +1,62 @@
+// Where the rows and reports of a simulated scan end up, in memory, with a valve.
+#ifndef SNMPRING_SIM_SIM_OUTLET_H_
+#define SNMPRING_SIM_SIM_OUTLET_H_
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/prng.h"
+#include "engine/outlet.h"
+#include "sim/sim_agent.h"
+
+namespace snmpring::sim {
+
+/// What came out for one target, in order.
+struct TargetOutcome {
+  std::map<std::string, std::vector<SimRow>> rows;  ///< By root.
+  std::vector<std::string> statuses;                ///< One per report: exactly one is right.
+  std::string error;
+  std::string error_oid;
+  bool complete = false;
+  session::TargetCounts counts;
+  std::optional<std::uint32_t> max_repetitions;
+  ber::Anomalies anomalies;
+  session::Quirks quirks;
+  std::optional<Endpoint> reply_from;
+  std::vector<std::string> row_lines;  ///< "root oid type" in the order of the rows, all roots.
+  std::vector<std::string> values;  ///< Beside row_lines: numbers and OIDs as text, octets in hex.
+
+  std::size_t row_count() const { return row_lines.size(); }
+  const std::string& status() const { return statuses.front(); }
+};
+
+/// Collects everything. While it is blocked it has no room.
+class SimOutlet final : public engine::Outlet {
+ public:
+  /// \param stall Chance per datagram that it blocks by itself.
+  SimOutlet(Prng& prng, double stall) : prng_(prng), stall_(stall) {}
+
+  void block() { blocked_ = true; }
+  void unblock() { blocked_ = false; }
+
+  bool has_room(std::size_t datagram_octets) override;
+  void flush() override {}
+  void begin_reply(const session::Target& target, WallTime received) override;
+  void row(const session::Row& row) override;
+  void finished(const session::TargetReport& report) override;
+
+  const std::map<Endpoint, TargetOutcome>& targets() const { return targets_; }
+
+ private:
+  Prng& prng_;
+  double stall_;
+  bool blocked_ = false;
+  Endpoint current_;
+  std::map<Endpoint, TargetOutcome> targets_;
+};
+
+}  // namespace snmpring::sim
+
+#endif  // SNMPRING_SIM_SIM_OUTLET_H_

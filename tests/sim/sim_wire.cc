@@ -1,0 +1,170 @@
+#include "sim/sim_wire.h"
+
+#include <cerrno>
+#include <cmath>
+#include <cstdio>
+#include <cstring>
+
+namespace snmpring::sim {
+namespace {
+
+constexpr std::size_t kArrivalsMax = 256;
+
+// Where a v1 or v2c message may be damaged without its rows becoming other rows: from the outer header
+// through the PDU's identifier octet. UDP's checksum keeps real networks from doing worse.
+std::size_t envelope_octets(const std::vector<std::uint8_t>& message) {
+  for (std::size_t i = 8; i < message.size() && i < 40; ++i) {
+    if (message[i] == 0xA2) return i + 1;
+  }
+  return std::min<std::size_t>(message.size(), 5);
+}
+
+}  // namespace
+
+SimWire::SimWire(SimClock& clock, Prng& prng, const Faults& faults,
+                 std::size_t receive_buffer_octets)
+    : clock_(clock),
+      prng_(prng),
+      faults_(faults),
+      slots_(io::kSendBatch),
+      receive_buffer_octets_(receive_buffer_octets) {}
+
+Duration SimWire::delay() {
+  const double mean = std::chrono::duration<double>(faults_.delay_mean).count();
+  const double extra = -mean * std::log1p(-prng_.unit());
+  return faults_.delay_min +
+         std::chrono::duration_cast<Duration>(std::chrono::duration<double>(extra));
+}
+
+void SimWire::deliver(const Endpoint& from, std::vector<std::uint8_t> payload, Duration extra) {
+  events_.push(Event{.at = clock_.now() + delay() + extra,
+                     .order = order_++,
+                     .from = from,
+                     .payload = std::move(payload)});
+}
+
+void SimWire::inject_icmp(const Endpoint& about, const Refusal& refusal) {
+  events_.push(Event{.at = clock_.now() + delay(),
+                     .order = order_++,
+                     .from = about,
+                     .payload = {},
+                     .icmp = refusal});
+}
+
+void SimWire::answer(const Endpoint& agent, const Datagram& datagram) {
+  const Endpoint from = datagram.from.value_or(agent);
+  if (prng_.chance(faults_.loss)) return;
+  std::vector<std::uint8_t> octets = datagram.octets;
+  if (prng_.chance(faults_.garbage)) {
+    std::vector<std::uint8_t> garbage(prng_.below(64));
+    for (std::uint8_t& octet : garbage) octet = static_cast<std::uint8_t>(prng_.next());
+    deliver(from, std::move(garbage), Duration::zero());
+  }
+  if (prng_.chance(faults_.foreign) && octets.size() > 40) {
+    std::vector<std::uint8_t> other = octets;
+    const std::size_t id_at = envelope_octets(other) + 3;
+    other[id_at + 1] ^= static_cast<std::uint8_t>(1 + prng_.below(255));
+    deliver(from, std::move(other), Duration::zero());
+  }
+  if (prng_.chance(faults_.misdirected)) {
+    Endpoint elsewhere = from;
+    elsewhere.address.octets[3] ^= 1;
+    deliver(elsewhere, octets, Duration::zero());
+  }
+  Duration extra{};
+  if (prng_.chance(faults_.reorder)) {
+    extra = faults_.delay_mean * static_cast<int>(1 + prng_.below(10));
+  }
+  if (prng_.chance(faults_.late)) extra += std::chrono::milliseconds(1000 + prng_.below(2000));
+  if (prng_.chance(faults_.duplicate)) deliver(from, octets, extra);
+  if (prng_.chance(faults_.corrupt) && !octets.empty()) {
+    octets[prng_.below(envelope_octets(octets))] ^= static_cast<std::uint8_t>(1 + prng_.below(255));
+  }
+  if (prng_.chance(faults_.truncate)) octets.resize(prng_.below(octets.size()));
+  deliver(from, std::move(octets), extra);
+}
+
+int SimWire::send_error(const Endpoint& to) {
+  if (prng_.chance(faults_.send_failure)) return ENOBUFS;
+  const auto unsendable = unsendable_.find(to);
+  if (unsendable == unsendable_.end() || unsendable->second.times == 0) return 0;
+  --unsendable->second.times;
+  return unsendable->second.error;
+}
+
+void SimWire::send(const io::SendSlot& slot) {
+  const Bytes request(slot.payload.data(), slot.size);
+  if (const int error = send_error(slot.to); error != 0) {
+    trace_line(std::strerror(error), slot.to, request);
+    failures_.push_back({.cookie = slot.cookie, .error = error});
+    return;
+  }
+  trace_line("to", slot.to, request);
+  ++stats_.datagrams_sent;
+  stats_.octets_sent += slot.size;
+  if (const auto refusing = refusing_.find(slot.to); refusing != refusing_.end()) {
+    inject_icmp(slot.to, refusing->second);
+    return;
+  }
+  const auto agent = agents_.find(slot.to);
+  if (agent == agents_.end() || prng_.chance(faults_.loss)) return;
+  const int copies = prng_.chance(faults_.duplicate) ? 2 : 1;
+  for (int copy = 0; copy < copies; ++copy) {
+    for (const Datagram& datagram : agent->second->handle(request)) {
+      answer(slot.to, datagram);
+    }
+  }
+}
+
+std::expected<io::Arrivals, io::WireError> SimWire::exchange(std::size_t count, io::Wait wait) {
+  release();
+  ++stats_.system_calls;
+  for (std::size_t i = 0; i < count; ++i) send(slots_[i]);
+  if (failures_.empty()) {
+    Instant until = clock_.now() + std::max(wait.at_most, Duration::zero());
+    if (!events_.empty()) until = std::min(until, events_.top().at);
+    clock_.advance_to(until);
+  }
+  while (!events_.empty() && events_.top().at <= clock_.now() && held_.size() < kArrivalsMax) {
+    held_.push_back(events_.top());
+    events_.pop();
+  }
+  for (const Event& event : held_) {
+    if (event.icmp.error != 0) {
+      trace_line(std::strerror(event.icmp.error), event.from, {});
+      icmp_.push_back({.to = event.from,
+                       .error = event.icmp.error,
+                       .type = event.icmp.type,
+                       .code = event.icmp.code});
+    } else {
+      trace_line("from", event.from, event.payload);
+      ++stats_.datagrams_received;
+      stats_.octets_received += event.payload.size();
+      datagrams_.push_back({.from = event.from, .payload = event.payload});
+    }
+  }
+  return io::Arrivals{.datagrams = datagrams_, .send_failures = failures_, .icmp_errors = icmp_};
+}
+
+void SimWire::release() noexcept {
+  held_.clear();
+  datagrams_.clear();
+  failures_.clear();
+  icmp_.clear();
+}
+
+void SimWire::trace_line(const char* what, const Endpoint& endpoint, Bytes octets) const {
+  if (!tracing_) return;
+  const double seconds = std::chrono::duration<double>(clock_.now().time_since_epoch()).count();
+  std::fprintf(stderr, "%.6f %s %s ", seconds, what, endpoint.to_string().c_str());
+  for (const std::uint8_t octet : octets) std::fprintf(stderr, "%02x", octet);
+  std::fputc('\n', stderr);
+}
+
+void SimWire::drop_everything() {
+  if (tracing_) std::fprintf(stderr, "%zu dropped\n", events_.size());
+  stats_.kernel_drops += events_.size();
+  events_ = {};
+}
+
+}  // namespace snmpring::sim

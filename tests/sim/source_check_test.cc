@@ -1,0 +1,125 @@
+// Whose replies count: request-id, address, port and community.
+#include <gtest/gtest.h>
+
+#include "sim/hostile_agent.h"
+#include "sim/world.h"
+
+namespace snmpring::sim {
+namespace {
+
+using engine::SourceCheck;
+using session::Operation;
+using session::Quirk;
+
+const std::string kSysDescr = "1.3.6.1.2.1.1.1.0";
+
+Outcome get_from(std::string_view quirk, SourceCheck check) {
+  WorldOptions options;
+  options.engine.source_check = check;
+  World world(1, options);
+  world.add(std::make_unique<QuirkAgent>(quirk, world.next_endpoint()));
+  return world.run(Operation::get, {kSysDescr});
+}
+
+const TargetOutcome& only(const Outcome& outcome) { return outcome.targets.begin()->second; }
+
+TEST(SourceCheck, RefusesAnotherPortWhenStrict) {
+  const Outcome outcome = get_from("other-port", SourceCheck::strict);
+  EXPECT_EQ(only(outcome).status(), "timeout");
+  EXPECT_EQ(outcome.stats.wrong_sources, 3u);
+  EXPECT_EQ(outcome.stats.responders, 0u);
+}
+
+TEST(SourceCheck, RefusesAnotherAddressWhenStrict) {
+  const Outcome outcome = get_from("other-address", SourceCheck::strict);
+  EXPECT_EQ(only(outcome).status(), "timeout");
+  EXPECT_EQ(outcome.stats.wrong_sources, 3u);
+}
+
+TEST(SourceCheck, TakesAnotherPortWhenToldAndNamesIt) {
+  const Outcome outcome = get_from("other-port", SourceCheck::port);
+  EXPECT_TRUE(only(outcome).complete);
+  EXPECT_TRUE(only(outcome).quirks.has(Quirk::other_source));
+  Endpoint from = World::endpoint(0);
+  ++from.port;
+  EXPECT_EQ(only(outcome).reply_from, from);
+}
+
+TEST(SourceCheck, RefusesAnotherAddressWhenOnlyThePortMayDiffer) {
+  EXPECT_EQ(only(get_from("other-address", SourceCheck::port)).status(), "timeout");
+}
+
+TEST(SourceCheck, TakesAnyAddressWhenToldAndNamesIt) {
+  const Outcome outcome = get_from("other-address", SourceCheck::any);
+  EXPECT_TRUE(only(outcome).complete);
+  EXPECT_TRUE(only(outcome).quirks.has(Quirk::other_source));
+  EXPECT_EQ(only(outcome).reply_from, World::endpoint(1));
+}
+
+TEST(SourceCheck, SaysNothingOfAnotherSourceWhereThereIsNone) {
+  for (const SourceCheck check : {SourceCheck::strict, SourceCheck::port, SourceCheck::any}) {
+    const Outcome outcome = get_from("ok", check);
+    EXPECT_FALSE(only(outcome).reply_from.has_value());
+    EXPECT_FALSE(only(outcome).quirks.has(Quirk::other_source));
+  }
+}
+
+TEST(SourceCheck, WantsTheCommunityFromAnyOtherAddress) {
+  WorldOptions options;
+  options.engine.source_check = SourceCheck::any;
+  World world(1, options);
+  world.add(std::make_unique<ScriptAgent>([](const Request& request) {
+    agentd::RawMessage reply = sound_reply(request, ber::Oid{1, 3, 6, 1, 2, 1}, 1, "forged");
+    reply.community = {'g', 'u', 'e', 's', 's'};
+    return std::vector{Datagram{.octets = reply.encode(), .from = World::endpoint(1)}};
+  }));
+  const Outcome outcome = world.run(Operation::get, {kSysDescr});
+  EXPECT_EQ(only(outcome).status(), "timeout");
+  EXPECT_EQ(outcome.stats.ignored_pdus, 3u);
+}
+
+TEST(SourceCheck, MatchesNoIdThatWasNotSent) {
+  WorldOptions options;
+  options.engine.source_check = SourceCheck::any;
+  World world(1, options);
+  Prng prng(7);
+  world.add(std::make_unique<ScriptAgent>([&prng](const Request& request) {
+    std::vector<Datagram> datagrams;
+    for (int i = 0; i < 1'000; ++i) {
+      agentd::RawMessage reply = sound_reply(request, ber::Oid{1, 3, 6, 1, 2, 1}, 1, "forged");
+      auto id = static_cast<std::int32_t>(prng.next());
+      if (id == request.message.pdu.request_id) ++id;
+      reply.request_id = agentd::integer_element(id);
+      datagrams.push_back({.octets = reply.encode(), .from = std::nullopt});
+    }
+    return datagrams;
+  }));
+  const Outcome outcome = world.run(Operation::get, {kSysDescr});
+  EXPECT_EQ(only(outcome).status(), "timeout");
+  EXPECT_EQ(only(outcome).row_count(), 0u);
+  EXPECT_EQ(outcome.stats.foreign_ids, 3'000u);
+}
+
+TEST(SourceCheck, KeepsAnAgentFromAnsweringForItsNeighbour) {
+  World world(1, {});
+  std::int32_t stolen_id = 0;
+  const Endpoint victim = world.add(std::make_unique<ScriptAgent>([&](const Request& request) {
+    stolen_id = request.message.pdu.request_id;
+    return std::vector<Datagram>();
+  }));
+  // It knows the id and claims the neighbour's address as well as its own.
+  const Endpoint attacker = world.add(std::make_unique<ScriptAgent>([&](const Request& request) {
+    agentd::RawMessage reply = sound_reply(request, ber::Oid{1, 3, 6, 1, 2, 1}, 1, "forged");
+    std::vector<Datagram> datagrams = one(reply.encode());
+    reply.request_id = agentd::integer_element(stolen_id);
+    datagrams.push_back({.octets = reply.encode(), .from = std::nullopt});
+    return datagrams;
+  }));
+  const Outcome outcome = world.run(Operation::get, {kSysDescr});
+  EXPECT_EQ(outcome.targets.at(victim).status(), "timeout");
+  EXPECT_EQ(outcome.targets.at(attacker).status(), "ok");
+  EXPECT_EQ(outcome.stats.wrong_sources, 1u);
+}
+
+}  // namespace
+}  // namespace snmpring::sim

@@ -1,0 +1,112 @@
+// A whole scan in one process and no time: the real engine and sessions over the simulated network.
+#ifndef SNMPRING_SIM_WORLD_H_
+#define SNMPRING_SIM_WORLD_H_
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/engine.h"
+#include "sim/sim_agent.h"
+#include "sim/sim_clock.h"
+#include "sim/sim_outlet.h"
+#include "sim/sim_wire.h"
+
+namespace snmpring::sim {
+
+struct Outcome {
+  std::map<Endpoint, TargetOutcome> targets;
+  engine::Stats stats;
+  Duration elapsed{};  ///< By the clock, from the first tick to the end.
+  bool ended = false;  ///< Before the limit of time or ticks.
+};
+
+struct WorldOptions {
+  Faults faults{};
+  double stall =
+      0;  ///< Chance per datagram that output blocks for a while, losing what is on its way.
+  engine::EngineOptions engine{};  ///< shared_plan and lanes are set by the world.
+  session::Limits limits{};
+  message::Version version = message::Version::v2c;
+  /// Targets are addresses of a range, whose silence has no record unless engine.report_silent.
+  bool born_of_range = false;
+  std::size_t receive_buffer_octets = 8 << 20;
+};
+
+/// Either run() as a whole, or start() and then tick by tick. One scan per world. With SNMPRING_SIM_TRACE
+/// in the environment every datagram is printed.
+class World {
+ public:
+  World(std::uint64_t seed, const WorldOptions& options);
+  ~World();
+
+  /// 127.1.0.0 + index, port 161.
+  static Endpoint endpoint(std::uint32_t index);
+
+  /// Where the next target will stand. The address after each target's is nobody's.
+  Endpoint next_endpoint() const;
+
+  /// Adds a target whose agent the world owns. \return Its endpoint.
+  Endpoint add(std::unique_ptr<SimAgent> agent);
+  /// Adds a target where nobody answers.
+  Endpoint add_silent();
+  /// Adds a target that is answered for with an ICMP error of this errno, type 3 and this code.
+  Endpoint add_refusing(int error, std::uint8_t code = 1);
+  /// Adds a target that must not be asked.
+  Endpoint add_refused(session::ErrorWord word);
+
+  /// Asks every target; ends after `limit` of simulated time at the latest.
+  Outcome run(session::Operation operation, const std::vector<std::string>& roots,
+              std::uint64_t varbinds_max = 1'000'000, Duration limit = std::chrono::hours(2));
+
+  /// Makes the engine; nothing is sent before the first tick.
+  void start(session::Operation operation, const std::vector<std::string>& roots,
+             std::uint64_t varbinds_max = 1'000'000);
+  /// One tick that lasts `wait_at_most` at the longest.
+  engine::Engine::State tick(Duration wait_at_most = std::chrono::seconds(1));
+  /// Ticks until the scan is done or has stalled, or for `duration`. \return The last tick's state.
+  engine::Engine::State run_for(Duration duration);
+  /// What has come out so far.
+  Outcome outcome();
+
+  engine::Engine& engine() { return *scan_->engine; }
+  SimOutlet& outlet() { return outlet_; }
+  SimWire& wire() { return wire_; }
+  SimClock& clock() { return clock_; }
+  Prng& prng() { return prng_; }
+
+ private:
+  class ListSource;
+  struct Scan {
+    session::Credential credential;
+    session::Plan plan;
+    session::TargetProfile profile;
+    std::unique_ptr<ListSource> source;
+    std::unique_ptr<engine::Engine> engine;
+    Instant started;
+    bool done = false;
+  };
+  struct Listed {
+    Endpoint endpoint;
+    session::ErrorWord refused = session::ErrorWord::none;
+  };
+
+  SimClock clock_;
+  Prng prng_;
+  WorldOptions options_;
+  SimWire wire_;
+  SimOutlet outlet_;
+  std::vector<Listed> targets_;
+  std::vector<std::unique_ptr<SimAgent>> agents_;
+  std::unique_ptr<Scan> scan_;
+};
+
+/// The seeds of a test: `count` of them from 1 on, or what SNMPRING_SIM_SEEDS says ("17" for that one
+/// seed, "1-10000" for a range).
+std::vector<std::uint64_t> seeds(std::uint64_t count);
+
+}  // namespace snmpring::sim
+
+#endif  // SNMPRING_SIM_WORLD_H_
