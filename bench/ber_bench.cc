@@ -5,17 +5,15 @@
 #include <optional>
 #include <vector>
 
-#include "allocation_counter.h"
 #include "ber/value.h"
 #include "ber/writer.h"
+#include "files/allocation_counter.h"
 #include "message/community.h"
 #include "message/correlation.h"
 #include "message/varbind.h"
 
 namespace snmpring::message {
 namespace {
-
-using bench::allocation_count;
 
 /// Reports items, octets and allocations of the loop that it outlives.
 class Report {
@@ -24,13 +22,14 @@ class Report {
       : state_(state),
         items_(items_per_run),
         octets_(octets_per_run),
-        before_(allocation_count()) {}
+        before_(files::allocation_count()) {}
   ~Report() {
     const auto runs = state_.iterations();
     state_.SetItemsProcessed(runs * static_cast<std::int64_t>(items_));
     state_.SetBytesProcessed(runs * static_cast<std::int64_t>(octets_));
-    state_.counters["allocations"] = benchmark::Counter(
-        static_cast<double>(allocation_count() - before_), benchmark::Counter::kAvgIterations);
+    state_.counters["allocations"] =
+        benchmark::Counter(static_cast<double>(files::allocation_count() - before_),
+                           benchmark::Counter::kAvgIterations);
   }
   Report(const Report&) = delete;
   Report& operator=(const Report&) = delete;

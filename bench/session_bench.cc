@@ -5,15 +5,14 @@
 #include <string>
 #include <vector>
 
-#include "allocation_counter.h"
 #include "ber/writer.h"
+#include "files/allocation_counter.h"
 #include "message/community.h"
 #include "session/session.h"
 
 namespace snmpring::session {
 namespace {
 
-using bench::allocation_count;
 using Octets = std::vector<std::uint8_t>;
 
 class CountingSink : public EventSink {
@@ -92,7 +91,7 @@ void BM_WalkReply(benchmark::State& state) {
   std::vector<Octets> replies;
   for (std::size_t i = 0; i < kReplies; ++i) replies.push_back(walk_reply(i, varbinds));
   CountingSink sink;
-  const std::size_t allocated = allocation_count();
+  const std::size_t allocated = files::allocation_count();
   for (auto _ : state) {
     Session session(work.plan);
     for (const Octets& reply : replies) {
@@ -105,8 +104,9 @@ void BM_WalkReply(benchmark::State& state) {
   const auto handled = static_cast<std::int64_t>(kReplies) * state.iterations();
   state.SetItemsProcessed(handled * state.range(0));
   state.SetBytesProcessed(handled * static_cast<std::int64_t>(replies[0].size()));
-  state.counters["allocations"] = benchmark::Counter(
-      static_cast<double>(allocation_count() - allocated), benchmark::Counter::kAvgIterations);
+  state.counters["allocations"] =
+      benchmark::Counter(static_cast<double>(files::allocation_count() - allocated),
+                         benchmark::Counter::kAvgIterations);
 }
 BENCHMARK(BM_WalkReply)->ArgName("varbinds")->Arg(1)->Arg(25)->Arg(70);
 
@@ -114,28 +114,30 @@ void BM_DiscoverReply(benchmark::State& state) {
   const Work work(Operation::discover);
   const Octets reply = discover_reply();
   CountingSink sink;
-  const std::size_t allocated = allocation_count();
+  const std::size_t allocated = files::allocation_count();
   for (auto _ : state) {
     Session session(work.plan);
     session.handle_reply(0, {reply, false, false, 0, 1}, sink);
     if (!session.finished()) state.SkipWithError("a discover takes one reply");
   }
   state.SetItemsProcessed(state.iterations());
-  state.counters["allocations"] = benchmark::Counter(
-      static_cast<double>(allocation_count() - allocated), benchmark::Counter::kAvgIterations);
+  state.counters["allocations"] =
+      benchmark::Counter(static_cast<double>(files::allocation_count() - allocated),
+                         benchmark::Counter::kAvgIterations);
 }
 BENCHMARK(BM_DiscoverReply);
 
 void BM_MakeSession(benchmark::State& state) {
   const Work work(static_cast<Operation>(state.range(0)));
-  const std::size_t allocated = allocation_count();
+  const std::size_t allocated = files::allocation_count();
   for (auto _ : state) {
     Session session(work.plan);
     benchmark::DoNotOptimize(session);
   }
   state.SetItemsProcessed(state.iterations());
-  state.counters["allocations"] = benchmark::Counter(
-      static_cast<double>(allocation_count() - allocated), benchmark::Counter::kAvgIterations);
+  state.counters["allocations"] =
+      benchmark::Counter(static_cast<double>(files::allocation_count() - allocated),
+                         benchmark::Counter::kAvgIterations);
   state.counters["octets"] = sizeof(Session);
 }
 BENCHMARK(BM_MakeSession)

@@ -214,10 +214,11 @@ int scan(const Options& options) {
   const engine::EngineOptions engine_setup = engine_options(options, asking->plan);
 
   if (options.dry_run) {
-    const std::string text =
-        dry_run_text(options, {.targets = (*targets)->total(),
-                               .inflight = engine_setup.targets_open_max,
-                               .memory_octets = engine::Engine::memory_octets_max(engine_setup)});
+    const std::string text = dry_run_text(
+        options, {.targets = (*targets)->total(),
+                  .inflight = engine_setup.targets_open_max,
+                  .memory_octets = engine::Engine::memory_octets_max(engine_setup) +
+                                   io::kReceiveMemoryOctetsMax + NdjsonSink::kBacklogOctets});
     std::fputs(text.c_str(), stdout);
     return std::fflush(stdout) == 0 ? kExitDone : kExitWrite;
   }

@@ -163,6 +163,7 @@ void Engine::deliver_reply(Slot slot, unsigned attempt, const io::Arrival& arriv
   const session::Target target = target_of(slot);
   const SessionIndex index =
       first ? sessions_.open(target) : static_cast<SessionIndex>(request.position);
+  stats_.sessions_open_peak = std::max<std::uint64_t>(stats_.sessions_open_peak, sessions_.size());
   ActiveTarget& active = sessions_[index];
   ++active.counts.rx;
 
@@ -217,7 +218,6 @@ void Engine::accept(Slot slot, SessionIndex index, unsigned attempt) {
   } else {
     poll_session(index);
   }
-  stats_.sessions_open_peak = std::max<std::uint64_t>(stats_.sessions_open_peak, sessions_.size());
   if (options_.responders_max != 0 && stats_.responders >= options_.responders_max && admitting_) {
     admitting_ = false;
     responders_limit_reached_ = !source_exhausted_;

@@ -18,6 +18,8 @@ namespace snmpring::io {
 inline constexpr std::size_t kSendOctetsMax = 1472;
 /// The largest UDP payload: 65,527 octets over IPv6, and 65,507 over IPv4.
 inline constexpr std::size_t kReceiveOctetsMax = 65527;
+/// Octets of receive buffers, at most, once the largest datagrams have been through all of them.
+inline constexpr std::size_t kReceiveMemoryOctetsMax = 256 * (kReceiveOctetsMax + 64);
 /// Slots in one batch.
 inline constexpr std::size_t kSendBatch = 256;
 
@@ -86,8 +88,8 @@ struct SocketOptions {
   bool ipv4 = true;
   bool ipv6 = true;  ///< Silently off where the host has no IPv6 at all.
   int tos = 0;       ///< IP_TOS and IPV6_TCLASS, 0..255.
-  /// Of the sender, from the kernel: SO_SNDBUFFORCE, else SO_SNDBUF, halved until accepted; 0 leaves its default.
-  /// Each request to a silent neighbour waits in it for up to 3 s, and the default holds 277 of them.
+  /// SO_SNDBUFFORCE, else SO_SNDBUF, halved until accepted; 0: the kernel's default. A request to a
+  /// neighbour that does not exist waits in it for up to 3 s, and that default holds 277 of them.
   int send_buffer_octets = 4 << 20;
   int receive_buffer_octets = 4 << 20;  ///< SO_RCVBUFFORCE, else SO_RCVBUF; halved likewise.
   std::string source_ipv4 = {};         ///< Bind here; empty for any.

@@ -50,6 +50,10 @@ std::optional<Correlation> peek_correlation(Bytes datagram) noexcept {
   // The PDU, or msgGlobalData in v3 (RFC 3412 §6), both of which begin with the id.
   const std::optional<Opened> holder = open(reader.rest());
   if (!holder || (v3 && holder->tag != ber::tag::kSequence)) return std::nullopt;
+  // A trap has no id and needs none to be known for what it is.
+  if (!v3 && holder->tag == static_cast<ber::Tag>(PduKind::trap_v1)) {
+    return Correlation{*version, 0, holder->tag, truncated};
+  }
   ber::Reader inside(holder->rest);
   const ber::Decoded<std::int32_t> id = inside.read_int32();
   if (!id) return std::nullopt;

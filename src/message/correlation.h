@@ -13,7 +13,8 @@ namespace snmpring::message {
 
 struct Correlation {
   std::int64_t version;         ///< msgVersion as received: 0, 1, 3 or nonsense.
-  std::int32_t correlation_id;  ///< request-id (v1, v2c and unknown versions), msgID (v3).
+  std::int32_t correlation_id;  ///< request-id (v1, v2c and unknown versions), msgID (v3); 0 for a
+                                ///< v1 Trap-PDU, which has none.
   std::uint8_t pdu_tag;  ///< The PDU's identifier octet; 0 for v3, whose PDU may be encrypted.
   bool truncated;        ///< The message says that it is longer than the datagram.
 };

@@ -2,25 +2,12 @@
 #include <gtest/gtest.h>
 
 #include <array>
-#include <cstdlib>
-#include <new>
 #include <vector>
 
+#include "files/allocation_counter.h"
 #include "message/correlation.h"
 #include "message/samples.h"
 #include "vectors/vector_file.h"
-
-namespace {
-std::size_t allocation_count = 0;
-}  // namespace
-
-void* operator new(std::size_t size) {
-  ++allocation_count;
-  if (void* const memory = std::malloc(size == 0 ? 1 : size)) return memory;
-  std::abort();
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 namespace snmpring::message {
 namespace {
@@ -34,7 +21,7 @@ TEST(Decoding, AllocatesNothing) {
   }
   std::array<char, ber::kOidTextMax> text;
   std::size_t characters = 0;
-  const std::size_t before = allocation_count;
+  const std::size_t before = files::allocation_count();
   for (const std::vector<std::uint8_t>& datagram : datagrams) {
     (void)peek_correlation(datagram);
     const ber::Decoded<CommunityMessage> message = decode_community(datagram);
@@ -45,7 +32,7 @@ TEST(Decoding, AllocatesNothing) {
       characters += static_cast<std::size_t>(varbind.name.print(text.data()) - text.data());
     }
   }
-  EXPECT_EQ(allocation_count, before);
+  EXPECT_EQ(files::allocation_count(), before);
   EXPECT_GT(characters, 0u);
   EXPECT_GT(before, 0u) << "the count does not count";
 }
@@ -53,12 +40,12 @@ TEST(Decoding, AllocatesNothing) {
 TEST(Encoding, AllocatesNothing) {
   std::array<std::uint8_t, 200> room;
   const ber::Oid name{1, 3, 6, 1, 2, 1, 1, 1, 0};
-  const std::size_t before = allocation_count;
+  const std::size_t before = files::allocation_count();
   ber::Writer writer(room);
   encode_request_varbind(writer, name);
   encode_pdu(writer, PduKind::get_bulk_request, 1, 0, 25, 0);
   encode_community(writer, Version::v2c, as_bytes("public"), 0);
-  EXPECT_EQ(allocation_count, before);
+  EXPECT_EQ(files::allocation_count(), before);
   EXPECT_FALSE(writer.failed());
 }
 

@@ -235,7 +235,9 @@ TEST_F(CorpusPackets, OfV3ShowTheirMsgId) {
 
 TEST_F(CorpusPackets, ThatAreV1TrapsAreNoPdusOfOurs) {
   check_each(is_trap_v1, [](Bytes datagram, const json&) {
-    EXPECT_FALSE(peek_correlation(datagram));
+    const std::optional<Correlation> peeked = peek_correlation(datagram);
+    ASSERT_TRUE(peeked);
+    EXPECT_EQ(peeked->pdu_tag, 0xA4);
     const ber::Decoded<CommunityMessage> message = decode_community(datagram);
     ASSERT_FALSE(message);
     EXPECT_EQ(message.error().code, ber::DecodeErrc::unexpected_tag);

@@ -76,8 +76,12 @@ TEST(Correlation, BelievesAMessageThatIsShorterThanItsDatagram) {
   EXPECT_FALSE(peek_hex("3008 020101 0401 78 a206 020107 020100"));
 }
 
-TEST(Correlation, FindsNoIdInATrapV1) {
-  EXPECT_FALSE(peek_hex("3013 020100 0401 78 a40b 0603 2b0601 4004 7f000001"));
+TEST(Correlation, KnowsATrapV1ThoughItHasNoId) {
+  const std::optional<Correlation> found =
+      peek_hex("3013 020100 0401 78 a40b 0603 2b0601 4004 7f000001");
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->pdu_tag, 0xA4);
+  EXPECT_EQ(found->correlation_id, 0);
 }
 
 }  // namespace

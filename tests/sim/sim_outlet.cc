@@ -62,6 +62,7 @@ void SimOutlet::finished(const session::TargetReport& report) {
   if (report.error_oid != nullptr) outcome.error_oid = report.error_oid->view().to_string();
   outcome.complete = report.complete;
   outcome.counts = report.counts;
+  outcome.elapsed = report.elapsed;
   outcome.max_repetitions = report.max_repetitions;
   outcome.anomalies = report.anomalies;
   outcome.quirks = report.quirks;

@@ -21,6 +21,7 @@ struct TargetOutcome {
   std::string error_oid;
   bool complete = false;
   session::TargetCounts counts;
+  Duration elapsed{};
   std::optional<std::uint32_t> max_repetitions;
   ber::Anomalies anomalies;
   session::Quirks quirks;

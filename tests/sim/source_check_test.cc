@@ -78,6 +78,22 @@ TEST(SourceCheck, WantsTheCommunityFromAnyOtherAddress) {
   EXPECT_EQ(outcome.stats.ignored_pdus, 3u);
 }
 
+TEST(SourceCheck, TakesATrapForNothingWhateverItsVersion) {
+  for (const std::string_view trap :
+       {"30 2a 02 01 00 04 06 70 75 62 6c 69 63 a4 1d 06 08 2b 06 01 04 01 86 8d 1f 40 04 7f 00 00 "
+        "01 "
+        "02 01 00 02 01 00 43 01 05 30 00",
+        "30 1a 02 01 01 04 06 70 75 62 6c 69 63 a7 0d 02 01 07 02 01 00 02 01 00 30 02 05 00"}) {
+    SCOPED_TRACE(trap);
+    World world(1, {});
+    world.add(std::make_unique<ScriptAgent>(
+        [trap](const Request&) { return one(agentd::from_hexadecimal(trap)); }));
+    const Outcome outcome = world.run(Operation::get, {kSysDescr});
+    EXPECT_EQ(only(outcome).status(), "timeout");
+    EXPECT_EQ(outcome.stats.ignored_pdus, 3u);
+  }
+}
+
 TEST(SourceCheck, MatchesNoIdThatWasNotSent) {
   WorldOptions options;
   options.engine.source_check = SourceCheck::any;

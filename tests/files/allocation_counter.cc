@@ -1,6 +1,6 @@
 // Replaces operator new by one that counts. In a file of its own, where no compiler inlines it into
 // a caller and takes its malloc for a mismatch.
-#include "allocation_counter.h"
+#include "files/allocation_counter.h"
 
 #include <cstdlib>
 #include <new>
@@ -9,7 +9,7 @@ namespace {
 std::size_t count = 0;
 }  // namespace
 
-std::size_t snmpring::bench::allocation_count() noexcept { return count; }
+std::size_t snmpring::files::allocation_count() noexcept { return count; }
 
 void* operator new(std::size_t size) {
   ++count;
