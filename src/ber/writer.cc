@@ -22,6 +22,7 @@ MutableBytes Writer::written() const noexcept {
 
 void Writer::octets(Bytes raw) noexcept {
   if (raw.empty()) return;
+  if (raw.empty()) return;
   if (std::uint8_t* const out = take(raw.size())) std::memcpy(out, raw.data(), raw.size());
 }
 

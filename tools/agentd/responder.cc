@@ -217,6 +217,7 @@ Responder::Outcome Responder::get_bulk(const Agent& agent, const CommunityMessag
 
 bool Responder::append_rows(const Agent& agent, MibTable::Row first, MibTable::Row last) {
   const Bytes rows = agent.table->varbinds(first, last);
+  if (rows.empty()) return true;  // a recording of nothing, whose table has no memory to copy from
   if (rows.size() > room()) return false;
   std::uint8_t* copy = body_.data() + body_size_;
   std::memcpy(copy, rows.data(), rows.size());
