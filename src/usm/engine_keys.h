@@ -1,0 +1,73 @@
+// One user's keys at one engine, ready for use: MACs made and checked, scopedPDUs encrypted and decrypted
+// (RFC 3414 §6.3, §7.3, §8; RFC 3826 §3; RFC 7860 §4).
+#ifndef SNMPRING_USM_ENGINE_KEYS_H_
+#define SNMPRING_USM_ENGINE_KEYS_H_
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "base/bytes.h"
+#include "usm/protocols.h"
+
+namespace snmpring::usm {
+
+/// The eight octets of msgPrivacyParameters.
+using Salt = std::array<std::uint8_t, kSaltOctets>;
+
+/// Keeps OpenSSL contexts with the keys set, which are reused for every message and wiped on destruction.
+/// Move-only. Nothing here allocates after create() but what OpenSSL does by itself.
+class EngineKeys {
+ public:
+  /// \param auth_key digest_octets(auth) octets. \param priv_key priv_key_octets(priv) octets; unused for
+  /// none. nullopt when OpenSSL has no memory left or refuses the key.
+  static std::optional<EngineKeys> create(const Algorithms& algorithms, AuthProtocol auth,
+                                          Bytes auth_key, PrivProtocol priv, Bytes priv_key);
+
+  EngineKeys(EngineKeys&&) noexcept = default;
+  EngineKeys& operator=(EngineKeys&&) noexcept = default;
+  ~EngineKeys();
+
+  AuthProtocol auth() const noexcept { return auth_; }
+  PrivProtocol priv() const noexcept { return priv_; }
+
+  /// Computes the MAC over `message`, in which `mac` lies and holds zeros, and writes it there.
+  /// \param mac mac_octets(auth()) octets, a part of `message`.
+  void sign(Bytes message, MutableBytes mac);
+
+  /// True when `mac`, a part of `message`, is the MAC over it with zeros in that place. A MAC of another
+  /// length is never right. Compares in constant time.
+  bool verify(Bytes message, Bytes mac);
+
+  /// Encrypts in place. For DES the size must be a multiple of eight.
+  /// \param boots, time As in the message's security parameters (the IV of AES).
+  void encrypt(MutableBytes octets, std::uint32_t boots, std::uint32_t time, const Salt& salt);
+
+  /// Decrypts `octets` to the front of `out`, which is at least as large and does not overlap.
+  /// False for what cannot have been encrypted: a salt of another length than eight, or for DES a size
+  /// that is no multiple of eight (RFC 3414 §8.3.2).
+  bool decrypt(Bytes octets, std::uint32_t boots, std::uint32_t time, Bytes salt, MutableBytes out);
+
+ private:
+  struct Free {
+    void operator()(EVP_MAC_CTX* context) const noexcept { ::EVP_MAC_CTX_free(context); }
+    void operator()(EVP_CIPHER_CTX* context) const noexcept { ::EVP_CIPHER_CTX_free(context); }
+  };
+  EngineKeys() = default;
+
+  /// The digest over `before`, as many zeros, and `behind`.
+  bool compute(Bytes before, std::size_t zeros, Bytes behind,
+               std::array<std::uint8_t, kDigestOctetsMax>& digest) noexcept;
+
+  AuthProtocol auth_ = AuthProtocol::none;
+  PrivProtocol priv_ = PrivProtocol::none;
+  std::unique_ptr<EVP_MAC_CTX, Free> mac_;
+  std::unique_ptr<EVP_CIPHER_CTX, Free> encryption_;
+  std::unique_ptr<EVP_CIPHER_CTX, Free> decryption_;
+  std::array<std::uint8_t, kSaltOctets> pre_iv_{};  // DES only (RFC 3414 §8.1.1.1); wiped.
+};
+
+}  // namespace snmpring::usm
+
+#endif  // SNMPRING_USM_ENGINE_KEYS_H_
