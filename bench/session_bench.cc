@@ -29,7 +29,7 @@ struct Work {
   explicit Work(Operation operation) {
     limits.max_repetitions = 25;
     plan.operation = operation;
-    plan.credential = &credential;
+    plan.ladder = &ladder;
     plan.limits = &limits;
     plan.varbinds_max = 0;
     if (operation == Operation::discover) {
@@ -41,8 +41,12 @@ struct Work {
 
   Credential credential{
       .label = "c1", .version = message::Version::v2c, .community = Secret(as_bytes("public"))};
+  Ladder ladder{.rungs = {&credential}};
   Limits limits;
   Plan plan;
+  TargetProfile profile{.plan = &plan, .tag = {}, .name = {}};
+
+  Session session() const { return Session({.profile = &profile}, kFirstRung, nullptr); }
 };
 
 Octets finish(ber::Writer& writer) {
@@ -93,9 +97,15 @@ void BM_WalkReply(benchmark::State& state) {
   CountingSink sink;
   const std::size_t allocated = files::allocation_count();
   for (auto _ : state) {
-    Session session(work.plan);
+    Session session = work.session();
     for (const Octets& reply : replies) {
-      session.handle_reply(0, {reply, false, false, 0, 1}, sink);
+      session.handle_reply(0,
+                           {.datagram = reply,
+                            .truncated = false,
+                            .check_community = false,
+                            .attempt = 0,
+                            .attempts = 1},
+                           sink);
       benchmark::DoNotOptimize(session.next_request());
     }
     if (session.finished()) state.SkipWithError("the walk ended early");
@@ -116,8 +126,14 @@ void BM_DiscoverReply(benchmark::State& state) {
   CountingSink sink;
   const std::size_t allocated = files::allocation_count();
   for (auto _ : state) {
-    Session session(work.plan);
-    session.handle_reply(0, {reply, false, false, 0, 1}, sink);
+    Session session = work.session();
+    session.handle_reply(0,
+                         {.datagram = reply,
+                          .truncated = false,
+                          .check_community = false,
+                          .attempt = 0,
+                          .attempts = 1},
+                         sink);
     if (!session.finished()) state.SkipWithError("a discover takes one reply");
   }
   state.SetItemsProcessed(state.iterations());
@@ -131,7 +147,7 @@ void BM_MakeSession(benchmark::State& state) {
   const Work work(static_cast<Operation>(state.range(0)));
   const std::size_t allocated = files::allocation_count();
   for (auto _ : state) {
-    Session session(work.plan);
+    Session session = work.session();
     benchmark::DoNotOptimize(session);
   }
   state.SetItemsProcessed(state.iterations());
@@ -150,7 +166,7 @@ void BM_EncodeFirstRequest(benchmark::State& state) {
   std::array<std::uint8_t, 1472> out;
   std::int32_t request_id = 0;
   for (auto _ : state) {
-    benchmark::DoNotOptimize(encode_first_request(work.plan, 0, ++request_id, out));
+    benchmark::DoNotOptimize(work.session().encode_request(0, 0, ++request_id, {}, out));
     benchmark::DoNotOptimize(out);
   }
   state.SetItemsProcessed(state.iterations());

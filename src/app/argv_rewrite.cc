@@ -28,7 +28,7 @@ constexpr auto kForeignLetters = std::to_array<ForeignLetter>({
     {'L', kNoDebug},
     {'H', "net-snmp's configuration files are not read; see --config"},
     {'Y', "net-snmp's configuration tokens are not supported; see --config"},
-    {'Z', "SNMPv3 is not supported by this version"},
+    {'Z', "boots and time of an engine are learned from it and cannot be given"},
 });
 
 class Rewriter {

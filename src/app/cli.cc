@@ -2,13 +2,10 @@
 
 #include "snmpring/version.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
 #include <iterator>
 #include <map>
@@ -20,12 +17,10 @@
 #include "app/option_apply.h"
 #include "app/option_table.h"
 #include "app/secret_source.h"
-#include "base/unique_fd.h"
+#include "app/user_credential.h"
 
 namespace snmpring::app {
 namespace {
-
-constexpr std::size_t kCommunityOctetsMax = 255;
 
 CliExit usage_exit(const UsageError& error) {
   const std::string separator = error.where.empty() ? "" : ": ";
@@ -34,18 +29,19 @@ CliExit usage_exit(const UsageError& error) {
 }
 
 std::optional<Verb> find_verb(std::string_view word) {
-  for (const auto verb : {Verb::discover, Verb::get, Verb::get_next, Verb::walk, Verb::targets}) {
+  for (const auto verb :
+       {Verb::discover, Verb::get, Verb::get_next, Verb::walk, Verb::targets, Verb::keygen}) {
     if (word == verb_word(verb)) return verb;
   }
   return std::nullopt;
 }
 
 std::expected<Verb, UsageError> require_verb(const char* word) {
-  constexpr std::string_view kVerbs = "discover, get, getnext, walk or targets; see --help";
+  constexpr std::string_view kVerbs = "discover, get, getnext, walk, targets or keygen; see --help";
   if (word == nullptr)
     return std::unexpected(UsageError{"", fmt::format("a verb is missing: {}", kVerbs)});
   if (const auto verb = find_verb(word)) return *verb;
-  for (const std::string_view planned : {"table", "schema", "keygen", "merge"}) {
+  for (const std::string_view planned : {"table", "schema", "merge"}) {
     if (word == planned) {
       return std::unexpected(
           UsageError{std::string(planned), "this verb is not supported by this version"});
@@ -58,9 +54,10 @@ std::expected<Verb, UsageError> require_verb(const char* word) {
 /// parser's strings is their index here.
 class SecretStore {
  public:
-  std::expected<std::string, std::string> add(std::string_view given,
+  std::expected<std::string, std::string> add(const OptionSpec& option, std::string_view given,
                                               std::string_view literal_label) {
-    auto secret = resolve_secret(given, kCommunityOctetsMax);
+    auto secret = resolve_secret(
+        given, option.name == "community" ? kCommunityOctetsMax : kUserSecretOctetsMax);
     if (!secret) return std::unexpected(std::move(secret.error()));
     const bool literal = secret->reference.empty();
     secrets_.push_back(
@@ -72,38 +69,16 @@ class SecretStore {
 
   bool last_was_literal() const noexcept { return last_literal_; }
 
-  CommunityOption take(const std::string& index) {
+  SecretOption take(const std::string& index) {
     return std::move(secrets_.at(static_cast<std::size_t>(std::stoul(index))));
   }
 
  private:
-  std::vector<CommunityOption> secrets_;
+  std::vector<SecretOption> secrets_;
   bool last_literal_ = false;
 };
 
 void wipe_text(char* text) { wipe({reinterpret_cast<std::uint8_t*>(text), std::strlen(text)}); }
-
-/// The content of a configuration file, which may hold secrets; at most a mebibyte. The error is that of
-/// the operating system.
-std::expected<Secret, std::string> read_whole_file(const char* name) {
-  constexpr std::size_t kConfigOctetsMax = std::size_t{1} << 20;
-  const UniqueFd fd(::open(name, O_RDONLY | O_CLOEXEC));
-  if (!fd) return std::unexpected(std::strerror(errno));
-  // As large as it can get: growing would leave copies behind.
-  std::vector<std::uint8_t> content(kConfigOctetsMax + 1);
-  std::size_t size = 0;
-  while (size < content.size()) {
-    const ssize_t got = ::read(fd.get(), content.data() + size, content.size() - size);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return std::unexpected(std::strerror(errno));
-    if (got == 0) break;
-    size += static_cast<std::size_t>(got);
-  }
-  if (size > kConfigOctetsMax) return std::unexpected("it is larger than 1 MiB");
-  Secret whole{Bytes(content).first(size)};
-  wipe(MutableBytes(content).first(size));
-  return whole;
-}
 
 /// Hands entries that were read beforehand to CLI11, which knows what the command line has set
 /// already.
@@ -220,7 +195,7 @@ class CommandLine {
         wipe_text(word.value);
         continue;
       }
-      const auto index = secrets_.add(word.value, "argument");
+      const auto index = secrets_.add(*word.option, word.value, "argument");
       // What could not be resolved may be a secret that only looks like a reference.
       if (!index || secrets_.last_was_literal()) wipe_text(word.value);
       if (!index && done) done = fail(word.typed, index.error());
@@ -329,7 +304,7 @@ class CommandLine {
     }
     if (!spec->secret) return {};
     for (std::string& value : entry.values) {
-      auto index = secrets_.add(value, "config");
+      auto index = secrets_.add(*spec, value, "config");
       if (!index) return fail(place, std::move(index.error()));
       wipe_text(value.data());
       value = std::move(*index);

@@ -7,7 +7,10 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "app/hex.h"
+#include "app/option_table.h"
 #include "app/option_values.h"
+#include "app/user_credential.h"
 #include "base/invariant.h"
 
 namespace snmpring::app {
@@ -16,8 +19,11 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 /// What two runs may differ in and still be parts of one scan.
-constexpr auto kNotHashed =
-    std::to_array<std::string_view>({"shard", "output", "metadata-file", "status-file", "quiet"});
+constexpr auto kNotHashed = std::to_array<std::string_view>(
+    {"engine-cache", "shard", "output", "metadata-file", "status-file", "quiet"});
+
+/// What the configuration tells and no option says: --print-config leaves it out.
+constexpr auto kNotOptions = std::to_array<std::string_view>({"verb", "targets", "identities"});
 
 Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
@@ -32,8 +38,81 @@ Json number(double value) {
   return value;
 }
 
-bool is_reference(const std::string& source) {
-  return source != "argument" && source != "config" && source != "default";
+bool is_reference(std::string_view source) {
+  return source != "argument" && source != "config" && source != "default" && source != "file";
+}
+
+Json hex_or_null(Bytes octets) { return octets.empty() ? Json() : Json(hex_text(octets)); }
+
+/// What a label in the records stands for.
+Json identity(const CredentialOption& option) {
+  const session::Credential& credential = option.credential;
+  const usm::User* const user = credential.user ? &*credential.user : nullptr;
+  Json secrets = Json::object();
+  for (const SecretOrigin& secret : option.secrets) {
+    secrets[std::string(secret.option)] = secret.source;
+  }
+  return {{"label", credential.label},
+          {"version", message::version_word(credential.version)},
+          {"user", user ? Json(user->name) : Json()},
+          {"level", user ? Json(message::security_level_word(user->level)) : Json()},
+          {"auth", user ? Json(usm::auth_protocol_word(user->auth)) : Json()},
+          {"priv", user ? Json(usm::priv_protocol_word(user->priv)) : Json()},
+          {"context", user ? Json(credential.context_name) : Json()},
+          {"engine-id", hex_or_null(credential.engine_id)},
+          {"context-engine-id", hex_or_null(credential.context_engine_id)},
+          {"secrets", std::move(secrets)}};
+}
+
+/// The options that say with which credentials, each of them under its long name. Where a file has them,
+/// its name is all that there is to say.
+void add_credentials(const Options& options, Json& config) {
+  const bool file = !options.credentials_file.empty();
+  const CredentialOption* const first =
+      file || options.credentials.empty() ? nullptr : &options.credentials.front();
+  const usm::User* const user =
+      first != nullptr && first->credential.user ? &*first->credential.user : nullptr;
+  config["snmp-version"] =
+      first == nullptr ? Json() : Json(message::version_word(first->credential.version));
+  Json& communities = config["community"] = Json::array();
+  for (const CredentialOption& option : options.credentials) {
+    if (file || option.credential.v3()) break;
+    communities.push_back(
+        {{"label", option.credential.label}, {"source", option.secrets.front().source}});
+  }
+  const bool named = user != nullptr && !user->name.empty();
+  config["user"] = named ? Json(user->name) : Json();
+  config["level"] = named ? Json(message::security_level_word(user->level)) : Json();
+  config["auth"] = user != nullptr && user->auth != usm::AuthProtocol::none
+                       ? Json(usm::auth_protocol_word(user->auth))
+                       : Json();
+  config["priv"] = user != nullptr && user->priv != usm::PrivProtocol::none
+                       ? Json(usm::priv_protocol_word(user->priv))
+                       : Json();
+  for (const auto& names : {kAuthSecrets, kPrivSecrets}) {
+    for (const std::string_view name : names) {
+      Json& place = config[std::string(name)] = Json();
+      if (user == nullptr) continue;
+      const auto secret = std::ranges::find(first->secrets, name, &SecretOrigin::option);
+      if (secret == first->secrets.end()) continue;
+      place = {{"label", first->credential.label}, {"source", secret->source}};
+    }
+  }
+  config["context"] = named ? Json(first->credential.context_name) : Json();
+  Json& engines = config["engine-id"] = Json::array();
+  if (user != nullptr && !first->credential.engine_id.empty()) {
+    engines.push_back(hex_text(first->credential.engine_id));
+  }
+  for (const auto& engine_id : options.keygen_engine_ids) engines.push_back(hex_text(engine_id));
+  config["context-engine-id"] =
+      user == nullptr ? Json() : hex_or_null(first->credential.context_engine_id);
+  config["credentials"] = text_or_null(options.credentials_file);
+  config["credential-attempts"] =
+      options.credential_attempts == 0 ? Json() : Json(options.credential_attempts);
+  config["v3-first"] = options.v3_first;
+  config["engine-cache"] = text_or_null(options.engine_cache);
+  Json& identities = config["identities"] = Json::array();
+  for (const CredentialOption& option : options.credentials) identities.push_back(identity(option));
 }
 
 std::string compact(const Json& json) {
@@ -64,6 +143,14 @@ std::string toml_value(const Json& value) {
   return '[' + text + ']';
 }
 
+/// A secret's line of --print-config.
+std::string toml_secret(std::string_view name, const Json& secret) {
+  const auto& source = secret["source"].get_ref<const std::string&>();
+  if (is_reference(source)) return fmt::format("{} = {}\n", name, toml_string(source));
+  const auto& label = secret["label"].get_ref<const std::string&>();
+  return fmt::format("# {}: {}{}({})\n", name, label, label.empty() ? "" : " ", source);
+}
+
 }  // namespace
 
 nlohmann::ordered_json redacted_config(const Options& options) {
@@ -73,12 +160,7 @@ nlohmann::ordered_json redacted_config(const Options& options) {
   config["verb"] = verb_word(options.verb);
   config["targets"] = options.targets;
 
-  config["snmp-version"] = message::version_word(options.version);
-  Json& communities = config["community"] = Json::array();
-  for (std::size_t i = 0; i < options.communities.size(); ++i) {
-    communities.push_back(
-        {{"label", fmt::format("c{}", i + 1)}, {"source", options.communities[i].source}});
-  }
+  add_credentials(options, config);
   Json& oids = config["oid"] = Json::array();
   for (const session::Root& root : options.oids) oids.push_back(root.text());
   config["max-repetitions"] =
@@ -154,18 +236,15 @@ std::string config_toml(const Options& options) {
   for (const std::string& target : options.targets) text += ' ' + toml_string(target);
   text += '\n';
   for (const auto& [key, value] : config.items()) {
-    if (key == "verb" || key == "targets") continue;
-    if (key == "community") {
-      for (const CommunityOption& community : options.communities) {
-        if (is_reference(community.source)) {
-          text += fmt::format("community = {}\n", toml_string(community.source));
-        } else {
-          text += fmt::format("# community: c1 ({})\n", community.source);
-        }
+    if (std::ranges::find(kNotOptions, key) != kNotOptions.end()) continue;
+    const OptionSpec* const option = find_option(key);
+    if (option->secret && !value.empty()) {
+      if (value.is_object()) {
+        text += toml_secret(key, value);
+      } else {
+        for (const Json& secret : value) text += toml_secret(key, secret);
       }
-      continue;
-    }
-    if (value.is_null() || (value.is_array() && value.empty())) {
+    } else if (value.is_null() || (value.is_array() && value.empty())) {
       text += fmt::format("# {}: none\n", key);
     } else {
       text += fmt::format("{} = {}\n", key, toml_value(value));

@@ -11,7 +11,8 @@
 namespace snmpring::app {
 
 /// All options under their long names, every key always present and of one JSON type or null, with
-/// verb and targets before them. A secret is {"label":"c1","source":"env:NAME"}.
+/// verb and targets before them. A secret is {"label":"c1","source":"env:NAME"}. "identities" is the list
+/// of all credentials, those in the file of --credentials included: what each label stands for.
 nlohmann::ordered_json redacted_config(const Options& options);
 
 /// SHA-256 in lower-case hexadecimal over what makes records comparable: the redacted configuration

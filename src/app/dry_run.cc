@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "app/option_values.h"
+#include "session/ladder.h"
 
 namespace snmpring::app {
 namespace {
@@ -26,6 +27,26 @@ std::string duration_text(double total) {
   return fmt::format("{}({} s)", text, whole);
 }
 
+struct Tries {
+  std::size_t credentials = 0;  ///< That a target is tried with.
+  unsigned requests = 0;        ///< First requests that a silent target gets, repeats not counted.
+};
+
+Tries tries(const Options& options) {
+  session::Ladder ladder;
+  ladder.v3_first = options.v3_first;
+  for (const CredentialOption& option : options.credentials) {
+    if (options.credential_attempts != 0 && ladder.rungs.size() == options.credential_attempts) {
+      break;
+    }
+    ladder.rungs.push_back(&option.credential);
+  }
+  const auto rungs = static_cast<unsigned>(ladder.rungs.size());
+  // Users at an engine that the cache knows are asked for one by one.
+  const bool engines_known = !options.engine_cache.empty();
+  return {rungs, ladder.v3_first ? 1 : session::rungs_before(ladder, rungs, engines_known)};
+}
+
 }  // namespace
 
 std::string dry_run_text(const Options& options, const DryRunCounts& counts) {
@@ -41,7 +62,12 @@ std::string dry_run_text(const Options& options, const DryRunCounts& counts) {
   line("targets", targets ? std::to_string(*targets) : "as many as the lists hold");
   if (options.verb == Verb::targets) return text;
 
-  const double attempts = 1.0 + options.limits.retries_max;
+  const auto [credentials, requests] = tries(options);
+  line("credentials", options.credentials.size() == credentials
+                          ? std::to_string(credentials)
+                          : fmt::format("{}, of which a target is tried with {}",
+                                        options.credentials.size(), credentials));
+  const double attempts = (1.0 + options.limits.retries_max) * requests;
   double per_target = attempts * seconds(options.limits.timeout);
   if (options.limits.target_timeout > Duration::zero()) {
     per_target = std::min(per_target, seconds(options.limits.target_timeout));

@@ -38,7 +38,7 @@ std::string_view verb_summary(Verb verb) {
   switch (verb) {
     case Verb::discover:
       return "Finds agents in ranges: one GET of sysDescr, sysObjectID, sysUpTime and sysName "
-             "each.";
+             "each; with -v3 and no user a probe for the engine, which carries no secret.";
     case Verb::get:
       return "Asks for the OIDs given; one record per OID, misses included.";
     case Verb::get_next:
@@ -47,6 +47,8 @@ std::string_view verb_summary(Verb verb) {
       return "Walks whole subtrees, with GetBulk where it can.";
     case Verb::targets:
       return "Prints the targets of this shard in scan order and sends nothing.";
+    case Verb::keygen:
+      return "Prints master keys made of passwords, and those localized to the engines of -e.";
   }
   return {};
 }
@@ -63,14 +65,17 @@ std::string option_help(const OptionSpec& option) {
 
 std::string help_header(std::optional<Verb> verb) {
   if (verb) {
-    return fmt::format("Usage: snmpring {} [options] TARGET...\n\n{}\n\n", verb_word(*verb),
-                       verb_summary(*verb));
+    std::string text = fmt::format("Usage: snmpring {} [options]{}\n", verb_word(*verb),
+                                   *verb == Verb::keygen ? "" : " TARGET...");
+    append_wrapped(text, verb_summary(*verb), 0, 0);
+    return text + '\n';
   }
   std::string text =
       "Usage: snmpring VERB [options] TARGET...\n\n"
       "Asks every SNMP agent in an address range and writes typed NDJSON.\n\n"
       "Verbs:\n";
-  for (const auto each : {Verb::discover, Verb::get, Verb::get_next, Verb::walk, Verb::targets}) {
+  for (const auto each :
+       {Verb::discover, Verb::get, Verb::get_next, Verb::walk, Verb::targets, Verb::keygen}) {
     std::string line = fmt::format("  {}", verb_word(each));
     append_wrapped(line, verb_summary(each), 12, line.size());
     text += line;
@@ -79,11 +84,15 @@ std::string help_header(std::optional<Verb> verb) {
 }
 
 std::string help_footer(std::optional<Verb> verb) {
-  std::string text =
-      "\nTargets: 192.0.2.1, 192.0.2.1:1161, 2001:db8::7, [2001:db8::7]:1161, 192.0.2.0/24,\n"
-      "192.0.2.10-99, a host name, @FILE with one target per line, or - for such lines on "
-      "standard\n"
-      "input. Options and targets mix in any order; -- ends the options.\n"
+  std::string text;
+  if (verb != Verb::keygen) {
+    text +=
+        "\nTargets: 192.0.2.1, 192.0.2.1:1161, 2001:db8::7, [2001:db8::7]:1161, 192.0.2.0/24,\n"
+        "192.0.2.10-99, a host name, @FILE with one target per line, or - for such lines on "
+        "standard\n"
+        "input. Options and targets mix in any order; -- ends the options.\n";
+  }
+  text +=
       "\nExit status:\n"
       "   0  every target reached a final state and all output is written; that includes a scan\n"
       "      whose targets are all silent: scripts that mind use --fail-on any\n"

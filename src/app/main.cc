@@ -5,11 +5,15 @@
 #include "app/cli.h"
 #include "app/config_dump.h"
 #include "app/exit_codes.h"
+#include "app/keygen.h"
+#include "app/private_memory.h"
 #include "app/scan.h"
 
 using namespace snmpring::app;
 
 int main(int argc, char** argv) {
+  // First of all: argv may hold secrets.
+  make_memory_private();
   // A pipe that nobody reads is an error like any other, not a signal.
   std::signal(SIGPIPE, SIG_IGN);
   const auto options = parse_command_line(argc, argv);
@@ -21,5 +25,6 @@ int main(int argc, char** argv) {
     std::fputs(config_toml(*options).c_str(), stdout);
     return std::fflush(stdout) == 0 ? kExitDone : kExitWrite;
   }
+  if (options->verb == Verb::keygen) return keygen(*options);
   return options->verb == Verb::targets ? list_targets(*options) : scan(*options);
 }

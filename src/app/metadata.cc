@@ -97,6 +97,12 @@ Json datagram_counts(const engine::Stats& stats) {
   json["misfits_decode"] = stats.misfits_decode;
   json["misfits_truncated"] = stats.misfits_truncated;
   json["misfits_version"] = stats.misfits_version;
+  json["misfits_digest"] = stats.misfits_digest;
+  json["misfits_engine"] = stats.misfits_engine;
+  json["misfits_time"] = stats.misfits_time;
+  json["misfits_decryption"] = stats.misfits_decryption;
+  json["misfits_context"] = stats.misfits_context;
+  json["reports"] = stats.reports;
   json["ignored_pdus"] = stats.ignored_pdus;
   json["foreign_ids"] = stats.foreign_ids;
   json["wrong_sources"] = stats.wrong_sources;

@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 
+#include "app/engine_id_text.h"
 #include "base/invariant.h"
 #include "message/community.h"
 #include "session/plan.h"
@@ -254,6 +255,29 @@ void NdjsonSink::row(const session::Row& row) {
   ++counts_.varbind_records;
 }
 
+char* NdjsonSink::put_engine(char* at, const session::EngineInfo* engine) {
+  if (engine == nullptr) {
+    return put_literal(at,
+                       ",\"engine_id\":null,\"engine_format\":null,\"engine_text\":null,"
+                       "\"engine_enterprise\":null,\"engine_boots\":null,\"engine_seconds\":null,"
+                       "\"engine_started\":null");
+  }
+  const EngineIdText id = engine_id_text(engine->engine_id);
+  at = put_literal(at, ",\"engine_id\":\"");
+  at = put_hex(at, engine->engine_id);
+  at = put_literal(at, "\",\"engine_format\":\"");
+  at = put_raw(at, id.format);
+  at = put_literal(at, "\",\"engine_text\":");
+  at = put_string(at, id.text);
+  at = put_unsigned(put_literal(at, ",\"engine_enterprise\":"), id.enterprise);
+  at = put_unsigned(put_literal(at, ",\"engine_boots\":"), engine->reading.boots);
+  at = put_unsigned(put_literal(at, ",\"engine_seconds\":"), engine->reading.time);
+  at = put_literal(at, ",\"engine_started\":\"");
+  at = report_time_.print(at, engine->received - std::chrono::seconds(engine->reading.time));
+  *at++ = '"';
+  return at;
+}
+
 void NdjsonSink::finished(const session::TargetReport& report) {
   const session::TargetCounts& counts = report.counts;
   const session::SystemInfo nothing;
@@ -292,17 +316,22 @@ void NdjsonSink::finished(const session::TargetReport& report) {
     *at++ = '"';
   }
 
-  const session::Credential* const credential =
-      report.answered ? report.target.plan().credential : nullptr;
-  if (credential != nullptr) {
-    invariant(credential->label.size() <= kLabelOctetsMax,
-              "labels are limited where they are read");
-    at = put_literal(at, ",\"version\":\"");
-    at = put_raw(at, message::version_word(credential->version));
-    at = put_literal(at, "\",\"credential\":");
-    at = put_string(at, credential->label);
+  at = put_literal(at, ",\"version\":");
+  if (report.version) {
+    *at++ = '"';
+    at = put_raw(at, message::version_word(*report.version));
+    *at++ = '"';
   } else {
-    at = put_literal(at, ",\"version\":null,\"credential\":null");
+    at = put_literal(at, "null");
+  }
+  at = put_literal(at, ",\"credential\":");
+  // The engine probe is no credential and has no label.
+  if (report.credential != nullptr && !report.credential->label.empty()) {
+    invariant(report.credential->label.size() <= kLabelOctetsMax,
+              "labels are limited where they are read");
+    at = put_string(at, report.credential->label);
+  } else {
+    at = put_literal(at, "null");
   }
   at = put_literal(at, ",\"reply_from\":");
   if (report.reply_from) {
@@ -316,10 +345,8 @@ void NdjsonSink::finished(const session::TargetReport& report) {
     at = put_literal(at, "null");
   }
 
-  at = put_literal(at,
-                   ",\"engine_id\":null,\"engine_format\":null,\"engine_text\":null,"
-                   "\"engine_enterprise\":null,\"engine_boots\":null,\"engine_seconds\":null,"
-                   "\"engine_started\":null,\"sys_object_id\":");
+  at = put_engine(at, report.engine);
+  at = put_literal(at, ",\"sys_object_id\":");
   at = system.sys_object_id ? put_clean_or_null(at, as_bytes(*system.sys_object_id))
                             : put_literal(at, "null");
   at = put_octets(at, ",\"sys_descr\":", ",\"sys_descr_hex\":", system.sys_descr);

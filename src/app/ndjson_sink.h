@@ -115,6 +115,7 @@ class NdjsonSink final : public engine::Outlet {
 
   char* put_target(char* at, const session::Target& target) noexcept;
   char* put_address(char* at, const IpAddress& address) noexcept;
+  char* put_engine(char* at, const session::EngineInfo* engine);
   void render_root(const session::Root& root) noexcept;
 
   Output& output_;

@@ -8,6 +8,7 @@
 #include <limits>
 #include <utility>
 
+#include "app/credential_options.h"
 #include "app/option_values.h"
 
 namespace snmpring::app {
@@ -59,7 +60,23 @@ struct Setter {
 
 /// One for each option that has an argument and stands alone.
 constexpr auto kSetters = std::to_array<Setter>({
-    {"snmp-version", [](Options& o, const std::string& t) { return store(o.version, parse_version(t)); }},
+    {"snmp-version",
+     [](Options&, const std::string& t) {
+       // What it means depends on the credentials (credential_options.cc).
+       const auto version = parse_version(t);
+       return version ? Applied() : std::unexpected(version.error());
+     }},
+    {"credential-attempts",
+     [](Options& o, const std::string& t) {
+       return store(o.credential_attempts, parse_count(t, 1, session::kCredentialsMax));
+     }},
+    {"v3-first",
+     [](Options& o, const std::string& t) {
+       o.v3_first = t == "true";
+       return Applied();
+     }},
+    {"engine-cache",
+     [](Options& o, const std::string& t) { return store(o.engine_cache, parse_file_name(t)); }},
     {"oid", [](Options& o, const std::string& t) { return append(o.oids, parse_oids(t)); }},
     {"max-repetitions",
      [](Options& o, const std::string& t) {
@@ -175,8 +192,8 @@ class Applier {
       if (option.spec->refused()) return fail(option.where, std::string(option.spec->help));
     }
     for (const auto step :
-         {&Applier::single_options, &Applier::communities, &Applier::families,
-          &Applier::type_of_service, &Applier::shard, &Applier::targets, &Applier::questions}) {
+         {&Applier::single_options, &Applier::families, &Applier::type_of_service, &Applier::shard,
+          &Applier::targets, &Applier::questions, &Applier::credentials}) {
       if (Result result = (this->*step)(); !result) return result;
     }
     return {};
@@ -208,19 +225,7 @@ class Applier {
     return {};
   }
 
-  Result communities() {
-    for (GivenOption& option : given_) {
-      if (option.spec->name != "community") continue;
-      if (option.secrets.size() > 1) {
-        return fail(option.where, "trying several communities is not supported by this version");
-      }
-      std::ranges::move(option.secrets, std::back_inserter(options_.communities));
-    }
-    if (options_.communities.empty()) {
-      options_.communities.push_back({.text = Secret(as_bytes("public")), .source = "default"});
-    }
-    return {};
-  }
+  Result credentials() { return apply_credentials(given_, options_); }
 
   /// Of two options that exclude each other: the one that is in force, null for none. The command
   /// line goes before the configuration file.
@@ -353,6 +358,7 @@ class Applier {
     switch (options_.verb) {
       case Verb::discover:
       case Verb::targets:
+      case Verb::keygen:
         if (const GivenOption* const oid = find("oid"); oid != nullptr && !oid->from_config) {
           return fail(oid->where, fmt::format("means nothing to {}", verb_word(options_.verb)));
         }
@@ -372,6 +378,10 @@ class Applier {
   }
 
   Result targets() {
+    if (options_.verb == Verb::keygen) {
+      if (options_.targets.empty()) return {};
+      return fail(std::string(verb_word(Verb::keygen)), "takes no targets");
+    }
     for (const std::string& target : options_.targets) {
       if (looks_like_oid(target))
         return fail("", printable(target) + " looks like an OID: use --oid");

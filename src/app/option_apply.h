@@ -19,14 +19,14 @@ struct GivenOption {
   const OptionSpec* spec = nullptr;
   std::string where{};  ///< How errors call it: "-t", "--timeout", "FILE:LINE: timeout".
   bool from_config = false;
-  std::vector<std::string> values{};       ///< "true" or "false" for an option without argument.
-  std::vector<CommunityOption> secrets{};  ///< Instead of values where spec->secret.
+  std::vector<std::string> values{};    ///< "true" or "false" for an option without argument.
+  std::vector<SecretOption> secrets{};  ///< Instead of values where spec->secret.
 };
 
 /// Fills `options`, whose verb and targets are set, from `given`: at most one entry per option. Of
 /// an option that is not repeatable the last argument counts; what is given on the command line
 /// goes before what contradicts it in the configuration file. Reads the environment for --shard
-/// auto.
+/// auto, and the file of --credentials. Takes the secrets out of `given`.
 std::expected<void, UsageError> apply_options(std::span<GivenOption> given, Options& options);
 
 }  // namespace snmpring::app

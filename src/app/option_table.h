@@ -12,13 +12,24 @@ namespace snmpring::app {
 
 /// Under which heading --help lists an option, in this order. Options that are refused are not
 /// listed.
-enum class OptionGroup : std::uint8_t { question, targets, pace, wire, output, general, refused };
+enum class OptionGroup : std::uint8_t {
+  question,
+  credentials,
+  targets,
+  pace,
+  wire,
+  output,
+  general,
+  refused
+};
 
 /// Which verbs an option means something to; the others accept and ignore it, --oid excepted.
 enum class OptionScope : std::uint8_t {
   every_verb,
-  asking,  ///< Every verb but targets.
-  oids,    ///< get, getnext and walk.
+  targeted,  ///< Every verb but keygen.
+  asking,    ///< Every verb but targets and keygen.
+  keys,      ///< Every verb but targets.
+  oids,      ///< get, getnext and walk.
   walk,
 };
 

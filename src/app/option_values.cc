@@ -9,6 +9,7 @@
 #include <limits>
 
 #include "app/argv_rewrite.h"
+#include "app/hex.h"
 #include "session/words.h"
 
 namespace snmpring::app {
@@ -208,8 +209,49 @@ Checked<int> parse_size(string_view text) {
 Checked<message::Version> parse_version(string_view text) {
   if (text == "1") return message::Version::v1;
   if (text == "2c") return message::Version::v2c;
-  if (text == "3") return std::unexpected("SNMPv3 is not supported by this version");
-  return refuse("1 or 2c", text);
+  if (text == "3") return message::Version::v3;
+  return refuse("1, 2c or 3", text);
+}
+
+Checked<message::SecurityLevel> parse_security_level(string_view text) {
+  using enum message::SecurityLevel;
+  struct Name {
+    string_view text;
+    message::SecurityLevel level;
+  };
+  static constexpr auto kNames = std::to_array<Name>({{"NOAUTHNOPRIV", no_auth_no_priv},
+                                                      {"NANP", no_auth_no_priv},
+                                                      {"1", no_auth_no_priv},
+                                                      {"AUTHNOPRIV", auth_no_priv},
+                                                      {"ANP", auth_no_priv},
+                                                      {"2", auth_no_priv},
+                                                      {"AUTHPRIV", auth_priv},
+                                                      {"AP", auth_priv},
+                                                      {"3", auth_priv}});
+  const auto found = std::ranges::find(kNames, upper(text), &Name::text);
+  if (found != kNames.end()) return found->level;
+  return refuse("noAuthNoPriv, authNoPriv or authPriv", text);
+}
+
+Checked<usm::AuthProtocol> parse_auth_option(string_view text) {
+  if (const auto protocol = usm::parse_auth_protocol(text)) return *protocol;
+  return refuse("MD5, SHA, SHA-224, SHA-256, SHA-384 or SHA-512", text);
+}
+
+Checked<usm::PrivProtocol> parse_priv_option(string_view text) {
+  if (const auto protocol = usm::parse_priv_protocol(text)) return *protocol;
+  return refuse("DES, AES, AES-192, AES-256, AES-192-C or AES-256-C", text);
+}
+
+Checked<std::vector<std::uint8_t>> parse_engine_id(string_view text) {
+  auto octets = parse_hex(text);
+  if (octets && octets->size() >= message::kEngineIdOctetsMin &&
+      octets->size() <= message::kEngineIdOctetsMax) {
+    return std::move(*octets);
+  }
+  return refuse(fmt::format("{} to {} octets in hexadecimal", message::kEngineIdOctetsMin,
+                            message::kEngineIdOctetsMax),
+                text);
 }
 
 Checked<SourceCheck> parse_source_check(string_view text) {

@@ -53,6 +53,17 @@ Checked<int> parse_dscp(std::string_view text);
 Checked<int> parse_size(std::string_view text);
 
 Checked<message::Version> parse_version(std::string_view text);
+
+/// noAuthNoPriv, authNoPriv, authPriv in any case, and net-snmp's short forms: nanp, anp, ap, 1, 2, 3.
+Checked<message::SecurityLevel> parse_security_level(std::string_view text);
+
+/// The spellings of usm/protocols.h.
+Checked<usm::AuthProtocol> parse_auth_option(std::string_view text);
+Checked<usm::PrivProtocol> parse_priv_option(std::string_view text);
+
+/// 5 to 32 octets in hexadecimal (hex.h).
+Checked<std::vector<std::uint8_t>> parse_engine_id(std::string_view text);
+
 Checked<SourceCheck> parse_source_check(std::string_view text);
 Checked<IoChoice> parse_io_choice(std::string_view text);
 Checked<ReportScope> parse_report_scope(std::string_view text);

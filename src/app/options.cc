@@ -15,6 +15,8 @@ std::string_view verb_word(Verb verb) noexcept {
       return "walk";
     case Verb::targets:
       return "targets";
+    case Verb::keygen:
+      return "keygen";
   }
   return {};
 }

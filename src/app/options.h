@@ -14,11 +14,12 @@
 #include "engine/source_check.h"
 #include "io/open_wire.h"
 #include "message/community.h"
+#include "session/credential.h"
 #include "session/plan.h"
 
 namespace snmpring::app {
 
-enum class Verb : std::uint8_t { discover, get, get_next, walk, targets };
+enum class Verb : std::uint8_t { discover, get, get_next, walk, targets, keygen };
 std::string_view verb_word(Verb verb) noexcept;  ///< "getnext" for get_next.
 
 using engine::SourceCheck;
@@ -42,21 +43,43 @@ struct SubnetRate {
   double rate_rps = 0;     ///< Above zero.
 };
 
-/// A community as given: the secret and how the operator gave it (for --print-config).
-struct CommunityOption {
+/// A secret as given, and how the operator gave it (for --print-config).
+struct SecretOption {
   Secret text;
-  /// "@FILE", "env:NAME" or "fd:N" as given; "argument", "config" (text in the configuration file)
-  /// or "default"; never the secret.
+  /// "@FILE", "env:NAME" or "fd:N" as given; "argument", "config" (text in the configuration file),
+  /// "file" (text in the file of --credentials) or "default"; never the secret.
   std::string source;
+};
+
+/// By which option, or which key of the file of --credentials, a secret of a credential came.
+struct SecretOrigin {
+  std::string_view option;  ///< Long name: "community", "auth-password", "priv-local-key", ...
+  std::string source;       ///< As in SecretOption.
+};
+
+/// A credential, checked and ready for use: passwords have become keys.
+struct CredentialOption {
+  session::Credential credential;
+  std::vector<SecretOrigin> secrets;
 };
 
 struct Options {
   Verb verb = Verb::discover;
   std::vector<std::string> targets;  ///< As given: addresses, prefixes, ranges, names, @FILE, "-".
 
+  // With which credentials.
+  /// 1..session::kCredentialsMax, labels unique, in the order in which they are tried. Only for
+  /// discover the one without community and user: the engine probe, whose label is empty. One for
+  /// keygen, whose user has no name.
+  std::vector<CredentialOption> credentials;
+  std::string credentials_file;           ///< --credentials as given; empty: none.
+  std::uint64_t credential_attempts = 0;  ///< How many of them, 1..16; 0: all.
+  bool v3_first = false;
+  std::string engine_cache;  ///< Empty: none.
+  /// keygen: engines to localize to, each of 5..32 octets.
+  std::vector<std::vector<std::uint8_t>> keygen_engine_ids;
+
   // What to ask.
-  message::Version version = message::Version::v2c;
-  std::vector<CommunityOption> communities;  ///< Exactly one; its label is c1.
   /// Empty for discover and targets, and for get and getnext when list lines bring their own.
   std::vector<session::Root> oids;
   std::uint64_t varbinds_max = 1'000'000;  ///< 0: no limit.

@@ -29,6 +29,14 @@ std::expected<engine::EngineSecrets, int> random_secrets() {
   return secrets;
 }
 
+std::expected<usm::Salts, int> random_salts() {
+  const auto aes = random_word();
+  if (!aes) return std::unexpected(aes.error());
+  const auto des = random_word();
+  if (!des) return std::unexpected(des.error());
+  return usm::Salts(*aes, static_cast<std::uint32_t>(*des));
+}
+
 std::expected<std::string, int> random_uuid() {
   const auto high = random_word();
   if (!high) return std::unexpected(high.error());

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "engine/engine.h"
+#include "usm/salts.h"
 
 namespace snmpring::app {
 
@@ -14,6 +15,9 @@ namespace snmpring::app {
 std::expected<std::uint64_t, int> random_word();
 
 std::expected<engine::EngineSecrets, int> random_secrets();
+
+/// Counters that begin where nobody can know.
+std::expected<usm::Salts, int> random_salts();
 
 /// A version 4 UUID (RFC 9562 §5.4) in lower case.
 std::expected<std::string, int> random_uuid();

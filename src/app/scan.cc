@@ -11,11 +11,14 @@
 #include <cstring>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "app/atomic_file.h"
 #include "app/cli.h"
 #include "app/config_dump.h"
+#include "app/credentials.h"
 #include "app/dry_run.h"
+#include "app/engine_cache.h"
 #include "app/exit_codes.h"
 #include "app/metadata.h"
 #include "app/ndjson_sink.h"
@@ -73,6 +76,7 @@ session::Operation operation_of(Verb verb) {
       return session::Operation::walk;
     case Verb::discover:
     case Verb::targets:
+    case Verb::keygen:
       break;
   }
   return session::Operation::discover;
@@ -165,25 +169,51 @@ int exit_code(const Options& options, ExitReason reason, int write_error,
 }
 
 struct Asking {
-  std::vector<session::Credential> credentials;
+  Identities identities;
   session::Plan plan;
+
+  bool speaks_v3() const {
+    return identities.ladder.v3_first ||
+           std::ranges::any_of(identities.credentials, &session::Credential::v3);
+  }
 };
 
 /// The plan borrows from what is returned with it and from `options`.
 std::unique_ptr<Asking> make_plan(const Options& options) {
   auto asking = std::make_unique<Asking>();
-  for (const CommunityOption& community : options.communities) {
-    asking->credentials.push_back({.label = fmt::format("c{}", asking->credentials.size() + 1),
-                                   .version = options.version,
-                                   .community = Secret(community.text.reveal())});
-  }
+  asking->identities = make_identities(options);
   asking->plan = {
       .operation = operation_of(options.verb),
-      .credential = &asking->credentials.front(),
+      .ladder = &asking->identities.ladder,
       .limits = &options.limits,
       .roots = options.verb == Verb::discover ? session::discover_roots() : options.oids,
       .varbinds_max = options.varbinds_max};
   return asking;
+}
+
+/// What SNMPv3 takes beyond the rest. Entries of engines that are known from before are loaded.
+struct V3Parts {
+  std::unique_ptr<const usm::Algorithms> algorithms;
+  std::optional<usm::KeyRing> keys;
+  std::optional<usm::Salts> salts;
+  std::optional<session::V3Environment> environment;
+};
+
+/// \param directory May be null. Errors: one line; exit status 71.
+std::expected<std::unique_ptr<V3Parts>, std::string> make_v3(session::EngineDirectory* directory) {
+  auto parts = std::make_unique<V3Parts>();
+  std::string_view missing;
+  parts->algorithms = usm::Algorithms::fetch(missing);
+  if (parts->algorithms == nullptr) {
+    return std::unexpected(
+        fmt::format("SNMPv3 needs {}, which OpenSSL does not offer here", missing));
+  }
+  const auto salts = random_salts();
+  if (!salts) return std::unexpected("getrandom(2) gives nothing");
+  parts->salts = *salts;
+  parts->keys.emplace(*parts->algorithms);
+  parts->environment.emplace(*parts->keys, *parts->salts, directory);
+  return parts;
 }
 
 std::expected<std::unique_ptr<Output>, FileError> open_output(const Options& options,
@@ -208,10 +238,10 @@ int scan(const Options& options) {
   auto targets = ScanTargets::create({.options = options,
                                       .seed = seed,
                                       .plan = asking->plan,
-                                      .credentials = asking->credentials,
+                                      .credentials = asking->identities.credentials,
                                       .bad_line = [&](std::string_view text) { bad_lines(text); }});
   if (!targets) return complain(kExitUsage, targets.error());
-  const engine::EngineOptions engine_setup = engine_options(options, asking->plan);
+  engine::EngineOptions engine_setup = engine_options(options, asking->plan);
 
   if (options.dry_run) {
     const std::string text = dry_run_text(
@@ -251,6 +281,23 @@ int scan(const Options& options) {
 
   SystemClock clock;
   const Instant started = clock.now();
+  std::optional<EngineCache> cache;
+  if (!options.engine_cache.empty()) {
+    auto loaded = EngineCache::load(options.engine_cache, {started, clock.wall_now()},
+                                    [&](std::string_view text) { bad_lines(text); });
+    if (!loaded) return complain(kExitUsage, loaded.error());
+    if (const auto ready = prepare_atomic_file(options.engine_cache); !ready) {
+      return complain(kExitCreate, ready.error().message);
+    }
+    cache = std::move(*loaded);
+  }
+  std::unique_ptr<V3Parts> v3;
+  if (asking->speaks_v3()) {
+    auto made = make_v3(cache ? &*cache : nullptr);
+    if (!made) return complain(kExitSystem, made.error());
+    v3 = std::move(*made);
+    engine_setup.v3 = &*v3->environment;
+  }
   RunMetadata metadata;
   metadata.identity = {.run = *run, .shard = options.shard, .shards = options.shards};
   metadata.started = clock.wall_now();
@@ -295,6 +342,13 @@ int scan(const Options& options) {
              fmt::format("{}: {}", options.output.empty() ? "standard output" : options.output,
                          std::strerror(write_error)));
   }
+  if (cache) {
+    if (const auto saved = cache->save(options.engine_cache, {clock.now(), clock.wall_now()});
+        !saved) {
+      code = complain(kExitWrite, saved.error().message);
+    }
+    if (code == kExitDone && cache->bad_lines() > 0) code = kExitData;
+  }
   if (options.metadata_file.empty() || end.at_once) return code;
 
   metadata.verb = verb_word(options.verb);
@@ -338,7 +392,7 @@ int list_targets(const Options& options) {
   auto targets = ScanTargets::create({.options = options,
                                       .seed = options.seed.value_or(*drawn_seed),
                                       .plan = asking->plan,
-                                      .credentials = asking->credentials,
+                                      .credentials = asking->identities.credentials,
                                       .bad_line = [&](std::string_view text) { bad_lines(text); }});
   if (!targets) return complain(kExitUsage, targets.error());
   UniqueFd file;

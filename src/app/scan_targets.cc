@@ -62,6 +62,9 @@ ScanTargets::ScanTargets(const Setup& setup, AddressFilter filter, Resolver reso
   single_profile_.plan = &plan_;
   range_profile_.plan = &plan_;
   range_profile_.always_reported = false;
+  for (const session::Credential& credential : credentials_) {
+    single_ladders_.push_back({.rungs = {&credential}, .v3_first = plan_.ladder->v3_first});
+  }
 }
 
 std::expected<std::unique_ptr<ScanTargets>, std::string> ScanTargets::create(Setup setup) {
@@ -321,7 +324,9 @@ const session::TargetProfile* ScanTargets::profile_of(ListTarget& line) {
     if (line.credential) {
       const auto at =
           std::ranges::find(credentials_, *line.credential, &session::Credential::label);
-      if (at != credentials_.end()) plan.credential = &*at;
+      if (at != credentials_.end()) {
+        plan.ladder = &single_ladders_[static_cast<std::size_t>(at - credentials_.begin())];
+      }
     }
     // What discover asks is fixed.
     if (!line.oids.empty() && plan.operation != session::Operation::discover) {

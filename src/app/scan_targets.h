@@ -164,6 +164,8 @@ class ScanTargets final : public engine::TargetSource {
 
   const session::Plan& plan_;
   const std::span<const session::Credential> credentials_;
+  std::vector<session::Ladder>
+      single_ladders_;  // One credential each, in the order of credentials_.
   const std::function<void(std::string_view)> bad_line_;
   const Families families_;
   const std::uint16_t port_;

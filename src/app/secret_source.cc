@@ -104,4 +104,28 @@ std::expected<GivenSecret, std::string> resolve_secret(std::string_view given,
   return GivenSecret{.text = std::move(*secret), .reference = std::move(reference)};
 }
 
+std::expected<Secret, std::string> read_whole_file(const char* name) {
+  constexpr std::size_t kOctetsMax = std::size_t{1} << 20;
+  const UniqueFd fd(::open(name, O_RDONLY | O_CLOEXEC));
+  if (!fd) return std::unexpected(std::strerror(errno));
+  // As large as it can get: growing would leave copies behind.
+  std::vector<std::uint8_t> content(kOctetsMax + 1);
+  std::size_t size = 0;
+  while (size < content.size()) {
+    const ssize_t got = ::read(fd.get(), content.data() + size, content.size() - size);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) {
+      const int error = errno;
+      wipe(MutableBytes(content).first(size));
+      return std::unexpected(std::strerror(error));
+    }
+    if (got == 0) break;
+    size += static_cast<std::size_t>(got);
+  }
+  std::expected<Secret, std::string> whole = std::unexpected("it is larger than 1 MiB");
+  if (size <= kOctetsMax) whole = Secret(Bytes(content).first(size));
+  wipe(MutableBytes(content).first(size));
+  return whole;
+}
+
 }  // namespace snmpring::app

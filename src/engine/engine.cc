@@ -15,7 +15,7 @@ namespace {
 // How often a request may be repeated at no cost, so that every request ends.
 constexpr std::uint32_t kFreeRepeatsMax = 10;
 // Sent at most this often in all: what an id and an entry can count.
-constexpr std::uint32_t kAttemptsMax = CorrelationIds::kAttemptsMax;
+constexpr std::uint32_t kAttemptsMax = Request::kAttemptsMax;
 // With this many requests waiting it pays to let datagrams gather before waking up.
 constexpr std::uint32_t kManyWaiting = 64;
 constexpr unsigned kDatagramsGathered = 32;
@@ -45,10 +45,11 @@ Engine::Engine(const EngineOptions& options, const EngineSecrets& secrets, Targe
       table_(table_capacity(options), secrets.id_key, secrets.hash_key),
       timers_(table_.capacity(), clock.now()),
       queue_(table_.capacity()),
-      first_requests_(*options.shared_plan),
+      first_requests_(*options.shared_plan, options.v3),
       pacer_(options.rate_pps, clock.now()),
       window_(window_capacity(options, wire)),
-      now_(clock.now()),
+      clock_now_(clock.now()),
+      now_(clock_now_),
       wall_now_(clock.wall_now()) {
   if (options.subnet_prefix_length > 0) {
     subnet_pacer_.emplace(options.subnet_prefix_length, options.per_subnet_rate_rps,
@@ -64,6 +65,7 @@ std::uint64_t Engine::memory_octets_max(const EngineOptions& options) {
 std::expected<Engine::State, io::WireError> Engine::tick(Duration wait_at_most) {
   const Instant clock_now = clock_.now();
   if (stalled_since_ && !end_stall(clock_now)) return State::stalled;
+  clock_now_ = clock_now;
   now_ = clock_now - stalled_total_;
   wall_now_ = clock_.wall_now();
   ++stats_.ticks;
@@ -137,7 +139,7 @@ void Engine::expire_request(Slot slot) {
   }
   const session::Plan& plan = plan_of(request);
   const Duration target_timeout = plan.limits->target_timeout;
-  if (target_timeout > Duration::zero() && now_ >= started_at(request) + target_timeout) {
+  if (target_timeout > Duration::zero() && now_ >= started_at(slot) + target_timeout) {
     end_target(slot, ErrorWord::target_deadline);
     return;
   }
@@ -266,12 +268,13 @@ void Engine::transmit(Slot slot) {
   if (request.has_session != 0) {
     ActiveTarget& active = sessions_[static_cast<SessionIndex>(request.position)];
     size = active.session.encode_request(static_cast<session::Lane>(request.lane), request.attempts,
-                                         id, out.payload);
+                                         id, clock_now_, out.payload);
     ++active.counts.tx;
     if (request.attempts > 0) ++active.counts.retries;
     window_.request_sent();
   } else {
-    size = first_requests_.write(plan, request.attempts, id, out.payload);
+    size = first_requests_.write(target_of(slot), request.lane, request.attempts, id, clock_now_,
+                                 out.payload);
     window_.probe_sent();
   }
   invariant(size > 0 && size <= out.payload.size(), "plans are checked to fit a request");
@@ -288,7 +291,7 @@ void Engine::transmit(Slot slot) {
   request.set_state(Request::State::waiting);
   Instant deadline = now_ + plan.limits->timeout;
   if (plan.limits->target_timeout > Duration::zero()) {
-    deadline = std::min(deadline, started_at(request) + plan.limits->target_timeout);
+    deadline = std::min(deadline, started_at(slot) + plan.limits->target_timeout);
   }
   timers_.set(slot, deadline);
 }
@@ -408,9 +411,20 @@ Instant Engine::sent_at(const Request& request, unsigned attempt) const {
   return last - plan_of(request).limits->timeout * (request.attempts - 1 - attempt);
 }
 
-Instant Engine::started_at(const Request& request) const {
-  return request.has_session != 0 ? sessions_[static_cast<SessionIndex>(request.position)].started
-                                  : sent_at(request, 0);
+unsigned Engine::rungs_before(Slot slot) const {
+  const Request& request = table_[slot];
+  if (request.lane == session::kFirstRung) return 0;
+  return session::rungs_before(*plan_of(request).ladder, request.lane,
+                               session::is_engine_known(table_.endpoint(slot), options_.v3));
+}
+
+Instant Engine::started_at(Slot slot) const {
+  const Request& request = table_[slot];
+  if (request.has_session != 0)
+    return sessions_[static_cast<SessionIndex>(request.position)].started;
+  // The rungs before it were each waited for in full.
+  const session::Limits& limits = *plan_of(request).limits;
+  return sent_at(request, 0) - limits.timeout * ((1 + limits.retries_max) * rungs_before(slot));
 }
 
 void Engine::close_request(Slot slot, Outcome outcome) {
@@ -426,7 +440,7 @@ void Engine::close_request(Slot slot, Outcome outcome) {
 void Engine::fail_request(Slot slot, ErrorWord word) {
   const Request& request = table_[slot];
   if (request.has_session == 0) {
-    end_probe(slot, word);
+    if (!session::another_credential_may_help(word) || !try_next_rung(slot)) end_probe(slot, word);
     return;
   }
   const auto index = static_cast<SessionIndex>(request.position);
@@ -438,6 +452,26 @@ void Engine::fail_request(Slot slot, ErrorWord word) {
   } else {
     poll_session(index);
   }
+}
+
+// Nobody knew the credential of a probe, or nobody is there: the next one may fare better. What was heard
+// so far goes along.
+bool Engine::try_next_rung(Slot slot) {
+  const Request probe = table_[slot];
+  const session::Target target = target_of(slot);
+  const auto rung = session::next_rung(*target.plan().ladder, probe.lane,
+                                       session::is_engine_known(target.endpoint, options_.v3));
+  if (!rung) return false;
+  close_request(slot, Outcome::unanswered);
+  const Slot next = table_.open(target.endpoint);
+  invariant(next != RequestTable::kNone, "there is a slot where one was just closed");
+  Request& request = table_[next];
+  request.profile = probe.profile;
+  request.position = probe.position;
+  request.misfit = probe.misfit;
+  request.lane = *rung & 0xF;
+  schedule(next);
+  return true;
 }
 
 void Engine::end_target(Slot slot, ErrorWord word) {
@@ -456,14 +490,15 @@ void Engine::end_probe(Slot slot, ErrorWord word) {
   const session::Target target = target_of(slot);
   session::TargetReport result{.target = target};
   const ErrorWord misfit = request.get_misfit();
-  result.answered = misfit == ErrorWord::decode || misfit == ErrorWord::truncated ||
-                    misfit == ErrorWord::version_mismatch;
+  result.answered = session::is_misfit_reply(misfit);
   result.error = word;
   result.status = session::status_of(word, 0);
-  result.counts.tx = request.attempts;
+  const unsigned before = rungs_before(slot);
+  const unsigned retries_max = target.plan().limits->retries_max;
+  result.counts.tx = request.attempts + before * (1 + retries_max);
   result.counts.rx = result.answered ? 1 : 0;
-  result.counts.retries = request.retries();
-  if (request.attempts > 0) result.elapsed = now_ - started_at(request);
+  result.counts.retries = request.retries() + before * retries_max;
+  if (request.attempts > 0) result.elapsed = now_ - started_at(slot);
   const bool silent = misfit == ErrorWord::none &&
                       (word == ErrorWord::timeout || word == ErrorWord::target_deadline ||
                        word == ErrorWord::run_deadline || word == ErrorWord::interrupted);
@@ -488,6 +523,11 @@ void Engine::end_session(SessionIndex index) {
   result.reply_from = active.reply_from;
   result.elapsed = now_ - active.started;
   active.session.describe(result);
+  if (options_.v3 != nullptr && options_.v3->directory != nullptr) {
+    if (const auto known = active.session.known_engine()) {
+      options_.v3->directory->learn(active.target.endpoint, *known);
+    }
+  }
   if (active.reply_from) result.quirks.add(session::Quirk::other_source);
   stats_.rows += result.counts.varbinds;
   report(result, /*silent=*/false);

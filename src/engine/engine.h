@@ -23,6 +23,8 @@
 #include "engine/timer_queue.h"
 #include "io/wire.h"
 #include "message/correlation.h"
+#include "session/ladder.h"
+#include "session/v3_environment.h"
 
 namespace snmpring::engine {
 
@@ -35,11 +37,12 @@ struct EngineSecrets {
 
 struct EngineOptions {
   const session::Plan* shared_plan = nullptr;  ///< What most targets are asked; required, borrowed.
-  std::uint32_t targets_open_max = 2000;       ///< At most CorrelationIds::kCapacityMax / lanes.
-  std::uint32_t lanes = 1;                     ///< Requests outstanding per target, 1..16.
-  double rate_pps = 1000;                      ///< 0: unlimited.
-  double per_target_rate_rps = 0;              ///< 0: unlimited.
-  int subnet_prefix_length = 0;                ///< 0: no limit per subnet.
+  session::V3Environment* v3 = nullptr;   ///< Required where a plan has a v3 credential; borrowed.
+  std::uint32_t targets_open_max = 2000;  ///< At most CorrelationIds::kCapacityMax / lanes.
+  std::uint32_t lanes = 1;                ///< Requests outstanding per target, 1..16.
+  double rate_pps = 1000;                 ///< 0: unlimited.
+  double per_target_rate_rps = 0;         ///< 0: unlimited.
+  int subnet_prefix_length = 0;           ///< 0: no limit per subnet.
   double per_subnet_rate_rps = 0;
   SourceCheck source_check = SourceCheck::strict;
   bool report_silent = false;            ///< Report silent targets of ranges too.
@@ -108,6 +111,7 @@ class Engine {
   // 3. Expire. False: no room.
   bool expire();
   void expire_request(Slot slot);
+  bool try_next_rung(Slot slot);
   bool retries_left(const Request& request, const session::Plan& plan) const;
   bool lost_to_stall(const Request& request) const;
 
@@ -129,7 +133,8 @@ class Engine {
   const session::Plan& plan_of(const Request& request) const;
   session::Target target_of(Slot slot) const;
   Instant sent_at(const Request& request, unsigned attempt) const;
-  Instant started_at(const Request& request) const;
+  Instant started_at(Slot slot) const;
+  unsigned rungs_before(Slot slot) const;
   /// What a request that is on its way has come to, for the receive window.
   enum class Outcome : std::uint8_t { answered, unanswered, given_up };
   void leave_window(Slot slot, Outcome outcome);
@@ -156,6 +161,7 @@ class Engine {
   ReceiveWindow window_;
   Stats stats_;
 
+  Instant clock_now_;  // by the clock, stalls included: what the engines of agents count
   Instant now_;        // the scan's time: the clock's less all stalls; read once per tick
   WallTime wall_now_;  // read with it
   Duration stalled_total_{};

@@ -161,8 +161,8 @@ void Engine::deliver_reply(Slot slot, unsigned attempt, const io::Arrival& arriv
   Request& request = table_[slot];
   const bool first = request.has_session == 0;
   const session::Target target = target_of(slot);
-  const SessionIndex index =
-      first ? sessions_.open(target) : static_cast<SessionIndex>(request.position);
+  const SessionIndex index = first ? sessions_.open(target, request.lane, options_.v3)
+                                   : static_cast<SessionIndex>(request.position);
   stats_.sessions_open_peak = std::max<std::uint64_t>(stats_.sessions_open_peak, sessions_.size());
   ActiveTarget& active = sessions_[index];
   ++active.counts.rx;
@@ -173,18 +173,24 @@ void Engine::deliver_reply(Slot slot, unsigned attempt, const io::Arrival& arriv
       .truncated = truncated,
       .check_community = other_source && options_.source_check == SourceCheck::any,
       .attempt = attempt,
-      .attempts = request.attempts};
+      .attempts = request.attempts,
+      .correlation_id = table_.id(slot, attempt),
+      .now = clock_now_,
+      .received = wall_now_};
   outlet_.begin_reply(target, wall_now_);
   const session::Handled handled = active.session.handle_reply(
       static_cast<session::Lane>(first ? 0 : request.lane), reply, outlet_);
   if (handled.verdict == session::Verdict::accepted) {
     if (first) {
-      active.counts.tx = request.attempts;
-      active.counts.retries = request.retries();
-      active.started = sent_at(request, 0);
+      const unsigned before = rungs_before(slot);
+      const unsigned retries_max = target.plan().limits->retries_max;
+      active.counts.tx = request.attempts + before * (1 + retries_max);
+      active.counts.retries = request.retries() + before * retries_max;
+      active.started = started_at(slot);
       active.next_send = sent_at(request, request.attempts - 1u) + target_spacing();
       ++stats_.responders;
     }
+    if (handled.report) ++stats_.reports;
     if (other_source) active.reply_from = arrival.from;
     accept(slot, index, attempt);
     return;
@@ -232,6 +238,21 @@ void Engine::misfit(Slot slot, ErrorWord word, bool repeat_now) {
     case ErrorWord::version_mismatch:
       ++stats_.misfits_version;
       break;
+    case ErrorWord::bad_digest:
+      ++stats_.misfits_digest;
+      break;
+    case ErrorWord::unknown_engine:
+      ++stats_.misfits_engine;
+      break;
+    case ErrorWord::not_in_time_window:
+      ++stats_.misfits_time;
+      break;
+    case ErrorWord::decryption:
+      ++stats_.misfits_decryption;
+      break;
+    case ErrorWord::unknown_context:
+      ++stats_.misfits_context;
+      break;
     default:
       ++stats_.misfits_decode;
   }
@@ -278,7 +299,7 @@ void Engine::deliver_send_failure(const io::SendFailure& failure) {
   const bool transient =
       failure.error == ENOBUFS || failure.error == EAGAIN || failure.error == ENOMEM;
   if (transient && request.free_repeats < kFreeRepeatsMax &&
-      request.attempts < CorrelationIds::kAttemptsMax) {
+      request.attempts < Request::kAttemptsMax) {
     ++request.free_repeats;
     ++stats_.free_repeats;
     leave_window(slot, Outcome::given_up);

@@ -3,37 +3,59 @@
 #include <algorithm>
 #include <cstring>
 
-#include "session/session.h"
-
 namespace snmpring::engine {
 namespace {
 
 // Two ids whose four octets all differ: where two encodings differ is where the id stands.
 constexpr std::int32_t kProbeId = 0x11223344;
 constexpr std::int32_t kOtherProbeId = 0x55667788;
+constexpr std::size_t kIdOctets = 4;
 
 }  // namespace
 
-std::size_t FirstRequests::write(const session::Plan& plan, unsigned attempt, std::int32_t id,
-                                 MutableBytes out) {
-  if (&plan != &shared_) return session::encode_first_request(plan, attempt, id, out);
+FirstRequests::FirstRequests(const session::Plan& shared, session::V3Environment* v3)
+    : shared_(shared), v3_(v3), requests_(shared.ladder->rungs.size() * Request::kAttemptsMax) {}
 
-  Encoded& encoded = requests_[attempt];
-  if (encoded.size == 0) {
-    std::array<std::uint8_t, session::kRequestOctetsMax> other;
-    const std::size_t size = session::encode_first_request(plan, attempt, kProbeId, encoded.octets);
-    const std::size_t other_size =
-        session::encode_first_request(plan, attempt, kOtherProbeId, other);
-    if (size == 0 || size != other_size) return 0;
-    const auto differing = std::mismatch(
-        other.begin(), other.begin() + static_cast<std::ptrdiff_t>(size), encoded.octets.begin());
-    encoded.id_offset = static_cast<std::uint16_t>(differing.first - other.begin());
-    encoded.size = static_cast<std::uint16_t>(size);
+std::size_t FirstRequests::write(const session::Target& target, unsigned rung, unsigned attempt,
+                                 std::int32_t id, Instant now, MutableBytes out) {
+  const session::Plan& plan = target.plan();
+  if (&plan != &shared_ ||
+      !session::first_request_is_common(*plan.ladder, rung, target.endpoint, v3_)) {
+    return session::Session(target, rung, v3_).encode_request(0, attempt, id, now, out);
   }
+  Encoded& encoded = requests_[rung * Request::kAttemptsMax + attempt];
+  if (encoded.size == 0 && !encode(target, rung, attempt, encoded)) return 0;
   if (out.size() < encoded.size) return 0;
   std::memcpy(out.data(), encoded.octets.data(), encoded.size);
-  store_be32(out.data() + encoded.id_offset, static_cast<std::uint32_t>(id));
+  for (const std::uint16_t offset : encoded.id_offsets) {
+    store_be32(out.data() + offset, static_cast<std::uint32_t>(id));
+  }
   return encoded.size;
+}
+
+bool FirstRequests::encode(const session::Target& target, unsigned rung, unsigned attempt,
+                           Encoded& encoded) const {
+  std::array<std::uint8_t, session::kRequestOctetsMax> other;
+  // What is common to all targets has no time in it.
+  constexpr Instant kAnyTime{};
+  session::Session session(target, rung, v3_);
+  const std::size_t size = session.encode_request(0, attempt, kProbeId, kAnyTime, encoded.octets);
+  if (size == 0 || size != session.encode_request(0, attempt, kOtherProbeId, kAnyTime, other)) {
+    return false;
+  }
+  std::size_t places = 0;
+  for (std::size_t at = 0; at + kIdOctets <= size && places < kPlaces;) {
+    if (other[at] == encoded.octets[at]) {
+      ++at;
+      continue;
+    }
+    encoded.id_offsets[places++] = static_cast<std::uint16_t>(at);
+    at += kIdOctets;
+  }
+  if (places == 1) encoded.id_offsets[1] = encoded.id_offsets[0];
+  if (places == 0) return false;
+  encoded.size = static_cast<std::uint16_t>(size);
+  return true;
 }
 
 }  // namespace snmpring::engine

@@ -1,4 +1,4 @@
-// The requests that targets are asked first, encoded once per plan and attempt and patched with an id.
+// The requests that targets are asked first, encoded once per plan, rung and attempt and patched with an id.
 #ifndef SNMPRING_ENGINE_FIRST_REQUESTS_H_
 #define SNMPRING_ENGINE_FIRST_REQUESTS_H_
 
@@ -7,31 +7,37 @@
 #include <vector>
 
 #include "base/bytes.h"
-#include "engine/correlation_ids.h"
-#include "session/plan.h"
+#include "engine/request_table.h"
+#include "session/session.h"
 
 namespace snmpring::engine {
 
-/// Keeps the requests of one plan, which in a scan of ranges is everybody's; targets with plans of their
-/// own are encoded each time.
+/// Keeps the requests of one plan, which in a scan of ranges is everybody's. Targets with plans of their
+/// own, and engines that are known or pinned, each get a request of their own.
 class FirstRequests {
  public:
-  /// \param shared The plan whose requests are kept; outlives this.
-  explicit FirstRequests(const session::Plan& shared)
-      : shared_(shared), requests_(CorrelationIds::kAttemptsMax) {}
+  /// \param shared The plan whose requests are kept; outlives this. \param v3 May be null.
+  FirstRequests(const session::Plan& shared, session::V3Environment* v3);
 
   /// Writes attempt number `attempt` at the front of `out`. \return Octets, 0 when it does not fit.
-  std::size_t write(const session::Plan& plan, unsigned attempt, std::int32_t id, MutableBytes out);
+  std::size_t write(const session::Target& target, unsigned rung, unsigned attempt, std::int32_t id,
+                    Instant now, MutableBytes out);
 
  private:
+  /// Where the id stands: in a PDU as request-id, and in v3 as msgID too.
+  static constexpr std::size_t kPlaces = 2;
   struct Encoded {
     std::uint16_t size = 0;  // 0: not encoded yet
-    std::uint16_t id_offset = 0;
+    std::array<std::uint16_t, kPlaces> id_offsets{};
     std::array<std::uint8_t, session::kRequestOctetsMax> octets;
   };
 
+  bool encode(const session::Target& target, unsigned rung, unsigned attempt,
+              Encoded& encoded) const;
+
   const session::Plan& shared_;
-  std::vector<Encoded> requests_;
+  session::V3Environment* v3_;
+  std::vector<Encoded> requests_;  // by rung and attempt
 };
 
 }  // namespace snmpring::engine

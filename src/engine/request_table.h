@@ -35,14 +35,17 @@ struct Request {
   std::uint16_t port;
   std::uint16_t generation;
   std::uint32_t scope_index : 8;
-  std::uint32_t attempts : 6;      ///< Sent so far, at most CorrelationIds::kAttemptsMax.
+  std::uint32_t attempts : 5;      ///< Sent so far, at most kAttemptsMax.
   std::uint32_t free_repeats : 4;  ///< Of those, the ones that cost no retry.
-  std::uint32_t misfit : 5;        ///< session::ErrorWord of the last misfit or transient error.
-  std::uint32_t lane : 4;
+  std::uint32_t misfit : 6;        ///< session::ErrorWord of the last misfit or transient error.
+  std::uint32_t lane : 4;          ///< Of a session; of a probe, the rung of the ladder.
   std::uint32_t state : 2;
   std::uint32_t ipv6 : 1;
   std::uint32_t has_session : 1;
   std::uint32_t in_queue : 1;  ///< The slot, not the request: it stands in the engine's send queue.
+
+  /// What the field can count: the first attempt, 20 retries, and 10 repeats at no cost.
+  static constexpr std::uint32_t kAttemptsMax = 31;
 
   /// Attempts that cost something: the first one and the retries.
   unsigned attempts_charged() const noexcept { return attempts - free_repeats; }
@@ -52,7 +55,7 @@ struct Request {
   void set_state(State s) noexcept { state = static_cast<std::uint32_t>(s) & 3; }
   session::ErrorWord get_misfit() const noexcept { return static_cast<session::ErrorWord>(misfit); }
   void set_misfit(session::ErrorWord word) noexcept {
-    misfit = static_cast<std::uint32_t>(word) & 31;
+    misfit = static_cast<std::uint32_t>(word) & 63;
   }
 };
 static_assert(sizeof(Request) == 48);

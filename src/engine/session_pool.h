@@ -14,7 +14,8 @@ namespace snmpring::engine {
 
 /// A target with a session.
 struct ActiveTarget {
-  explicit ActiveTarget(const session::Target& t) : target(t), session(t.plan()) {}
+  ActiveTarget(const session::Target& t, unsigned rung, session::V3Environment* v3)
+      : target(t), session(t, rung, v3) {}
 
   session::Target target;
   session::Session session;
@@ -30,8 +31,8 @@ class SessionPool {
  public:
   using Index = std::uint32_t;
 
-  /// Makes a session for `target`.
-  Index open(const session::Target& target) {
+  /// Makes a session for `target` that begins with `rung` of its ladder.
+  Index open(const session::Target& target, unsigned rung, session::V3Environment* v3) {
     Index index = 0;
     if (free_.empty()) {
       index = static_cast<Index>(entries_.size());
@@ -42,7 +43,7 @@ class SessionPool {
       index = free_.back();
       free_.pop_back();
     }
-    entries_[index].emplace(target);
+    entries_[index].emplace(target, rung, v3);
     ++size_;
     return index;
   }

@@ -17,7 +17,7 @@ struct Stats {
   std::uint64_t targets_done = 0;            ///< Ended, in whatever way.
   std::uint64_t responders = 0;              ///< Sent at least one reply that counted.
   std::array<std::uint64_t, 7> by_status{};  ///< Targets done, indexed by session::Status.
-  std::array<std::uint64_t, 32> by_error{};  ///< Targets done, indexed by session::ErrorWord.
+  std::array<std::uint64_t, 40> by_error{};  ///< Targets done, indexed by session::ErrorWord.
 
   // Requests.
   std::uint64_t requests_sent = 0;  ///< Datagrams handed to the wire, repeats included.
@@ -28,16 +28,22 @@ struct Stats {
   // Datagrams received: every one is in exactly one of these.
   std::uint64_t replies_accepted = 0;  ///< Answered an open request; `late` ones among them.
   std::uint64_t duplicates = 0;  ///< Answered a request of an open target that was answered before.
-  std::uint64_t misfits_decode = 0;     ///< Could not be decoded; attributed by id or address.
-  std::uint64_t misfits_truncated = 0;  ///< Cut on the way.
-  std::uint64_t misfits_version = 0;    ///< Another SNMP version.
+  std::uint64_t misfits_decode = 0;      ///< Could not be decoded; attributed by id or address.
+  std::uint64_t misfits_truncated = 0;   ///< Cut on the way.
+  std::uint64_t misfits_version = 0;     ///< Another SNMP version.
+  std::uint64_t misfits_digest = 0;      ///< No digest or a wrong one: forged, or lowered in level.
+  std::uint64_t misfits_engine = 0;      ///< v3 from another engine than the one asked.
+  std::uint64_t misfits_time = 0;        ///< Authentic, but outside of the time window: replayed.
+  std::uint64_t misfits_decryption = 0;  ///< Authentic, but not decryptable.
+  std::uint64_t misfits_context = 0;     ///< Authentic, but about another context.
   std::uint64_t ignored_pdus =
       0;  ///< Requests, traps, v2c Reports, a wrong community where it counts.
   std::uint64_t foreign_ids = 0;    ///< An id that is not open and not recently closed.
   std::uint64_t wrong_sources = 0;  ///< The right id from a source that --source-check refuses.
   std::uint64_t unattributed = 0;   ///< Undecodable, from somebody who was not asked.
 
-  std::uint64_t late = 0;  ///< Replies to an earlier attempt that counted.
+  std::uint64_t reports = 0;  ///< SNMPv3 Reports among the accepted ones: discovery and refusals.
+  std::uint64_t late = 0;     ///< Replies to an earlier attempt that counted.
   std::uint64_t icmp_errors = 0;
   std::uint64_t icmp_unattributed = 0;  ///< About nobody who is being asked (any more).
 

@@ -5,12 +5,15 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/time.h"
 #include "ber/anomaly.h"
 #include "ber/value.h"
+#include "session/credential.h"
 #include "session/target.h"
 #include "session/words.h"
+#include "usm/engine_time.h"
 
 namespace snmpring::session {
 
@@ -27,6 +30,13 @@ struct SystemInfo {
   std::optional<std::string> sys_object_id;  ///< Dotted text.
   std::optional<std::uint32_t> sys_uptime;   ///< TimeTicks, hundredths of a second.
   std::optional<std::string> sys_name;       ///< Raw octets.
+};
+
+/// What an SNMPv3 agent said of its engine.
+struct EngineInfo {
+  std::vector<std::uint8_t> engine_id;  ///< 5..32 octets.
+  usm::EngineTime::Reading reading;     ///< The last that was received.
+  WallTime received{};                  ///< When that was.
 };
 
 /// Counts that belong to one target.
@@ -49,11 +59,14 @@ struct TargetReport {
   Status status = Status::ok;
   bool complete = false;
   ErrorWord error = ErrorWord::none;
-  std::int32_t error_status = 0;        ///< The number for ErrorWord::status_n.
-  const ber::Oid* error_oid = nullptr;  ///< Null where the error is about no OID.
-  bool answered = false;  ///< Something was attributed to it: version, credential are known.
-  std::optional<Endpoint> reply_from{};  ///< The other source, where there was one.
-  const SystemInfo* system = nullptr;    ///< Null where nothing came.
+  std::int32_t error_status = 0;              ///< The number for ErrorWord::status_n.
+  const ber::Oid* error_oid = nullptr;        ///< Null where the error is about no OID.
+  std::optional<message::Version> version{};  ///< What it answered in; absent where nothing came.
+  const Credential* credential = nullptr;     ///< The one that worked; null where none did.
+  const EngineInfo* engine = nullptr;         ///< Null where no engine answered.
+  bool answered = false;                      ///< Something was attributed to it.
+  std::optional<Endpoint> reply_from{};       ///< The other source, where there was one.
+  const SystemInfo* system = nullptr;         ///< Null where nothing came.
   TargetCounts counts{};
   Duration elapsed{};                              ///< From the first request to the end.
   std::optional<std::uint32_t> max_repetitions{};  ///< The last one used with GetBulk.

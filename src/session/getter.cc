@@ -17,19 +17,21 @@ constexpr std::size_t kExtraVarbindsMax = 16;
 
 }  // namespace
 
-Getter::Getter(const Plan& plan) noexcept : plan_(&plan) {
+Getter::Getter(const Plan& plan, const Credential& credential) noexcept
+    : plan_(&plan),
+      budget_octets_(request_varbinds_budget(credential)),
+      v1_(credential.version == message::Version::v1) {
   begin_chunk();
   open_request();
 }
 
 void Getter::begin_chunk() noexcept {
-  const std::size_t budget = request_varbinds_budget(*plan_->credential);
   const std::size_t roots_left = plan_->roots.size() - begin_;
   std::size_t octets = 0;
   size_ = 0;
   while (size_ < std::min(roots_left, kOidsPerRequestMax)) {
     octets += request_varbind_octets(root(size_).oid());
-    if (octets > budget && size_ > 0) break;
+    if (octets > budget_octets_ && size_ > 0) break;
     unanswered_.set(size_++);
   }
 }
@@ -55,14 +57,15 @@ Getter::Asked Getter::asked_at(unsigned attempt) const noexcept {
   return asked;
 }
 
-std::size_t Getter::encode(unsigned attempt, std::int32_t request_id,
-                           MutableBytes out) const noexcept {
-  RequestEncoder encoder(*plan_->credential, out);
+void Getter::encode(unsigned attempt, std::int32_t request_id, ber::Writer& writer) const noexcept {
   const Asked asked = asked_at(attempt);
-  for (std::size_t i = asked.count; i > 0; --i) encoder.prepend(root(asked.places[i - 1]).oid());
-  return encoder.finish(plan_->operation == Operation::get_next ? message::PduKind::get_next_request
-                                                                : message::PduKind::get_request,
-                        request_id, 0);
+  for (std::size_t i = asked.count; i > 0; --i) {
+    message::encode_request_varbind(writer, root(asked.places[i - 1]).oid());
+  }
+  encode_request_pdu(writer,
+                     plan_->operation == Operation::get_next ? message::PduKind::get_next_request
+                                                             : message::PduKind::get_request,
+                     request_id, 0);
 }
 
 bool Getter::handle_truncated(const Reply& reply) noexcept {
@@ -123,9 +126,8 @@ void Getter::handle_status(const message::Pdu& pdu, const Asked& asked,
                                                   : 0];
   if (status == kTooBig) limit_max_ = kOidsPerRequestMax;  // It was this one, not their number.
   limit_ = std::min(limit_max_, 2 * limit_);
-  const bool v1 = plan_->credential->version == message::Version::v1;
-  if (status == kNoSuchName && (v1 || plan_->operation == Operation::discover)) {
-    if (v1) findings.quirks.add(Quirk::v1_no_such_name);
+  if (status == kNoSuchName && (v1_ || plan_->operation == Operation::discover)) {
+    if (v1_) findings.quirks.add(Quirk::v1_no_such_name);
     unanswered_.reset(place);
     missed_.set(place);
     return;

@@ -27,11 +27,12 @@ namespace snmpring::session {
 /// after those that were in it.
 class Getter {
  public:
-  /// Borrows `plan`. The first request is open.
-  explicit Getter(const Plan& plan) noexcept;
+  /// Borrows `plan`; `credential` decides what fits a request. The first request is open.
+  Getter(const Plan& plan, const Credential& credential) noexcept;
 
   std::optional<Lane> next_request() noexcept;
-  std::size_t encode(unsigned attempt, std::int32_t request_id, MutableBytes out) const noexcept;
+  /// Writes the PDU of attempt number `attempt` of the open request.
+  void encode(unsigned attempt, std::int32_t request_id, ber::Writer& writer) const noexcept;
   bool open() const noexcept { return request_open_; }
   bool done() const noexcept { return begin_ == plan_->roots.size(); }
 
@@ -79,6 +80,8 @@ class Getter {
   void fail(std::size_t place, ErrorWord word, Findings& findings, ber::OidView oid) noexcept;
 
   const Plan* plan_;
+  std::size_t budget_octets_;  // For the varbinds of one request.
+  bool v1_;
   std::size_t begin_ = 0;  // The chunk's first root.
   std::size_t size_ = 0;   // Roots in the chunk.
   Places unanswered_;

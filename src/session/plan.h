@@ -9,10 +9,9 @@
 #include <string_view>
 #include <vector>
 
-#include "base/secret.h"
 #include "base/time.h"
 #include "ber/oid.h"
-#include "message/community.h"
+#include "session/credential.h"
 
 namespace snmpring::session {
 
@@ -47,13 +46,6 @@ class Root {
   bool single_arc_ = false;
 };
 
-/// Proof of identity that is sent along.
-struct Credential {
-  std::string label;  ///< What records call it: c1, c2, ... for communities.
-  message::Version version = message::Version::v2c;  ///< v1 or v2c.
-  Secret community;                                  ///< At most 255 octets.
-};
-
 /// Numbers that are the same for all targets of a run.
 struct Limits {
   Duration timeout = std::chrono::seconds(1);  ///< Per attempt, above zero.
@@ -72,7 +64,7 @@ inline constexpr std::size_t kReplyOctetsGoal = 1400;
 
 struct Plan {
   Operation operation = Operation::discover;
-  const Credential* credential = nullptr;  ///< Borrowed; outlives the plan.
+  const Ladder* ladder = nullptr;          ///< Borrowed; outlives the plan.
   const Limits* limits = nullptr;          ///< Borrowed; outlives the plan.
   std::vector<Root> roots;                 ///< At least one. For discover: discover_roots().
   std::uint64_t varbinds_max = 1'000'000;  ///< Rows per target; 0 for no limit.

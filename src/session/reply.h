@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "base/bytes.h"
+#include "base/time.h"
 #include "session/words.h"
 
 namespace snmpring::session {
@@ -19,6 +20,9 @@ struct Reply {
   bool check_community;  ///< The source is another than the one asked: the community must match.
   unsigned attempt;      ///< Which attempt it answers, 0 for the first.
   unsigned attempts;     ///< How many attempts have been sent.
+  std::int32_t correlation_id = 0;  ///< The msgID or request-id of that attempt.
+  Instant now{};        ///< On the monotonic clock, which runs while output is blocked too.
+  WallTime received{};  ///< The same moment in UTC.
 };
 
 /// What became of a reply.
@@ -31,7 +35,8 @@ enum class Verdict : std::uint8_t {
 
 struct Handled {
   Verdict verdict = Verdict::accepted;
-  ErrorWord misfit = ErrorWord::none;  ///< decode, truncated or version_mismatch.
+  ErrorWord misfit = ErrorWord::none;  ///< Where the verdict is a misfit.
+  bool report = false;                 ///< What was accepted is an SNMPv3 Report.
 };
 
 }  // namespace snmpring::session

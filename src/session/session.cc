@@ -1,84 +1,190 @@
-// Envelopes: which datagrams answer a request at all. What they say is for Getter and Walk.
+// Envelopes and credentials: which datagrams answer a request at all, and as whom to ask. What they say
+// is for Getter and Walk.
 #include "session/session.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 
+#include "base/invariant.h"
 #include "message/community.h"
 #include "message/correlation.h"
 
 namespace snmpring::session {
+namespace {
 
-std::size_t encode_first_request(const Plan& plan, unsigned attempt, std::int32_t request_id,
-                                 MutableBytes out) noexcept {
-  if (plan.operation == Operation::walk) return Walk::encode_first(plan, attempt, request_id, out);
-  return Getter(plan).encode(attempt, request_id, out);
+const KnownEngine* known_engine_at(const Endpoint& endpoint, const V3Environment* v3) {
+  return v3 != nullptr && v3->directory != nullptr ? v3->directory->find(endpoint) : nullptr;
 }
 
-Session::Work Session::make_work(const Plan& plan) {
-  if (plan.operation == Operation::walk) return Work(std::in_place_type<Walk>, plan);
-  return Work(std::in_place_type<Getter>, plan);
+}  // namespace
+
+bool another_credential_may_help(ErrorWord word) noexcept {
+  return word == ErrorWord::timeout || is_misfit_reply(word);
 }
 
-Session::Session(const Plan& plan)
-    : plan_(&plan), findings_(plan.varbinds_max), work_(make_work(plan)) {}
+bool is_engine_known(const Endpoint& endpoint, const V3Environment* v3) {
+  return known_engine_at(endpoint, v3) != nullptr;
+}
+
+bool first_request_is_common(const Ladder& ladder, unsigned rung, const Endpoint& endpoint,
+                             const V3Environment* v3) {
+  const Credential& credential = *ladder.rungs[rung];
+  if (ladder.v3_first || !credential.v3() || !credential.user) return true;
+  return credential.engine_id.empty() && !is_engine_known(endpoint, v3);
+}
+
+Session::Work Session::make_work(const Plan& plan, const Credential& credential) {
+  if (plan.operation == Operation::walk) return Work(std::in_place_type<Walk>, plan, credential);
+  return Work(std::in_place_type<Getter>, plan, credential);
+}
+
+Session::Session(const Target& target, unsigned rung, V3Environment* v3)
+    : plan_(&target.plan()),
+      findings_(plan_->varbinds_max),
+      work_(make_work(*plan_, *plan_->ladder->rungs[rung])),
+      rung_(static_cast<std::uint8_t>(rung)) {
+  const bool engine_first = plan_->ladder->v3_first || asks_engine_only();
+  if (!engine_first && !credential().v3()) return;
+  invariant(v3 != nullptr, "a scan with SNMPv3 credentials has what they need");
+  peer_ = engine_first
+              ? std::make_unique<V3Peer>(nullptr, *v3, nullptr)
+              : std::make_unique<V3Peer>(&credential(), *v3, known_engine_at(target.endpoint, v3));
+}
 
 bool Session::open(Lane lane) const noexcept {
-  if (findings_.ended()) return false;
+  if (finished()) return false;
   if (const Walk* const walk = std::get_if<Walk>(&work_)) return walk->open(lane);
   return lane == 0 && std::get_if<Getter>(&work_)->open();
 }
 
 std::optional<Lane> Session::next_request() {
-  if (findings_.ended()) return std::nullopt;
+  if (finished()) return std::nullopt;
+  if (unsent_ != 0) {
+    const auto lane = static_cast<Lane>(std::countr_zero(unsent_));
+    unsent_ &= unsent_ - 1;
+    return lane;
+  }
+  // One request at a time until it is known how to ask.
+  if (!proven_ && peer_ != nullptr) return std::nullopt;
   if (Walk* const walk = std::get_if<Walk>(&work_)) return walk->next_request();
   return std::get_if<Getter>(&work_)->next_request();
 }
 
-std::size_t Session::encode_request(Lane lane, unsigned attempt, std::int32_t request_id,
-                                    MutableBytes out) noexcept {
+std::size_t Session::encode_request(Lane lane, unsigned attempt, std::int32_t correlation_id,
+                                    Instant now, MutableBytes out) {
   if (!open(lane)) return 0;
-  if (Walk* const walk = std::get_if<Walk>(&work_)) {
-    return walk->encode(lane, attempt, request_id, out);
+  out = out.first(std::min(out.size(), kRequestOctetsMax));
+  MutableBytes message;
+  if (probing()) {
+    message = V3Peer::write_probe(correlation_id, out);
+  } else {
+    ber::Writer writer(out);
+    if (Walk* const walk = std::get_if<Walk>(&work_)) {
+      walk->encode(lane, attempt, correlation_id, writer);
+    } else {
+      std::get_if<Getter>(&work_)->encode(attempt, correlation_id, writer);
+    }
+    if (credential().v3()) {
+      message = peer_->write(correlation_id, now, writer, out);
+    } else {
+      message::encode_community(writer, credential().version, credential().community.reveal(), 0);
+      message = writer.written();
+    }
   }
-  return std::get_if<Getter>(&work_)->encode(attempt, request_id, out);
+  if (!message.empty()) std::memmove(out.data(), message.data(), message.size());
+  return message.size();
 }
 
 Handled Session::handle_reply(Lane lane, const Reply& reply, EventSink& sink) {
   if (!open(lane)) return {Verdict::ignored};
-  Walk* const walk = std::get_if<Walk>(&work_);
-  if (walk != nullptr) walk->note_sent(lane, reply.attempts);
+  if (Walk* const walk = std::get_if<Walk>(&work_); walk != nullptr && !probing()) {
+    walk->note_sent(lane, reply.attempts);
+  }
   if (reply.truncated) return handle_truncated(lane, reply);
+  if (probing() || credential().v3()) return handle_v3_reply(lane, reply, sink);
+  return handle_community_reply(lane, reply, sink);
+}
 
+Handled Session::handle_community_reply(Lane lane, const Reply& reply, EventSink& sink) {
   const auto message = message::decode_community(reply.datagram);
-  if (!message) return handle_undecodable(reply.datagram);
-  if (message->version != plan_->credential->version) {
+  if (!message) return handle_undecodable(reply);
+  if (message->version != credential().version) {
     return {Verdict::misfit, ErrorWord::version_mismatch};
   }
   if (message->pdu.kind != message::PduKind::response) return {Verdict::ignored};
-  if (!std::ranges::equal(message->community, plan_->credential->community.reveal())) {
+  if (!std::ranges::equal(message->community, credential().community.reveal())) {
     if (reply.check_community) return {Verdict::ignored};
     findings_.quirks.add(Quirk::community_differs);
   }
   findings_.anomalies |= message->anomalies;
-  if (walk != nullptr) {
-    walk->handle(lane, message->pdu, reply, findings_, sink);
-  } else {
-    std::get_if<Getter>(&work_)->handle(message->pdu, reply, findings_, sink);
-  }
+  handle_response(lane, message->pdu, reply, sink);
   return {Verdict::accepted};
 }
 
+Handled Session::handle_v3_reply(Lane lane, const Reply& reply, EventSink& sink) {
+  using enum V3Peer::Received::Kind;
+  const std::uint32_t lane_bit = 1u << lane;
+  const V3Peer::Received received =
+      peer_->receive(reply, /*resynchronized=*/(resynchronized_ & lane_bit) != 0);
+  switch (received.kind) {
+    case response:
+      resynchronized_ &= ~lane_bit;
+      findings_.anomalies |= received.anomalies;
+      handle_response(lane, received.pdu, reply, sink);
+      return {Verdict::accepted};
+    case discovered:
+      if (asks_engine_only()) {
+        engine_done_ = true;
+      } else if (proven_ || !plan_->ladder->v3_first) {
+        send_again(lane);
+      } else {
+        begin_rung(lane);
+      }
+      break;
+    case again:
+      resynchronized_ |= lane_bit;
+      send_again(lane);
+      break;
+    case refused:
+      refuse_rung(lane, received.word);
+      break;
+    case misfit:
+      if (received.word == ErrorWord::decode) return handle_undecodable(reply);
+      return {Verdict::misfit, received.word};
+    case ignored:
+      return {Verdict::ignored};
+  }
+  return {.verdict = Verdict::accepted, .report = true};
+}
+
+void Session::handle_response(Lane lane, const message::Pdu& pdu, const Reply& reply,
+                              EventSink& sink) {
+  if (!proven_) {
+    // Whatever it says: only somebody who knows the credential is answered at all.
+    proven_ = true;
+    if (peer_ != nullptr) peer_->note_proven();
+  }
+  if (Walk* const walk = std::get_if<Walk>(&work_)) {
+    walk->handle(lane, pdu, reply, findings_, sink);
+  } else {
+    std::get_if<Getter>(&work_)->handle(pdu, reply, findings_, sink);
+  }
+}
+
 Handled Session::handle_truncated(Lane lane, const Reply& reply) noexcept {
+  if (probing()) return {Verdict::misfit, ErrorWord::truncated};
   Walk* const walk = std::get_if<Walk>(&work_);
   const bool smaller_next = walk != nullptr ? walk->handle_truncated(lane, reply)
                                             : std::get_if<Getter>(&work_)->handle_truncated(reply);
   return {smaller_next ? Verdict::misfit_now : Verdict::misfit, ErrorWord::truncated};
 }
 
-Handled Session::handle_undecodable(Bytes datagram) const noexcept {
-  const auto correlation = message::peek_correlation(datagram);
+Handled Session::handle_undecodable(const Reply& reply) const noexcept {
+  const auto correlation = message::peek_correlation(reply.datagram);
   if (!correlation) return {Verdict::misfit, ErrorWord::decode};
-  if (correlation->version != static_cast<std::int64_t>(plan_->credential->version)) {
+  const message::Version expected = probing() ? message::Version::v3 : credential().version;
+  if (correlation->version != static_cast<std::int64_t>(expected)) {
     return {Verdict::misfit, ErrorWord::version_mismatch};
   }
   // A v1 Trap-PDU has another shape and is no more an answer than the PDUs that can be decoded.
@@ -88,14 +194,46 @@ Handled Session::handle_undecodable(Bytes datagram) const noexcept {
   return {Verdict::misfit, ErrorWord::decode};
 }
 
-void Session::fail_request(Lane, ErrorWord word) { findings_.end(word); }
+void Session::begin_rung(Lane lane) {
+  work_ = make_work(*plan_, credential());
+  if (credential().v3() && !peer_->use(credential())) {
+    return refuse_rung(lane, ErrorWord::unknown_engine);
+  }
+  send_again(lane);
+}
+
+void Session::refuse_rung(Lane lane, ErrorWord word) {
+  // The first that says something is the target's error, should none work.
+  if (refusal_ == ErrorWord::none || refusal_ == ErrorWord::timeout) refusal_ = word;
+  // A session that began with a community has a reply to it, so only those that began with an engine get here.
+  const bool another = !proven_ && peer_ != nullptr && rung_ + 1u < plan_->ladder->rungs.size();
+  if (!another) return findings_.end(proven_ ? word : refusal_);
+  ++rung_;
+  resynchronized_ = 0;
+  begin_rung(lane);
+}
+
+void Session::fail_request(Lane lane, ErrorWord word) {
+  if (proven_ || !another_credential_may_help(word)) return findings_.end(word);
+  const bool encrypted = !probing() && credential().v3() && credential().user &&
+                         credential().user->level == message::SecurityLevel::auth_priv;
+  if (word == ErrorWord::timeout && encrypted && peer_->answered()) {
+    word = ErrorWord::no_privacy_reply;
+  }
+  refuse_rung(lane, word);
+}
 
 void Session::abandon(ErrorWord word) { findings_.end(word); }
 
 bool Session::finished() const noexcept {
-  if (findings_.ended()) return true;
+  if (findings_.ended() || engine_done_) return true;
   if (const Walk* const walk = std::get_if<Walk>(&work_)) return walk->done();
   return std::get_if<Getter>(&work_)->done();
+}
+
+std::optional<KnownEngine> Session::known_engine() const {
+  if (peer_ == nullptr || !peer_->answered()) return std::nullopt;
+  return peer_->known();
 }
 
 void Session::describe(TargetReport& report) const noexcept {
@@ -106,6 +244,17 @@ void Session::describe(TargetReport& report) const noexcept {
   report.counts.varbinds = findings_.varbinds();
   report.anomalies |= findings_.anomalies;
   report.quirks |= findings_.quirks;
+  if (proven_) {
+    report.version = credential().version;
+    report.credential = &credential();
+  }
+  if (peer_ != nullptr) {
+    report.quirks |= peer_->quirks();
+    if (peer_->answered()) {
+      report.engine = &peer_->info();
+      if (!report.version) report.version = message::Version::v3;
+    }
+  }
   std::uint64_t learned = report.counts.varbinds;
   if (const Walk* const walk = std::get_if<Walk>(&work_)) {
     report.max_repetitions = walk->max_repetitions();

@@ -3,7 +3,9 @@
 #ifndef SNMPRING_SESSION_SESSION_H_
 #define SNMPRING_SESSION_SESSION_H_
 
+#include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <variant>
 
@@ -11,32 +13,48 @@
 #include "session/event.h"
 #include "session/findings.h"
 #include "session/getter.h"
+#include "session/ladder.h"
 #include "session/plan.h"
 #include "session/reply.h"
+#include "session/target.h"
+#include "session/v3_environment.h"
+#include "session/v3_peer.h"
 #include "session/walk.h"
 #include "session/words.h"
 
 namespace snmpring::session {
 
-/// Writes the request with which every target of `plan` is asked first. Attempts differ: a walk's
-/// GetBulk asks for half as much each time and the last of at least three attempts is a GetNext, so
-/// that an agent that drops large or all GetBulks is still found within the retries.
-/// \return Octets written at the *front* of `out`; 0 when `out` is too small.
-std::size_t encode_first_request(const Plan& plan, unsigned attempt, std::int32_t request_id,
-                                 MutableBytes out) noexcept;
+/// True when a request can have ended with `word` since its credential is not known to the agent.
+bool another_credential_may_help(ErrorWord word) noexcept;
 
-/// Sans-I/O: bytes in, bytes and events out; it has no clock, since attempts and deadlines are the
-/// engine's, which keeps them for targets that have no session yet as well. The engine
-///   1. makes a session when the first reply to encode_first_request() arrives and hands that
-///      reply to handle_reply() as lane 0,
+/// True when the directory knows the engine at `endpoint`. \param v3 May be null.
+bool is_engine_known(const Endpoint& endpoint, const V3Environment* v3);
+
+/// True when the first request of `rung` is the same, but for its id, for every target of the plan: a
+/// community's, or the engine probe.
+bool first_request_is_common(const Ladder& ladder, unsigned rung, const Endpoint& endpoint,
+                             const V3Environment* v3);
+
+/// Sans-I/O: bytes and time in, bytes and events out; attempts and deadlines are the engine's, which
+/// keeps them for targets that have no session yet as well. Those are asked by a session that is made
+/// for that and forgotten: made anew with the same arguments it asks the same. The engine
+///   1. makes a session when the first reply to that request arrives and hands it that reply as lane 0,
 ///   2. after every input asks next_request() for lanes that want a request, and encodes each
 ///      attempt of each with encode_request(),
 ///   3. reports an accepted, timed out or otherwise ended request, and
 ///   4. destroys the session once finished().
-/// Does not allocate per reply. Borrows the plan.
+///
+/// The credentials of the plan's ladder are tried one after the other until one works. SNMPv3 engines are
+/// discovered on the way. Attempts of a request differ: a walk's GetBulk asks for half as much each time
+/// and the last of at least three attempts is a GetNext, so that an agent that drops large or all
+/// GetBulks is still found within the retries.
+///
+/// Does not allocate per reply. Borrows the target's plan and the environment.
 class Session {
  public:
-  explicit Session(const Plan& plan);
+  /// \param rung Of the ladder: the credential to begin with, kFirstRung, or one that
+  ///     next_rung() named. \param v3 Null where the ladder has no need of it.
+  Session(const Target& target, unsigned rung, V3Environment* v3);
 
   /// A lane that wants to send a new request; each is named once. None when all are busy or done.
   std::optional<Lane> next_request();
@@ -44,16 +62,16 @@ class Session {
   /// Writes attempt number `attempt` of the lane's current request at the front of `out`; later
   /// attempts ask for less.
   /// \return Octets written, at most kRequestOctetsMax; 0 when `out` is too small.
-  std::size_t encode_request(Lane lane, unsigned attempt, std::int32_t request_id,
-                             MutableBytes out) noexcept;
+  std::size_t encode_request(Lane lane, unsigned attempt, std::int32_t correlation_id, Instant now,
+                             MutableBytes out);
 
   /// A datagram that answers the lane's open request, or looks like it. Rows go to `sink` as they
   /// are decoded; begin_reply() has been called.
   Handled handle_reply(Lane lane, const Reply& reply, EventSink& sink);
 
-  /// The lane's request had its last attempt and no answer that counts. Ends the session: an agent
-  /// that is silent once retries are used up is not asked for its other OIDs. An earlier error of
-  /// the session stays the one that is reported.
+  /// The lane's request had its last attempt and no answer that counts. Goes on with the next credential
+  /// while none has worked; else ends the session: an agent that is silent once retries are used up is
+  /// not asked for its other OIDs. An earlier error of the session stays the one that is reported.
   /// \param word timeout, the last misfit, or the ICMP or local error that ended the request.
   void fail_request(Lane lane, ErrorWord word);
 
@@ -63,23 +81,44 @@ class Session {
 
   bool finished() const noexcept;
 
-  /// Fills what the session knows: status, complete, error, error_status, error_oid, system,
-  /// varbinds, max_repetitions; adds to anomalies and quirks; the engine does the rest. Pointers
-  /// borrow the session.
+  /// Fills what the session knows: status, complete, error, error_status, error_oid, version, credential,
+  /// engine, system, varbinds, max_repetitions; adds to anomalies and quirks; the engine does the rest.
+  /// Pointers borrow the session.
   void describe(TargetReport& report) const noexcept;
+
+  /// The agent's engine, for the directory; absent where none answered.
+  std::optional<KnownEngine> known_engine() const;
 
  private:
   using Work = std::variant<Getter, Walk>;
 
-  static Work make_work(const Plan& plan);
+  const Credential& credential() const noexcept { return *plan_->ladder->rungs[rung_]; }
+  bool asks_engine_only() const noexcept { return credential().v3() && !credential().user; }
+  bool probing() const noexcept { return peer_ != nullptr && peer_->discovering(); }
+
+  static Work make_work(const Plan& plan, const Credential& credential);
   bool open(Lane lane) const noexcept;
-  void note_sent(Lane lane, unsigned attempts) noexcept;
+  Handled handle_v3_reply(Lane lane, const Reply& reply, EventSink& sink);
+  Handled handle_community_reply(Lane lane, const Reply& reply, EventSink& sink);
+  void handle_response(Lane lane, const message::Pdu& pdu, const Reply& reply, EventSink& sink);
   Handled handle_truncated(Lane lane, const Reply& reply) noexcept;
-  Handled handle_undecodable(Bytes datagram) const noexcept;
+  Handled handle_undecodable(const Reply& reply) const noexcept;
+  void begin_rung(Lane lane);
+  void refuse_rung(Lane lane, ErrorWord word);
+  void send_again(Lane lane) noexcept { unsent_ |= 1u << lane; }
 
   const Plan* plan_;
   Findings findings_;
+  std::unique_ptr<V3Peer>
+      peer_;  // Where an SNMPv3 engine is asked, or was before it came to a community.
   Work work_;
+  std::uint32_t unsent_ = 0;          // Lanes whose request is to be sent again, as a set of bits.
+  std::uint32_t resynchronized_ = 0;  // Lanes whose request was sent again for its time.
+  ErrorWord refusal_ =
+      ErrorWord::none;  // Why the first credential that says something did not work.
+  std::uint8_t rung_;
+  bool proven_ = false;       // The credential works.
+  bool engine_done_ = false;  // The engine was all that was asked for.
 };
 
 }  // namespace snmpring::session

@@ -24,7 +24,7 @@ struct TargetProfile {
 /// A small value; the profile is borrowed from the source of targets until it is told that the
 /// target has ended.
 struct Target {
-  Endpoint endpoint;
+  Endpoint endpoint{};
   std::uint64_t position = 0;  ///< In scan order, counted over all shards.
   const TargetProfile* profile = nullptr;
 

@@ -12,14 +12,10 @@ constexpr unsigned kLanesMax = 16;
 
 }  // namespace
 
-std::size_t Walk::encode_first(const Plan& plan, unsigned attempt, std::int32_t request_id,
-                               MutableBytes out) noexcept {
-  const std::uint32_t base = BulkSizer::first(*plan.credential, *plan.limits);
-  return encode_walk_request(*plan.credential, plan.roots.front().oid(),
-                             attempt_repetitions(*plan.limits, base, attempt), request_id, out);
-}
-
-Walk::Walk(const Plan& plan) : plan_(&plan), sizer_(*plan.credential, *plan.limits) {
+Walk::Walk(const Plan& plan, const Credential& credential)
+    : plan_(&plan),
+      v1_(credential.version == message::Version::v1),
+      sizer_(credential, *plan.limits) {
   const std::size_t lanes =
       std::min<std::size_t>({plan.limits->requests_max, plan.roots.size(), kLanesMax});
   if (lanes > 1) other_lanes_.resize(lanes - 1);
@@ -68,18 +64,16 @@ void Walk::end_root_properly(LaneState& lane) noexcept {
   lane.stage = Stage::wanting;
 }
 
-std::size_t Walk::encode(Lane number, unsigned attempt, std::int32_t request_id,
-                         MutableBytes out) noexcept {
+void Walk::encode(Lane number, unsigned attempt, std::int32_t request_id,
+                  ber::Writer& writer) noexcept {
   const LaneState& lane = state(number);
   if (lane.leaf) {
-    RequestEncoder encoder(*plan_->credential, out);
-    encoder.prepend(lane.walker.root().oid());
-    return encoder.finish(message::PduKind::get_request, request_id, 0);
+    message::encode_request_varbind(writer, lane.walker.root().oid());
+    return encode_request_pdu(writer, message::PduKind::get_request, request_id, 0);
   }
   const std::uint32_t repetitions = repetitions_at(lane, attempt);
   if (repetitions > 0) last_repetitions_ = repetitions;
-  return encode_walk_request(*plan_->credential, lane.walker.cursor(), repetitions, request_id,
-                             out);
+  encode_walk_pdu(writer, lane.walker.cursor(), repetitions, request_id);
 }
 
 void Walk::note_sent(Lane number, unsigned attempts) noexcept {
@@ -138,9 +132,7 @@ void Walk::handle_status(LaneState& lane, const message::Pdu& pdu, std::uint32_t
   }
   sizer_.bulk_undecided();
   if (status == kNoSuchName) {
-    if (plan_->credential->version != message::Version::v1) {
-      findings.quirks.add(Quirk::v2c_no_such_name);
-    }
+    if (!v1_) findings.quirks.add(Quirk::v2c_no_such_name);
     return end_root_properly(lane);
   }
   findings.note_error_status(status, lane.walker.cursor());
@@ -227,9 +219,7 @@ void Walk::handle_leaf(LaneState& lane, const message::Pdu& pdu, Findings& findi
     case kAuthorizationError:
       return findings.end(ErrorWord::authorization);
     case kNoSuchName:
-      if (plan_->credential->version != message::Version::v1) {
-        findings.quirks.add(Quirk::v2c_no_such_name);
-      }
+      if (!v1_) findings.quirks.add(Quirk::v2c_no_such_name);
       return;
     default:
       return findings.note_error_status(pdu.error_status, leaf);

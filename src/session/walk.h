@@ -25,16 +25,12 @@ namespace snmpring::session {
 /// authorizationError ends them all.
 class Walk {
  public:
-  /// Borrows `plan`. The first root's first request is open on lane 0.
-  explicit Walk(const Plan& plan);
-
-  /// See encode_first_request() in session.h.
-  static std::size_t encode_first(const Plan& plan, unsigned attempt, std::int32_t request_id,
-                                  MutableBytes out) noexcept;
+  /// Borrows `plan`; v1 `credential`s have no GetBulk. The first root's first request is open on lane 0.
+  Walk(const Plan& plan, const Credential& credential);
 
   std::optional<Lane> next_request();
-  std::size_t encode(Lane lane, unsigned attempt, std::int32_t request_id,
-                     MutableBytes out) noexcept;
+  /// Writes the PDU of attempt number `attempt` of the lane's open request.
+  void encode(Lane lane, unsigned attempt, std::int32_t request_id, ber::Writer& writer) noexcept;
   bool open(Lane lane) const noexcept;
   bool done() const noexcept { return busy_lanes_ == 0 && next_root_ == plan_->roots.size(); }
 
@@ -88,6 +84,7 @@ class Walk {
              bool representative, Findings& findings) noexcept;
 
   const Plan* plan_;
+  bool v1_;
   BulkSizer sizer_;
   std::uint32_t last_repetitions_ = 0;
   std::uint32_t busy_lanes_ = 0;

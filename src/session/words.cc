@@ -7,8 +7,9 @@ namespace snmpring::session {
 namespace {
 
 constexpr std::array<std::string_view, kQuirkCount> kQuirkWords = {
-    "community_differs", "exception_in_walk", "extra_repetitions", "no_bulk",
-    "other_source",      "too_big_bulk",      "v1_no_such_name",   "v2c_no_such_name",
+    "community_differs", "engine_changed",   "exception_in_walk", "extra_repetitions",
+    "no_bulk",           "other_source",     "too_big_bulk",      "unauthenticated_time",
+    "v1_no_such_name",   "v2c_no_such_name",
 };
 
 std::string_view error_word(ErrorWord word) noexcept {
@@ -57,6 +58,24 @@ std::string_view error_word(ErrorWord word) noexcept {
       return "run_deadline";
     case ErrorWord::interrupted:
       return "interrupted";
+    case ErrorWord::unknown_user:
+      return "unknown_user";
+    case ErrorWord::wrong_digest:
+      return "wrong_digest";
+    case ErrorWord::not_in_time_window:
+      return "not_in_time_window";
+    case ErrorWord::unknown_engine:
+      return "unknown_engine";
+    case ErrorWord::unknown_context:
+      return "unknown_context";
+    case ErrorWord::unsupported_level:
+      return "unsupported_level";
+    case ErrorWord::decryption:
+      return "decryption";
+    case ErrorWord::no_privacy_reply:
+      return "no_privacy_reply";
+    case ErrorWord::bad_digest:
+      return "bad_digest";
     case ErrorWord::decode:
       return "decode";
     case ErrorWord::truncated:
@@ -112,11 +131,32 @@ Status status_of(ErrorWord word, std::uint64_t varbinds) noexcept {
     case ErrorWord::send_failed:
       return Status::unreachable;
     case ErrorWord::authorization:
+    case ErrorWord::unknown_user:
+    case ErrorWord::wrong_digest:
+    case ErrorWord::unsupported_level:
+    case ErrorWord::decryption:
+    case ErrorWord::no_privacy_reply:
       return Status::auth;
     case ErrorWord::blocked:
       return Status::skipped;
     default:
       return Status::error;
+  }
+}
+
+bool is_misfit_reply(ErrorWord word) noexcept {
+  switch (word) {
+    case ErrorWord::decode:
+    case ErrorWord::truncated:
+    case ErrorWord::version_mismatch:
+    case ErrorWord::bad_digest:
+    case ErrorWord::not_in_time_window:
+    case ErrorWord::unknown_engine:
+    case ErrorWord::unknown_context:
+    case ErrorWord::decryption:
+      return true;
+    default:
+      return false;
   }
 }
 

@@ -23,7 +23,15 @@ using testing::parse_line;
 using testing::refusal;
 
 std::string secret_text(const Options& options) {
-  return std::string(as_text(options.communities.at(0).text.reveal()));
+  return std::string(as_text(options.credentials.at(0).credential.community.reveal()));
+}
+
+std::string source_of(const Options& options) {
+  return options.credentials.at(0).secrets.at(0).source;
+}
+
+message::Version version_of(const Options& options) {
+  return options.credentials.at(0).credential.version;
 }
 
 TEST(CommandLine, FillsInTheDefaults) {
@@ -31,9 +39,9 @@ TEST(CommandLine, FillsInTheDefaults) {
   ASSERT_TRUE(options) << options.error().text;
   EXPECT_EQ(options->verb, Verb::walk);
   EXPECT_EQ(options->targets, std::vector<std::string>{"192.0.2.1"});
-  EXPECT_EQ(options->version, message::Version::v2c);
+  EXPECT_EQ(version_of(*options), message::Version::v2c);
   EXPECT_EQ(secret_text(*options), "public");
-  EXPECT_EQ(options->communities[0].source, "default");
+  EXPECT_EQ(source_of(*options), "default");
   ASSERT_EQ(options->oids.size(), 1u);
   EXPECT_EQ(options->oids[0].text(), "1.3.6.1.2.1");
   EXPECT_EQ(options->limits.timeout, Duration(1s));
@@ -58,11 +66,12 @@ TEST(CommandLine, KnowsTheVerbs) {
 }
 
 TEST(CommandLine, RefusesOtherVerbs) {
-  constexpr std::string_view kVerbs = "discover, get, getnext, walk or targets; see --help\n";
+  constexpr std::string_view kVerbs =
+      "discover, get, getnext, walk, targets or keygen; see --help\n";
   EXPECT_EQ(refusal(parse_line("")), "snmpring: a verb is missing: " + std::string(kVerbs));
   EXPECT_EQ(refusal(parse_line("--quiet")), "snmpring: a verb is missing: " + std::string(kVerbs));
   EXPECT_EQ(refusal(parse_line("set h")), "snmpring: set: is no verb: " + std::string(kVerbs));
-  for (const std::string verb : {"table", "schema", "keygen", "merge"}) {
+  for (const std::string verb : {"table", "schema", "merge"}) {
     EXPECT_EQ(refusal(parse_line(verb + " h")),
               "snmpring: " + verb + ": this verb is not supported by this version\n");
   }
@@ -83,7 +92,7 @@ TEST(CommandLine, MixesOptionsVerbAndTargetsInAnyOrder) {
 TEST(CommandLine, LetsTheLastOfARepeatedOptionCount) {
   const auto options = parse_line("walk h -v1 -t 5 -v2c -t 6");
   ASSERT_TRUE(options) << options.error().text;
-  EXPECT_EQ(options->version, message::Version::v2c);
+  EXPECT_EQ(version_of(*options), message::Version::v2c);
   EXPECT_EQ(options->limits.timeout, Duration(6s));
 }
 
@@ -94,11 +103,17 @@ struct Accepted {
 
 TEST(CommandLine, TakesEveryOption) {
   const Accepted cases[] = {
-      {"-v1", [](const Options& o) { return o.version == message::Version::v1; }},
-      {"--snmp-version 2c", [](const Options& o) { return o.version == message::Version::v2c; }},
+      {"-v1", [](const Options& o) { return version_of(o) == message::Version::v1; }},
+      {"--snmp-version 2c",
+       [](const Options& o) { return version_of(o) == message::Version::v2c; }},
       {"-c x", [](const Options& o) { return secret_text(o) == "x"; }},
-      {"--community=x", [](const Options& o) { return o.communities[0].source == "argument"; }},
+      {"--community=x", [](const Options& o) { return source_of(o) == "argument"; }},
       {"--oid 1.3,1.4 --oid 1.5", [](const Options& o) { return o.oids.size() == 3; }},
+      {"-c x --community y", [](const Options& o) { return o.credentials.size() == 2; }},
+      {"-v3 -u x", [](const Options& o) { return version_of(o) == message::Version::v3; }},
+      {"--credential-attempts 16", [](const Options& o) { return o.credential_attempts == 16; }},
+      {"--v3-first", [](const Options& o) { return o.v3_first; }},
+      {"--engine-cache f", [](const Options& o) { return o.engine_cache == "f"; }},
       {"-Cr25", [](const Options& o) { return o.limits.max_repetitions == 25; }},
       {"--max-repetitions auto", [](const Options& o) { return o.limits.max_repetitions == 0; }},
       {"-Cc", [](const Options& o) { return o.limits.tolerate_disorder; }},
@@ -147,8 +162,8 @@ TEST(CommandLine, TakesEveryOption) {
       {"--metadata-file f", [](const Options& o) { return o.metadata_file == "f"; }},
       {"--status-file f", [](const Options& o) { return o.status_file == "f"; }},
       {"--report all", [](const Options& o) { return o.report == ReportScope::all; }},
-      {"--fail-on any,status_5 --fail-on timeout",
-       [](const Options& o) { return o.fail_on.size() == 3; }},
+      {"--fail-on any,status_5,wrong_digest --fail-on timeout",
+       [](const Options& o) { return o.fail_on.size() == 4; }},
       {"--min-hitrate 99.5", [](const Options& o) { return o.hitrate_min == 99.5; }},
       {"--quiet", [](const Options& o) { return o.quiet; }},
       {"--dry-run", [](const Options& o) { return o.dry_run; }},
@@ -184,10 +199,16 @@ void expect_refused(std::string_view before, std::span<const Refused> cases) {
 
 TEST(CommandLine, NamesTheFlagThatIsWrong) {
   const Refused cases[] = {
-      {"-v 2", "-v: must be 1 or 2c, not '2'"},
-      {"--snmp-version=x", "--snmp-version: must be 1 or 2c, not 'x'"},
+      {"-v 2", "-v: must be 1, 2c or 3, not '2'"},
+      {"--snmp-version=x", "--snmp-version: must be 1, 2c or 3, not 'x'"},
       {"--oid 1.3,x", "--oid: 'x' is no OID..."},
       {"-Cr0", "-Cr: must be auto or a whole number from 1 to 2147483647, not '0'"},
+      {"--credential-attempts 17",
+       "--credential-attempts: must be a whole number from 1 to 16, not '17'"},
+      {"--credentials=", "--credentials: the file's name is empty"},
+      {"--credentials /nonexistent",
+       "--credentials: /nonexistent cannot be read: No such file or directory"},
+      {"--engine-cache=", "--engine-cache: the file's name is empty"},
       {"--max-repetitions x", "--max-repetitions: must be auto or..."},
       {"--max-varbinds -1", "--max-varbinds: must be a whole number, not '-1'"},
       {"-p 0", "-p: must be a whole number from 1 to 65535, not '0'"},
@@ -249,30 +270,10 @@ TEST(CommandLine, HasASetterForEveryOption) {
 
 TEST(CommandLine, RefusesWhatThisVersionLacks) {
   const Refused cases[] = {
-      {"--user x", "--user: SNMPv3 is not supported by this version"},
-      {"-u x", "-u: SNMPv3 is not supported by this version"},
-      {"-v3", "-v: SNMPv3 is not supported by this version"},
-      {"-v 3", "-v: SNMPv3 is not supported by this version"},
-      {"-l authPriv", "-l: SNMPv3 is not supported by this version"},
-      {"-a SHA", "-a: SNMPv3 is not supported by this version"},
-      {"-A hunter2", "-A: SNMPv3 is not supported by this version"},
-      {"-x AES", "-x: SNMPv3 is not supported by this version"},
-      {"-X hunter2", "-X: SNMPv3 is not supported by this version"},
-      {"-n ctx", "-n: SNMPv3 is not supported by this version"},
-      {"-e 80", "-e: SNMPv3 is not supported by this version"},
-      {"-E 80", "-E: SNMPv3 is not supported by this version"},
-      {"-3m ab", "-3m: SNMPv3 is not supported by this version"},
-      {"-3Mab", "-3M: SNMPv3 is not supported by this version"},
-      {"-3k ab", "-3k: SNMPv3 is not supported by this version"},
-      {"-3K ab", "-3K: SNMPv3 is not supported by this version"},
-      {"--v3-first", "--v3-first: SNMPv3 is not supported by this version"},
-      {"--engine-cache f", "--engine-cache: SNMPv3 is not supported by this version"},
-      {"--credentials f", "--credentials: lists of credentials are not supported by this version"},
       {"--checkpoint f", "--checkpoint: checkpoints are not supported by this version"},
       {"--resume f", "--resume: checkpoints are not supported by this version"},
       {"--run-as nobody", "--run-as: changing the user is not supported by this version"},
       {"--no-sandbox", "--no-sandbox: there is no sandbox in this version"},
-      {"-c a -c b", "-c: trying several communities is not supported by this version"},
       {"--oid sysDescr.0", "--oid: 'sysDescr.0' is no OID; names need MIBs..."},
   };
   expect_refused("walk h ", cases);
@@ -398,6 +399,16 @@ TEST(SecretInArgv, IsWipedWhenSomethingElseIsWrong) {
   EXPECT_EQ(argv.word(6), std::string(7, '\0'));
 }
 
+TEST(SecretInArgv, IsWipedWhicheverOptionBringsIt) {
+  for (const OptionSpec& spec : option_table()) {
+    if (!spec.secret) continue;
+    Argv argv{"walk", "h", "--" + std::string(spec.name), "hunter2hunter2"};
+    const std::string line = refusal(argv.parse());
+    EXPECT_EQ(argv.word(4), std::string(14, '\0')) << spec.name;
+    EXPECT_EQ(line.find("hunter2"), std::string::npos) << line;
+  }
+}
+
 TEST(SecretInArgv, IsNotPrintedWhenItLooksLikeAReference) {
   for (const char* secret : {"@hunter2", "env:hunter2", "fd:hunter2"}) {
     Argv argv{"walk", "h", "-c", secret};
@@ -414,7 +425,7 @@ TEST(SecretInArgv, LeavesReferencesAlone) {
   const auto options = argv.parse();
   ASSERT_TRUE(options) << options.error().text;
   EXPECT_EQ(secret_text(*options), "hunter2");
-  EXPECT_EQ(options->communities[0].source, "env:SNMPRING_TEST_SECRET");
+  EXPECT_EQ(source_of(*options), "env:SNMPRING_TEST_SECRET");
   EXPECT_EQ(argv.word(4), "env:SNMPRING_TEST_SECRET");
 }
 
@@ -436,7 +447,7 @@ TEST(Help, GoesToStandardOutputWithStatus0) {
 
 TEST(Help, KeepsToItsColumns) {
   for (const char* line :
-       {"--help", "discover -h", "get -h", "getnext -h", "walk -h", "targets -h"}) {
+       {"--help", "discover -h", "get -h", "getnext -h", "walk -h", "targets -h", "keygen -h"}) {
     std::istringstream text(parse_line(line).error().text);
     for (std::string each; std::getline(text, each);) EXPECT_LE(each.size(), kHelpColumns) << each;
   }
@@ -454,6 +465,8 @@ TEST(Help, OfAVerbListsWhatConcernsIt) {
   EXPECT_NE(parse_line("walk -h").error().text.find("--max-repetitions"), std::string::npos);
   EXPECT_EQ(parse_line("discover -h").error().text.find("--oid"), std::string::npos);
   EXPECT_EQ(parse_line("targets -h").error().text.find("--community"), std::string::npos);
+  EXPECT_NE(parse_line("keygen -h").error().text.find("--auth-password"), std::string::npos);
+  EXPECT_EQ(parse_line("keygen -h").error().text.find("--rate"), std::string::npos);
 }
 
 TEST(Help, TellsScriptsAboutSilence) {

@@ -74,6 +74,43 @@ TEST(PrintedConfig, OfDefaultsReadsBackAsTheSame) {
   }
 }
 
+TEST(PrintedConfig, OfCredentialsReadsBackAsTheSame) {
+  const files::ScratchFile list(R"([{"community":"a"},{"user":"u","version":"3"}])");
+  ::setenv("SNMPRING_TEST_SECRET", "hunter2hunter2", 1);
+  const std::string lines[] = {
+      "walk h -c env:SNMPRING_TEST_SECRET -c env:SNMPRING_TEST_SECRET -v1",
+      "walk h -u nobody",
+      "walk h -u me -l anp -a sha256 -A env:SNMPRING_TEST_SECRET -x aes256c -X "
+      "env:SNMPRING_TEST_SECRET -n ctx -e 8000000001 -E 0x80:00:00:00:02",
+      "discover h -v3 --v3-first --engine-cache e",
+      "walk h --credential-attempts 1 --credentials " + list.path(),
+      "keygen -a MD5 -A env:SNMPRING_TEST_SECRET -e 8000000001 -e 8000000002"};
+  for (const std::string& line : lines) {
+    SCOPED_TRACE(line);
+    const auto options = parse_line(line);
+    ASSERT_TRUE(options) << options.error().text;
+    const ConfigFile file(config_toml(*options));
+    const auto again = file.parse(
+        line.starts_with("keygen") ? "keygen" : std::string_view(line).substr(0, line.find(" -")));
+    ASSERT_TRUE(again) << again.error().text << config_toml(*options);
+    EXPECT_EQ(redacted_config(*again).dump(1), redacted_config(*options).dump(1));
+  }
+  ::unsetenv("SNMPRING_TEST_SECRET");
+}
+
+TEST(PrintedConfig, ShowsNoSecretOfAUser) {
+  const std::string_view secrets[] = {"-A hunter2hunter2", "-3m 68756e7465723268756e746572323333",
+                                      "-3k 68756e7465723268756e746572323333 -e 8000000001"};
+  for (const std::string_view secret : secrets) {
+    const auto options = parse_line("walk h -u me -a MD5 " + std::string(secret));
+    ASSERT_TRUE(options) << options.error().text;
+    const std::string text = config_toml(*options) + redacted_config(*options).dump();
+    EXPECT_EQ(text.find("hunter2"), std::string::npos) << text;
+    EXPECT_EQ(text.find("68756e74"), std::string::npos) << text;
+    EXPECT_NE(text.find(": u1 (argument)\n"), std::string::npos) << text;
+  }
+}
+
 TEST(PrintedConfig, NeedsNoTargets) {
   EXPECT_TRUE(parse_line("walk --print-config"));
   EXPECT_TRUE(parse_line("get --print-config"));
@@ -91,8 +128,9 @@ TEST(PrintedConfig, ShowsReferencesAndNoSecrets) {
   const auto again = file.parse("walk h");
   ::unsetenv("SNMPRING_TEST_SECRET");
   ASSERT_TRUE(again) << again.error().text;
-  EXPECT_EQ(as_text(again->communities[0].text.reveal()), "hunter2");
-  EXPECT_EQ(again->communities[0].source, "env:SNMPRING_TEST_SECRET");
+  const CredentialOption& read = again->credentials.at(0);
+  EXPECT_EQ(as_text(read.credential.community.reveal()), "hunter2");
+  EXPECT_EQ(read.secrets.at(0).source, "env:SNMPRING_TEST_SECRET");
 }
 
 TEST(PrintedConfig, KeepsTargetsOutOfTheNextLine) {
@@ -122,6 +160,23 @@ TEST(RedactedConfig, KeepsTheTypesOfKeys) {
   }
 }
 
+TEST(RedactedConfig, SaysWhatEachLabelStandsFor) {
+  const files::ScratchFile list(R"([{"label":"old","community":"hunter2"},
+      {"user":"me","auth":"SHA","auth_password":"hunter2hunter2","context":"x"}])");
+  const auto options = parse_line("walk h --credentials " + list.path());
+  ASSERT_TRUE(options) << options.error().text;
+  const auto identities = redacted_config(*options)["identities"];
+  ASSERT_EQ(identities.size(), 2u);
+  EXPECT_EQ(identities[0].dump(),
+            R"({"label":"old","version":"2c","user":null,"level":null,"auth":null,"priv":null,)"
+            R"("context":null,"engine-id":null,"context-engine-id":null,)"
+            R"("secrets":{"community":"file"}})");
+  EXPECT_EQ(identities[1].dump(),
+            R"({"label":"u2","version":"3","user":"me","level":"authNoPriv","auth":"SHA",)"
+            R"("priv":"none","context":"x","engine-id":null,"context-engine-id":null,)"
+            R"("secrets":{"auth-password":"file"}})");
+}
+
 TEST(ConfigHash, IsStable) {
   const auto hash = config_hash(*parse_line("walk h"));
   EXPECT_EQ(hash.size(), 64u);
@@ -131,8 +186,9 @@ TEST(ConfigHash, IsStable) {
 
 TEST(ConfigHash, DependsOnWhatIsAsked) {
   const auto hash = config_hash(*parse_line("walk h"));
-  for (const char* line : {"walk h2", "get h --oid 1.3.6.1.2.1", "walk h --oid 1.3", "walk h -v1",
-                           "walk h -p 162", "walk h --seed 1", "walk h -c x"}) {
+  for (const char* line :
+       {"walk h2", "get h --oid 1.3.6.1.2.1", "walk h --oid 1.3", "walk h -v1", "walk h -p 162",
+        "walk h --seed 1", "walk h -c x", "walk h -u x", "walk h --v3-first"}) {
     EXPECT_NE(config_hash(*parse_line(line)), hash) << line;
   }
 }
@@ -140,6 +196,7 @@ TEST(ConfigHash, DependsOnWhatIsAsked) {
 TEST(ConfigHash, IsSharedByTheShardsOfAScan) {
   const auto hash = config_hash(*parse_line("walk h --shards 2 --shard 0"));
   EXPECT_EQ(config_hash(*parse_line("walk h --shards 2 --shard 1 --output o --quiet")), hash);
+  EXPECT_EQ(config_hash(*parse_line("walk h --shards 2 --shard 1 --engine-cache e")), hash);
   EXPECT_NE(config_hash(*parse_line("walk h --shards 3 --shard 0")), hash);
 }
 
@@ -180,8 +237,9 @@ TEST(ConfigOption, YieldsToWhatExcludesIt) {
 TEST(ConfigOption, TakesSecrets) {
   const auto options = ConfigFile("community = \"a#b c\"\n").parse("walk h");
   ASSERT_TRUE(options) << options.error().text;
-  EXPECT_EQ(as_text(options->communities[0].text.reveal()), "a#b c");
-  EXPECT_EQ(options->communities[0].source, "config");
+  const CredentialOption& read = options->credentials.at(0);
+  EXPECT_EQ(as_text(read.credential.community.reveal()), "a#b c");
+  EXPECT_EQ(read.secrets.at(0).source, "config");
 }
 
 TEST(ConfigOption, LeavesOidsAsideWhereTheyMeanNothing) {
@@ -205,11 +263,8 @@ TEST(ConfigOption, NamesFileAndLine) {
             "snmpring: FILE:1: quiet: must be true or false\n");
   EXPECT_EQ(ConfigFile("help = true\n").refused(),
             "snmpring: FILE:1: help: may only stand on the command line\n");
-  EXPECT_EQ(ConfigFile("user = \"x\"\n").refused(),
-            "snmpring: FILE:1: user: SNMPv3 is not supported by this version\n");
-  EXPECT_EQ(ConfigFile("community = [\"a\", \"b\"]\n").refused(),
-            "snmpring: FILE:1: community: trying several communities is not supported by this "
-            "version\n");
+  EXPECT_EQ(ConfigFile("\nauth = \"SHA\"\n").refused(),
+            "snmpring: FILE:2: auth: needs a user as well: see -u\n");
   EXPECT_EQ(ConfigFile("ipv4 = true\nipv6 = true\n").refused(),
             "snmpring: FILE:2: ipv6: excludes FILE:1: ipv4, which is given too\n");
 }
@@ -221,6 +276,7 @@ TEST(DryRun, CountsTheWorstCase) {
   EXPECT_EQ(text,
             "verb: walk\n"
             "targets: 256\n"
+            "credentials: 1\n"
             "attempts per silent target: 2 of 2 s\n"
             "time per silent target, worst case: 4 s\n"
             "rate: 100 packets/s\n"
@@ -239,6 +295,24 @@ TEST(DryRun, IsBoundByOpenTargets) {
   EXPECT_NE(text.find("rate: unlimited\n"), std::string::npos);
   EXPECT_NE(text.find("duration when nothing answers: 3 min 18 s (198 s)\n"), std::string::npos)
       << text;
+}
+
+TEST(DryRun, CountsEveryCredential) {
+  const auto text = [](std::string_view line) {
+    return dry_run_text(*parse_line(line), {.targets = 10, .inflight = 2000, .memory_octets = 0});
+  };
+  const std::string all = text("walk 192.0.2.0/29 -c a -c b -c c -t 1 -r 1");
+  EXPECT_NE(all.find("credentials: 3\n"), std::string::npos) << all;
+  EXPECT_NE(all.find("attempts per silent target: 6 of 1 s\n"), std::string::npos) << all;
+  EXPECT_NE(all.find("packets when nothing answers: 60\n"), std::string::npos) << all;
+  const std::string some =
+      text("walk 192.0.2.0/29 -c a -c b -c c -t 1 -r 1 --credential-attempts 2");
+  EXPECT_NE(some.find("credentials: 3, of which a target is tried with 2\n"), std::string::npos)
+      << some;
+  EXPECT_NE(some.find("packets when nothing answers: 40\n"), std::string::npos) << some;
+  // Who is silent to the engine probe is asked nothing else.
+  const std::string probe = text("walk 192.0.2.0/29 -c a -c b -c c -t 1 -r 1 --v3-first");
+  EXPECT_NE(probe.find("packets when nothing answers: 20\n"), std::string::npos) << probe;
 }
 
 TEST(DryRun, KnowsNoEndOfAList) {

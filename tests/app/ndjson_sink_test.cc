@@ -74,6 +74,7 @@ class NdjsonSinkTest : public testing::Test {
           .value();
   NdjsonSink sink{*output, {.run = std::string(kRun), .shard = 1, .shards = 4}};
   session::Credential credential;
+  session::Ladder ladder{.rungs = {&credential}};
   session::Plan plan;
   session::TargetProfile profile;
   session::Target target;
@@ -83,7 +84,7 @@ class NdjsonSinkTest : public testing::Test {
   void SetUp() override {
     credential.label = "c1";
     credential.version = message::Version::v2c;
-    plan.credential = &credential;
+    plan.ladder = &ladder;
     profile.plan = &plan;
     target.endpoint = {IpAddress::v4(0xC0000201), 161};
     target.profile = &profile;
@@ -389,6 +390,26 @@ TEST_F(NdjsonSinkTest, WritesTheTargetRecordOfASilentTarget) {
       "\n");
 }
 
+TEST_F(NdjsonSinkTest, WritesWhatAnSnmpv3AgentSaysOfItsEngine) {
+  const session::EngineInfo engine{
+      .engine_id = {0x80, 0x00, 0x1F, 0x88, 0x03, 0x00, 0x11, 0x22, 0xAA, 0xBB, 0xCC},
+      .reading = {3, 86'400},
+      .received = kReceived};
+  session::TargetReport agent = report();
+  agent.version = message::Version::v3;
+  agent.engine = &engine;
+  const auto record = nlohmann::json::parse(line_of(agent));
+  EXPECT_EQ(record["version"], "3");
+  EXPECT_EQ(record["credential"], nullptr);
+  EXPECT_EQ(record["engine_id"], "80001f8803001122aabbcc");
+  EXPECT_EQ(record["engine_format"], "mac");
+  EXPECT_EQ(record["engine_text"], "00:11:22:aa:bb:cc");
+  EXPECT_EQ(record["engine_enterprise"], 8072);
+  EXPECT_EQ(record["engine_boots"], 3);
+  EXPECT_EQ(record["engine_seconds"], 86'400);
+  EXPECT_EQ(record["engine_started"], "2026-04-12T12:00:01.234567Z");
+}
+
 TEST_F(NdjsonSinkTest, WritesTheTargetRecordOfAnAgent) {
   const session::SystemInfo system_info{.sys_descr = "Linux sw7 \"x\"",
                                         .sys_object_id = "1.3.6.1.4.1.8072.3.2.10",
@@ -402,6 +423,8 @@ TEST_F(NdjsonSinkTest, WritesTheTargetRecordOfAnAgent) {
   agent.error_status = 99;
   agent.error_oid = &bad;
   agent.answered = true;
+  agent.version = message::Version::v2c;
+  agent.credential = &credential;
   agent.reply_from = Endpoint{*IpAddress::parse("2001:db8::9"), 4161};
   agent.system = &system_info;
   agent.counts = {.varbinds = 5'000'000'000,
@@ -446,6 +469,8 @@ TEST_F(NdjsonSinkTest, GivesEveryTargetRecordTheSameKeys) {
       .sys_descr = "d", .sys_object_id = "1.3", .sys_uptime = 1, .sys_name = "n"};
   full.system = &system_info;
   full.answered = true;
+  full.version = message::Version::v2c;
+  full.credential = &credential;
   full.complete = true;
   full.counts.replies_timed = 1;
   full.max_repetitions = 1;
@@ -552,6 +577,8 @@ TEST_F(NdjsonSinkTest, WritesTheAddressOfANameThatWasResolved) {
 TEST_F(NdjsonSinkTest, EstimatesLossFromTargetsThatAnswered) {
   session::TargetReport agent = report();
   agent.answered = true;
+  agent.version = message::Version::v2c;
+  agent.credential = &credential;
   agent.counts.tx = 10;
   agent.counts.rx = 8;
   sink.finished(agent);
@@ -618,6 +645,8 @@ TEST_F(NdjsonSinkTest, FitsTheWorstDatagramBehindAFullBacklog) {
                                     .sys_name = std::string(60'000, '\n')};
     session::TargetReport worst = report();
     worst.answered = true;
+    worst.version = message::Version::v2c;
+    worst.credential = &credential;
     worst.error_oid = &longest_oid;
     worst.error = session::ErrorWord::status_n;
     worst.error_status = std::numeric_limits<std::int32_t>::min();

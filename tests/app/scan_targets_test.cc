@@ -36,7 +36,7 @@ class Scan {
   explicit Scan(Texts targets) {
     options.targets = std::move(targets);
     plan.roots.push_back(*session::Root::parse("1.3.6.1.2.1"));
-    plan.credential = &credentials[0];
+    plan.ladder = &ladder;
     credentials[0].label = "c1";
     credentials[1].label = "c2";
   }
@@ -98,6 +98,7 @@ class Scan {
   std::uint64_t seed = 42;
   session::Plan plan;
   std::array<session::Credential, 2> credentials;
+  session::Ladder ladder{.rungs = {&credentials[0], &credentials[1]}};
   Texts bad_lines;
 
  private:
@@ -352,7 +353,8 @@ TEST(ScanTargets, TakesTheOutputOfDiscover) {
   Candidate candidate;
   ASSERT_EQ(scan.source().next(candidate), Supply::ready);
   EXPECT_EQ(candidate.target.endpoint.to_string(), "192.0.2.1:1161");
-  EXPECT_EQ(candidate.target.plan().credential, &scan.credentials[1]);
+  EXPECT_EQ(candidate.target.plan().ladder->rungs,
+            (std::vector<const session::Credential*>{&scan.credentials[1]}));
   EXPECT_EQ(scan.source().next(candidate), Supply::exhausted);
   EXPECT_EQ(scan.source().counts().skipped_objects, 2u);
   EXPECT_EQ(scan.source().counts().bad_lines, 0u);
@@ -371,7 +373,7 @@ TEST(ScanTargets, GivesALineItsOwnPlan) {
   EXPECT_EQ(own.target.plan().roots.at(0).text(), "1.3.6.1.4.1");
   EXPECT_EQ(own.target.plan().varbinds_max, 5u);
   EXPECT_EQ(own.target.plan().operation, session::Operation::walk);
-  EXPECT_EQ(own.target.plan().credential, &scan.credentials[0]);
+  EXPECT_EQ(own.target.plan().ladder, &scan.ladder);
   EXPECT_EQ(own.target.profile->tag, "t");
   EXPECT_EQ(&usual.target.plan(), &scan.plan);
   scan.source().release(own.target);

@@ -114,7 +114,7 @@ TEST(Usage, NamesTheFlagOnOneLine) {
            {{"discover", "127.0.0.1", "--rate", "x"}, "--rate"},
            {{"discover", "127.0.0.1", "-r", "21"},
             "that is a count of retries; the rate is --rate"},
-           {{"walk", "127.0.0.1", "-u", "me"}, "SNMPv3"},
+           {{"walk", "127.0.0.1", "-v3"}, "-u"},
            {{"walk", "127.0.0.1", "--no-such-option"}, "--no-such-option"},
            {{"get", "127.0.0.1"}, "--oid"},
            {{"discover", "2001:db8::/64"}, "2001:db8::/64"},

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 
 #include "message/community.h"
@@ -21,17 +22,19 @@ TEST(RequestEncoder, WritesAGetNextLikeNetSnmp) {
       0xA1, 0x17, 0x02, 0x01, 0x01, 0x02, 0x01, 0x00, 0x02, 0x01, 0x00, 0x30, 0x0C,
       0x30, 0x0A, 0x06, 0x06, 0x2B, 0x06, 0x01, 0x02, 0x01, 0x01, 0x05, 0x00};
   std::array<std::uint8_t, 100> out;
-  const std::size_t size = encode_walk_request(credential(message::Version::v1, "public"),
-                                               ber::Oid{1, 3, 6, 1, 2, 1, 1}, 0, 1, out);
-  EXPECT_EQ(std::vector(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(size)), expected);
+  ber::Writer writer(out);
+  encode_walk_pdu(writer, ber::Oid{1, 3, 6, 1, 2, 1, 1}, 0, 1);
+  message::encode_community(writer, message::Version::v1, as_bytes("public"), 0);
+  EXPECT_TRUE(std::ranges::equal(writer.written(), expected));
 }
 
 TEST(RequestEncoder, WritesMaxRepetitionsAndNoNonRepeaters) {
   std::array<std::uint8_t, 100> out;
   for (const std::uint32_t repetitions : {1u, 25u, 127u, 128u, 2147483647u}) {
-    const std::size_t size = encode_walk_request(credential(message::Version::v2c, "public"),
-                                                 ber::Oid{1, 3, 6}, repetitions, -7, out);
-    const auto message = message::decode_community(Bytes(out).first(size)).value();
+    ber::Writer writer(out);
+    encode_walk_pdu(writer, ber::Oid{1, 3, 6}, repetitions, -7);
+    message::encode_community(writer, message::Version::v2c, as_bytes("public"), 0);
+    const auto message = message::decode_community(writer.written()).value();
     EXPECT_EQ(message.version, message::Version::v2c);
     EXPECT_EQ(message.pdu.kind, message::PduKind::get_bulk_request);
     EXPECT_EQ(message.pdu.request_id, -7);
@@ -59,20 +62,14 @@ TEST(RequestEncoder, FitsWhatItsBudgetSays) {
     const ber::Oid oid{1, 3, 6};
     const std::size_t fitting = request_varbinds_budget(secret) / request_varbind_octets(oid);
     std::array<std::uint8_t, 1500> out;
-    RequestEncoder encoder(secret, out);
-    for (std::size_t i = 0; i < fitting; ++i) encoder.prepend(oid);
-    const std::size_t size = encoder.finish(message::PduKind::get_request, -2147483647, 0);
+    ber::Writer writer(out);
+    for (std::size_t i = 0; i < fitting; ++i) message::encode_request_varbind(writer, oid);
+    encode_request_pdu(writer, message::PduKind::get_request, -2147483647, 0);
+    message::encode_community(writer, secret.version, secret.community.reveal(), 0);
+    const std::size_t size = writer.size();
     EXPECT_GT(size, kRequestOctetsMax - 30);
     EXPECT_LE(size, kRequestOctetsMax);
   }
-}
-
-TEST(RequestEncoder, RefusesMoreThanTravelsInOnePiece) {
-  const Credential secret = credential(message::Version::v2c, "public");
-  std::array<std::uint8_t, 4000> out;
-  RequestEncoder encoder(secret, out);
-  for (int i = 0; i < 300; ++i) encoder.prepend(ber::Oid{1, 3, 6});
-  EXPECT_EQ(encoder.finish(message::PduKind::get_request, 1, 0), 0u);
 }
 
 }  // namespace

@@ -74,27 +74,26 @@ Agent in_turn(std::vector<Answer> answers) {
   };
 }
 
+void parse_pdu(const message::Pdu& pdu, Request& request) {
+  request.kind = pdu.kind;
+  request.id = pdu.request_id;
+  if (request.bulk()) request.max_repetitions = static_cast<std::uint32_t>(pdu.error_index);
+  message::VarBindReader reader(pdu.varbinds);
+  message::VarBind varbind;
+  while (reader.next(varbind)) request.oids.push_back(varbind.name.to_string());
+}
+
 Request parse_request(Bytes datagram) {
   Request request;
   request.octets = datagram.size();
   const auto message = message::decode_community(datagram);
   if (!message) std::abort();
   request.version = message->version;
-  request.kind = message->pdu.kind;
-  request.id = message->pdu.request_id;
-  if (request.bulk()) {
-    request.max_repetitions = static_cast<std::uint32_t>(message->pdu.error_index);
-  }
-  message::VarBindReader reader(message->pdu.varbinds);
-  message::VarBind varbind;
-  while (reader.next(varbind)) request.oids.push_back(varbind.name.to_string());
+  parse_pdu(message->pdu, request);
   return request;
 }
 
-Octets encode_reply(const Answer& answer, const Request& request) {
-  if (answer.raw) return *answer.raw;
-  auto buffer = std::make_unique<std::array<std::uint8_t, 70'000>>();
-  ber::Writer writer(*buffer);
+void encode_reply_pdu(ber::Writer& writer, const Answer& answer, const Request& request) {
   for (auto binding = answer.bindings.rbegin(); binding != answer.bindings.rend(); ++binding) {
     const std::size_t end = writer.size();
     writer.octets(binding->value);
@@ -106,6 +105,13 @@ Octets encode_reply(const Answer& answer, const Request& request) {
     writer.wrap(ber::tag::kSequence, end);
   }
   message::encode_pdu(writer, answer.kind, request.id, answer.status, answer.index, 0);
+}
+
+Octets encode_reply(const Answer& answer, const Request& request) {
+  if (answer.raw) return *answer.raw;
+  auto buffer = std::make_unique<std::array<std::uint8_t, 70'000>>();
+  ber::Writer writer(*buffer);
+  encode_reply_pdu(writer, answer, request);
   message::encode_community(writer, answer.version.value_or(request.version),
                             as_bytes(answer.community), 0);
   if (writer.failed()) std::abort();
@@ -211,12 +217,14 @@ OwnedPlan::OwnedPlan(const Scene& scene)
     : credential_{.label = "c1",
                   .version = scene.version,
                   .community = Secret(as_bytes(scene.community))},
+      ladder_{.rungs = {&credential_}},
       limits_(scene.limits),
       plan_{.operation = scene.operation,
-            .credential = &credential_,
+            .ladder = &ladder_,
             .limits = &limits_,
             .roots = {},
-            .varbinds_max = scene.varbinds_max} {
+            .varbinds_max = scene.varbinds_max},
+      profile_{.plan = &plan_, .tag = {}, .name = {}} {
   for (const std::string& root : scene.roots) plan_.roots.push_back(Root::parse(root).value());
   if (scene.operation == Operation::discover) plan_.roots = discover_roots();
 }
@@ -272,7 +280,7 @@ Outcome run(const Scene& scene, const Agent& agent, std::size_t requests_max) {
     Open current = open.front();
     open.erase(open.begin());
     if (current.attempts == attempts_max) {
-      if (!session) session.emplace(*plan);
+      if (!session) session.emplace(plan.target(), kFirstRung, nullptr);
       session->fail_request(current.lane, current.misfit);
       break;
     }
@@ -281,8 +289,9 @@ Outcome run(const Scene& scene, const Agent& agent, std::size_t requests_max) {
       break;
     }
     const std::size_t size =
-        session ? session->encode_request(current.lane, current.attempts, next_id, out)
-                : encode_first_request(*plan, current.attempts, next_id, out);
+        session ? session->encode_request(current.lane, current.attempts, next_id, {}, out)
+                : Session(plan.target(), kFirstRung, nullptr)
+                      .encode_request(0, current.attempts, next_id, {}, out);
     ++next_id;
     if (size == 0) std::abort();
     Request request = parse_request(Bytes(out).first(size));
@@ -293,7 +302,7 @@ Outcome run(const Scene& scene, const Agent& agent, std::size_t requests_max) {
     const Answer answer = agent(request);
     bool answered = false;
     if (!answer.silent) {
-      if (!session) session.emplace(*plan);
+      if (!session) session.emplace(plan.target(), kFirstRung, nullptr);
       const Octets datagram = encode_reply(answer, request);
       const Handled handled = session->handle_reply(current.lane,
                                                     {.datagram = datagram,

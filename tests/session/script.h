@@ -51,6 +51,8 @@ struct Request {
 };
 
 Request parse_request(Bytes datagram);
+/// The same of a PDU; version, octets, attempt and lane stay as they are.
+void parse_pdu(const message::Pdu& pdu, Request& request);
 
 /// What the agent does about a request.
 struct Answer {
@@ -75,6 +77,8 @@ Answer error(std::int32_t status, std::int32_t index);
 Answer bindings(std::vector<Binding> list);
 
 Octets encode_reply(const Answer& answer, const Request& request);
+/// The PDU alone.
+void encode_reply_pdu(ber::Writer& writer, const Answer& answer, const Request& request);
 
 using Agent = std::function<Answer(const Request&)>;
 
@@ -126,11 +130,16 @@ class OwnedPlan {
   OwnedPlan(const OwnedPlan&) = delete;
   OwnedPlan& operator=(const OwnedPlan&) = delete;
   const Plan& operator*() const { return plan_; }
+  const Credential& credential() const { return credential_; }
+  /// A target that is asked this; borrows from here.
+  Target target() const { return {.profile = &profile_}; }
 
  private:
   Credential credential_;
+  Ladder ladder_;
   Limits limits_;
   Plan plan_;
+  TargetProfile profile_;
 };
 
 struct RowCopy {

@@ -29,18 +29,18 @@ constexpr const char* kTable = "1.3.6.1.2.1.2.2.1.10";
 /// A session driven by hand.
 class Talk {
  public:
-  explicit Talk(const Scene& scene) : plan_(scene), session_(*plan_) {}
+  explicit Talk(const Scene& scene) : plan_(scene), session_(plan_.target(), kFirstRung, nullptr) {}
 
   Request request(unsigned attempt = 0, Lane lane = 0) {
     std::array<std::uint8_t, 1500> out;
-    const std::size_t size = session_.encode_request(lane, attempt, 77, out);
+    const std::size_t size = session_.encode_request(lane, attempt, 77, {}, out);
     EXPECT_GT(size, 0u);
     return script::parse_request(Bytes(out).first(size));
   }
 
   Handled reply(const Answer& answer, unsigned attempt = 0, unsigned attempts = 1, Lane lane = 0) {
     Request request;
-    request.version = (*plan_).credential->version;
+    request.version = plan_.credential().version;
     const Octets datagram = script::encode_reply(answer, request);
     return session_.handle_reply(lane,
                                  {.datagram = datagram,
@@ -67,7 +67,7 @@ Answer one_row(int arc) {
 
 TEST(Session, FitsTwoKibibytes) { EXPECT_LE(sizeof(Session), 2048u); }
 
-TEST(Session, SendsWhatEncodeFirstRequestSends) {
+TEST(Session, AsksTheSameAgainWhenItIsMadeAnew) {
   std::vector<Scene> scenes = {walk_of({kTable, "1.3"}), script::v1_walk_of({kTable}),
                                script::get_of({kTable, "1.3"}), script::get_next_of({kTable})};
   scenes.push_back(walk_of({"2"}));
@@ -78,11 +78,12 @@ TEST(Session, SendsWhatEncodeFirstRequestSends) {
   for (const Scene& scene : scenes) {
     const OwnedPlan plan(scene);
     for (unsigned attempt = 0; attempt <= scene.limits.retries_max; ++attempt) {
-      Session session(*plan);
+      Session session(plan.target(), kFirstRung, nullptr);
+      Session anew(plan.target(), kFirstRung, nullptr);
       std::array<std::uint8_t, 1500> first, same;
-      const std::size_t size = encode_first_request(*plan, attempt, -5, first);
+      const std::size_t size = session.encode_request(0, attempt, -5, {}, first);
       ASSERT_GT(size, 0u);
-      ASSERT_EQ(session.encode_request(0, attempt, -5, same), size);
+      ASSERT_EQ(anew.encode_request(0, attempt, -5, {}, same), size);
       EXPECT_TRUE(std::equal(first.begin(), first.begin() + static_cast<long>(size), same.begin()));
     }
   }
@@ -91,10 +92,9 @@ TEST(Session, SendsWhatEncodeFirstRequestSends) {
 TEST(Session, EncodesNothingIntoABufferThatIsTooSmall) {
   const OwnedPlan plan(walk_of({kTable}));
   std::array<std::uint8_t, 20> small;
-  EXPECT_EQ(encode_first_request(*plan, 0, 1, small), 0u);
-  EXPECT_EQ(encode_first_request(*plan, 0, 1, {}), 0u);
-  Session session(*plan);
-  EXPECT_EQ(session.encode_request(0, 0, 1, small), 0u);
+  Session session(plan.target(), kFirstRung, nullptr);
+  EXPECT_EQ(session.encode_request(0, 0, 1, {}, small), 0u);
+  EXPECT_EQ(session.encode_request(0, 0, 1, {}, {}), 0u);
 }
 
 TEST(Session, BeginsWithItsFirstRequestUnderWay) {
@@ -129,7 +129,7 @@ TEST(Session, IgnoresLanesThatHaveNoOpenRequest) {
   EXPECT_EQ(talk.reply(one_row(2)).verdict, Verdict::ignored);
   EXPECT_EQ(talk.rows().size(), 1u);
   std::array<std::uint8_t, 1500> out;
-  EXPECT_EQ(talk.session().encode_request(0, 0, 1, out), 0u);
+  EXPECT_EQ(talk.session().encode_request(0, 0, 1, {}, out), 0u);
 }
 
 TEST(Session, TakesALateReplyToAnEarlierAttempt) {
@@ -286,14 +286,20 @@ TEST(Session, EndsWhenAbandoned) {
 
 TEST(Session, GoesOnAfterItWasMoved) {
   const OwnedPlan plan(walk_of({kTable}));
-  Session first(*plan);
+  Session first(plan.target(), kFirstRung, nullptr);
   Recorder recorder;
   const Octets datagram = script::encode_reply(one_row(1), Request{});
-  first.handle_reply(0, {datagram, false, false, 0, 1}, recorder);
+  first.handle_reply(0,
+                     {.datagram = datagram,
+                      .truncated = false,
+                      .check_community = false,
+                      .attempt = 0,
+                      .attempts = 1},
+                     recorder);
   Session second(std::move(first));
   EXPECT_EQ(second.next_request(), Lane{0});
   std::array<std::uint8_t, 1500> out;
-  const std::size_t size = second.encode_request(0, 0, 1, out);
+  const std::size_t size = second.encode_request(0, 0, 1, {}, out);
   EXPECT_EQ(script::parse_request(Bytes(out).first(size)).oids[0], std::string(kTable) + ".1");
 }
 

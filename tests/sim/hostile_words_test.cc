@@ -1,6 +1,7 @@
 // Every word that a target record can have is provoked here: each error, each anomaly, each quirk.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <set>
 
@@ -125,6 +126,12 @@ TEST(Words, EachErrorIsProvokedByItsCause) {
 TEST(Words, NoErrorIsLeftOut) {
   std::set<std::string> words;
   for (const Provocation& provocation : error_provocations()) words.insert(provocation.word);
+  // Those of SNMPv3 are provoked in v3_test.cc.
+  for (const char* word :
+       {"unknown_user", "wrong_digest", "not_in_time_window", "unknown_engine", "unknown_context",
+        "unsupported_level", "decryption", "no_privacy_reply", "bad_digest"}) {
+    words.insert(word);
+  }
   std::set<std::string> all;
   for (int i = 1; i <= static_cast<int>(ErrorWord::blocked); ++i) {
     all.insert(session::error_text(static_cast<ErrorWord>(i), 99));
@@ -156,12 +163,15 @@ std::vector<Provocation> quirk_provocations() {
 
 TEST(Words, EachQuirkIsProvokedByItsCause) {
   const auto provocations = quirk_provocations();
-  ASSERT_EQ(provocations.size(), static_cast<std::size_t>(session::kQuirkCount));
   for (int i = 0; i < session::kQuirkCount; ++i) {
-    const Provocation& provocation = provocations[static_cast<std::size_t>(i)];
-    SCOPED_TRACE(provocation.word);
-    EXPECT_EQ(provocation.word, session::quirk_word(static_cast<Quirk>(i)));
-    EXPECT_TRUE(outcome_of(provocation).quirks.has(static_cast<Quirk>(i)));
+    const auto quirk = static_cast<Quirk>(i);
+    // Those of SNMPv3 are provoked in v3_test.cc.
+    if (quirk == Quirk::engine_changed || quirk == Quirk::unauthenticated_time) continue;
+    const std::string_view word = session::quirk_word(quirk);
+    SCOPED_TRACE(word);
+    const auto provocation = std::ranges::find(provocations, word, &Provocation::word);
+    ASSERT_NE(provocation, provocations.end());
+    EXPECT_TRUE(outcome_of(*provocation).quirks.has(quirk));
   }
 }
 

@@ -67,6 +67,7 @@ void SimOutlet::finished(const session::TargetReport& report) {
   outcome.anomalies = report.anomalies;
   outcome.quirks = report.quirks;
   outcome.reply_from = report.reply_from;
+  if (report.credential != nullptr) outcome.credential = report.credential->label;
 }
 
 }  // namespace snmpring::sim

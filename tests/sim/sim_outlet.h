@@ -26,6 +26,7 @@ struct TargetOutcome {
   ber::Anomalies anomalies;
   session::Quirks quirks;
   std::optional<Endpoint> reply_from;
+  std::string credential;              ///< The label; empty for none.
   std::vector<std::string> row_lines;  ///< "root oid type" in the order of the rows, all roots.
   std::vector<std::string> values;  ///< Beside row_lines: numbers and OIDs as text, octets in hex.
 

@@ -37,11 +37,22 @@ class World::ListSource final : public engine::TargetSource {
   std::size_t next_ = 0;
 };
 
+std::unique_ptr<const usm::Algorithms> fetch_algorithms() {
+  std::string_view missing;
+  auto algorithms = usm::Algorithms::fetch(missing);
+  invariant(algorithms != nullptr, "OpenSSL has the algorithms of USM");
+  return algorithms;
+}
+
 World::World(std::uint64_t seed, const WorldOptions& options)
     : prng_(seed),
       options_(options),
       wire_(clock_, prng_, options.faults, options.receive_buffer_octets),
-      outlet_(prng_, options.stall) {
+      outlet_(prng_, options.stall),
+      algorithms_(fetch_algorithms()),
+      keys_(*algorithms_),
+      salts_(splitmix64(seed), static_cast<std::uint32_t>(splitmix64(~seed))),
+      v3_(keys_, salts_, nullptr) {
   if (std::getenv("SNMPRING_SIM_TRACE") != nullptr) wire_.trace();
 }
 
@@ -80,10 +91,17 @@ Endpoint World::add_refused(session::ErrorWord word) {
 void World::start(Operation operation, const std::vector<std::string>& roots,
                   std::uint64_t varbinds_max) {
   scan_ = std::make_unique<Scan>();
-  scan_->credential = {
-      .label = "c1", .version = options_.version, .community = Secret(as_bytes("public"))};
+  scan_->credentials = std::move(credentials_);
+  if (scan_->credentials.empty()) {
+    scan_->credentials.push_back(
+        {.label = "c1", .version = options_.version, .community = Secret(as_bytes("public"))});
+  }
+  for (const session::Credential& credential : scan_->credentials) {
+    scan_->ladder.rungs.push_back(&credential);
+  }
+  scan_->ladder.v3_first = v3_first_;
   scan_->plan = {.operation = operation,
-                 .credential = &scan_->credential,
+                 .ladder = &scan_->ladder,
                  .limits = &options_.limits,
                  .roots = {},
                  .varbinds_max = varbinds_max};
@@ -96,6 +114,7 @@ void World::start(Operation operation, const std::vector<std::string>& roots,
 
   engine::EngineOptions engine_options = options_.engine;
   engine_options.shared_plan = &scan_->plan;
+  engine_options.v3 = &v3_;
   engine_options.lanes = options_.limits.requests_max;
   engine::EngineSecrets secrets;
   for (std::uint64_t& word : secrets.id_key) word = prng_.next();

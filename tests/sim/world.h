@@ -57,6 +57,14 @@ class World {
   /// Adds a target that must not be asked.
   Endpoint add_refused(session::ErrorWord word);
 
+  /// Before the start: asks as these, in this order, and not with the community "public".
+  void use(std::vector<session::Credential> credentials, bool v3_first = false) {
+    credentials_ = std::move(credentials);
+    v3_first_ = v3_first;
+  }
+  /// Before the start: what is known of engines; borrowed.
+  void use(session::EngineDirectory& directory) { v3_.directory = &directory; }
+
   /// Asks every target; ends after `limit` of simulated time at the latest.
   Outcome run(session::Operation operation, const std::vector<std::string>& roots,
               std::uint64_t varbinds_max = 1'000'000, Duration limit = std::chrono::hours(2));
@@ -80,7 +88,8 @@ class World {
  private:
   class ListSource;
   struct Scan {
-    session::Credential credential;
+    std::vector<session::Credential> credentials;
+    session::Ladder ladder;
     session::Plan plan;
     session::TargetProfile profile;
     std::unique_ptr<ListSource> source;
@@ -100,8 +109,17 @@ class World {
   SimOutlet outlet_;
   std::vector<Listed> targets_;
   std::vector<std::unique_ptr<SimAgent>> agents_;
+  std::vector<session::Credential> credentials_;
+  bool v3_first_ = false;
+  std::unique_ptr<const usm::Algorithms> algorithms_;
+  usm::KeyRing keys_;
+  usm::Salts salts_;
+  session::V3Environment v3_;
   std::unique_ptr<Scan> scan_;
 };
+
+/// OpenSSL's algorithms for USM; they are there wherever the tests run.
+std::unique_ptr<const usm::Algorithms> fetch_algorithms();
 
 /// The seeds of a test: `count` of them from 1 on, or what SNMPRING_SIM_SEEDS says ("17" for that one
 /// seed, "1-10000" for a range).

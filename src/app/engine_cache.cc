@@ -1,0 +1,142 @@
+#include "app/engine_cache.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <ctime>
+#include <nlohmann/json.hpp>
+
+#include "app/atomic_file.h"
+#include "app/hex.h"
+#include "app/line_reader.h"
+#include "app/wall_time.h"
+#include "base/unique_fd.h"
+#include "message/v3.h"
+
+namespace snmpring::app {
+namespace {
+
+using nlohmann::json;
+
+/// Reads what wall_time_text() writes; any number of digits of a second, UTC only.
+std::optional<WallTime> parse_wall_time(const std::string& text) {
+  std::tm broken{};
+  const char* const rest = ::strptime(text.c_str(), "%Y-%m-%dT%H:%M:%S", &broken);
+  if (rest == nullptr) return std::nullopt;
+  const std::string_view tail(rest);
+  const std::size_t digits = tail.starts_with('.') ? tail.find_first_not_of("0123456789", 1) : 0;
+  if (digits == std::string_view::npos || tail.substr(digits) != "Z") return std::nullopt;
+  return WallTime(std::chrono::seconds(::timegm(&broken)));
+}
+
+std::optional<std::uint64_t> number(const json& object, const char* key, std::uint64_t most) {
+  const auto found = object.find(key);
+  if (found == object.end() || !found->is_number_unsigned()) return std::nullopt;
+  const auto value = found->get<std::uint64_t>();
+  return value <= most ? std::optional(value) : std::nullopt;
+}
+
+std::optional<std::string> text(const json& object, const char* key) {
+  const auto found = object.find(key);
+  if (found == object.end() || !found->is_string()) return std::nullopt;
+  return found->get<std::string>();
+}
+
+}  // namespace
+
+std::expected<EngineCache, std::string> EngineCache::load(
+    const std::string& path, const Now& now,
+    const std::function<void(std::string_view)>& bad_line) {
+  EngineCache cache;
+  UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!fd) {
+    if (errno == ENOENT) return cache;
+    return std::unexpected(fmt::format("--engine-cache {}: {}", path, std::strerror(errno)));
+  }
+  LineReader reader(std::move(fd));
+  for (;;) {
+    std::string_view line;
+    std::string reason;
+    switch (reader.next(line)) {
+      case LineReader::Result::line:
+        if (!line.empty()) reason = cache.take_line(line, now);
+        break;
+      case LineReader::Result::too_long:
+        reason = "the line is too long";
+        break;
+      case LineReader::Result::pending:
+      case LineReader::Result::failed:
+        return std::unexpected(
+            fmt::format("--engine-cache {}: {}", path,
+                        reader.error() != 0 ? std::strerror(reader.error()) : "is no file"));
+      case LineReader::Result::end:
+        cache.loaded_ = cache.engines_.size();
+        return cache;
+    }
+    if (reason.empty()) continue;
+    ++cache.bad_lines_;
+    bad_line(fmt::format("{}:{}: {}", path, reader.lines(), reason));
+  }
+}
+
+std::string EngineCache::take_line(std::string_view line, const Now& now) {
+  const json object = json::parse(line, nullptr, /*allow_exceptions=*/false);
+  if (!object.is_object()) return "is no JSON object";
+  const auto target = text(object, "target");
+  const auto address = target ? IpAddress::parse(*target) : std::nullopt;
+  if (!address) return "target is no address";
+  const auto port = number(object, "port", 65'535);
+  if (!port || *port == 0) return "port is no number from 1 to 65535";
+  const auto hex = text(object, "engine_id");
+  auto engine_id = hex ? parse_hex(*hex) : std::nullopt;
+  if (!engine_id || engine_id->size() < message::kEngineIdOctetsMin ||
+      engine_id->size() > message::kEngineIdOctetsMax) {
+    return "engine_id is not 5 to 32 octets in hexadecimal";
+  }
+  const auto boots = number(object, "boots", usm::kEngineBootsMax);
+  const auto seconds = number(object, "seconds", usm::kEngineTimeMax);
+  if (!boots || !seconds) return "boots and seconds are no numbers from 0 to 2147483647";
+  const auto at_text = text(object, "at");
+  const auto at = at_text ? parse_wall_time(*at_text) : std::nullopt;
+  if (!at) return "at is no time in UTC";
+
+  session::KnownEngine engine{.engine_id = std::move(*engine_id), .reading = {}, .at = now.instant};
+  const Duration age = now.wall - *at;
+  const auto age_seconds = std::chrono::duration_cast<std::chrono::seconds>(age).count();
+  if (age_seconds >= 0 &&
+      static_cast<std::uint64_t>(age_seconds) + *seconds <= usm::kEngineTimeMax) {
+    engine.reading = {static_cast<std::uint32_t>(*boots), static_cast<std::uint32_t>(*seconds)};
+    engine.at = now.instant - age;
+  }
+  engines_.insert_or_assign(Endpoint{*address, static_cast<std::uint16_t>(*port)},
+                            std::move(engine));
+  return {};
+}
+
+const session::KnownEngine* EngineCache::find(const Endpoint& endpoint) const {
+  const auto found = engines_.find(endpoint);
+  return found == engines_.end() ? nullptr : &found->second;
+}
+
+void EngineCache::learn(const Endpoint& endpoint, const session::KnownEngine& engine) {
+  ++learned_;
+  engines_.insert_or_assign(endpoint, engine);
+}
+
+std::expected<void, FileError> EngineCache::save(const std::string& path, const Now& now) const {
+  std::string text;
+  for (const auto& [endpoint, engine] : engines_) {
+    const auto age = std::chrono::duration_cast<std::chrono::microseconds>(now.instant - engine.at);
+    text += fmt::format(
+        R"({{"target":"{}","port":{},"engine_id":"{}","boots":{},"seconds":{},"at":"{}"}})"
+        "\n",
+        endpoint.address.to_string(), endpoint.port, hex_text(engine.engine_id),
+        engine.reading.boots, engine.reading.time, wall_time_text(now.wall - age));
+  }
+  return write_atomic_file(path, text);
+}
+
+}  // namespace snmpring::app

@@ -1,0 +1,69 @@
+#include "app/engine_id_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "app/hex.h"
+#include "app/json_text.h"
+#include "base/endpoint.h"
+
+namespace snmpring::app {
+namespace {
+
+constexpr std::size_t kEnterpriseOctets = 4;
+constexpr std::uint32_t kNewForm = 0x8000'0000;
+
+// The fifth octet of the new form.
+constexpr std::uint8_t kIpv4 = 1;
+constexpr std::uint8_t kIpv6 = 2;
+constexpr std::uint8_t kMac = 3;
+constexpr std::uint8_t kText = 4;
+constexpr std::uint8_t kOctets = 5;
+constexpr std::uint8_t kEnterpriseFirst = 128;
+
+std::string ip_text(Family family, Bytes octets) {
+  IpAddress address;
+  address.family = family;
+  std::ranges::copy(octets, address.octets.begin());
+  return address.to_string();
+}
+
+/// UTF-8 without control characters, as records print text.
+bool is_clean(Bytes octets) {
+  std::array<char, 2 * 32 + kPutSlack> scratch;
+  return put_clean_string(scratch.data(), octets) != nullptr;
+}
+
+std::string mac_text(Bytes octets) {
+  std::string text;
+  for (const std::uint8_t octet : octets) {
+    text += fmt::format("{}{:02x}", text.empty() ? "" : ":", octet);
+  }
+  return text;
+}
+
+}  // namespace
+
+EngineIdText engine_id_text(Bytes engine_id) {
+  const std::uint32_t head = load_be32(engine_id.data());
+  const std::uint32_t enterprise = head & ~kNewForm;
+  if ((head & kNewForm) == 0) {
+    return {"enterprise", enterprise, hex_text(engine_id.subspan(kEnterpriseOctets))};
+  }
+  const std::uint8_t format = engine_id[kEnterpriseOctets];
+  const Bytes rest = engine_id.subspan(kEnterpriseOctets + 1);
+  if (format == kIpv4 && rest.size() == 4) return {"ipv4", enterprise, ip_text(Family::ipv4, rest)};
+  if (format == kIpv6 && rest.size() == 16) {
+    return {"ipv6", enterprise, ip_text(Family::ipv6, rest)};
+  }
+  if (format == kMac && rest.size() == 6) return {"mac", enterprise, mac_text(rest)};
+  if (format == kText && !rest.empty() && is_clean(rest)) {
+    return {"text", enterprise, std::string(as_text(rest))};
+  }
+  if (format >= kEnterpriseFirst) return {"enterprise", enterprise, hex_text(rest)};
+  return {"octets", enterprise, hex_text(rest)};
+}
+
+}  // namespace snmpring::app

@@ -1,0 +1,29 @@
+// What an snmpEngineID says of its engine (RFC 3411 §5, the textual convention SnmpEngineID).
+#ifndef SNMPRING_APP_ENGINE_ID_TEXT_H_
+#define SNMPRING_APP_ENGINE_ID_TEXT_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/bytes.h"
+
+namespace snmpring::app {
+
+struct EngineIdText {
+  std::string_view format;   ///< "mac", "ipv4", "ipv6", "text", "octets" or "enterprise".
+  std::uint32_t enterprise;  ///< The private enterprise number, below 2^31.
+  std::string
+      text;  ///< The rest in the form that fits it: an address, text, else hexadecimal. At most
+             ///< 64 octets of UTF-8.
+};
+
+/// "mac" and the like only where what follows is what the format says: six octets for a MAC address, 1
+/// to 27 octets of UTF-8 without control characters for text. Otherwise "octets". "enterprise" are the
+/// formats that enterprises define for themselves, and the old form of twelve octets.
+/// \param engine_id 5..32 octets.
+EngineIdText engine_id_text(Bytes engine_id);
+
+}  // namespace snmpring::app
+
+#endif  // SNMPRING_APP_ENGINE_ID_TEXT_H_

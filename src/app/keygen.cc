@@ -1,0 +1,117 @@
+#include "app/keygen.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+#include "app/exit_codes.h"
+#include "app/hex.h"
+#include "base/unique_fd.h"
+#include "usm/keys.h"
+
+namespace snmpring::app {
+namespace {
+
+// A record without its hexadecimal digits is shorter than this.
+constexpr std::size_t kRecordTextOctets = 160;
+constexpr std::size_t kRecordOctetsMax =
+    kRecordTextOctets + 2 * (usm::kDigestOctetsMax + message::kEngineIdOctetsMax);
+
+int complain(int code, std::string_view message) {
+  std::fprintf(stderr, "snmpring: %.*s\n", static_cast<int>(message.size()), message.data());
+  return code;
+}
+
+void wipe_text(std::string& text) {
+  wipe({reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
+}
+
+struct Key {
+  std::string_view purpose;
+  std::string_view protocol;
+  Bytes octets;
+  Bytes engine_id = {};  ///< Empty for a master key.
+};
+
+void append_record(std::string& records, const Key& key) {
+  std::string hex = hex_text(key.octets);
+  const bool master = key.engine_id.empty();
+  fmt::format_to(std::back_inserter(records),
+                 R"({{"kind":"key","purpose":"{}","protocol":"{}","form":"{}","engine_id":)",
+                 key.purpose, key.protocol, master ? "master" : "localized");
+  records += master ? "null" : '"' + hex_text(key.engine_id) + '"';
+  records += R"(,"hex":")";
+  records += hex;
+  records += "\"}\n";
+  wipe_text(hex);
+}
+
+/// errno, or 0.
+int write_all(int fd, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(fd, text.data(), text.size());
+    if (written < 0 && errno != EINTR) return errno;
+    if (written > 0) text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return 0;
+}
+
+}  // namespace
+
+std::string key_records(const Options& options, const usm::Algorithms& algorithms) {
+  const usm::User& user = *options.credentials.front().credential.user;
+  const std::string_view auth = usm::auth_protocol_word(user.auth);
+  const std::string_view priv = usm::priv_protocol_word(user.priv);
+  const bool with_priv = user.priv != usm::PrivProtocol::none;
+  const Bytes auth_master = user.auth_key.octets.reveal();
+  const Bytes priv_master = user.priv_key.octets.reveal();
+
+  std::string records;
+  // Growing would leave copies of keys behind.
+  records.reserve(2 * (1 + options.keygen_engine_ids.size()) * kRecordOctetsMax);
+  append_record(records, {.purpose = "auth", .protocol = auth, .octets = auth_master});
+  if (with_priv) {
+    append_record(records, {.purpose = "priv", .protocol = priv, .octets = priv_master});
+  }
+  for (const Bytes engine_id : options.keygen_engine_ids) {
+    const Secret auth_key = usm::localize(algorithms, user.auth, auth_master, engine_id);
+    append_record(
+        records,
+        {.purpose = "auth", .protocol = auth, .octets = auth_key.reveal(), .engine_id = engine_id});
+    if (!with_priv) continue;
+    const Secret localized = usm::localize(algorithms, user.auth, priv_master, engine_id);
+    const Secret priv_key =
+        usm::privacy_key(algorithms, user.auth, user.priv, localized.reveal(), engine_id);
+    append_record(
+        records,
+        {.purpose = "priv", .protocol = priv, .octets = priv_key.reveal(), .engine_id = engine_id});
+  }
+  return records;
+}
+
+int keygen(const Options& options) {
+  std::string_view missing;
+  const auto algorithms = usm::Algorithms::fetch(missing);
+  if (algorithms == nullptr) {
+    return complain(kExitSystem, fmt::format("OpenSSL does not offer {} here", missing));
+  }
+  UniqueFd file;
+  if (!options.output.empty() && options.output != "-") {
+    file.reset(::open(options.output.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+    if (!file) {
+      return complain(kExitCreate,
+                      fmt::format("--output {}: {}", options.output, std::strerror(errno)));
+    }
+  }
+  std::string records = key_records(options, *algorithms);
+  const int error = write_all(file ? file.get() : STDOUT_FILENO, records);
+  wipe_text(records);
+  if (error == 0) return kExitDone;
+  return error == EPIPE ? kExitWrite : complain(kExitWrite, std::strerror(error));
+}
+
+}  // namespace snmpring::app

@@ -1,0 +1,38 @@
+// What is known of engines from before: the way to --engine-cache.
+#ifndef SNMPRING_SESSION_ENGINE_DIRECTORY_H_
+#define SNMPRING_SESSION_ENGINE_DIRECTORY_H_
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "base/endpoint.h"
+#include "base/time.h"
+#include "usm/engine_time.h"
+
+namespace snmpring::session {
+
+/// An engine at an address, as it was at a moment of this run's monotonic clock (which may lie before the
+/// run: an earlier run's moment is carried over by the wall clock).
+struct KnownEngine {
+  std::vector<std::uint8_t> engine_id;  ///< 5..32 octets.
+  usm::EngineTime::Reading reading;
+  Instant at{};
+};
+
+/// Engines by address and port, never by engine ID, since devices are cloned.
+class EngineDirectory {
+ public:
+  virtual ~EngineDirectory() = default;
+
+  /// Null when nothing is known. Valid until the next call of learn().
+  virtual const KnownEngine* find(const Endpoint& endpoint) const = 0;
+
+  /// `engine` answered at `endpoint`, authenticated or not: an engine ID that turns out wrong costs the
+  /// next run one round trip and nothing else.
+  virtual void learn(const Endpoint& endpoint, const KnownEngine& engine) = 0;
+};
+
+}  // namespace snmpring::session
+
+#endif  // SNMPRING_SESSION_ENGINE_DIRECTORY_H_

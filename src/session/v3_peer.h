@@ -1,0 +1,109 @@
+// The agent's SNMP engine as one session knows it: its ID and clock, and what a message from it means
+// (RFC 3414 §4 for discovery, RFC 3412 §7.2 for what a reply must match).
+#ifndef SNMPRING_SESSION_V3_PEER_H_
+#define SNMPRING_SESSION_V3_PEER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "base/bytes.h"
+#include "session/credential.h"
+#include "session/event.h"
+#include "session/reply.h"
+#include "session/v3_environment.h"
+#include "usm/engine_time.h"
+#include "usm/process.h"
+
+namespace snmpring::session {
+
+/// One agent's engine, asked as one user at a time. Borrows the credential and the environment.
+class V3Peer {
+ public:
+  /// \param credential Of version 3, or null while nobody but the engine itself is asked for.
+  /// \param known What an earlier run knew, null for nothing; not kept.
+  V3Peer(const Credential* credential, V3Environment& environment, const KnownEngine* known);
+
+  /// From now on this credential is used (of version 3). \return False when it has another engine
+  /// pinned than the one that answers.
+  bool use(const Credential& credential);
+
+  /// True as long as the engine ID is not known: the next request is the engine probe.
+  bool discovering() const noexcept { return engine_id_.empty(); }
+
+  /// True once the engine sent anything, as opposed to being pinned or known from before.
+  bool answered() const noexcept { return answered_; }
+
+  /// The engine probe: a noAuthNoPriv Get of nothing for nobody (RFC 3414 §4), the same for all agents.
+  /// \return The message, a tail of `buffer`; empty when that is too small.
+  static MutableBytes write_probe(std::int32_t msg_id, MutableBytes buffer) noexcept;
+
+  /// Makes a message for the credential's user of the PDU that `writer`, which fills `buffer`, has
+  /// written. Not while discovering().
+  /// \return The message, a tail of `buffer`; empty when that is too small.
+  MutableBytes write(std::int32_t msg_id, Instant now, ber::Writer& writer, MutableBytes buffer);
+
+  /// What a datagram is to the request that it names.
+  struct Received {
+    enum class Kind : std::uint8_t {
+      response,    ///< `pdu` answers the request.
+      discovered,  ///< The engine is known, or known better, now; the request can be sent.
+      again,       ///< The clock of the engine is known better now: worth sending again, once.
+      refused,     ///< A Report that will not change: `word`.
+      misfit,      ///< Counts as `word`; the request stays open.
+      ignored,
+    };
+    Kind kind;
+    ErrorWord word = ErrorWord::none;
+    message::Pdu pdu{};  ///< Borrows from the datagram or the environment's scratch memory.
+    ber::Anomalies anomalies{};
+  };
+
+  /// \param resynchronized The request was sent again for its time before: that happens once only.
+  Received receive(const Reply& reply, bool resynchronized);
+
+  /// The credential's user has been answered.
+  void note_proven() noexcept { rediscoveries_left_ = 1; }
+
+  Quirks quirks() const noexcept { return quirks_; }
+  const EngineInfo& info() const noexcept { return info_; }
+  /// For the directory. \pre answered().
+  KnownEngine known() const {
+    return {.engine_id = engine_id_, .reading = info_.reading, .at = heard_at_};
+  }
+
+ private:
+  using Kind = Received::Kind;
+
+  Received receive_report(const usm::Incoming& incoming, const Reply& reply, bool resynchronized);
+  Received receive_not_in_time(const usm::Incoming& incoming, const Reply& reply,
+                               bool resynchronized);
+  Received receive_unknown_engine(const usm::Incoming& incoming, const Reply& reply);
+  bool is_from_engine(const usm::Incoming& incoming) const noexcept;
+  void hear(const usm::Incoming& incoming, const Reply& reply);
+  void set_engine(Bytes engine_id);
+  void make_keys();
+  Bytes context_engine_id() const noexcept;
+  message::SecurityLevel level() const noexcept;
+
+  const Credential* credential_;
+  V3Environment* environment_;
+  std::vector<std::uint8_t> engine_id_;
+  std::optional<usm::EngineKeys> keys_;
+  usm::EngineTime time_;
+  EngineInfo info_;
+  Instant heard_at_{};
+  Quirks quirks_;
+  std::uint8_t rediscoveries_left_ = 0;
+  bool answered_ = false;
+  bool time_proposed_ =
+      false;  // By an unauthenticated notInTimeWindows; nothing has confirmed it yet.
+};
+
+/// What a v3 request's envelope takes at most with this credential.
+std::size_t v3_envelope_octets_max(const Credential& credential) noexcept;
+
+}  // namespace snmpring::session
+
+#endif  // SNMPRING_SESSION_V3_PEER_H_

@@ -1,0 +1,263 @@
+// SNMPv3 through the whole engine: many agents, faults of the network and of clocks, ladders, words.
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "sim/v3_sim_agent.h"
+#include "sim/world.h"
+
+namespace snmpring::sim {
+namespace {
+
+using message::SecurityLevel;
+using session::Credential;
+using session::Operation;
+using session::Quirk;
+using session::script::Octets;
+using session::script::V3Engine;
+using namespace std::chrono_literals;
+
+const std::string kTable = "1.3.6.1.2.1.2.2.1.10";
+const std::string kLeaf = kTable + ".1";
+
+std::vector<Credential> as_scan() {
+  std::vector<Credential> credentials;
+  credentials.push_back(scan_credential());
+  return credentials;
+}
+
+V3SimAgent& add_v3(World& world, unsigned rows = 60) {
+  static std::uint32_t index = 0;
+  auto agent = std::make_unique<V3SimAgent>(world.clock(), ++index);
+  agent->engine.mib.add_column(kTable, rows);
+  V3SimAgent& reference = *agent;
+  world.add(std::move(agent));
+  return reference;
+}
+
+TEST(V3Scan, DiscoversAndWalksManyAgentsAtOnce) {
+  World world(1, {});
+  for (int i = 0; i < 200; ++i) add_v3(world);
+  world.use(as_scan());
+  const Outcome outcome = world.run(Operation::walk, {kTable});
+  ASSERT_TRUE(outcome.ended);
+  for (const auto& [endpoint, target] : outcome.targets) {
+    EXPECT_EQ(target.status(), "ok") << endpoint.to_string() << ' ' << target.error;
+    EXPECT_EQ(target.row_count(), 60u);
+  }
+  EXPECT_EQ(outcome.stats.responders, 200u);
+  EXPECT_EQ(outcome.stats.reports, 200u) << "one to discover each engine";
+}
+
+TEST(V3WalkUnderFaults, ReportsAnOrderedPrefixAndNeverADuplicate) {
+  for (const std::uint64_t seed : seeds(60)) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    WorldOptions options;
+    options.faults = {.loss = 0.1,
+                      .duplicate = 0.1,
+                      .reorder = 0.1,
+                      .late = 0.05,
+                      .corrupt = 0.05,
+                      .truncate = 0.03,
+                      .garbage = 0.05};
+    options.limits.retries_max = 5;
+    World world(seed, options);
+    std::vector<V3SimAgent*> agents;
+    for (int i = 0; i < 4; ++i) agents.push_back(&add_v3(world));
+    // One is started again, one has its clock moved forward, one backward.
+    agents[0]->before = [agent = agents[0]](unsigned number) {
+      if (number == 4) ++agent->engine.boots, agent->engine.time_offset = 0;
+    };
+    agents[1]->before = [agent = agents[1]](unsigned number) {
+      if (number == 4) agent->engine.time_offset += 1000;
+    };
+    agents[2]->before = [agent = agents[2]](unsigned number) {
+      if (number == 4) agent->engine.time_offset -= 1000;
+    };
+    world.use(as_scan());
+    const Outcome outcome = world.run(Operation::walk, {kTable});
+    ASSERT_TRUE(outcome.ended);
+    for (const auto& [endpoint, target] : outcome.targets) {
+      ASSERT_EQ(target.statuses.size(), 1u);
+      unsigned expected = 0;
+      for (const std::string& line : target.row_lines) {
+        ASSERT_EQ(line, kTable + ' ' + kTable + '.' + std::to_string(++expected) + " Integer32");
+      }
+      if (target.complete) {
+        EXPECT_EQ(target.row_count(), 60u);
+      }
+    }
+  }
+}
+
+TEST(V3Scan, WaitsOutTheWindowBetweenRequests) {
+  // One request in 300 s: longer than the window of 150 s.
+  WorldOptions options;
+  options.engine.per_target_rate_rps = 1.0 / 300;
+  World world(1, options);
+  add_v3(world);
+  world.use(as_scan());
+  const Outcome outcome = world.run(Operation::walk, {kTable});
+  ASSERT_TRUE(outcome.ended);
+  EXPECT_TRUE(outcome.targets.begin()->second.complete);
+  EXPECT_EQ(outcome.stats.reports, 1u) << "time was never lost";
+}
+
+TEST(V3Scan, KeepsTimeWhileOutputIsBlocked) {
+  World world(1, {});
+  add_v3(world);
+  world.use(as_scan());
+  world.start(Operation::walk, {kTable});
+  world.run_for(3ms);
+  world.outlet().block();
+  ASSERT_EQ(world.run_for(1000s), engine::Engine::State::stalled);
+  world.clock().advance(1000s);
+  world.outlet().unblock();
+  world.run_for(1h);
+  const Outcome outcome = world.outcome();
+  EXPECT_TRUE(outcome.targets.begin()->second.complete);
+  EXPECT_EQ(outcome.stats.reports, 1u);
+}
+
+TEST(V3Scan, GoesThroughTheLadderWhereverItBegins) {
+  World world(1, {});
+  V3SimAgent& v3 = add_v3(world);
+  V3SimAgent& v2c = add_v3(world);
+  v2c.engine.community = "private";
+  v2c.instead = [](Bytes request, Instant) -> std::optional<std::vector<Datagram>> {
+    if (message::decode_v3(request)) return std::vector<Datagram>{};
+    return std::nullopt;
+  };
+  world.add_silent();
+  std::vector<Credential> credentials;
+  credentials.push_back(session::script::community_credential("wrong", "c1"));
+  credentials.push_back(scan_credential());
+  credentials.push_back(session::script::community_credential("private", "c2"));
+  world.use(std::move(credentials));
+  const Outcome outcome = world.run(Operation::get, {kLeaf});
+  ASSERT_TRUE(outcome.ended);
+  ASSERT_EQ(outcome.targets.size(), 3u);
+  auto target = outcome.targets.begin();
+  EXPECT_EQ(target->second.credential, "u1");
+  EXPECT_EQ(target->second.counts.tx, 3 + 1 + 1u);
+  ++target;
+  EXPECT_EQ(target->second.credential, "c2");
+  EXPECT_EQ(target->second.counts.tx, 3 + 3 + 1u);
+  EXPECT_EQ(target->second.counts.retries, 4u);
+  ++target;
+  EXPECT_EQ(target->second.status(), "timeout");
+  EXPECT_EQ(target->second.counts.tx, 9u);
+  EXPECT_GE(target->second.elapsed, 9s);
+  (void)v3;
+}
+
+TEST(V3Scan, EndsALadderWhenTheTargetsTimeIsUp) {
+  WorldOptions options;
+  options.limits.target_timeout = 4s;
+  World world(1, options);
+  world.add_silent();
+  std::vector<Credential> credentials;
+  for (const char* label : {"c1", "c2", "c3"}) {
+    credentials.push_back(session::script::community_credential(label, label));
+  }
+  world.use(std::move(credentials));
+  const TargetOutcome target = world.run(Operation::get, {kLeaf}).targets.begin()->second;
+  EXPECT_EQ(target.error, "target_deadline");
+  EXPECT_LE(target.elapsed, 4100ms);
+}
+
+// --- Words ---------------------------------------------------------------------------------------------
+
+Datagram report(V3Engine& engine, Bytes request, Instant now, std::string_view counter,
+                SecurityLevel level = SecurityLevel::no_auth_no_priv) {
+  return {engine.report(&engine.users.front(), level, message::decode_v3(request)->header.msg_id,
+                        counter, now),
+          {}};
+}
+
+/// To everything but the engine probe.
+auto always(V3Engine& engine, std::string_view counter) {
+  return [&engine, counter](Bytes request, Instant now) -> std::optional<std::vector<Datagram>> {
+    if (message::decode_v3(request)->header.level == SecurityLevel::no_auth_no_priv) {
+      return std::nullopt;
+    }
+    return std::vector<Datagram>{report(engine, request, now, counter)};
+  };
+}
+
+TEST(V3Words, EachErrorIsProvokedByItsCause) {
+  using session::script::V3World;
+  struct Case {
+    std::string word;
+    std::string status;
+    std::function<void(V3SimAgent&)> prepare;
+  };
+  const Case cases[] = {
+      {"unknown_user", "auth", [](V3SimAgent& a) { a.engine.users.front().name = "other"; }},
+      {"wrong_digest", "auth",
+       [](V3SimAgent& a) {
+         a.engine.users[0] = session::script::v3_user(
+             usm::AuthProtocol::sha256, usm::PrivProtocol::aes128, "scan", "another-password");
+       }},
+      {"not_in_time_window", "error",
+       [](V3SimAgent& a) { a.instead = always(a.engine, session::script::kNotInTimeWindows); }},
+      {"unknown_engine", "error",
+       [](V3SimAgent& a) { a.instead = always(a.engine, session::script::kUnknownEngines); }},
+      {"unknown_context", "error", [](V3SimAgent& a) { a.engine.context = "other"; }},
+      {"unsupported_level", "auth",
+       [](V3SimAgent& a) { a.instead = always(a.engine, session::script::kUnsupportedLevels); }},
+      {"decryption", "auth",
+       [](V3SimAgent& a) { a.instead = always(a.engine, session::script::kDecryptionErrors); }},
+      {"no_privacy_reply", "auth",
+       [](V3SimAgent& a) {
+         a.engine.users[0] =
+             session::script::v3_user(usm::AuthProtocol::sha256, usm::PrivProtocol::aes128, "scan",
+                                      "secret-auth", "another-password");
+       }},
+      {"bad_digest", "error",
+       [](V3SimAgent& a) {
+         a.instead = [&a](Bytes request, Instant now) -> std::optional<std::vector<Datagram>> {
+           auto reply = a.engine.answer(request, now).value();
+           if (message::decode_v3(reply)->header.level == SecurityLevel::auth_priv)
+             reply.back() ^= 1;
+           return std::vector<Datagram>{{reply, {}}};
+         };
+       }},
+  };
+  for (const Case& each : cases) {
+    SCOPED_TRACE(each.word);
+    World world(1, {});
+    each.prepare(add_v3(world));
+    world.use(as_scan());
+    const Outcome outcome = world.run(Operation::get, {kLeaf});
+    const TargetOutcome& target = outcome.targets.begin()->second;
+    EXPECT_EQ(target.error, each.word);
+    EXPECT_EQ(target.status(), each.status);
+    EXPECT_EQ(target.row_count(), 0u);
+    EXPECT_FALSE(target.complete);
+  }
+}
+
+TEST(V3Words, EachQuirkIsProvokedByItsCause) {
+  World world(1, {});
+  V3SimAgent& moved = add_v3(world);
+  moved.engine.unauthenticated_time_reports = true;
+  moved.before = [&moved](unsigned number) {
+    if (number == 3) moved.engine.time_offset += 1000;
+  };
+  V3SimAgent& changing = add_v3(world);
+  changing.before = [&changing](unsigned number) {
+    if (number == 4) changing.engine.engine_id.back() ^= 1;
+  };
+  world.use(as_scan());
+  const Outcome outcome = world.run(Operation::walk, {kTable});
+  auto target = outcome.targets.begin();
+  EXPECT_TRUE(target->second.quirks.has(Quirk::unauthenticated_time));
+  EXPECT_TRUE(target->second.complete);
+  ++target;
+  EXPECT_TRUE(target->second.quirks.has(Quirk::engine_changed));
+  EXPECT_TRUE(target->second.complete);
+}
+
+}  // namespace
+}  // namespace snmpring::sim
