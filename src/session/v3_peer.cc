@@ -136,6 +136,7 @@ V3Peer::Received V3Peer::receive(const Reply& reply, bool resynchronized) {
         return {Kind::misfit, ErrorWord::decryption};
     }
   }
+  if (incoming->header.msg_id != reply.correlation_id) return {Kind::ignored};
   const message::Pdu& pdu = incoming->scoped_pdu.pdu;
   if (discovering()) {
     // RFC 3414 §4 expects a Report; an agent that answers nobody's question tells its engine ID as well.

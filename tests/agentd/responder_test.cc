@@ -240,5 +240,16 @@ TEST(Responder, EchoesExtremeRequestIds) {
   }
 }
 
+TEST(Responder, AnswersForADeviceWithoutRows) {
+  // A recording of which nothing can be encoded.
+  const MibTable empty = table_of("");
+  for (const auto kind : {PduKind::get_request, PduKind::get_next_request}) {
+    EXPECT_EQ(ask(empty, {kind, {"1.3.6.1.2.1.1.1.0"}}).varbinds.size(), 1u);
+  }
+  const Reply bulk = ask(empty, {PduKind::get_bulk_request, {"1.3.6.1.2.1"}, Version::v2c, 0, 10});
+  EXPECT_EQ(bulk.status, 0);
+  EXPECT_EQ(bulk.varbinds.size(), 1u) << "endOfMibView, once";
+}
+
 }  // namespace
 }  // namespace snmpring::agentd::test

@@ -82,11 +82,17 @@ int main(int argc, char** argv) {
   Responder responder(options->responder);
   Faults faults(options->faults);
   std::optional<Quirk> quirk;
-  if (!options->quirk.empty()) quirk.emplace(options->quirk, responder);
+  if (!options->quirk.empty() && !options->v3.quirk) quirk.emplace(options->quirk, responder);
+  std::string_view missing;
+  const auto algorithms = usm::Algorithms::fetch(missing);
+  if (algorithms == nullptr) {
+    return complain(kOsError, fmt::format("OpenSSL does not offer {} here", missing));
+  }
+  V3Agents v3(*algorithms, std::move(options->v3), responder, read_clock());
   std::signal(SIGTERM, leave);
   std::signal(SIGINT, leave);
   std::expected<Server, std::string> server =
-      Server::create(options->listens, {fleet, responder, faults, quirk ? &*quirk : nullptr});
+      Server::create(options->listens, {fleet, responder, faults, quirk ? &*quirk : nullptr, &v3});
   if (!server) return complain(kOsError, server.error());
 
   complain(0, fmt::format("receive buffer {} octets{}", server->receive_buffer_octets(), loaded));

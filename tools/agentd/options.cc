@@ -9,6 +9,7 @@
 
 #include "agentd/generator.h"
 #include "agentd/quirks.h"
+#include "agentd/v3_options.h"
 
 namespace snmpring::agentd {
 namespace {
@@ -25,6 +26,9 @@ struct Raw {
   bool as_recorded = false;
   double delay_ms = 0;
   double jitter_ms = 0;
+  std::vector<std::string> users;
+  std::string engine_id;
+  std::string level_min;
 };
 
 Duration milliseconds(double value) { return Duration(std::llround(value * 1e6)); }
@@ -52,9 +56,8 @@ std::optional<Stop> check_listens(const Options& options) {
 std::expected<Options, Stop> parse_options(int argc, char** argv) {
   Options options;
   Raw raw;
-  CLI::App app(
-      "A fleet of simulated SNMP agents (v1, v2c) in one thread, for tests and benchmarks.",
-      "snmpring-agentd");
+  CLI::App app("A fleet of simulated SNMP agents in one thread, for tests and benchmarks.",
+               "snmpring-agentd");
   const CLI::Range probability(0.0, 1.0);
 
   app.add_option(
@@ -112,6 +115,35 @@ std::expected<Options, Stop> parse_options(int argc, char** argv) {
       ->type_name("N");
   app.add_option("--quirk", options.quirk, "Misbehave in this way; 'list' prints them all")
       ->type_name("NAME");
+  app.add_option("--user", raw.users,
+                 "Answer SNMPv3 to this user too; repeatable. Everybody gets answers to discovery")
+      ->type_name("NAME[,AUTH,PASSWORD[,PRIV,PASSWORD]]")
+      ->take_all()
+      ->allow_extra_args(false);
+  app.add_option("--engine-id", raw.engine_id,
+                 "snmpEngineID of all agents, as clones have it (default: one for each agent)")
+      ->type_name("HEX");
+  app.add_option("--min-level", raw.level_min,
+                 "Refuse lower security levels with authorizationError (default noAuthNoPriv)")
+      ->type_name("LEVEL");
+  app.add_option("--boots", options.v3.boots, "snmpEngineBoots (default 1)")
+      ->type_name("N")
+      ->check(CLI::Range(0u, usm::kEngineBootsMax));
+  app.add_option("--engine-time", options.v3.time, "snmpEngineTime at the start (default 0)")
+      ->type_name("S")
+      ->check(CLI::Range(0u, usm::kEngineTimeMax));
+  app.add_option("--reboot-after", options.v3.reboot_after,
+                 "Each agent starts anew at its N-th authentic request: boots grow, time is 0")
+      ->type_name("N");
+  app.add_option("--clock-step", options.v3.clock_step, "Seconds that a clock is moved by")
+      ->type_name("S");
+  app.add_option("--clock-step-after", options.v3.clock_step_after,
+                 "Each agent's clock moves by --clock-step at its N-th authentic request")
+      ->type_name("N");
+  app.add_flag("--report-zero-time", options.v3.report_zero_time,
+               "Discovery tells neither boots nor time");
+  app.add_flag("--report-decryption-errors", options.v3.report_decryption_errors,
+               "Report what cannot be decrypted (default: silence, as net-snmp's agent)");
   app.add_option("--dump", options.dump,
                  "Print the rows that agent INDEX would serve as .snmprec and exit")
       ->type_name("INDEX");
@@ -131,6 +163,30 @@ std::expected<Options, Stop> parse_options(int argc, char** argv) {
   options.faults.delay = milliseconds(raw.delay_ms);
   options.faults.jitter = milliseconds(raw.jitter_ms);
   options.faults.seed = options.seed;
+  for (const std::string& text : raw.users) {
+    std::expected<usm::User, std::string> user = parse_user(text);
+    // The text holds passwords: only the name is shown.
+    if (!user) {
+      return std::unexpected(
+          refuse(fmt::format("--user {}: {}", text.substr(0, text.find(',')), user.error())));
+    }
+    options.v3.users.push_back(std::move(*user));
+  }
+  if (!raw.engine_id.empty()) {
+    auto engine_id = parse_engine_id(raw.engine_id);
+    if (!engine_id) {
+      return std::unexpected(refuse("--engine-id: must be 5 to 32 octets in hexadecimal"));
+    }
+    options.v3.engine_id = std::move(*engine_id);
+  }
+  if (!raw.level_min.empty()) {
+    const auto level = parse_level(raw.level_min);
+    if (!level) {
+      return std::unexpected(refuse("--min-level: must be noAuthNoPriv, authNoPriv or authPriv"));
+    }
+    options.v3.level_min = *level;
+  }
+  options.v3.quirk = find_v3_quirk(options.quirk);
   if (!options.quirk.empty() && options.quirk != "list") {
     const auto known = quirk_names();
     if (std::none_of(known.begin(), known.end(),

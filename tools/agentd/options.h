@@ -12,6 +12,7 @@
 #include "agentd/listen.h"
 #include "agentd/mib_table.h"
 #include "agentd/responder.h"
+#include "agentd/v3_agents.h"
 
 namespace snmpring::agentd {
 
@@ -25,6 +26,7 @@ struct Options {
   double silent_share = 0;
   std::uint64_t seed = 1;
   std::string quirk;  ///< Empty: none. "list": print all.
+  V3Options v3;
   std::optional<std::uint64_t> dump;
 };
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "agentd/quirk_kinds.h"
+#include "agentd/v3_quirks.h"
 
 namespace snmpring::agentd {
 namespace {
@@ -24,6 +25,7 @@ std::vector<QuirkName> quirk_names() {
   for (const ReplyQuirk& quirk : reply_quirks()) names.push_back(quirk.name);
   for (const QuirkName& quirk : walk_quirks()) names.push_back(quirk);
   for (const DeviceQuirk& quirk : device_quirks()) names.push_back(quirk.name);
+  for (const V3QuirkName& quirk : v3_quirks()) names.push_back(quirk.name);
   return names;
 }
 

@@ -66,11 +66,27 @@ MutableBytes Responder::respond(const Agent& agent, Bytes datagram, MutableBytes
   return respond(agent, *request, out);
 }
 
+MutableBytes Responder::respond_pdu(const Agent& agent, const message::Pdu& request,
+                                    std::size_t envelope_octets, MutableBytes out) {
+  bare_ = true;
+  message_max_ =
+      options_.message_octets_max - std::min(envelope_octets, options_.message_octets_max);
+  const MutableBytes pdu = answer(
+      agent, {.version = Version::v2c, .community = {}, .pdu = request, .anomalies = {}}, out);
+  bare_ = false;
+  return pdu;
+}
+
 MutableBytes Responder::respond(const Agent& agent, const CommunityMessage& request,
                                 MutableBytes out) {
+  message_max_ = options_.message_octets_max;
+  return answer(agent, request, out);
+}
+
+MutableBytes Responder::answer(const Agent& agent, const CommunityMessage& request,
+                               MutableBytes out) {
   body_size_ = 0;
-  body_max_ = body_octets_max(options_.message_octets_max, request.community.size(),
-                              request.pdu.request_id);
+  body_max_ = body_octets_max(message_max_, request.community.size(), request.pdu.request_id);
   failed_index_ = 0;
   Outcome outcome = Outcome::undecodable;
   switch (request.pdu.kind) {
@@ -257,8 +273,8 @@ MutableBytes Responder::finish(const CommunityMessage& request, std::int32_t sta
   const std::size_t end = writer.size();
   writer.octets(body);
   message::encode_pdu(writer, PduKind::response, request.pdu.request_id, status, index, end);
-  message::encode_community(writer, request.version, request.community, end);
-  if (writer.failed() || writer.size() > options_.message_octets_max) return {};
+  if (!bare_) message::encode_community(writer, request.version, request.community, end);
+  if (writer.failed() || writer.size() > message_max_) return {};
   return writer.written();
 }
 

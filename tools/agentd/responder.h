@@ -43,12 +43,19 @@ class Responder {
   MutableBytes respond(const Agent& agent, const message::CommunityMessage& request,
                        MutableBytes out);
 
+  /// The response PDU alone, as in v2c, for an envelope of another kind that takes `envelope_octets`.
+  /// \return The PDU, a tail of `out`; empty as above.
+  MutableBytes respond_pdu(const Agent& agent, const message::Pdu& request,
+                           std::size_t envelope_octets, MutableBytes out);
+
   bool knows(Bytes community) const noexcept;
   const Options& options() const noexcept { return options_; }
 
  private:
   enum class Outcome : std::uint8_t { done, too_big, undecodable, no_such_name };
 
+  MutableBytes answer(const Agent& agent, const message::CommunityMessage& request,
+                      MutableBytes out);
   Outcome get(const Agent& agent, const message::CommunityMessage& request);
   Outcome get_next(const Agent& agent, const message::CommunityMessage& request);
   Outcome get_bulk(const Agent& agent, const message::CommunityMessage& request);
@@ -68,6 +75,8 @@ class Responder {
   std::size_t body_size_ = 0;
   std::size_t body_max_ = 0;
   std::int32_t failed_index_ = 0;
+  bool bare_ = false;  // The PDU goes into an envelope of another kind.
+  std::size_t message_max_ = 0;
 
   struct Repeater {
     MibTable::Row next;

@@ -25,12 +25,6 @@ std::string system_error(std::string_view what) {
   return fmt::format("{}: {}", what, std::system_category().message(errno));
 }
 
-Instant read_clock() noexcept {
-  timespec now{};
-  ::clock_gettime(CLOCK_MONOTONIC, &now);
-  return Instant(std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec));
-}
-
 socklen_t socket_address(const IpAddress& address, std::uint16_t port,
                          SocketAddress& out) noexcept {
   out = {};
@@ -92,6 +86,12 @@ std::optional<IpAddress> asked_address(msghdr& header) noexcept {
 }
 
 }  // namespace
+
+Instant read_clock() noexcept {
+  timespec now{};
+  ::clock_gettime(CLOCK_MONOTONIC, &now);
+  return Instant(std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec));
+}
 
 struct Server::Buffers {
   std::array<mmsghdr, kBatch> headers{};
@@ -277,8 +277,7 @@ void Server::answer(const Socket& socket, std::size_t slot) {
     return;
   }
   const Bytes request(buffers.requests.data() + slot * kStride, buffers.headers[slot].msg_len);
-  const MutableBytes reply = parts_.responder.respond(
-      parts_.fleet.agent(agent), request, MutableBytes(buffers.replies).first(buffers.room));
+  const MutableBytes reply = reply_to(parts_.fleet.agent(agent), request);
   if (reply.empty()) return;
   buffers.room -= reply.size();
   if (!parts_.faults.any()) {
@@ -288,6 +287,12 @@ void Server::answer(const Socket& socket, std::size_t slot) {
     return;
   }
   dispatch(socket, slot, parts_.faults.draw(), reply);
+}
+
+MutableBytes Server::reply_to(const Agent& agent, Bytes request) {
+  const MutableBytes out = MutableBytes(buffers_->replies).first(buffers_->room);
+  if (!is_v3(request)) return parts_.responder.respond(agent, request, out);
+  return parts_.v3->answer(agent, read_clock(), request, out);
 }
 
 Datagram Server::own(const Socket& socket, std::size_t slot, Bytes reply) const {

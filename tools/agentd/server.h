@@ -17,9 +17,13 @@
 #include "agentd/outbox.h"
 #include "agentd/quirks.h"
 #include "agentd/responder.h"
+#include "agentd/v3_agents.h"
 #include "base/unique_fd.h"
 
 namespace snmpring::agentd {
+
+/// The monotonic clock: what delays and engineTime count.
+Instant read_clock() noexcept;
 
 class Server {
  public:
@@ -29,6 +33,7 @@ class Server {
     Responder& responder;
     Faults& faults;
     Quirk* quirk;  ///< nullptr: agents that behave.
+    V3Agents* v3;
   };
 
   /// Binds one socket for each single address, and one to the wildcard address for each port that
@@ -67,6 +72,7 @@ class Server {
   bool receive(Socket& socket, int flags);
   const Range* locate(const Socket& socket, const IpAddress& asked, std::uint64_t& agent) const;
   void answer(const Socket& socket, std::size_t slot);
+  MutableBytes reply_to(const Agent& agent, Bytes request);
   void answer_with_quirk(const Socket& socket, std::size_t slot, const IpAddress& asked,
                          std::uint64_t agent);
   void dispatch(const Socket& socket, std::size_t slot, const Faults::Fate& fate,

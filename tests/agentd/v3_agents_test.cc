@@ -1,0 +1,203 @@
+// The SNMPv3 engines of agentd against the sessions that ask them: good ones, faulty clocks, and every
+// agent that misleads on purpose, with what becomes of it.
+#include "agentd/v3_agents.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "agentd/generator.h"
+#include "agentd/v3_options.h"
+#include "session/v3_script.h"
+
+namespace snmpring::agentd {
+namespace {
+
+using session::Credential;
+using session::Operation;
+using session::script::V3Outcome;
+using session::script::V3Scene;
+using usm::AuthProtocol;
+using usm::PrivProtocol;
+using namespace std::chrono_literals;
+
+constexpr const char* kSysDescr = "1.3.6.1.2.1.1.1.0";
+
+class V3AgentsTest : public testing::Test {
+ protected:
+  V3AgentsTest() : table(generate_device(60, 1, 0)), responder(Responder::Options{}) {
+    std::string_view missing;
+    algorithms = usm::Algorithms::fetch(missing);
+    options.users.push_back(
+        session::script::v3_user(AuthProtocol::sha256, PrivProtocol::aes128, "scan"));
+    options.time = 5000;
+  }
+
+  V3Outcome run(const Credential& credential, Operation operation = Operation::get) {
+    V3Agents agents(*algorithms, std::move(options), responder, Instant{});
+    V3Scene scene{.operation = operation, .roots = {kSysDescr}, .limits = {}};
+    if (operation == Operation::walk) scene.roots = {"1.3.6.1"};
+    std::vector<std::uint8_t> out(kMessageOctetsMax);
+    return session::script::run_v3(
+        world, scene, {&credential}, [&](Bytes request, Instant now) -> std::vector<Octets> {
+          EXPECT_TRUE(is_v3(request));
+          const MutableBytes reply = agents.answer({&table, 7}, now, request, out);
+          if (reply.empty()) return {};
+          return std::vector<Octets>(1, Octets(reply.begin(), reply.end()));
+        });
+  }
+  V3Outcome run(Operation operation = Operation::get) { return run(scan, operation); }
+
+  session::script::V3World world;
+  std::unique_ptr<const usm::Algorithms> algorithms;
+  MibTable table;
+  Responder responder;
+  V3Options options;
+  Credential scan = session::script::v3_credential(
+      session::script::v3_user(AuthProtocol::sha256, PrivProtocol::aes128, "scan"));
+};
+
+TEST_F(V3AgentsTest, AreWalked) {
+  const V3Outcome outcome = run(Operation::walk);
+  EXPECT_TRUE(outcome.summary.complete) << outcome.summary.error;
+  EXPECT_EQ(outcome.rows.size(), 60u);
+  EXPECT_EQ(outcome.engine->engine_id, V3Agents::default_engine_id(7));
+}
+
+TEST_F(V3AgentsTest, HaveTheEngineIdThatWasGiven) {
+  options.engine_id = {0x80, 0, 0, 1, 2};
+  EXPECT_EQ(run().engine->engine_id, (std::vector<std::uint8_t>{0x80, 0, 0, 1, 2}));
+}
+
+TEST_F(V3AgentsTest, KeepFaultyClocksToThemselves) {
+  options.reboot_after = 3;
+  const V3Outcome rebooted = run(Operation::walk);
+  EXPECT_TRUE(rebooted.summary.complete);
+  EXPECT_EQ(rebooted.engine->reading.boots, 2u);
+
+  options = {};
+  options.users.push_back(
+      session::script::v3_user(AuthProtocol::sha256, PrivProtocol::aes128, "scan"));
+  options.time = 5000;
+  options.clock_step_after = 3;
+  options.clock_step = -1000;
+  EXPECT_TRUE(run(Operation::walk).summary.complete);
+}
+
+TEST_F(V3AgentsTest, CanHideTheirTimeFromDiscovery) {
+  options.report_zero_time = true;
+  const V3Outcome outcome = run();
+  EXPECT_TRUE(outcome.summary.complete);
+  EXPECT_EQ(outcome.requests.size(), 3u);
+}
+
+TEST_F(V3AgentsTest, RefuseAsNetSnmpDoes) {
+  const auto refused = [&](usm::User user, const V3Options& as) {
+    options = {};
+    options.users.push_back(
+        session::script::v3_user(AuthProtocol::sha256, PrivProtocol::aes128, "scan"));
+    options.level_min = as.level_min;
+    options.report_decryption_errors = as.report_decryption_errors;
+    return run(session::script::v3_credential(std::move(user))).summary.error;
+  };
+  using session::script::v3_user;
+  EXPECT_EQ(refused(v3_user(AuthProtocol::sha256, PrivProtocol::none, "nobody"), {}),
+            "unknown_user");
+  EXPECT_EQ(
+      refused(v3_user(AuthProtocol::sha256, PrivProtocol::none, "scan", "another-password"), {}),
+      "wrong_digest");
+  const auto wrong_privacy = [] {
+    return v3_user(AuthProtocol::sha256, PrivProtocol::aes128, "scan", "secret-auth", "another");
+  };
+  EXPECT_EQ(refused(wrong_privacy(), {}), "no_privacy_reply");
+  V3Options telling;
+  telling.report_decryption_errors = true;
+  EXPECT_EQ(refused(wrong_privacy(), telling), "decryption");
+  V3Options strict;
+  strict.level_min = message::SecurityLevel::auth_priv;
+  EXPECT_EQ(refused(v3_user(AuthProtocol::sha256, PrivProtocol::none, "scan"), strict),
+            "authorization");
+}
+
+TEST_F(V3AgentsTest, MisleadNobody) {
+  struct Case {
+    const char* name;
+    const char* error;
+    std::size_t requests;
+  };
+  // What can be waited out is waited out: three attempts. What will not change is asked once.
+  const Case cases[] = {
+      {"v3_always_unknown_engine", "unknown_engine", 2},
+      {"v3_engine_changes", "unknown_engine", 2},
+      {"v3_engine_empty", "decode", 3},
+      {"v3_engine_4", "decode", 3},
+      {"v3_engine_64", "decode", 3},
+      {"v3_always_not_in_time", "not_in_time_window", 3},
+      {"v3_unauth_not_in_time", "not_in_time_window", 3},
+      {"v3_wrong_digest", "wrong_digest", 2},
+      {"v3_unknown_user", "unknown_user", 2},
+      {"v3_unsupported_level", "unsupported_level", 2},
+      {"v3_unknown_context", "unknown_context", 2},
+      {"v3_decryption_error", "decryption", 2},
+      {"v3_downgrade", "bad_digest", 4},
+      {"v3_bad_mac", "bad_digest", 4},
+      {"v3_zero_mac", "bad_digest", 4},
+      {"v3_short_mac", "bad_digest", 4},
+      {"v3_tampered", "bad_digest", 4},
+      {"v3_wrong_msgid", "no_privacy_reply", 4},
+      {"v3_wrong_reqid", "no_privacy_reply", 4},
+      {"v3_other_engine", "unknown_engine", 4},
+      {"v3_other_user", "bad_digest", 4},
+      {"v3_boots_max", "not_in_time_window", 4},
+      {"v3_late_time", "not_in_time_window", 4},
+      {"v3_priv_no_auth", "decode", 4},
+      {"v3_flags2", "decode", 3},
+      {"v3_model9", "decode", 3},
+      {"v3_maxsize0", "decode", 3},
+      {"v3_neg_boots", "decode", 3},
+      {"v3_salt7", "decryption", 4},
+      {"v3_garbage_plaintext", "decryption", 4},
+      {"v3_reboot_each", "not_in_time_window", 3},
+  };
+  std::set<std::string_view> tried;
+  for (const Case& each : cases) {
+    SCOPED_TRACE(each.name);
+    tried.insert(each.name);
+    options = {};
+    options.users.push_back(
+        session::script::v3_user(AuthProtocol::sha256, PrivProtocol::aes128, "scan"));
+    options.quirk = find_v3_quirk(each.name);
+    ASSERT_TRUE(options.quirk);
+    const V3Outcome outcome = run();
+    EXPECT_EQ(outcome.summary.error, each.error);
+    EXPECT_EQ(outcome.requests.size(), each.requests);
+    EXPECT_THAT(outcome.rows, testing::IsEmpty());
+  }
+  EXPECT_EQ(tried.size(), v3_quirks().size()) << "every one is tried";
+}
+
+TEST(V3Options, ReadUsers) {
+  const auto user = parse_user("scan,SHA-256,authpass123,AES-256-C,privpass123");
+  ASSERT_TRUE(user) << user.error();
+  EXPECT_EQ(user->name, "scan");
+  EXPECT_EQ(user->auth, AuthProtocol::sha256);
+  EXPECT_EQ(user->priv, PrivProtocol::aes256_c);
+  EXPECT_EQ(user->level, message::SecurityLevel::auth_priv);
+  EXPECT_EQ(parse_user("plain")->level, message::SecurityLevel::no_auth_no_priv);
+  EXPECT_EQ(parse_user("a,MD5,authpass123")->level, message::SecurityLevel::auth_no_priv);
+  for (const char* text : {"", "a,MD5", "a,MD7,authpass123", "a,MD5,", "a,MD5,x,AES",
+                           "a,MD5,x,FES,y", "a,MD5,x,AES,y,z", ",MD5,authpass123"}) {
+    EXPECT_FALSE(parse_user(text)) << text;
+  }
+}
+
+TEST(V3Options, ReadEngineIds) {
+  EXPECT_EQ(parse_engine_id("0x8000000102"), (std::vector<std::uint8_t>{0x80, 0, 0, 1, 2}));
+  for (const char* text : {"", "80000001", "800000010", "80000001zz"}) {
+    EXPECT_FALSE(parse_engine_id(text)) << text;
+  }
+}
+
+}  // namespace
+}  // namespace snmpring::agentd

@@ -1,0 +1,281 @@
+// Steps are numbered as in RFC 3414 §3.2.
+#include "agentd/v3_agents.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/invariant.h"
+#include "base/prng.h"
+#include "message/correlation.h"
+
+namespace snmpring::agentd {
+namespace {
+
+using message::SecurityLevel;
+using usm::ReportKind;
+
+constexpr std::int32_t kMsgMaxSize = 65'507;
+constexpr std::int64_t kLate = 1000;
+
+/// What the varbind of a Report names, by usm::ReportKind.
+ber::Oid counter_oid(ReportKind kind) {
+  switch (kind) {
+    case ReportKind::unsupported_level:
+      return {1, 3, 6, 1, 6, 3, 15, 1, 1, 1, 0};
+    case ReportKind::not_in_time_window:
+      return {1, 3, 6, 1, 6, 3, 15, 1, 1, 2, 0};
+    case ReportKind::unknown_user:
+      return {1, 3, 6, 1, 6, 3, 15, 1, 1, 3, 0};
+    case ReportKind::unknown_engine:
+      return {1, 3, 6, 1, 6, 3, 15, 1, 1, 4, 0};
+    case ReportKind::wrong_digest:
+      return {1, 3, 6, 1, 6, 3, 15, 1, 1, 5, 0};
+    case ReportKind::decryption:
+      return {1, 3, 6, 1, 6, 3, 15, 1, 1, 6, 0};
+    case ReportKind::unknown_context:
+    case ReportKind::other:
+      break;
+  }
+  return {1, 3, 6, 1, 6, 3, 12, 1, 5, 0};
+}
+
+/// The Report that a quirk sends instead of every answer.
+std::optional<ReportKind> standing_report(V3Quirk quirk) noexcept {
+  switch (quirk) {
+    case V3Quirk::always_not_in_time:
+    case V3Quirk::unauth_not_in_time:
+      return ReportKind::not_in_time_window;
+    case V3Quirk::wrong_digest:
+      return ReportKind::wrong_digest;
+    case V3Quirk::unknown_user:
+      return ReportKind::unknown_user;
+    case V3Quirk::unsupported_level:
+      return ReportKind::unsupported_level;
+    case V3Quirk::unknown_context:
+      return ReportKind::unknown_context;
+    case V3Quirk::decryption_error:
+      return ReportKind::decryption;
+    default:
+      return std::nullopt;
+  }
+}
+
+}  // namespace
+
+/// A request as far as it is understood, and what its answer needs.
+struct V3Agents::Request {
+  std::uint64_t agent;
+  std::int32_t msg_id;
+  SecurityLevel level;
+  Bytes user_name;
+  std::size_t user;  // Its place among the options' users; their number for nobody.
+  std::vector<std::uint8_t> engine_id;
+  usm::EngineTime::Reading reading;
+  bool discovery;  // The engine ID was not this engine's.
+};
+
+bool is_v3(Bytes datagram) noexcept {
+  const auto correlation = message::peek_correlation(datagram);
+  return correlation && correlation->version == 3;
+}
+
+V3Agents::V3Agents(const usm::Algorithms& algorithms, V3Options options, Responder& responder,
+                   Instant start)
+    : options_(std::move(options)),
+      responder_(responder),
+      start_(start),
+      key_ring_(algorithms),
+      salts_(splitmix64(static_cast<std::uint64_t>(start.time_since_epoch().count())), 1),
+      keys_(options_.users.empty() ? 1 : kKeysMax),
+      scratch_(kMessageOctetsMax + 64) {
+  // There must have been a time to be behind of.
+  if (options_.quirk == V3Quirk::late_time)
+    options_.time = std::max<std::uint32_t>(options_.time, 2 * kLate);
+}
+
+std::vector<std::uint8_t> V3Agents::default_engine_id(std::uint64_t index) {
+  std::vector<std::uint8_t> id = {0x80, 0x00, 0x1F, 0x88, 0x05, 'a', 'g', 'e', 'n', 't', 'd'};
+  for (const unsigned shift : {24u, 16u, 8u, 0u}) {
+    id.push_back(static_cast<std::uint8_t>(index >> shift));
+  }
+  return id;
+}
+
+usm::EngineTime::Reading V3Agents::reading(std::uint64_t agent, Instant now) const {
+  std::int64_t time =
+      options_.time + std::chrono::duration_cast<std::chrono::seconds>(now - start_).count();
+  std::uint32_t boots = options_.boots;
+  if (const auto clock = clocks_.find(agent); clock != clocks_.end()) {
+    time += clock->second.offset;
+    boots += clock->second.reboots;
+  }
+  return {boots,
+          static_cast<std::uint32_t>(std::clamp<std::int64_t>(time, 0, usm::kEngineTimeMax))};
+}
+
+void V3Agents::count_request(std::uint64_t agent, Instant now) {
+  const bool each = options_.quirk == V3Quirk::reboot_each;
+  if (options_.reboot_after == 0 && options_.clock_step_after == 0 && !each &&
+      options_.quirk != V3Quirk::always_not_in_time) {
+    return;
+  }
+  Clock& clock = clocks_[agent];
+  ++clock.requests;
+  if (each || (options_.reboot_after != 0 && clock.requests == options_.reboot_after)) {
+    ++clock.reboots;
+    clock.offset =
+        -(options_.time + std::chrono::duration_cast<std::chrono::seconds>(now - start_).count());
+  }
+  if (options_.quirk == V3Quirk::always_not_in_time) clock.offset += kLate;
+  if (options_.clock_step_after != 0 && clock.requests == options_.clock_step_after) {
+    clock.offset += options_.clock_step;
+  }
+}
+
+usm::EngineKeys& V3Agents::keys_of(std::uint64_t agent, std::size_t user, Bytes engine_id) {
+  KeysEntry& entry = keys_[(agent * options_.users.size() + user) % keys_.size()];
+  if (!entry.keys || entry.agent != agent || entry.user != user) {
+    entry.keys.emplace(key_ring_.keys(options_.users[user], engine_id));
+    entry.agent = agent;
+    entry.user = user;
+  }
+  return *entry.keys;
+}
+
+MutableBytes V3Agents::answer(const Agent& agent, Instant now, Bytes datagram, MutableBytes out) {
+  constexpr SecurityLevel kPlain = SecurityLevel::no_auth_no_priv;
+  const auto message = message::decode_v3(datagram);
+  if (!message) return {};
+  // Step 1.
+  const auto params = usm::decode_params(message->security_parameters);
+  if (!params) return {};
+  Request request{
+      .agent = agent.index,
+      .msg_id = message->header.msg_id,
+      .level = message->header.level,
+      .user_name = params->user_name,
+      .user = options_.users.size(),
+      .engine_id = options_.engine_id.empty() ? default_engine_id(agent.index) : options_.engine_id,
+      .reading = {},
+      .discovery = false};
+  request.reading = reading(agent.index, now);
+
+  // Step 3.
+  if (!std::ranges::equal(params->engine_id, request.engine_id) ||
+      options_.quirk == V3Quirk::always_unknown_engine ||
+      options_.quirk == V3Quirk::engine_changes) {
+    if (!message->header.reportable) return {};
+    request.discovery = true;
+    if (options_.report_zero_time) request.reading = {};
+    return report(request, ReportKind::unknown_engine, kPlain, out);
+  }
+  // Step 4.
+  const auto user = std::ranges::find_if(
+      options_.users, [&](const usm::User& u) { return u.name == as_text(params->user_name); });
+  if (user == options_.users.end()) return report(request, ReportKind::unknown_user, kPlain, out);
+  request.user = static_cast<std::size_t>(user - options_.users.begin());
+  // Step 5.
+  if (request.level > user->level)
+    return report(request, ReportKind::unsupported_level, kPlain, out);
+
+  usm::EngineKeys* const keys =
+      user->level == kPlain ? nullptr : &keys_of(agent.index, request.user, request.engine_id);
+  Bytes scoped_pdu = message->data;
+  if (request.level != kPlain) {
+    // Step 6.
+    if (!keys->verify(datagram, params->auth)) {
+      return report(request, ReportKind::wrong_digest, kPlain, out);
+    }
+    count_request(agent.index, now);
+    request.reading = reading(agent.index, now);
+    if (options_.quirk) {
+      if (const auto standing = standing_report(*options_.quirk)) {
+        const bool authentic = options_.quirk == V3Quirk::always_not_in_time;
+        return report(request, *standing, authentic ? SecurityLevel::auth_no_priv : kPlain, out);
+      }
+    }
+    // Step 7 a.
+    const auto [boots, time] = request.reading;
+    if (boots >= usm::kEngineBootsMax || params->engine_boots != boots ||
+        params->engine_time + usm::kTimeWindowSeconds < time ||
+        time + usm::kTimeWindowSeconds < params->engine_time) {
+      return report(request, ReportKind::not_in_time_window, SecurityLevel::auth_no_priv, out);
+    }
+    // Step 8.
+    if (request.level == SecurityLevel::auth_priv) {
+      if (!keys->decrypt(message->data, params->engine_boots, params->engine_time, params->priv,
+                         scratch_)) {
+        return report(request, ReportKind::decryption, kPlain, out);
+      }
+      scoped_pdu = Bytes(scratch_).first(message->data.size());
+    }
+  }
+  const auto decoded = message::decode_scoped_pdu(scoped_pdu);
+  if (!decoded) {
+    // What decrypts to nonsense was encrypted with another key. net-snmp says nothing.
+    if (!options_.report_decryption_errors) return {};
+    return report(request, ReportKind::decryption, kPlain, out);
+  }
+  if (!decoded->context_name.empty()) {
+    return report(request, ReportKind::unknown_context, request.level, out);
+  }
+  return respond(agent, request, *decoded, out);
+}
+
+MutableBytes V3Agents::report(const Request& request, ReportKind kind, SecurityLevel level,
+                              MutableBytes out) {
+  ber::Writer writer(out);
+  const std::uint32_t count = ++counters_[static_cast<std::size_t>(kind)];
+  writer.unsigned_integer(count, ber::tag::kCounter32);
+  writer.oid(counter_oid(kind));
+  writer.wrap(ber::tag::kSequence, 0);
+  message::encode_pdu(writer, message::PduKind::report, 0, 0, 0, 0);
+  return send(request, level, writer.size(), out);
+}
+
+MutableBytes V3Agents::respond(const Agent& agent, const Request& request,
+                               const message::ScopedPdu& scoped_pdu, MutableBytes out) {
+  if (request.level < options_.level_min) {
+    // As net-snmp's agent refuses a level: RFC 3413 would have it so for a view that is not there.
+    ber::Writer writer(out);
+    message::encode_pdu(writer, message::PduKind::response, scoped_pdu.pdu.request_id,
+                        message::error_status::kAuthorizationError, 0, 0);
+    return send(request, request.level, writer.size(), out);
+  }
+  message::Pdu asked = scoped_pdu.pdu;
+  if (options_.quirk == V3Quirk::wrong_reqid) ++asked.request_id;
+  const MutableBytes pdu = responder_.respond_pdu(
+      agent, asked, usm::envelope_octets_max(request.user_name.size(), 0, request.engine_id.size()),
+      out);
+  const SecurityLevel level =
+      options_.quirk == V3Quirk::downgrade ? SecurityLevel::no_auth_no_priv : request.level;
+  return pdu.empty() ? pdu : send(request, level, pdu.size(), out);
+}
+
+MutableBytes V3Agents::send(const Request& request, SecurityLevel level, std::size_t pdu_octets,
+                            MutableBytes out) {
+  ber::Writer writer(out, pdu_octets);
+  message::encode_scoped_pdu(writer, request.engine_id, {}, 0);
+  if (writer.failed()) return {};
+  usm::Outgoing outgoing{
+      .header = {.msg_id = request.msg_id, .msg_max_size = kMsgMaxSize, .level = level}};
+  outgoing.engine_id = request.engine_id;
+  outgoing.reading = request.reading;
+  outgoing.user_name = request.user_name;
+  if (level != SecurityLevel::no_auth_no_priv) {
+    outgoing.keys = &keys_of(request.agent, request.user, request.engine_id);
+    if (level == SecurityLevel::auth_priv) {
+      outgoing.salt = salts_.next(outgoing.keys->priv(), request.reading.boots);
+    }
+  }
+  const MutableBytes message = usm::protect(outgoing, out, writer.size());
+  if (!options_.quirk || message.empty()) return message;
+
+  const Octets bent = bend_v3(*options_.quirk, message, outgoing.keys, request.discovery);
+  if (bent.size() > out.size()) return {};
+  const MutableBytes place = out.last(bent.size());
+  std::memcpy(place.data(), bent.data(), bent.size());
+  return place;
+}
+
+}  // namespace snmpring::agentd

@@ -1,0 +1,211 @@
+#include "agentd/v3_quirks.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/invariant.h"
+#include "ber/writer.h"
+#include "message/v3.h"
+#include "usm/params.h"
+
+namespace snmpring::agentd {
+namespace {
+
+using enum V3Quirk;
+
+constexpr auto kQuirks = std::to_array<V3QuirkName>({
+    {{"v3_always_unknown_engine", "unknownEngineIDs to everything, always the same engine ID"},
+     always_unknown_engine},
+    {{"v3_engine_changes", "unknownEngineIDs to everything, another engine ID each time"},
+     engine_changes},
+    {{"v3_engine_empty", "discovery gives an empty engine ID"}, engine_empty},
+    {{"v3_engine_4", "discovery gives an engine ID of 4 octets"}, engine_4},
+    {{"v3_engine_64", "discovery gives an engine ID of 64 octets"}, engine_64},
+    {{"v3_always_not_in_time",
+      "authentic notInTimeWindows to every request, the clock moves each time"},
+     always_not_in_time},
+    {{"v3_unauth_not_in_time", "notInTimeWindows without a digest to every request"},
+     unauth_not_in_time},
+    {{"v3_wrong_digest", "wrongDigests to every request"}, wrong_digest},
+    {{"v3_unknown_user", "unknownUserNames to every request"}, unknown_user},
+    {{"v3_unsupported_level", "unsupportedSecLevels to every request"}, unsupported_level},
+    {{"v3_unknown_context", "snmpUnknownContexts to every request"}, unknown_context},
+    {{"v3_decryption_error", "decryptionErrors to every request"}, decryption_error},
+    {{"v3_downgrade", "the response is noAuthNoPriv whatever was asked"}, downgrade},
+    {{"v3_bad_mac", "one bit of the response's MAC is wrong"}, bad_mac},
+    {{"v3_zero_mac", "the response's MAC is zeros"}, zero_mac},
+    {{"v3_short_mac", "the response's MAC lacks its last octet"}, short_mac},
+    {{"v3_tampered", "one bit of the response behind the MAC is wrong"}, tampered},
+    {{"v3_wrong_msgid", "authentic response with another msgID"}, wrong_msgid},
+    {{"v3_wrong_reqid", "authentic response with another request-id"}, wrong_reqid},
+    {{"v3_other_engine", "response from another engine ID, signed with that engine's key"},
+     other_engine},
+    {{"v3_other_user", "authentic response with another user's name"}, other_user},
+    {{"v3_boots_max", "authentic response with engineBoots 2147483647"}, boots_max},
+    {{"v3_late_time", "authentic response whose engineTime is 1000 s behind"}, late_time},
+    {{"v3_priv_no_auth", "the response's msgFlags say privacy without authentication"},
+     priv_no_auth},
+    {{"v3_flags2", "msgFlags of two octets"}, flags2},
+    {{"v3_model9", "msgSecurityModel 9"}, model9},
+    {{"v3_maxsize0", "msgMaxSize 0"}, maxsize0},
+    {{"v3_neg_boots", "engineBoots -1"}, neg_boots},
+    {{"v3_salt7", "authentic response with msgPrivacyParameters of 7 octets"}, salt7},
+    {{"v3_garbage_plaintext", "authentic response that decrypts to nonsense"}, garbage_plaintext},
+    {{"v3_reboot_each", "engineBoots grow with every request"}, reboot_each},
+});
+
+Octets copy(Bytes octets) { return {octets.begin(), octets.end()}; }
+
+}  // namespace
+
+std::span<const V3QuirkName> v3_quirks() noexcept { return kQuirks; }
+
+std::optional<V3Quirk> find_v3_quirk(std::string_view name) noexcept {
+  const auto found =
+      std::ranges::find_if(kQuirks, [&](const V3QuirkName& q) { return q.name.name == name; });
+  return found == kQuirks.end() ? std::nullopt : std::optional(found->quirk);
+}
+
+Octets RawV3::encode(std::size_t* mac_offset) const {
+  Octets buffer(data.size() + engine_id.size() + user_name.size() + auth.size() + priv.size() +
+                200);
+  ber::Writer writer(buffer);
+  if (encrypted) {
+    writer.element(ber::tag::kOctetString, data);
+  } else {
+    writer.octets(data);
+  }
+  const std::size_t parameters_end = writer.size();
+  writer.element(ber::tag::kOctetString, priv);
+  const std::size_t mac_from_end = writer.size() + auth.size();
+  writer.element(ber::tag::kOctetString, auth);
+  writer.element(ber::tag::kOctetString, user_name);
+  writer.integer(time);
+  writer.integer(boots);
+  writer.element(ber::tag::kOctetString, engine_id);
+  writer.wrap(ber::tag::kSequence, parameters_end);
+  writer.wrap(ber::tag::kOctetString, parameters_end);
+  const std::size_t global_end = writer.size();
+  writer.integer(security_model);
+  writer.element(ber::tag::kOctetString, flags);
+  writer.integer(max_size);
+  writer.integer(msg_id);
+  writer.wrap(ber::tag::kSequence, global_end);
+  writer.integer(3);
+  writer.wrap(ber::tag::kSequence, 0);
+  invariant(!writer.failed(), "a message fits what was reserved for it");
+  if (mac_offset != nullptr) *mac_offset = writer.size() - mac_from_end;
+  return copy(writer.written());
+}
+
+RawV3 take_v3_apart(Bytes octets) {
+  const auto message = message::decode_v3(octets);
+  invariant(message.has_value(), "what agentd makes is sound");
+  const auto params = usm::decode_params(message->security_parameters);
+  invariant(params.has_value(), "what agentd makes is sound");
+  RawV3 raw;
+  raw.msg_id = message->header.msg_id;
+  raw.max_size = message->header.msg_max_size;
+  const auto level = static_cast<unsigned>(message->header.level);
+  raw.flags = {static_cast<std::uint8_t>(level == 0 ? 0 : level == 1 ? 1 : 3)};
+  raw.engine_id = copy(params->engine_id);
+  raw.boots = params->engine_boots;
+  raw.time = params->engine_time;
+  raw.user_name = copy(params->user_name);
+  raw.auth = copy(params->auth);
+  raw.priv = copy(params->priv);
+  raw.data = copy(message->data);
+  raw.encrypted = level == 2;
+  return raw;
+}
+
+Octets bend_v3(V3Quirk quirk, Bytes message, usm::EngineKeys* keys, bool discovery) {
+  RawV3 raw = take_v3_apart(message);
+  bool sign = keys != nullptr;
+  if (discovery) {
+    switch (quirk) {
+      case engine_changes:
+        raw.engine_id.back() = static_cast<std::uint8_t>(raw.msg_id);
+        break;
+      case engine_empty:
+        raw.engine_id.clear();
+        break;
+      case engine_4:
+        raw.engine_id.resize(4);
+        break;
+      case engine_64:
+        raw.engine_id.resize(64, 0x42);
+        break;
+      case flags2:
+        raw.flags.push_back(0);
+        break;
+      case model9:
+        raw.security_model = 9;
+        break;
+      case maxsize0:
+        raw.max_size = 0;
+        break;
+      case neg_boots:
+        raw.boots = -1;
+        break;
+      default:
+        break;
+    }
+    return raw.encode();
+  }
+  if (keys == nullptr) return raw.encode();
+  switch (quirk) {
+    case bad_mac:
+      raw.auth.front() ^= 1;
+      sign = false;
+      break;
+    case zero_mac:
+      std::ranges::fill(raw.auth, std::uint8_t{0});
+      sign = false;
+      break;
+    case short_mac:
+      raw.auth.pop_back();
+      sign = false;
+      break;
+    case tampered:
+      raw.data.back() ^= 1;
+      sign = false;
+      break;
+    case wrong_msgid:
+      raw.msg_id ^= 1;
+      break;
+    case other_engine:
+      raw.engine_id.back() ^= 1;
+      break;
+    case other_user:
+      raw.user_name.push_back('2');
+      break;
+    case boots_max:
+      raw.boots = usm::kEngineBootsMax;
+      break;
+    case late_time:
+      raw.time = std::max<std::int64_t>(raw.time - 1000, 0);
+      break;
+    case salt7:
+      if (!raw.priv.empty()) raw.priv.pop_back();
+      break;
+    case garbage_plaintext:
+      if (raw.encrypted) std::ranges::fill(raw.data, std::uint8_t{0xA5});
+      break;
+    case priv_no_auth:
+      raw.flags = {message::msg_flags::kPriv};
+      raw.auth.clear();
+      sign = false;
+      break;
+    default:
+      return {message.begin(), message.end()};
+  }
+  if (!sign) return raw.encode();
+  std::ranges::fill(raw.auth, std::uint8_t{0});
+  std::size_t mac_offset = 0;
+  Octets octets = raw.encode(&mac_offset);
+  keys->sign(octets, MutableBytes(octets).subspan(mac_offset, raw.auth.size()));
+  return octets;
+}
+
+}  // namespace snmpring::agentd
