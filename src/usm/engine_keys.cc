@@ -38,9 +38,10 @@ Iv des_iv(const std::array<std::uint8_t, kSaltOctets>& pre_iv, Bytes salt) noexc
 }
 
 /// Sets the IV of a context that has its key, and runs it over everything.
-bool run(EVP_CIPHER_CTX* context, const Iv& iv, Bytes in, std::uint8_t* out) noexcept {
+bool run(EVP_CIPHER_CTX* context, int encrypting, const Iv& iv, Bytes in,
+         std::uint8_t* out) noexcept {
   int size = 0;
-  return ::EVP_CipherInit_ex2(context, nullptr, nullptr, iv.data(), -1, nullptr) == 1 &&
+  return ::EVP_CipherInit_ex2(context, nullptr, nullptr, iv.data(), encrypting, nullptr) == 1 &&
          ::EVP_CipherUpdate(context, out, &size, in.data(), static_cast<int>(in.size())) == 1 &&
          static_cast<std::size_t>(size) == in.size();
 }
@@ -85,9 +86,10 @@ std::optional<EngineKeys> EngineKeys::create(const Algorithms& algorithms, AuthP
     return context;
   };
   keys.encryption_ = make(1);
-  keys.decryption_ = make(0);
+  const bool des = priv == PrivProtocol::des;
+  if (des) keys.decryption_ = make(0);
   wipe(cipher_key);
-  if (keys.encryption_ == nullptr || keys.decryption_ == nullptr) return std::nullopt;
+  if (keys.encryption_ == nullptr || (des && keys.decryption_ == nullptr)) return std::nullopt;
   return keys;
 }
 
@@ -129,7 +131,7 @@ bool EngineKeys::verify(Bytes message, Bytes mac) {
 void EngineKeys::encrypt(MutableBytes octets, std::uint32_t boots, std::uint32_t time,
                          const Salt& salt) {
   const Iv iv = priv_ == PrivProtocol::des ? des_iv(pre_iv_, salt) : aes_iv(boots, time, salt);
-  invariant(run(encryption_.get(), iv, octets, octets.data()), "OpenSSL encrypts whole blocks");
+  invariant(run(encryption_.get(), 1, iv, octets, octets.data()), "OpenSSL encrypts whole blocks");
 }
 
 bool EngineKeys::decrypt(Bytes octets, std::uint32_t boots, std::uint32_t time, Bytes salt,
@@ -137,8 +139,8 @@ bool EngineKeys::decrypt(Bytes octets, std::uint32_t boots, std::uint32_t time, 
   if (salt.size() != kSaltOctets || out.size() < octets.size()) return false;
   const bool des = priv_ == PrivProtocol::des;
   if (des && octets.size() % kDesBlockOctets != 0) return false;
-  return run(decryption_.get(), des ? des_iv(pre_iv_, salt) : aes_iv(boots, time, salt), octets,
-             out.data());
+  return run(des ? decryption_.get() : encryption_.get(), 0,
+             des ? des_iv(pre_iv_, salt) : aes_iv(boots, time, salt), octets, out.data());
 }
 
 }  // namespace snmpring::usm

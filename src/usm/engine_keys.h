@@ -64,6 +64,8 @@ class EngineKeys {
   PrivProtocol priv_ = PrivProtocol::none;
   std::unique_ptr<EVP_MAC_CTX, Free> mac_;
   std::unique_ptr<EVP_CIPHER_CTX, Free> encryption_;
+  /// Null for AES, whose CFB mode encrypts in both directions and needs but one context: those of many
+  /// agents do not fit the processor's caches.
   std::unique_ptr<EVP_CIPHER_CTX, Free> decryption_;
   std::array<std::uint8_t, kSaltOctets> pre_iv_{};  // DES only (RFC 3414 §8.1.1.1); wiped.
 };
