@@ -277,13 +277,14 @@ void Engine::deliver_icmp_error(const io::IcmpError& error) {
       continue;
     }
     attributed = true;
-    if (word == ErrorWord::icmp_port) {
+    if (word == ErrorWord::icmp_port && request.has_session == 0) {
       // Nobody listens there: asking again changes nothing. Ending a target may close more than one
       // request, so the search starts over.
       end_target(slot, word);
       slot = table_.first_to(error.to);
     } else {
-      // Routers say so of hosts that are there a moment later; the retries decide.
+      // Routers say so of hosts that are there a moment later, and an agent that has answered is being
+      // started anew; the retries decide.
       request.set_misfit(word);
       slot = table_.next_to(slot, error.to);
     }

@@ -6,8 +6,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <regex>
 #include <sstream>
@@ -162,27 +164,74 @@ std::vector<std::string> agentd_dump(const std::vector<std::string>& listen,
   return lines;
 }
 
-std::unique_ptr<Snmpd> Snmpd::start() {
+std::unique_ptr<Snmpd> Snmpd::start(std::string configuration) {
   if (::access("/usr/sbin/snmpd", X_OK) != 0) return nullptr;
   std::unique_ptr<Snmpd> snmpd(new Snmpd());
+  snmpd->configuration_ = std::move(configuration);
   // Another program may take the port between the look and snmpd's bind.
   for (int attempt = 0; attempt < 5; ++attempt) {
     snmpd->port_ = free_port();
+    std::filesystem::create_directory(snmpd->folder_.path("state"));
     std::ofstream(snmpd->folder_.path("snmpd.conf"))
         << "agentAddress udp:127.0.0.1:" << snmpd->port_ << ",udp6:[::1]:" << snmpd->port_ << '\n'
         << "rocommunity public 127.0.0.0/8\nrocommunity6 public ::1\ndontLogTCPWrappersConnects "
-           "yes\n";
-    snmpd->process_ = std::make_unique<Process>(
-        Process::Setup{.argv = {"/usr/sbin/snmpd", "-f", "-Lo", "-C", "-c",
-                                snmpd->folder_.path("snmpd.conf"), "-I", "-smux"},
-                       .environment = {"MIBS=", "SNMPCONFPATH=/nonexistent",
-                                       "SNMP_PERSISTENT_FILE=" + snmpd->folder_.path("p.conf")}});
-    // It says so when it listens.
-    while (const auto line = snmpd->process_->read_line()) {
-      if (line->find("NET-SNMP version") != std::string::npos) return snmpd;
-    }
+           "yes\n"
+        << snmpd->configuration_;
+    if (snmpd->launch()) return snmpd;
   }
   throw std::runtime_error("snmpd does not start");
+}
+
+bool Snmpd::launch() {
+  // What it remembers, its boots among it, is in a folder of its own.
+  process_ = std::make_unique<Process>(Process::Setup{
+      .argv = {"/usr/sbin/snmpd", "-f", "-Lo", "-c", folder_.path("snmpd.conf"), "-I", "-smux"},
+      .environment = {"MIBS=", "SNMPCONFPATH=" + folder_.path("state"),
+                      "SNMP_PERSISTENT_DIR=" + folder_.path("state")}});
+  // It says so when it listens.
+  while (const auto line = process_->read_line()) {
+    if (line->find("NET-SNMP version") != std::string::npos) return true;
+  }
+  return false;
+}
+
+void Snmpd::restart() {
+  process_->signal(SIGTERM);
+  process_->finish();
+  if (!launch()) throw std::runtime_error("snmpd does not start again");
+}
+
+std::unique_ptr<Snmpsim> Snmpsim::start(const std::vector<std::string>& arguments,
+                                        const std::string& snmprec) {
+  if (::access("/usr/bin/snmpsimd", X_OK) != 0) return nullptr;
+  std::unique_ptr<Snmpsim> snmpsim(new Snmpsim());
+  snmpsim->folder_.write("data/public.snmprec", snmprec);
+  std::filesystem::create_directory(snmpsim->folder_.path("cache"));
+  for (const char* folder : {"", "data", "cache"}) {
+    std::filesystem::permissions(snmpsim->folder_.path(folder), std::filesystem::perms::all);
+  }
+  for (int attempt = 0; attempt < 5; ++attempt) {
+    snmpsim->port_ = free_port();
+    std::vector<std::string> argv = {"/usr/bin/snmpsimd",
+                                     "--v3-engine-id=80000b8e0501020304",
+                                     "--data-dir=" + snmpsim->folder_.path("data"),
+                                     "--cache-dir=" + snmpsim->folder_.path("cache"),
+                                     "--agent-udpv4-endpoint=127.0.0.1:" + snmpsim->port_,
+                                     "--logging-method=null"};
+    argv.insert(argv.end(), arguments.begin(), arguments.end());
+    if (::geteuid() == 0) {
+      argv.insert(argv.end(), {"--process-user=nobody", "--process-group=nogroup"});
+    }
+    snmpsim->process_ = std::make_unique<Process>(argv);
+    // It is ready when its engine answers; until then the kernel says that nobody is there.
+    constexpr int kLooksMax = 2000;
+    for (int look = 0; look < kLooksMax; ++look) {
+      const Finished found =
+          run(snmpring({"discover", "-v3", "--quiet", "127.0.0.1:" + snmpsim->port_}));
+      if (found.out.find(R"("status":"ok")") != std::string::npos) return snmpsim;
+    }
+  }
+  throw std::runtime_error("snmpsimd does not start");
 }
 
 std::vector<ordered_json> parse_records(const std::string& text) {

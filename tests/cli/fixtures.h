@@ -51,11 +51,33 @@ std::vector<std::string> agentd_dump(const std::vector<std::string>& listen,
 /// net-snmp's agent on 127.0.0.1 and ::1 with community public, or nullptr where it is not installed.
 class Snmpd {
  public:
-  static std::unique_ptr<Snmpd> start();
+  /// \param configuration Lines for snmpd.conf.
+  static std::unique_ptr<Snmpd> start(std::string configuration = "");
   std::string port() const { return port_; }
+
+  /// Ends it and starts it anew on the same port: engineBoots grow by one.
+  void restart();
 
  private:
   Snmpd() = default;
+  bool launch();
+
+  std::string configuration_;
+  ScratchFolder folder_;
+  std::string port_;
+  std::unique_ptr<Process> process_;
+};
+
+/// The simulator of the snmpsim project on 127.0.0.1, or nullptr where it is not installed.
+class Snmpsim {
+ public:
+  /// \param arguments Users and the like. \param snmprec What every community and context serves.
+  static std::unique_ptr<Snmpsim> start(const std::vector<std::string>& arguments,
+                                        const std::string& snmprec);
+  std::string port() const { return port_; }
+
+ private:
+  Snmpsim() = default;
   ScratchFolder folder_;
   std::string port_;
   std::unique_ptr<Process> process_;

@@ -77,7 +77,7 @@ TEST(Icmp, EndsAWalkInItsMiddleAsPartial) {
   EXPECT_EQ(outcome.targets.at(at).status(), "partial");
   EXPECT_EQ(outcome.targets.at(at).error, "icmp_port");
   EXPECT_EQ(outcome.targets.at(at).row_count(), 10u);
-  EXPECT_EQ(outcome.targets.at(at).counts.tx, 2u);
+  EXPECT_EQ(outcome.targets.at(at).counts.tx, 4u) << "it might have been starting anew";
 }
 
 TEST(Icmp, AboutStrangersIsCountedAndHurtsNobody) {
