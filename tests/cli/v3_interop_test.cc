@@ -2,7 +2,8 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include <csignal>
+#include <cstdlib>
+#include <sstream>
 
 #include "fixtures.h"
 
@@ -232,6 +233,80 @@ TEST(V3AgainstSnmpsim, GetsAndWalksInAllCombinations) {
     EXPECT_EQ(target(walked)["engine_id"], "80000b8e0501020304");
   }
   EXPECT_EQ(all.size(), 36u);
+}
+
+const std::string kAgents = SNMPRING_SOURCE_ROOT "/tests/cli/agents/";
+
+/// The port in "ready PORT"; empty when the program ends without.
+std::string ready_port(Process& process) {
+  while (const auto line = process.read_line()) {
+    if (line->starts_with("ready ")) return line->substr(6);
+  }
+  return "";
+}
+
+/// A program on the PATH; empty when there is none.
+std::string find_program(const std::string& name) {
+  const char* const path = std::getenv("PATH");
+  std::istringstream folders(path != nullptr ? path : "/usr/bin");
+  for (std::string folder; std::getline(folders, folder, ':');) {
+    if (::access((folder + '/' + name).c_str(), X_OK) == 0) return folder + '/' + name;
+  }
+  return "";
+}
+
+TEST(V3AgainstNode, WalksInAllCombinations) {
+  const std::string node = find_program("node");
+  if (node.empty()) GTEST_SKIP() << "node is not installed";
+  const ScratchFolder folder;
+  std::string modules =
+      std::getenv("SNMPRING_NODE_MODULES") != nullptr ? std::getenv("SNMPRING_NODE_MODULES") : "";
+  if (modules.empty()) {
+    const std::string npm = find_program("npm");
+    if (npm.empty()) GTEST_SKIP() << "neither SNMPRING_NODE_MODULES nor npm is there";
+    const Finished installed =
+        run({npm, "install", "--no-audit", "--no-fund", "--fetch-retries=0",
+             "--fetch-timeout=15000", "--prefix", folder.path(""), "net-snmp@3"});
+    if (installed.status != 0) GTEST_SKIP() << "npm cannot install net-snmp: " << installed.err;
+    modules = folder.path("node_modules");
+  }
+  Process agent(
+      Process::Setup{.argv = {node, kAgents + "node_agent.js", kAuthPassword, kPrivPassword},
+                     .environment = {"NODE_PATH=" + modules}});
+  const std::string port = ready_port(agent);
+  ASSERT_FALSE(port.empty()) << agent.finish().err;
+  // DES would need OpenSSL's legacy provider in node.
+  for (const std::string& auth : kAuths) {
+    for (const char* priv : {"AES", "AES-256", "AES-256-C"}) {
+      SCOPED_TRACE(auth + ' ' + priv);
+      const Finished walked = ask({"walk"}, as({auth + "-with-" + priv, auth, priv}),
+                                  {"--oid", "1.3.6.1.2.1.1", "127.0.0.1:" + port});
+      EXPECT_EQ(rows(walked), std::vector<std::string>{"1.3.6.1.2.1.1.5.0 OctetString 6e6f6465"})
+          << walked.out << walked.err;
+      EXPECT_TRUE(target(walked)["complete"].get<bool>());
+    }
+  }
+}
+
+TEST(V3AgainstErlang, WalksInAllCombinations) {
+  const std::string escript = find_program("escript");
+  if (escript.empty()) GTEST_SKIP() << "Erlang is not installed (package erlang-snmp)";
+  const ScratchFolder folder;
+  Process agent(
+      {escript, kAgents + "erlang_agent.escript", folder.path(""), kAuthPassword, kPrivPassword});
+  const std::string port = ready_port(agent);
+  if (port.empty()) {
+    GTEST_SKIP() << "Erlang's snmp does not start (package erlang-snmp): " << agent.finish().err;
+  }
+  for (const User& user :
+       {User{"md5des", "MD5", "DES"}, User{"shaaes", "SHA", "AES"},
+        User{"sha256aes", "SHA-256", "AES"}, User{"sha512aes", "SHA-512", "AES"}}) {
+    SCOPED_TRACE(user.name);
+    const Finished walked =
+        ask({"walk"}, as(user), {"--oid", "1.3.6.1.2.1.1", "127.0.0.1:" + port});
+    EXPECT_EQ(rows(walked).size(), 8u) << walked.out << walked.err;
+    EXPECT_TRUE(target(walked)["complete"].get<bool>());
+  }
 }
 
 }  // namespace
