@@ -158,7 +158,7 @@ TEST_F(V3AgainstSnmpd, TriesTheCredentialsOfAFile) {
                R"(  "auth_password": "auth-password-1", "priv": "AES",)"
                R"(  "priv_password": "priv-password-1"}])");
   const Finished finished = ask({"get"}, {"--credentials", folder.path("credentials.json")},
-                                {"-t", "0.2", "-r", "0", "--oid", "1.3.6.1.2.1.1.1.0", at});
+                                {"-t", "0.5", "-r", "1", "--oid", "1.3.6.1.2.1.1.1.0", at});
   EXPECT_EQ(target(finished)["credential"], "right") << finished.err;
   EXPECT_EQ(rows(finished).size(), 1u);
 }
