@@ -1,8 +1,6 @@
 #include "usm/engine_keys.h"
 
-#include <openssl/core_names.h>
 #include <openssl/crypto.h>
-#include <openssl/params.h>
 
 #include <cstring>
 
@@ -37,6 +35,21 @@ Iv des_iv(const std::array<std::uint8_t, kSaltOctets>& pre_iv, Bytes salt) noexc
   return iv;
 }
 
+/// Whether `context` has become a hash that has taken in the key as one block, each octet combined with
+/// `pad` (RFC 2104 §2).
+bool take_key(EVP_MD_CTX* context, const EVP_MD* digest, Bytes key, std::uint8_t pad) noexcept {
+  if (context == nullptr) return false;
+  constexpr std::size_t kBlockOctetsMax = 128;  // Of SHA-512; no key is as long as its block.
+  std::array<std::uint8_t, kBlockOctetsMax> block;
+  block.fill(pad);
+  for (std::size_t i = 0; i < key.size(); ++i) block[i] = static_cast<std::uint8_t>(key[i] ^ pad);
+  const auto size = static_cast<std::size_t>(::EVP_MD_get_block_size(digest));
+  const bool taken = ::EVP_DigestInit_ex2(context, digest, nullptr) == 1 &&
+                     ::EVP_DigestUpdate(context, block.data(), size) == 1;
+  wipe(block);
+  return taken;
+}
+
 /// Sets the IV of a context that has its key, and runs it over everything.
 bool run(EVP_CIPHER_CTX* context, int encrypting, const Iv& iv, Bytes in,
          std::uint8_t* out) noexcept {
@@ -54,17 +67,18 @@ std::optional<EngineKeys> EngineKeys::create(const Algorithms& algorithms, AuthP
   keys.auth_ = auth;
   keys.priv_ = priv;
   if (auth != AuthProtocol::none) {
-    keys.mac_.reset(::EVP_MAC_CTX_new(algorithms.hmac()));
-    char* const name = const_cast<char*>(::EVP_MD_get0_name(algorithms.digest(auth)));
-    const OSSL_PARAM parameters[] = {
-        ::OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name, 0),
-        ::OSSL_PARAM_construct_end()};
-    if (keys.mac_ == nullptr ||
-        ::EVP_MAC_init(keys.mac_.get(), auth_key.data(), auth_key.size(), parameters) != 1) {
+    if (auth_key.size() != digest_octets(auth)) return std::nullopt;
+    const EVP_MD* const digest = algorithms.digest(auth);
+    keys.inner_.reset(::EVP_MD_CTX_new());
+    keys.outer_.reset(::EVP_MD_CTX_new());
+    keys.work_.reset(::EVP_MD_CTX_new());
+    if (keys.work_ == nullptr || !take_key(keys.inner_.get(), digest, auth_key, 0x36) ||
+        !take_key(keys.outer_.get(), digest, auth_key, 0x5C)) {
       return std::nullopt;
     }
   }
   if (priv == PrivProtocol::none) return keys;
+  if (priv_key.size() != priv_key_octets(priv)) return std::nullopt;
 
   std::array<std::uint8_t, kPrivKeyOctetsMax> cipher_key{};
   if (priv == PrivProtocol::des) {
@@ -75,18 +89,19 @@ std::optional<EngineKeys> EngineKeys::create(const Algorithms& algorithms, AuthP
   } else {
     std::memcpy(cipher_key.data(), priv_key.data(), priv_key_octets(priv));
   }
+  const bool des = priv == PrivProtocol::des;
   const auto make = [&](int encrypting) {
     std::unique_ptr<EVP_CIPHER_CTX, Free> context(::EVP_CIPHER_CTX_new());
     if (context != nullptr &&
         (::EVP_CipherInit_ex2(context.get(), algorithms.cipher(priv), cipher_key.data(), nullptr,
                               encrypting, nullptr) != 1 ||
-         ::EVP_CIPHER_CTX_set_padding(context.get(), 0) != 1)) {
+         // Nor has CFB any, but OpenSSL would say so to the cipher again with every IV.
+         (des && ::EVP_CIPHER_CTX_set_padding(context.get(), 0) != 1))) {
       context.reset();
     }
     return context;
   };
   keys.encryption_ = make(1);
-  const bool des = priv == PrivProtocol::des;
   if (des) keys.decryption_ = make(0);
   wipe(cipher_key);
   if (keys.encryption_ == nullptr || (des && keys.decryption_ == nullptr)) return std::nullopt;
@@ -98,15 +113,16 @@ EngineKeys::~EngineKeys() { wipe(pre_iv_); }
 bool EngineKeys::compute(Bytes before, std::size_t zeros, Bytes behind,
                          std::array<std::uint8_t, kDigestOctetsMax>& digest) noexcept {
   static constexpr std::array<std::uint8_t, kMacOctetsMax> kZeros{};
-  std::size_t size = 0;
-  EVP_MAC_CTX* const context = mac_.get();
-  // Without a key the context starts over with the one it has.
-  return ::EVP_MAC_init(context, nullptr, 0, nullptr) == 1 &&
-         ::EVP_MAC_update(context, before.data(), before.size()) == 1 &&
-         ::EVP_MAC_update(context, kZeros.data(), zeros) == 1 &&
-         ::EVP_MAC_update(context, behind.data(), behind.size()) == 1 &&
-         ::EVP_MAC_final(context, digest.data(), &size, digest.size()) == 1 &&
-         size == digest_octets(auth_);
+  unsigned size = 0;
+  EVP_MD_CTX* const work = work_.get();
+  return ::EVP_MD_CTX_copy_ex(work, inner_.get()) == 1 &&
+         ::EVP_DigestUpdate(work, before.data(), before.size()) == 1 &&
+         ::EVP_DigestUpdate(work, kZeros.data(), zeros) == 1 &&
+         ::EVP_DigestUpdate(work, behind.data(), behind.size()) == 1 &&
+         ::EVP_DigestFinal_ex(work, digest.data(), &size) == 1 &&
+         ::EVP_MD_CTX_copy_ex(work, outer_.get()) == 1 &&
+         ::EVP_DigestUpdate(work, digest.data(), size) == 1 &&
+         ::EVP_DigestFinal_ex(work, digest.data(), &size) == 1 && size == digest_octets(auth_);
 }
 
 void EngineKeys::sign(Bytes message, MutableBytes mac) {

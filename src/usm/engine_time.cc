@@ -42,7 +42,11 @@ bool EngineTime::receive(const Reading& reading, Instant now) noexcept {
   }
   // Step 7b 2: outside of the window when of an earlier boot, or too far behind in this one.
   const Reading expected = believed_.advanced(now);
-  return reading.boots == expected.boots && reading.time + kTimeWindowSeconds >= expected.time;
+  const bool timely =
+      reading.boots == expected.boots && reading.time + kTimeWindowSeconds >= expected.time;
+  // The engine itself says that what is believed is right, so what was proposed since was not.
+  if (timely) proposed_ = false;
+  return timely;
 }
 
 bool EngineTime::resynchronize(const Reading& reading, Instant now) noexcept {

@@ -41,8 +41,9 @@ class EngineTime {
   /// True once authenticated values are there.
   bool synchronized() const noexcept { return synchronized_; }
 
-  /// What to put into a request that is sent now: the proposal where one stands that has not been
-  /// confirmed, else what is believed, advanced by the monotonic clock; zeros when nothing is known.
+  /// What to put into a request that is sent now: the proposal where one stands that no authenticated
+  /// message has confirmed or refuted, else what is believed, advanced by the monotonic clock; zeros when
+  /// nothing is known.
   Reading at(Instant now) const noexcept;
 
  private:

@@ -10,7 +10,8 @@
 namespace snmpring::usm {
 namespace {
 
-/// Places that one key can be in: enough to keep keys that meet in one place apart.
+/// Places that one key can be in: enough to keep keys that meet in one place apart. More than the three
+/// that keys() may have in use at once.
 constexpr std::size_t kWays = 4;
 
 std::uint64_t mix(std::uint64_t hash, Bytes octets) noexcept {

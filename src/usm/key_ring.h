@@ -53,7 +53,8 @@ class KeyRing {
     bool is_for(const Wanted& wanted) const noexcept;
   };
 
-  /// The key from the cache or made for it; valid until the next call but one.
+  /// The key from the cache or made for it; valid for two more calls, since a place holds more keys than
+  /// those and gives up the one that has been unused for longest.
   Bytes remember(const Wanted& wanted);
 
   const Algorithms& algorithms_;

@@ -74,7 +74,7 @@ struct Peer {
 std::expected<Incoming, Refusal> unprotect(Bytes datagram, const Peer& peer, EngineTime& time,
                                            Instant now, MutableBytes scratch) noexcept;
 
-/// What a Report's single varbind says (RFC 3414 §5 usmStats, RFC 3412 §5 snmpUnknownContexts).
+/// What a Report's single varbind says (RFC 3414 §5 usmStats, RFC 3413 §4.1.2 snmpUnknownContexts).
 enum class ReportKind : std::uint8_t {
   other,  ///< None of these.
   unsupported_level,

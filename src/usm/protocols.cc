@@ -140,11 +140,6 @@ std::unique_ptr<const Algorithms> Algorithms::fetch(std::string_view& missing) {
       return nullptr;
     }
   }
-  algorithms->hmac_.reset(::EVP_MAC_fetch(nullptr, "HMAC", nullptr));
-  if (algorithms->hmac_ == nullptr) {
-    missing = "HMAC";
-    return nullptr;
-  }
   return algorithms;
 }
 

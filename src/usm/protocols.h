@@ -56,19 +56,16 @@ class Algorithms {
   /// Null for none.
   const EVP_MD* digest(AuthProtocol protocol) const noexcept;
   const EVP_CIPHER* cipher(PrivProtocol protocol) const noexcept;
-  EVP_MAC* hmac() const noexcept { return hmac_.get(); }
 
  private:
   struct Free {
     void operator()(EVP_MD* digest) const noexcept { ::EVP_MD_free(digest); }
     void operator()(EVP_CIPHER* cipher) const noexcept { ::EVP_CIPHER_free(cipher); }
-    void operator()(EVP_MAC* mac) const noexcept { ::EVP_MAC_free(mac); }
   };
   Algorithms() = default;
 
   std::array<std::unique_ptr<EVP_MD, Free>, kAuthProtocols> digests_;
   std::array<std::unique_ptr<EVP_CIPHER, Free>, kPrivProtocols> ciphers_;
-  std::unique_ptr<EVP_MAC, Free> hmac_;
 };
 
 }  // namespace snmpring::usm
