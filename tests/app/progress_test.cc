@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <poll.h>
 #include <pty.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -183,12 +184,22 @@ struct Terminal {
     if (::openpty(&ends[0], &ends[1], nullptr, nullptr, &size) != 0) return;
     screen.reset(ends[0]);
     program.reset(ends[1]);
-    ::fcntl(screen.get(), F_SETFL, O_NONBLOCK);
   }
+  /// What was drawn since the last call: all that comes ahead of a mark that is drawn now, since the kernel
+  /// hands a terminal's octets on at its leisure.
   std::string read_all() const {
-    std::array<char, 4096> part;
-    const ssize_t size = ::read(screen.get(), part.data(), part.size());
-    return size > 0 ? std::string(part.data(), static_cast<std::size_t>(size)) : "";
+    constexpr char kMark = '#';
+    std::string text;
+    if (::write(program.get(), &kMark, 1) != 1) return text;
+    pollfd readable{.fd = screen.get(), .events = POLLIN, .revents = 0};
+    while (!text.ends_with(kMark) && ::poll(&readable, 1, 10'000) == 1) {
+      std::array<char, 4096> part;
+      const ssize_t size = ::read(screen.get(), part.data(), part.size());
+      if (size <= 0) return text;
+      text.append(part.data(), static_cast<std::size_t>(size));
+    }
+    if (text.ends_with(kMark)) text.pop_back();
+    return text;
   }
   UniqueFd screen;
   UniqueFd program;
