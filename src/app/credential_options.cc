@@ -273,7 +273,7 @@ class CredentialApplier {
   Options& options_;
   const GivenOption* version_ = nullptr;
   std::vector<GivenOption*> in_force_;
-  PasswordKeys passwords_;
+  usm::PasswordKeys passwords_;
 };
 
 }  // namespace

@@ -35,7 +35,7 @@ std::string_view option_of(std::span<const std::string_view> options, std::strin
 /// One object, read and checked.
 class EntryReader {
  public:
-  explicit EntryReader(PasswordKeys& passwords) : passwords_(passwords) {}
+  explicit EntryReader(usm::PasswordKeys& passwords) : passwords_(passwords) {}
 
   /// False, and reason() set, when something is wrong.
   bool read(const FlatObject& members, CredentialOption& credential) {
@@ -129,7 +129,7 @@ class EntryReader {
     return true;
   }
 
-  PasswordKeys& passwords_;
+  usm::PasswordKeys& passwords_;
   std::string label_;
   std::optional<Version> version_;
   std::optional<SecretOption> community_;
@@ -174,7 +174,7 @@ std::expected<std::vector<CredentialOption>, UsageError> parse_credentials(
                             entries->size()));
   }
   std::vector<CredentialOption> credentials;
-  PasswordKeys passwords;
+  usm::PasswordKeys passwords;
   for (const FlatObject& members : *entries) {
     const std::size_t number = credentials.size() + 1;
     const auto fail_entry = [&](std::string reason) {

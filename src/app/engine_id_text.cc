@@ -6,8 +6,8 @@
 #include <array>
 
 #include "app/hex.h"
-#include "app/json_text.h"
 #include "base/endpoint.h"
+#include "text/json_text.h"
 
 namespace snmpring::app {
 namespace {
@@ -32,8 +32,8 @@ std::string ip_text(Family family, Bytes octets) {
 
 /// UTF-8 without control characters, as records print text.
 bool is_clean(Bytes octets) {
-  std::array<char, 2 * 32 + kPutSlack> scratch;
-  return put_clean_string(scratch.data(), octets) != nullptr;
+  std::array<char, 2 * 32 + text::kPutSlack> scratch;
+  return text::put_clean_string(scratch.data(), octets) != nullptr;
 }
 
 std::string mac_text(Bytes octets) {

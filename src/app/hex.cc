@@ -1,7 +1,7 @@
 #include "app/hex.h"
 
-#include "app/json_text.h"
 #include "base/secret.h"
+#include "text/json_text.h"
 
 namespace snmpring::app {
 namespace {
@@ -36,7 +36,7 @@ std::optional<std::vector<std::uint8_t>> parse_hex(std::string_view text) {
 
 std::string hex_text(Bytes octets) {
   std::string text(2 * octets.size(), '\0');
-  put_hex(text.data(), octets);
+  text::put_hex(text.data(), octets);
   return text;
 }
 

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <cmath>
 #include <cstring>
 #include <optional>
 #include <string>
@@ -18,118 +17,28 @@
 #include "message/community.h"
 #include "session/plan.h"
 #include "session/words.h"
+#include "text/value_json.h"
 
 namespace snmpring::app {
-namespace {
 
-// Larger integers lose digits in programs that read numbers as IEEE 754 doubles.
-constexpr std::uint64_t kExactMax = (std::uint64_t{1} << 53) - 1;
+using text::put_clean_string;
+using text::put_dotted_quad;
+using text::put_hex;
+using text::put_literal;
+using text::put_raw;
+using text::put_string;
+using text::put_unsigned;
+
+namespace {
 
 std::uint64_t micros(Duration duration) noexcept {
   const auto count = std::chrono::duration_cast<std::chrono::microseconds>(duration).count();
   return static_cast<std::uint64_t>(std::max<std::int64_t>(count, 0));
 }
 
-// Writes the `size` octets at `digits`, which end before `at`, once more. A copy of fixed size
-// through registers costs less than one of just the right size.
-template <std::size_t kSizeMax>
-char* put_again(char* at, const char* digits, std::size_t size) noexcept {
-  std::array<char, kSizeMax> copy;
-  std::memcpy(copy.data(), digits, kSizeMax);
-  std::memcpy(at, copy.data(), kSizeMax);
-  return at + size;
-}
-
-// From the quote that opens `value` to the end of the record, for an integer whose decimal text has
-// been written at `digits`.
-char* put_integer_tail(char* at, const char* digits, bool exact) noexcept {
-  const auto size = static_cast<std::size_t>(at - digits);
-  if (!exact) return put_literal(at, "\",\"num\":null,\"hex\":null}\n");
-  at = put_literal(at, "\",\"num\":");
-  at = put_again<kIntegerTextMax>(at, digits, size);
-  return put_literal(at, ",\"hex\":null}\n");
-}
-
-char* put_unsigned_value(char* at, std::uint64_t number) noexcept {
-  *at++ = '"';
-  return put_integer_tail(put_unsigned(at, number), at, number <= kExactMax);
-}
-
-char* put_signed_value(char* at, std::int64_t number) noexcept {
-  constexpr auto kMax = static_cast<std::int64_t>(kExactMax);
-  *at++ = '"';
-  return put_integer_tail(put_signed(at, number), at, number >= -kMax && number <= kMax);
-}
-
-char* put_hex_tail(char* at, Bytes content) noexcept {
-  at = put_literal(at, ",\"num\":null,\"hex\":\"");
-  return put_literal(put_hex(at, content), "\"}\n");
-}
-
 char* put_clean_or_null(char* at, Bytes text) noexcept {
   char* const end = put_clean_string(at, text);
   return end != nullptr ? end : put_literal(at, "null");
-}
-
-template <typename Real>
-char* put_real_value(char* at, Real real, Bytes content) noexcept {
-  if (!std::isfinite(real)) return put_hex_tail(put_literal(at, "null"), content);
-  *at++ = '"';
-  const char* const digits = at;
-  at = put_real(at, real);
-  const auto size = static_cast<std::size_t>(at - digits);
-  at = put_literal(at, "\",\"num\":");
-  at = put_again<kRealTextMax>(at, digits, size);
-  at = put_literal(at, ",\"hex\":\"");
-  return put_literal(put_hex(at, content), "\"}\n");
-}
-
-char* put_dotted_quad(char* at, const std::uint8_t* octets) noexcept {
-  for (int i = 0; i < 4; ++i) {
-    if (i != 0) *at++ = '.';
-    at = put_unsigned(at, octets[i]);
-  }
-  return at;
-}
-
-// The value and everything after it.
-char* put_value(char* at, const ber::Value& value) noexcept {
-  switch (value.type) {
-    case ber::ValueType::integer32:
-      return put_signed_value(at, value.number);
-    case ber::ValueType::counter32:
-    case ber::ValueType::gauge32:
-    case ber::ValueType::time_ticks:
-    case ber::ValueType::counter64:
-    case ber::ValueType::uinteger32:
-      return put_unsigned_value(at, value.unsigned_number);
-    case ber::ValueType::octet_string:
-      return put_hex_tail(put_clean_or_null(at, value.content), value.content);
-    case ber::ValueType::object_identifier:
-      if (value.oid.empty()) break;
-      *at++ = '"';
-      return put_literal(value.oid.print(at), "\",\"num\":null,\"hex\":null}\n");
-    case ber::ValueType::ip_address:
-      if (value.content.size() != 4) break;
-      *at++ = '"';
-      return put_literal(put_dotted_quad(at, value.content.data()),
-                         "\",\"num\":null,\"hex\":null}\n");
-    case ber::ValueType::opaque_float:
-      return put_real_value(at, static_cast<float>(value.real), value.content);
-    case ber::ValueType::opaque_double:
-      return put_real_value(at, value.real, value.content);
-    case ber::ValueType::opaque:
-    case ber::ValueType::nsap_address:
-    case ber::ValueType::bit_string:
-    case ber::ValueType::unknown:
-      return put_hex_tail(put_literal(at, "null"), value.content);
-    case ber::ValueType::null:
-    case ber::ValueType::no_such_object:
-    case ber::ValueType::no_such_instance:
-    case ber::ValueType::end_of_mib_view:
-      break;
-  }
-  return put_literal(at, "null,\"num\":null,\"hex\":null}\n");
 }
 
 char* put_tag(char* at, const session::Target& target) noexcept {
@@ -251,7 +160,7 @@ void NdjsonSink::row(const session::Row& row) {
   at = row.oid.print(at);
   const TypeHead& head = type_heads_[static_cast<std::size_t>(row.value.type)];
   std::memcpy(at, head.text.data(), head.text.size());
-  output_.commit(put_value(at + head.size, row.value));
+  output_.commit(text::put_value(at + head.size, row.value));
   ++counts_.varbind_records;
 }
 

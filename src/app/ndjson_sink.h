@@ -8,12 +8,12 @@
 #include <cstdint>
 #include <string>
 
-#include "app/json_text.h"
 #include "app/output.h"
 #include "app/wall_time.h"
 #include "base/time.h"
 #include "engine/outlet.h"
 #include "session/event.h"
+#include "text/json_text.h"
 
 namespace snmpring::app {
 
@@ -105,13 +105,14 @@ class NdjsonSink final : public engine::Outlet {
   /// Punctuation and keys of a varbind record (below 200), ts, the longest address with its zone,
   /// port, type and two numbers.
   static constexpr std::size_t kRowConstant = 512;
-  static constexpr std::size_t kTagText = kEscapeFactor * kTagOctetsMax + 2;
-  static constexpr std::size_t kRowOctets = kRowConstant + kTagText + ber::kOidTextMax + kPutSlack;
+  static constexpr std::size_t kTagText = text::kEscapeFactor * kTagOctetsMax + 2;
+  static constexpr std::size_t kRowOctets =
+      kRowConstant + kTagText + ber::kOidTextMax + text::kPutSlack;
   /// sys_descr, sys_name and sys_object_id can each come in a datagram of its own.
   static constexpr std::size_t kReportConstant = 4096;
   static constexpr std::size_t kReportOctets =
-      kReportConstant + kTagText + kEscapeFactor * (kNameOctetsMax + kLabelOctetsMax) +
-      ber::kOidTextMax + kPutSlack + 3 * kExpansion * kDatagramOctetsMax;
+      kReportConstant + kTagText + text::kEscapeFactor * (kNameOctetsMax + kLabelOctetsMax) +
+      ber::kOidTextMax + text::kPutSlack + 3 * kExpansion * kDatagramOctetsMax;
 
   char* put_target(char* at, const session::Target& target) noexcept;
   char* put_address(char* at, const IpAddress& address) noexcept;
@@ -128,14 +129,14 @@ class NdjsonSink final : public engine::Outlet {
   LossEstimate loss_;
 
   // What the rows of a reply begin with, up to the opening quote of `oid`.
-  std::array<char, kRowConstant + kTagText + ber::kOidTextMax + kPutSlack> prefix_;
+  std::array<char, kRowConstant + kTagText + ber::kOidTextMax + text::kPutSlack> prefix_;
   std::size_t reply_size_ = 0;  // Of the part that all roots share; 0 before the first reply.
   std::size_t prefix_size_ = 0;
   const session::Root* root_ = nullptr;  // Whose text ends the prefix; only compared.
 
   // From the quote that ends `oid` to the colon before `value`, by ber::ValueType.
   struct TypeHead {
-    std::array<char, kPutSlack> text;
+    std::array<char, text::kPutSlack> text;
     std::size_t size;
   };
   static constexpr std::size_t kTypes = 19;

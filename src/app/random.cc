@@ -1,40 +1,36 @@
 #include "app/random.h"
 
 #include <fmt/format.h>
-#include <sys/random.h>
 
-#include <cerrno>
+#include <array>
+
+#include "io/random.h"
 
 namespace snmpring::app {
 
 std::expected<std::uint64_t, int> random_word() {
   std::uint64_t word = 0;
-  // Up to 256 octets come whole, and only waiting for the boot's entropy can be interrupted.
-  while (::getrandom(&word, sizeof word, 0) != sizeof word) {
-    if (errno != EINTR) return std::unexpected(errno);
+  if (const auto filled = io::fill_random({&word, 1}); !filled) {
+    return std::unexpected(filled.error());
   }
   return word;
 }
 
 std::expected<engine::EngineSecrets, int> random_secrets() {
   engine::EngineSecrets secrets;
-  for (std::uint64_t& key : secrets.id_key) {
-    const auto word = random_word();
-    if (!word) return std::unexpected(word.error());
-    key = *word;
+  if (const auto filled = io::fill_random(secrets.id_key); !filled) {
+    return std::unexpected(filled.error());
   }
-  const auto word = random_word();
-  if (!word) return std::unexpected(word.error());
-  secrets.hash_key = *word;
+  if (const auto filled = io::fill_random({&secrets.hash_key, 1}); !filled) {
+    return std::unexpected(filled.error());
+  }
   return secrets;
 }
 
 std::expected<usm::Salts, int> random_salts() {
-  const auto aes = random_word();
-  if (!aes) return std::unexpected(aes.error());
-  const auto des = random_word();
-  if (!des) return std::unexpected(des.error());
-  return usm::Salts(*aes, static_cast<std::uint32_t>(*des));
+  std::array<std::uint64_t, 2> starts;
+  if (const auto filled = io::fill_random(starts); !filled) return std::unexpected(filled.error());
+  return usm::Salts(starts[0], static_cast<std::uint32_t>(starts[1]));
 }
 
 std::expected<std::string, int> random_uuid() {

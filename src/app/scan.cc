@@ -28,10 +28,10 @@
 #include "app/scan_loop.h"
 #include "app/scan_targets.h"
 #include "app/signals.h"
-#include "app/system_clock.h"
 #include "app/targets_verb.h"
 #include "engine/engine.h"
 #include "io/open_wire.h"
+#include "io/system_clock.h"
 
 namespace snmpring::app {
 namespace {
@@ -279,7 +279,7 @@ int scan(const Options& options) {
   if (!wire) return complain(wire_exit(wire.error()), wire.error().message);
   if (!notice.empty()) complain(0, notice);
 
-  SystemClock clock;
+  io::SystemClock clock;
   const Instant started = clock.now();
   std::optional<EngineCache> cache;
   if (!options.engine_cache.empty()) {

@@ -17,9 +17,13 @@ using usm::UserKey;
 
 constexpr std::size_t kContextOctetsMax = 255;
 
+std::string not_offered(std::string_view algorithm) {
+  return fmt::format("OpenSSL does not offer {} here", algorithm);
+}
+
 class UserReader {
  public:
-  UserReader(UserArguments& arguments, PasswordKeys& passwords, OptionNaming naming)
+  UserReader(UserArguments& arguments, usm::PasswordKeys& passwords, OptionNaming naming)
       : arguments_(arguments), passwords_(passwords), naming_(naming) {}
 
   /// Everything but name and context. False, and the error set, when something is wrong.
@@ -181,7 +185,7 @@ class UserReader {
                                       usm::kPasswordOctetsMin));
     }
     auto made = passwords_.master_key(user.auth, password);
-    if (!made) return fail(option, std::move(made.error()));
+    if (!made) return fail(option, not_offered(made.error()));
     key = {.form = UserKey::Form::master, .octets = std::move(*made)};
     return true;
   }
@@ -214,10 +218,10 @@ class UserReader {
     }
     if (kind == Kind::priv && size == digest) {
       // Kul as it comes out of localization: what the cipher needs beyond it follows from it.
-      std::string error;
-      const usm::Algorithms* const algorithms = passwords_.algorithms(error);
-      if (algorithms == nullptr) return fail(option, std::move(error));
-      key.octets = usm::privacy_key(*algorithms, user.auth, user.priv, octets.reveal(), engine_id_);
+      const auto algorithms = passwords_.algorithms();
+      if (!algorithms) return fail(option, not_offered(algorithms.error()));
+      key.octets =
+          usm::privacy_key(**algorithms, user.auth, user.priv, octets.reveal(), engine_id_);
       return true;
     }
     const std::string either = kind == Kind::priv && digest != wanted
@@ -231,7 +235,7 @@ class UserReader {
   }
 
   UserArguments& arguments_;
-  PasswordKeys& passwords_;
+  usm::PasswordKeys& passwords_;
   const OptionNaming naming_;
   std::vector<std::uint8_t> engine_id_;
   ArgumentError error_;
@@ -240,7 +244,7 @@ class UserReader {
 }  // namespace
 
 std::expected<usm::User, ArgumentError> make_user_keys(UserArguments& arguments,
-                                                       PasswordKeys& passwords,
+                                                       usm::PasswordKeys& passwords,
                                                        OptionNaming naming) {
   UserReader reader(arguments, passwords, naming);
   usm::User user;
@@ -251,7 +255,7 @@ std::expected<usm::User, ArgumentError> make_user_keys(UserArguments& arguments,
 }
 
 std::expected<CredentialOption, ArgumentError> make_user_credential(UserArguments& arguments,
-                                                                    PasswordKeys& passwords,
+                                                                    usm::PasswordKeys& passwords,
                                                                     OptionNaming naming) {
   UserReader reader(arguments, passwords, naming);
   CredentialOption option;

@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "app/options.h"
-#include "app/password_keys.h"
+#include "usm/password_keys.h"
 
 namespace snmpring::app {
 
@@ -45,12 +45,12 @@ using OptionNaming = std::string (*)(std::string_view option);
 
 /// Protocols and keys alone, for keygen: the user has no name and the highest level that the keys allow.
 std::expected<usm::User, ArgumentError> make_user_keys(UserArguments& arguments,
-                                                       PasswordKeys& passwords,
+                                                       usm::PasswordKeys& passwords,
                                                        OptionNaming naming);
 
 /// \param arguments "user" is among them. Their secrets are wiped. The credential's label stays empty.
 std::expected<CredentialOption, ArgumentError> make_user_credential(UserArguments& arguments,
-                                                                    PasswordKeys& passwords,
+                                                                    usm::PasswordKeys& passwords,
                                                                     OptionNaming naming);
 
 }  // namespace snmpring::app

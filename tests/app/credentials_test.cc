@@ -7,10 +7,10 @@
 #include <set>
 
 #include "app/hex.h"
-#include "app/password_keys.h"
 #include "app/user_credential.h"
 #include "argv.h"
 #include "files/scratch_file.h"
+#include "usm/password_keys.h"
 
 namespace snmpring::app {
 namespace {
@@ -112,7 +112,7 @@ TEST(UserOption, TakesALocalizedPrivacyKeyAsLocalizationOrTheCipherHasIt) {
 }
 
 TEST(UserOption, ComputesEachKeyOnce) {
-  PasswordKeys keys;
+  usm::PasswordKeys keys;
   for (int i = 0; i < 3; ++i) {
     for (const auto protocol : {usm::AuthProtocol::md5, usm::AuthProtocol::sha1}) {
       ASSERT_TRUE(keys.master_key(protocol, as_bytes("maplesyrup")));

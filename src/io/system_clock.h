@@ -1,12 +1,12 @@
 // The operating system's clocks.
-#ifndef SNMPRING_APP_SYSTEM_CLOCK_H_
-#define SNMPRING_APP_SYSTEM_CLOCK_H_
+#ifndef SNMPRING_IO_SYSTEM_CLOCK_H_
+#define SNMPRING_IO_SYSTEM_CLOCK_H_
 
 #include <chrono>
 
 #include "base/time.h"
 
-namespace snmpring::app {
+namespace snmpring::io {
 
 class SystemClock final : public Clock {
  public:
@@ -17,6 +17,6 @@ class SystemClock final : public Clock {
   }
 };
 
-}  // namespace snmpring::app
+}  // namespace snmpring::io
 
-#endif  // SNMPRING_APP_SYSTEM_CLOCK_H_
+#endif  // SNMPRING_IO_SYSTEM_CLOCK_H_

@@ -1,5 +1,5 @@
 // JSON strings and numbers, checked against what a JSON parser reads back.
-#include "app/json_text.h"
+#include "text/json_text.h"
 
 #include <gtest/gtest.h>
 
@@ -14,7 +14,7 @@
 
 #include "base/prng.h"
 
-namespace snmpring::app {
+namespace snmpring::text {
 namespace {
 
 using Json = nlohmann::json;
@@ -220,4 +220,4 @@ TEST(JsonNumber, WritesRealsThatReadBackExactly) {
 }
 
 }  // namespace
-}  // namespace snmpring::app
+}  // namespace snmpring::text

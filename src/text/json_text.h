@@ -3,8 +3,8 @@
 // Every put_ function writes at `at` and returns one past what it wrote. They check no space: the
 // caller claims what the longest form needs, and kPutSlack octets more, which may be scribbled
 // over.
-#ifndef SNMPRING_APP_JSON_TEXT_H_
-#define SNMPRING_APP_JSON_TEXT_H_
+#ifndef SNMPRING_TEXT_JSON_TEXT_H_
+#define SNMPRING_TEXT_JSON_TEXT_H_
 
 #include <array>
 #include <bit>
@@ -16,7 +16,7 @@
 
 #include "base/bytes.h"
 
-namespace snmpring::app {
+namespace snmpring::text {
 
 /// Octets that a put_ function may overwrite past its end.
 inline constexpr std::size_t kPutSlack = 64;
@@ -95,6 +95,6 @@ char* put_clean_string(char* at, Bytes octets) noexcept;
 /// are not UTF-8 as U+FFFD each. Takes at most kEscapeFactor * text.size() + 2.
 char* put_string(char* at, std::string_view text) noexcept;
 
-}  // namespace snmpring::app
+}  // namespace snmpring::text
 
-#endif  // SNMPRING_APP_JSON_TEXT_H_
+#endif  // SNMPRING_TEXT_JSON_TEXT_H_

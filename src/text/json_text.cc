@@ -1,7 +1,7 @@
 // Strings are copied eight octets at a time as long as nothing in them needs a closer look.
-#include "app/json_text.h"
+#include "text/json_text.h"
 
-namespace snmpring::app {
+namespace snmpring::text {
 namespace {
 
 constexpr std::uint64_t kEachOctet = 0x0101'0101'0101'0101;
@@ -147,4 +147,4 @@ char* put_string(char* at, std::string_view text) noexcept {
   return at;
 }
 
-}  // namespace snmpring::app
+}  // namespace snmpring::text
