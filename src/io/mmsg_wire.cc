@@ -131,6 +131,7 @@ void MmsgWire::send(std::size_t count) noexcept {
       send_headers_[end].msg_hdr.msg_name = const_cast<sockaddr*>(&to.any);
       send_headers_[end].msg_hdr.msg_namelen = to.length;
       send_vectors_[end].iov_len = slots[end].size;
+      batch_.put_tos(end, send_headers_[end].msg_hdr);
       if (pair == nullptr) fail(end, EAFNOSUPPORT);
     }
     if (pair != nullptr) send_run(pair->sender(), first, end);
@@ -297,6 +298,10 @@ void MmsgWire::unwatch(int fd) {
   if (fd < 0 || watched == watches_.end()) return;
   if (!watched->always_readable) ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, fd, nullptr);
   *watched = {};
+}
+
+void MmsgWire::grow_buffers(int send_octets, int receive_octets) {
+  sockets_.grow_buffers(send_octets, receive_octets);
 }
 
 WireStats MmsgWire::stats() {

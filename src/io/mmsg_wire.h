@@ -37,6 +37,8 @@ class MmsgWire final : public Wire {
   void release() noexcept override;
   void watch(int fd) override;
   void unwatch(int fd) override;
+  std::expected<int, WireError> readiness_descriptor() override { return epoll_.get(); }
+  void grow_buffers(int send_octets, int receive_octets) override;
   WireStats stats() override;
   std::size_t receive_buffer_octets() const noexcept override {
     return sockets_.receive_buffer_octets();

@@ -1,9 +1,11 @@
 // The send slots of the socket wires: payloads, their socket addresses, and how each send ended.
 #include "io/send_batch.h"
 
+#include <netinet/in.h>
 #include <poll.h>
 
 #include <cerrno>
+#include <cstring>
 
 namespace snmpring::io {
 
@@ -19,6 +21,22 @@ void wait_for_room(int sender, int error) noexcept {
   ::poll(&room, 1, kMilliseconds);
   // An entry in the sender's error queue ends the wait at once. Nobody reads that queue.
   if ((room.revents & POLLERR) != 0) ::poll(nullptr, 0, kMilliseconds);
+}
+
+void SendBatch::put_tos(std::size_t slot, msghdr& header) noexcept {
+  const SendSlot& send = storage_->slots[slot];
+  header.msg_control = nullptr;
+  header.msg_controllen = 0;
+  if (send.tos == 0) return;
+  const bool ipv4 = send.to.address.family == Family::ipv4;
+  const int tos = send.tos;
+  header.msg_control = storage_->ancillary[slot].octets.data();
+  header.msg_controllen = storage_->ancillary[slot].octets.size();
+  cmsghdr* const message = CMSG_FIRSTHDR(&header);
+  message->cmsg_level = ipv4 ? IPPROTO_IP : IPPROTO_IPV6;
+  message->cmsg_type = ipv4 ? IP_TOS : IPV6_TCLASS;
+  message->cmsg_len = CMSG_LEN(sizeof tos);
+  std::memcpy(CMSG_DATA(message), &tos, sizeof tos);
 }
 
 }  // namespace snmpring::io

@@ -2,6 +2,8 @@
 #ifndef SNMPRING_IO_SEND_BATCH_H_
 #define SNMPRING_IO_SEND_BATCH_H_
 
+#include <sys/socket.h>
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -44,6 +46,9 @@ class SendBatch {
     return storage_->addresses[slot];
   }
 
+  /// Gives `header`, which sends `slot`, the ancillary data for the slot's TOS, or none.
+  void put_tos(std::size_t slot, msghdr& header) noexcept;
+
   /// Records that `slot` was not sent. Once for a slot and batch at most.
   void fail(std::size_t slot, int error) noexcept {
     storage_->failures[failures_++] = {storage_->slots[slot].cookie, error};
@@ -53,7 +58,12 @@ class SendBatch {
   }
 
  private:
+  /// One IP_TOS or IPV6_TCLASS.
+  struct Ancillary {
+    alignas(cmsghdr) std::array<std::uint8_t, CMSG_SPACE(sizeof(int))> octets;
+  };
   struct Storage {
+    std::array<Ancillary, kSendBatch> ancillary;  // touched by those who use it alone
     std::array<SendSlot, kSendBatch> slots;
     std::array<SocketAddress, kSendBatch> addresses;
     std::array<SendFailure, kSendBatch> failures;

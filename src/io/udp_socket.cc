@@ -226,6 +226,24 @@ std::expected<UdpSockets, WireError> UdpSockets::open(const SocketOptions& optio
   return sockets;
 }
 
+void UdpSocketPair::grow_buffers(int send_octets, int receive_octets) noexcept {
+  // The kernel doubles what it is asked for, for its own overhead.
+  if (2 * static_cast<std::int64_t>(send_octets) > static_cast<std::int64_t>(send_buffer_octets_)) {
+    set_buffer(sender(), SO_SNDBUFFORCE, SO_SNDBUF, send_octets);
+    send_buffer_octets_ = buffer_octets(sender(), SO_SNDBUF);
+  }
+  if (2 * static_cast<std::int64_t>(receive_octets) >
+      static_cast<std::int64_t>(receive_buffer_octets_)) {
+    set_buffer(receiver(), SO_RCVBUFFORCE, SO_RCVBUF, receive_octets);
+    receive_buffer_octets_ = buffer_octets(receiver(), SO_RCVBUF);
+  }
+}
+
+void UdpSockets::grow_buffers(int send_octets, int receive_octets) noexcept {
+  if (ipv4) ipv4->grow_buffers(send_octets, receive_octets);
+  if (ipv6) ipv6->grow_buffers(send_octets, receive_octets);
+}
+
 std::size_t UdpSockets::receive_buffer_octets() const noexcept {
   return smallest(ipv4, ipv6, &UdpSocketPair::receive_buffer_octets);
 }

@@ -32,6 +32,9 @@ class UdpSocketPair {
   std::size_t receive_buffer_octets() const noexcept { return receive_buffer_octets_; }
   std::size_t send_buffer_octets() const noexcept { return send_buffer_octets_; }
 
+  /// Makes the buffers at least this large, as far as the kernel allows; 0 leaves one alone.
+  void grow_buffers(int send_octets, int receive_octets) noexcept;
+
   /// Datagrams that the receiver had no room for since it was opened. Costs a system call.
   std::uint64_t kernel_drops() noexcept;
 
@@ -61,6 +64,9 @@ struct UdpSockets {
     std::optional<UdpSocketPair>& pair = family == Family::ipv4 ? ipv4 : ipv6;
     return pair ? &*pair : nullptr;
   }
+
+  /// Of all pairs.
+  void grow_buffers(int send_octets, int receive_octets) noexcept;
 
   /// The smaller of what the pairs were granted.
   std::size_t receive_buffer_octets() const noexcept;

@@ -2,6 +2,8 @@
 #include "io/uring_wire.h"
 
 #include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -117,9 +119,20 @@ void UringWire::queue_send(std::size_t slot) noexcept {
   const SocketAddress& to = batch_.address(slot);
   io_uring_sqe& entry = ring_.next_entry();
   // DONTWAIT: a send ends within the call that submits it, so no slot is ever in flight after it.
-  io_uring_prep_send(&entry, static_cast<int>(sender_index(send.to.address.family)),
-                     send.payload.data(), send.size, MSG_DONTWAIT);
-  io_uring_prep_send_set_addr(&entry, &to.any, static_cast<std::uint16_t>(to.length));
+  const auto sender = static_cast<int>(sender_index(send.to.address.family));
+  if (send.tos == 0) [[likely]] {
+    io_uring_prep_send(&entry, sender, send.payload.data(), send.size, MSG_DONTWAIT);
+    io_uring_prep_send_set_addr(&entry, &to.any, static_cast<std::uint16_t>(to.length));
+  } else {
+    send_vectors_[slot] = {const_cast<std::uint8_t*>(send.payload.data()), send.size};
+    msghdr& header = send_headers_[slot];
+    header.msg_name = const_cast<sockaddr*>(&to.any);
+    header.msg_namelen = to.length;
+    header.msg_iov = &send_vectors_[slot];
+    header.msg_iovlen = 1;
+    batch_.put_tos(slot, header);
+    io_uring_prep_sendmsg(&entry, sender, &header, MSG_DONTWAIT);
+  }
   entry.flags = IOSQE_FIXED_FILE | IOSQE_CQE_SKIP_SUCCESS;
   const CompletionTag tag{static_cast<std::uint32_t>(slot), send_generation_,
                           CompletionTag::Op::send};
@@ -129,6 +142,12 @@ void UringWire::queue_send(std::size_t slot) noexcept {
 std::expected<Arrivals, WireError> UringWire::exchange(std::size_t count, Wait wait) {
   invariant(count <= kSendBatch, "an exchange sends no more than there are slots");
   release();
+  if (readiness_) {
+    std::uint64_t signals = 0;
+    // Fails where there was none.
+    [[maybe_unused]] const ssize_t octets = ::read(readiness_.get(), &signals, sizeof signals);
+    ++system_calls_;
+  }
   batch_.start();
   ++send_generation_;
   arm_receives();
@@ -313,6 +332,24 @@ void UringWire::unwatch(int fd) {
   // At once, as the poll holds the file open that the caller is about to close. What else completes
   // stays in the queue for the next exchange.
   ring_.submit_and_wait({});
+}
+
+std::expected<int, WireError> UringWire::readiness_descriptor() {
+  if (readiness_) return readiness_.get();
+  // Not the ring's own descriptor: of a ring that defers its work, that is not readable before somebody
+  // enters the ring.
+  UniqueFd descriptor(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+  if (!descriptor) return std::unexpected(system_error("cannot make an eventfd", errno));
+  const int result = io_uring_register_eventfd(ring_.get(), descriptor.get());
+  if (result < 0) {
+    return std::unexpected(system_error("cannot register an eventfd with the ring", -result));
+  }
+  readiness_ = std::move(descriptor);
+  return readiness_.get();
+}
+
+void UringWire::grow_buffers(int send_octets, int receive_octets) {
+  sockets_.grow_buffers(send_octets, receive_octets);
 }
 
 WireStats UringWire::stats() {

@@ -35,6 +35,8 @@ class UringWire final : public Wire {
   void release() noexcept override;
   void watch(int fd) override;
   void unwatch(int fd) override;
+  std::expected<int, WireError> readiness_descriptor() override;
+  void grow_buffers(int send_octets, int receive_octets) override;
   WireStats stats() override;
   std::size_t receive_buffer_octets() const noexcept override {
     return sockets_.receive_buffer_octets();
@@ -87,6 +89,11 @@ class UringWire final : public Wire {
   Ring ring_;
   ErrorQueueReader error_queue_;
 
+  // Of sends with a TOS of their own, which only a message header can carry.
+  std::array<msghdr, kSendBatch> send_headers_{};
+  std::array<iovec, kSendBatch> send_vectors_{};
+
+  UniqueFd readiness_;  // an eventfd that the ring signals; where somebody asked for it
   std::uint16_t send_generation_ = 0;
   std::array<Receiver, kFamilies> receivers_{};
   std::array<Watched, kWatchesMax> watches_{};

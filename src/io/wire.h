@@ -28,6 +28,7 @@ struct SendSlot {
   Endpoint to;
   std::uint32_t cookie = 0;  ///< The caller's; comes back with a failure to send.
   std::uint16_t size = 0;    ///< Octets of `payload` that count.
+  std::uint8_t tos = 0;      ///< IP_TOS or IPV6_TCLASS; 0 for what the socket has.
   std::array<std::uint8_t, kSendOctetsMax> payload;
 };
 
@@ -136,6 +137,14 @@ class Wire {
   /// unwatch().
   virtual void watch(int fd) = 0;
   virtual void unwatch(int fd) = 0;
+
+  /// A descriptor that is readable when exchange() has something to return, for loops of others; valid as
+  /// long as the wire. exchange() makes it unreadable again. -1 where the wire has none.
+  /// Errors: system.
+  virtual std::expected<int, WireError> readiness_descriptor() { return -1; }
+
+  /// Makes the socket buffers at least this large, as far as the kernel allows; 0 leaves one alone.
+  virtual void grow_buffers(int /*send_octets*/, int /*receive_octets*/) {}
 
   /// Reads the counters, kernel_drops included, which costs a system call per socket.
   virtual WireStats stats() = 0;

@@ -82,6 +82,9 @@ class EventSink {
   /// The rows that follow came in one datagram from `target`, received at `received`.
   virtual void begin_reply(const Target& target, WallTime received) = 0;
   virtual void row(const Row& row) = 0;
+  /// Of a list of OIDs to get, `root` alone failed and has no row.
+  /// \param error_status The agent's, where that is why; else 0.
+  virtual void failed(const Root& /*root*/, ErrorWord /*word*/, std::int32_t /*error_status*/) {}
   virtual void finished(const TargetReport& report) = 0;
 };
 

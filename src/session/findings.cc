@@ -13,17 +13,22 @@ void Findings::note_error(ErrorWord word, ber::OidView oid, std::int32_t error_s
 }
 
 void Findings::note_error_status(std::int32_t error_status, ber::OidView oid) noexcept {
+  const ErrorWord word = error_word(error_status);
+  note_error(word, oid, word == ErrorWord::status_n ? error_status : 0);
+}
+
+ErrorWord error_word(std::int32_t error_status) noexcept {
   switch (error_status) {
     case message::error_status::kTooBig:
-      return note_error(ErrorWord::too_big, oid);
+      return ErrorWord::too_big;
     case message::error_status::kNoSuchName:
-      return note_error(ErrorWord::no_such_name, oid);
+      return ErrorWord::no_such_name;
     case message::error_status::kGenErr:
-      return note_error(ErrorWord::gen_err, oid);
+      return ErrorWord::gen_err;
     case message::error_status::kAuthorizationError:
-      return note_error(ErrorWord::authorization, oid);
+      return ErrorWord::authorization;
     default:
-      return note_error(ErrorWord::status_n, oid, error_status);
+      return ErrorWord::status_n;
   }
 }
 

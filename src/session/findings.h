@@ -11,6 +11,9 @@
 
 namespace snmpring::session {
 
+/// The word for an error-status other than noError.
+ErrorWord error_word(std::int32_t error_status) noexcept;
+
 class Findings {
  public:
   /// \param varbinds_max Rows after which the target ends; 0 for no limit.

@@ -83,7 +83,7 @@ void Getter::handle(const message::Pdu& pdu, const Reply& reply, Findings& findi
   const Asked asked = asked_at(reply.attempt);
   Offsets offsets;
   if (pdu.error_status != message::error_status::kNoError) {
-    handle_status(pdu, asked, findings);
+    handle_status(pdu, asked, findings, sink);
     if (findings.ended() || !emit_in_order({}, asked, {}, findings, sink)) return;
   } else if (locate(pdu.varbinds, asked, offsets, findings)) {
     if (!emit_in_order(pdu.varbinds, asked, std::span(offsets).first(asked.count), findings,
@@ -93,7 +93,7 @@ void Getter::handle(const message::Pdu& pdu, const Reply& reply, Findings& findi
     limit_ = std::min(limit_max_, 2 * limit_);
   } else {
     for (std::size_t i = 0; i < asked.count; ++i) {
-      fail(asked.places[i], ErrorWord::empty_reply, findings, root(asked.places[i]).oid());
+      fail(asked.places[i], ErrorWord::empty_reply, findings, root(asked.places[i]).oid(), sink);
     }
     if (!emit_in_order({}, asked, {}, findings, sink)) return;
   }
@@ -103,8 +103,8 @@ void Getter::handle(const message::Pdu& pdu, const Reply& reply, Findings& findi
   }
 }
 
-void Getter::handle_status(const message::Pdu& pdu, const Asked& asked,
-                           Findings& findings) noexcept {
+void Getter::handle_status(const message::Pdu& pdu, const Asked& asked, Findings& findings,
+                           EventSink& sink) {
   using namespace message::error_status;
   const std::int32_t status = pdu.error_status;
   if (status == kAuthorizationError) return findings.end(ErrorWord::authorization);
@@ -133,6 +133,7 @@ void Getter::handle_status(const message::Pdu& pdu, const Asked& asked,
     return;
   }
   findings.note_error_status(status, root(place).oid());
+  sink.failed(root(place), error_word(status), status);
   unanswered_.reset(place);
 }
 
@@ -204,7 +205,7 @@ bool Getter::emit_in_order(Bytes list, const Asked& asked, std::span<const std::
       missed_.reset(place);
       if (!emit_miss(place, findings, sink)) return false;
     } else if (asked_here && offsets[i] == kLostHere) {
-      fail(place, ErrorWord::decode, findings, root(place).oid());
+      fail(place, ErrorWord::decode, findings, root(place).oid(), sink);
     } else if (asked_here && offsets[i] != kNowhere) {
       message::VarBindReader reader(list.subspan(offsets[i]));
       message::VarBind varbind;
@@ -222,7 +223,7 @@ bool Getter::settle(std::size_t place, const message::VarBind& varbind, Findings
   using enum ber::ValueType;
   const ber::OidView oid = root(place).oid();
   if (varbind.lost) {
-    fail(place, ErrorWord::decode, findings, oid);
+    fail(place, ErrorWord::decode, findings, oid, sink);
     return true;
   }
   if (plan_->operation == Operation::get_next) {
@@ -230,7 +231,7 @@ bool Getter::settle(std::size_t place, const message::VarBind& varbind, Findings
     if (type == no_such_object || type == no_such_instance) {
       findings.quirks.add(Quirk::exception_in_walk);
     } else if (type != end_of_mib_view && varbind.name <= oid) {
-      fail(place, ErrorWord::not_increasing, findings, varbind.name);
+      fail(place, ErrorWord::not_increasing, findings, varbind.name, sink);
       return true;
     }
   }
@@ -272,9 +273,10 @@ bool Getter::emit(std::size_t place, ber::OidView oid, const ber::Value& value, 
   return true;
 }
 
-void Getter::fail(std::size_t place, ErrorWord word, Findings& findings,
-                  ber::OidView oid) noexcept {
+void Getter::fail(std::size_t place, ErrorWord word, Findings& findings, ber::OidView oid,
+                  EventSink& sink) {
   findings.note_error(word, oid);
+  sink.failed(root(place), word, 0);
   unanswered_.reset(place);
 }
 

@@ -66,7 +66,8 @@ class Getter {
   void open_request() noexcept;
   Asked asked_at(unsigned attempt) const noexcept;
 
-  void handle_status(const message::Pdu& pdu, const Asked& asked, Findings& findings) noexcept;
+  void handle_status(const message::Pdu& pdu, const Asked& asked, Findings& findings,
+                     EventSink& sink);
   bool locate(Bytes list, const Asked& asked, Offsets& offsets, Findings& findings) const noexcept;
   bool locate_one(const message::VarBind& varbind, std::size_t position, const Asked& asked,
                   Offsets& offsets, std::uint32_t offset) const noexcept;
@@ -77,7 +78,8 @@ class Getter {
   bool emit(std::size_t place, ber::OidView oid, const ber::Value& value, Findings& findings,
             EventSink& sink);
   bool emit_miss(std::size_t place, Findings& findings, EventSink& sink);
-  void fail(std::size_t place, ErrorWord word, Findings& findings, ber::OidView oid) noexcept;
+  void fail(std::size_t place, ErrorWord word, Findings& findings, ber::OidView oid,
+            EventSink& sink);
 
   const Plan* plan_;
   std::size_t budget_octets_;  // For the varbinds of one request.

@@ -8,6 +8,7 @@
 
 #include "base/endpoint.h"
 #include "session/plan.h"
+#include "session/policer.h"
 
 namespace snmpring::session {
 
@@ -19,6 +20,8 @@ struct TargetProfile {
   std::string name;  ///< The `target` of records where there is no address: a host name.
   bool always_reported =
       true;  ///< False for addresses born of a prefix or range: silence has no record.
+  Policer* policer = nullptr;  ///< Books each datagram to the target; borrowed, null for none.
+  std::uint8_t tos = 0;        ///< IP_TOS or IPV6_TCLASS of its datagrams; 0 for the socket's own.
 };
 
 /// A small value; the profile is borrowed from the source of targets until it is told that the
