@@ -63,6 +63,11 @@ std::uint64_t Engine::memory_octets_max(const EngineOptions& options) {
 }
 
 std::expected<Engine::State, io::WireError> Engine::tick(Duration wait_at_most) {
+  if (const State state = receive(); state != State::running) return state;
+  return send(wait_at_most);
+}
+
+Engine::State Engine::receive() {
   const Instant clock_now = clock_.now();
   if (stalled_since_ && !end_stall(clock_now)) return State::stalled;
   clock_now_ = clock_now;
@@ -70,8 +75,18 @@ std::expected<Engine::State, io::WireError> Engine::tick(Duration wait_at_most) 
   wall_now_ = clock_.wall_now();
   ++stats_.ticks;
 
-  if (!work()) {
-    begin_stall(clock_now);
+  if (!deliver() || !expire()) {
+    begin_stall();
+    return State::stalled;
+  }
+  return State::running;
+}
+
+std::expected<Engine::State, io::WireError> Engine::send(Duration wait_at_most) {
+  // What is open goes before what is new, so that targets end before others begin.
+  send_queued();
+  if (!admit()) {
+    begin_stall();
     return State::stalled;
   }
   outlet_.flush();
@@ -80,7 +95,15 @@ std::expected<Engine::State, io::WireError> Engine::tick(Duration wait_at_most) 
   datagrams_delivered_ = failures_delivered_ = icmp_delivered_ = 0;
   if (is_done()) return State::done;
 
-  const io::Wait wait = choose_wait(wait_at_most);
+  wake_at_ = choose_wake();
+  stats_.requests_open = table_.size();
+  stats_.sessions_open = sessions_.size();
+  // Either may be at the end of time, where a difference would overflow.
+  const Duration wait_max = std::max(wait_at_most, Duration::zero());
+  const io::Wait wait{.at_most = wake_at_ >= now_ + wait_max
+                                     ? wait_max
+                                     : std::max(wake_at_ - now_, Duration::zero()),
+                      .prefer_datagrams = table_.size() > kManyWaiting ? kDatagramsGathered : 1};
   const std::size_t count = std::exchange(filled_, 0);
   auto arrivals = wire_.exchange(count, wait);
   if (!arrivals) return std::unexpected(std::move(arrivals.error()));
@@ -88,19 +111,12 @@ std::expected<Engine::State, io::WireError> Engine::tick(Duration wait_at_most) 
   return State::running;
 }
 
-bool Engine::work() {
-  if (!deliver() || !expire()) return false;
-  // What is open goes before what is new, so that targets end before others begin.
-  send_queued();
-  return admit();
-}
-
 bool Engine::is_done() const {
   return (source_exhausted_ || !admitting_) && !waiting_candidate_ && stats_.targets_open == 0;
 }
 
-void Engine::begin_stall(Instant clock_now) {
-  stalled_since_ = clock_now;
+void Engine::begin_stall() {
+  stalled_since_ = clock_now_;
   drops_at_stall_ = wire_.stats().kernel_drops;
   ++stats_.stalls;
 }
@@ -196,6 +212,9 @@ void Engine::schedule(Slot slot) {
   if (subnet_pacer_) {
     at = std::max(at, subnet_pacer_->reserve(table_.endpoint(slot).address, now_));
   }
+  if (session::Policer* const policer = profile_of(request).policer) {
+    at = std::max(at, policer->reserve(now_));
+  }
   if (at > now_) {
     request.set_state(Request::State::scheduled);
     timers_.set(slot, at);
@@ -279,6 +298,7 @@ void Engine::transmit(Slot slot) {
   }
   invariant(size > 0 && size <= out.payload.size(), "plans are checked to fit a request");
   out.to = table_.endpoint(slot);
+  out.tos = profile_of(request).tos;
   out.size = static_cast<std::uint16_t>(size);
   out.cookie = slot;
   ++filled_;
@@ -351,9 +371,9 @@ void Engine::admit_one(const session::Target& target) {
   request.position = target.position;
   ++stats_.targets_open;
   stats_.targets_open_peak = std::max(stats_.targets_open_peak, stats_.targets_open);
-  if (subnet_pacer_) {
+  if (subnet_pacer_ || target.profile->policer != nullptr) {
     schedule(slot);
-    // Where it is the subnet's turn it goes at once: admit() has seen that there is room.
+    // Where it is its turn it goes at once: admit() has seen that there is room.
     send_queued();
   } else {
     transmit(slot);
@@ -370,9 +390,14 @@ void Engine::refuse(const Candidate& candidate) {
 
 // --- 6. and 7. ---------------------------------------------------------------------------------------
 
-io::Wait Engine::choose_wait(Duration at_most) {
-  Instant wake = now_ + std::max(at_most, Duration::zero());
-  wake = std::min(wake, timers_.earliest());
+Instant Engine::wake_at() const noexcept {
+  const bool arrived = !arrivals_.datagrams.empty() || !arrivals_.send_failures.empty() ||
+                       !arrivals_.icmp_errors.empty();
+  return arrived ? Instant::min() : wake_at_;
+}
+
+Instant Engine::choose_wake() {
+  Instant wake = timers_.earliest();
   const bool more_targets = admitting_ && !source_exhausted_ && !source_pending_ &&
                             stats_.targets_open < options_.targets_open_max && !table_.full();
   if (!queue_.empty() || more_targets) {
@@ -383,18 +408,15 @@ io::Wait Engine::choose_wait(Duration at_most) {
     }
     // Else the receive window is full: an answer or a deadline opens it.
   }
-  stats_.requests_open = table_.size();
-  stats_.sessions_open = sessions_.size();
-  return {.at_most = std::max(wake - now_, Duration::zero()),
-          .prefer_datagrams = table_.size() > kManyWaiting ? kDatagramsGathered : 1};
+  return wake;
 }
 
 // --- How requests and targets end --------------------------------------------------------------------
 
-const session::Plan& Engine::plan_of(const Request& request) const {
+const session::TargetProfile& Engine::profile_of(const Request& request) const {
   return request.has_session != 0
-             ? sessions_[static_cast<SessionIndex>(request.position)].target.plan()
-             : *request.profile->plan;
+             ? *sessions_[static_cast<SessionIndex>(request.position)].target.profile
+             : *request.profile;
 }
 
 session::Target Engine::target_of(Slot slot) const {
@@ -543,6 +565,20 @@ void Engine::report(const session::TargetReport& report, bool silent) {
   ++stats_.by_status[static_cast<std::size_t>(report.status)];
   ++stats_.by_error[static_cast<std::size_t>(report.error)];
   source_.release(report.target);
+}
+
+void Engine::cancel(const session::Target& target, std::optional<SessionIndex> held) {
+  if (held) {
+    sessions_[*held].session.abandon(ErrorWord::interrupted);
+    end_session(*held);
+    return;
+  }
+  for (Slot slot = table_.first_to(target.endpoint); slot != RequestTable::kNone;
+       slot = table_.next_to(slot, target.endpoint)) {
+    if (target_of(slot).position != target.position) continue;
+    end_target(slot, ErrorWord::interrupted);
+    return;
+  }
 }
 
 bool Engine::abandon_open(ErrorWord word) {

@@ -67,9 +67,35 @@ class Engine {
     done,     ///< Every target that was admitted has been reported and no more will be.
   };
 
-  /// Delivers what has arrived, expires, admits, sends, and waits for at most `wait_at_most` for
-  /// something to happen. Errors: the wire's; the scan cannot go on then.
+  /// receive(), and unless that stalled send(). Errors: the wire's; the scan cannot go on then.
   std::expected<State, io::WireError> tick(Duration wait_at_most);
+
+  /// The first half of a tick: reads the clock, delivers what has arrived, expires deadlines. Never done.
+  State receive();
+
+  /// The second half, after receive() said running: sends what is open, admits, flushes, and waits for at
+  /// most `wait_at_most` for something to happen.
+  std::expected<State, io::WireError> send(Duration wait_at_most);
+
+  /// When the tick after the last send() is due if nothing arrives before: at once where something has
+  /// arrived already or there is more to send than one batch took.
+  Instant wake_at() const noexcept;
+
+  /// The source has targets again after it was pending, without the wire having been woken.
+  void source_is_ready() noexcept { source_pending_ = false; }
+
+  /// From now on plans may have v3 credentials. \param v3 Borrowed.
+  void use_v3(session::V3Environment& v3) noexcept {
+    options_.v3 = &v3;
+    first_requests_.use_v3(v3);
+  }
+
+  /// A session that was held back (Outlet::wants_more) goes on with the requests that it wants to send.
+  void resume(SessionPool::Index held) { poll_session(held); }
+
+  /// Ends an open target at once: its report, with `interrupted`, goes to the outlet.
+  /// \param held Its session where it is held back: there is no request to find it by.
+  void cancel(const session::Target& target, std::optional<SessionPool::Index> held);
 
   /// No target is admitted from now on; open ones go on.
   void stop_admitting() noexcept { admitting_ = false; }
@@ -92,8 +118,7 @@ class Engine {
   using SessionIndex = SessionPool::Index;
 
   bool end_stall(Instant clock_now);
-  void begin_stall(Instant clock_now);
-  bool work();
+  void begin_stall();
   bool is_done() const;
 
   // 2. Deliver. False: no room.
@@ -128,9 +153,10 @@ class Engine {
   void refuse(const Candidate& candidate);
 
   // 6. and 7.
-  io::Wait choose_wait(Duration at_most);
+  Instant choose_wake();
 
-  const session::Plan& plan_of(const Request& request) const;
+  const session::TargetProfile& profile_of(const Request& request) const;
+  const session::Plan& plan_of(const Request& request) const { return *profile_of(request).plan; }
   session::Target target_of(Slot slot) const;
   Instant sent_at(const Request& request, unsigned attempt) const;
   Instant started_at(Slot slot) const;
@@ -176,6 +202,7 @@ class Engine {
   std::size_t icmp_delivered_ = 0;
   std::size_t filled_ = 0;  // send slots in use
 
+  Instant wake_at_ = Instant::min();  // as the last send() saw it
   bool admitting_ = true;
   bool source_pending_ = false;
   bool source_exhausted_ = false;

@@ -221,7 +221,7 @@ void Engine::accept(Slot slot, SessionIndex index, unsigned attempt) {
   close_request(slot, Outcome::answered);
   if (active.session.finished()) {
     end_session(index);
-  } else {
+  } else if (outlet_.wants_more(active.target, index)) {
     poll_session(index);
   }
   if (options_.responders_max != 0 && stats_.responders >= options_.responders_max && admitting_) {

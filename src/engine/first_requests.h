@@ -19,6 +19,8 @@ class FirstRequests {
   /// \param shared The plan whose requests are kept; outlives this. \param v3 May be null.
   FirstRequests(const session::Plan& shared, session::V3Environment* v3);
 
+  void use_v3(session::V3Environment& v3) noexcept { v3_ = &v3; }
+
   /// Writes attempt number `attempt` at the front of `out`. \return Octets, 0 when it does not fit.
   std::size_t write(const session::Target& target, unsigned rung, unsigned attempt, std::int32_t id,
                     Instant now, MutableBytes out);

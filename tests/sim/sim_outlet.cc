@@ -40,6 +40,17 @@ bool SimOutlet::has_room(std::size_t datagram_octets) {
   return !blocked_;
 }
 
+bool SimOutlet::wants_more(const session::Target& target, engine::SessionPool::Index session) {
+  if (!holding_back_) return true;
+  held_[target.endpoint] = session;
+  return false;
+}
+
+std::optional<engine::SessionPool::Index> SimOutlet::take_held(const Endpoint& endpoint) {
+  const auto held = held_.extract(endpoint);
+  return held.empty() ? std::nullopt : std::optional(held.mapped());
+}
+
 // A target that has not given a row has no outcome before its report.
 void SimOutlet::begin_reply(const session::Target& target, WallTime) { current_ = target.endpoint; }
 

@@ -43,8 +43,14 @@ class SimOutlet final : public engine::Outlet {
   void block() { blocked_ = true; }
   void unblock() { blocked_ = false; }
 
+  /// From now on sessions are held back after each reply.
+  void hold_back() { holding_back_ = true; }
+  /// The session of a target that is held back, once.
+  std::optional<engine::SessionPool::Index> take_held(const Endpoint& endpoint);
+
   bool has_room(std::size_t datagram_octets) override;
   void flush() override {}
+  bool wants_more(const session::Target& target, engine::SessionPool::Index session) override;
   void begin_reply(const session::Target& target, WallTime received) override;
   void row(const session::Row& row) override;
   void finished(const session::TargetReport& report) override;
@@ -55,6 +61,8 @@ class SimOutlet final : public engine::Outlet {
   Prng& prng_;
   double stall_;
   bool blocked_ = false;
+  bool holding_back_ = false;
+  std::map<Endpoint, engine::SessionPool::Index> held_;
   Endpoint current_;
   std::map<Endpoint, TargetOutcome> targets_;
 };

@@ -109,8 +109,11 @@ void World::start(Operation operation, const std::vector<std::string>& roots,
     scan_->plan.roots.push_back(session::Root::parse(root).value());
   }
   if (operation == Operation::discover) scan_->plan.roots = session::discover_roots();
-  scan_->profile = {
-      .plan = &scan_->plan, .tag = {}, .name = {}, .always_reported = !options_.born_of_range};
+  scan_->profile = {.plan = &scan_->plan,
+                    .tag = {},
+                    .name = {},
+                    .always_reported = !options_.born_of_range,
+                    .policer = policer_};
 
   engine::EngineOptions engine_options = options_.engine;
   engine_options.shared_plan = &scan_->plan;
@@ -154,6 +157,10 @@ Outcome World::run(Operation operation, const std::vector<std::string>& roots,
     outlet_.unblock();
   }
   return outcome();
+}
+
+session::Target World::target(std::size_t index) const {
+  return {.endpoint = targets_[index].endpoint, .position = index, .profile = &scan_->profile};
 }
 
 Outcome World::outcome() {

@@ -62,6 +62,8 @@ class World {
     credentials_ = std::move(credentials);
     v3_first_ = v3_first;
   }
+  /// Before the start: each datagram is booked with it; borrowed.
+  void use(session::Policer& policer) { policer_ = &policer; }
   /// Before the start: what is known of engines; borrowed.
   void use(session::EngineDirectory& directory) { v3_.directory = &directory; }
 
@@ -78,6 +80,8 @@ class World {
   engine::Engine::State run_for(Duration duration);
   /// What has come out so far.
   Outcome outcome();
+  /// The target with this number, counted in the order in which they were added. After the start.
+  session::Target target(std::size_t index) const;
 
   engine::Engine& engine() { return *scan_->engine; }
   SimOutlet& outlet() { return outlet_; }
@@ -111,6 +115,7 @@ class World {
   std::vector<std::unique_ptr<SimAgent>> agents_;
   std::vector<session::Credential> credentials_;
   bool v3_first_ = false;
+  session::Policer* policer_ = nullptr;
   std::unique_ptr<const usm::Algorithms> algorithms_;
   usm::KeyRing keys_;
   usm::Salts salts_;
