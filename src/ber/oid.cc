@@ -271,6 +271,29 @@ bool OidBuffer::repair_into(OidView& oid, Bytes content, Anomalies& anomalies) n
   return true;
 }
 
+bool OidBuffer::resolve_into(OidView& oid, OidView base, Bytes relative,
+                             Anomalies& anomalies) noexcept {
+  const auto ends_sub_id = [](std::uint8_t octet) { return !continues(octet); };
+  std::ptrdiff_t replaced = std::ranges::count_if(relative, ends_sub_id);
+  Bytes kept = base.content();
+  while (!kept.empty() && replaced > 0) {
+    kept = kept.first(kept.size() - 1);
+    while (!kept.empty() && continues(kept.back())) kept = kept.first(kept.size() - 1);
+    --replaced;
+  }
+  if (relative.empty() || kept.empty() || kept.size() + relative.size() > kOidOctetsMax) {
+    return false;
+  }
+  std::array<std::uint8_t, kOidOctetsMax> joined;
+  std::ranges::copy(relative, std::ranges::copy(kept, joined.begin()).out);
+  const std::size_t size = kept.size() + relative.size();
+  if (!OidView::is_minimal(Bytes(joined.data(), size))) return false;
+  std::copy_n(joined.begin(), size, repaired_.begin());
+  anomalies |= Anomaly::relative_oid;
+  oid = OidView(Bytes(repaired_.data(), size));
+  return true;
+}
+
 Oid::Oid(OidView view) noexcept { *this = view; }
 
 Oid& Oid::operator=(OidView view) noexcept {

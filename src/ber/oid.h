@@ -80,6 +80,11 @@ class OidBuffer {
     return true;
   }
 
+  /// Resolves the content octets of a RELATIVE-OID (X.690 §8.20): its sub-identifiers take the place of as many
+  /// at the end of `base`, which may lie in this buffer. Notes relative_oid. False, with `oid` as it was, where
+  /// that makes no OID or `base` has no more sub-identifiers than that.
+  bool resolve_into(OidView& oid, OidView base, Bytes relative, Anomalies& anomalies) noexcept;
+
  private:
   bool repair_into(OidView& oid, Bytes content, Anomalies& anomalies) noexcept;
 

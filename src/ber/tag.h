@@ -16,6 +16,7 @@ inline constexpr Tag kBitString = 0x03;  ///< RFC 1442 only; obsolete.
 inline constexpr Tag kOctetString = 0x04;
 inline constexpr Tag kNull = 0x05;
 inline constexpr Tag kObjectIdentifier = 0x06;
+inline constexpr Tag kRelativeOid = 0x0D;  ///< X.690 §8.20; no SNMP type, but some agents send it.
 inline constexpr Tag kSequence = 0x30;
 
 // RFC 2578 §7.1, application class.

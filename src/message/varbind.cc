@@ -22,14 +22,26 @@ bool VarBindReader::next(VarBind& out) noexcept {
     anomalies_ |= ber::Anomaly::lost_varbind;
     return true;
   };
-  const ber::Decoded<Bytes> name_content = reader.read(ber::tag::kObjectIdentifier);
-  // A name without octets names nothing, however much its value may mean.
-  if (!name_content || name_content->empty()) return lose();
-  if (!name_buffer_.read_into(out.name, *name_content, anomalies_)) return lose();
+  if (!read_name(reader, out.name)) return lose();
   const ber::Decoded<ber::Element> element = reader.read_element();
   if (!element || !reader.at_end()) return lose();
   anomalies_ |= reader.anomalies();
   ber::interpret_into(out.value, element->tag, element->content, value_buffer_, anomalies_);
+  return true;
+}
+
+bool VarBindReader::read_name(ber::Reader& reader, ber::OidView& name) noexcept {
+  const ber::Decoded<ber::Element> element = reader.read_element();
+  // A name without octets names nothing, however much its value may mean.
+  if (!element || element->content.empty()) return false;
+  if (element->tag == ber::tag::kObjectIdentifier) [[likely]] {
+    if (!name_buffer_.read_into(name, element->content, anomalies_)) return false;
+  } else if (element->tag == ber::tag::kRelativeOid) {
+    if (!name_buffer_.resolve_into(name, before_, element->content, anomalies_)) return false;
+  } else {
+    return false;
+  }
+  before_ = name;
   return true;
 }
 

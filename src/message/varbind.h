@@ -24,7 +24,9 @@ struct VarBind {
 class VarBindReader {
  public:
   /// \param list Content octets of the VarBindList, borrowed.
-  explicit VarBindReader(Bytes list) noexcept : list_(list) {}
+  /// \param before The name of the varbind before the first, borrowed: what a relative name is relative to.
+  explicit VarBindReader(Bytes list, ber::OidView before = {}) noexcept
+      : list_(list), before_(before) {}
 
   /// Decodes the next varbind into `out`; false at the end. `out` stays valid until the next call.
   bool next(VarBind& out) noexcept;
@@ -33,7 +35,10 @@ class VarBindReader {
   ber::Anomalies anomalies() const noexcept { return anomalies_ | list_.anomalies(); }
 
  private:
+  bool read_name(ber::Reader& reader, ber::OidView& name) noexcept;
+
   ber::Reader list_;
+  ber::OidView before_;
   ber::OidBuffer name_buffer_;
   ber::OidBuffer value_buffer_;
   ber::Anomalies anomalies_;

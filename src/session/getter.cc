@@ -141,6 +141,7 @@ bool Getter::locate(Bytes list, const Asked& asked, Offsets& offsets,
                     Findings& findings) const noexcept {
   std::fill_n(offsets.begin(), asked.count, kNowhere);
   ber::Reader elements(list);
+  ber::Oid before;
   std::size_t found = 0;
   for (std::size_t position = 0; !elements.at_end(); ++position) {
     if (found == asked.count || position >= asked.count + kExtraVarbindsMax) {
@@ -148,10 +149,11 @@ bool Getter::locate(Bytes list, const Asked& asked, Offsets& offsets,
       break;
     }
     const auto offset = static_cast<std::uint32_t>(elements.offset());
-    message::VarBindReader reader(elements.rest());
+    message::VarBindReader reader(elements.rest(), before);
     message::VarBind varbind;
     if (!reader.next(varbind) || !elements.read_element()) break;
     findings.anomalies |= reader.anomalies();
+    before = varbind.name;
     if (locate_one(varbind, position, asked, offsets, offset)) {
       ++found;
     } else if (!varbind.name.empty()) {
@@ -207,7 +209,10 @@ bool Getter::emit_in_order(Bytes list, const Asked& asked, std::span<const std::
     } else if (asked_here && offsets[i] == kLostHere) {
       fail(place, ErrorWord::decode, findings, root(place).oid(), sink);
     } else if (asked_here && offsets[i] != kNowhere) {
-      message::VarBindReader reader(list.subspan(offsets[i]));
+      // A relative name was found to be that of `place`, and relative to itself it still is.
+      const bool named = plan_->operation == Operation::get;
+      message::VarBindReader reader(list.subspan(offsets[i]),
+                                    named ? root(place).oid() : ber::OidView());
       message::VarBind varbind;
       reader.next(varbind);
       if (!settle(place, varbind, findings, sink)) return false;

@@ -255,6 +255,51 @@ TEST(OidBuffer, RepairsPadding) {
   EXPECT_EQ(anomalies, Anomalies(Anomaly::padded_oid));
 }
 
+TEST(OidBuffer, ResolvesARelativeOid) {
+  const std::vector<std::uint8_t> base = from_hex("2b060102868d1f07");
+  struct Case {
+    const char* relative;
+    const char* resolved;  // empty: refused
+  };
+  for (const Case& expected :
+       {Case{"08", "1.3.6.1.2.99999.8"}, Case{"868d2009", "1.3.6.1.2.100000.9"},
+        Case{"0902868d2109", "1.3.6.9.2.100001.9"}, Case{"0102030405068100", ""},
+        Case{"010203040506", ""}, Case{"", ""}, Case{"8008", ""}, Case{"88", ""},
+        Case{"9080808000", ""}}) {
+    OidBuffer buffer;
+    Anomalies anomalies;
+    OidView oid;
+    const bool resolved = buffer.resolve_into(oid, OidView::from_content(base).value(),
+                                              from_hex(expected.relative), anomalies);
+    EXPECT_EQ(oid.to_string(), expected.resolved) << expected.relative;
+    EXPECT_EQ(resolved, !oid.empty());
+    EXPECT_EQ(anomalies.has(Anomaly::relative_oid), resolved);
+  }
+}
+
+TEST(OidBuffer, ResolvesRelativeOidsOfItsOwn) {
+  OidBuffer buffer;
+  Anomalies anomalies;
+  const std::vector<std::uint8_t> base = from_hex("2b0601");
+  OidView oid = OidView::from_content(base).value();
+  for (const char* relative : {"02", "03", "0704"}) {
+    ASSERT_TRUE(buffer.resolve_into(oid, oid, from_hex(relative), anomalies));
+  }
+  EXPECT_EQ(oid.to_string(), "1.3.7.4");
+}
+
+TEST(OidBuffer, RefusesARelativeOidThatMakesTooLongAnOid) {
+  std::vector<std::uint8_t> base = from_hex("2b");
+  base.resize(kOidArcsMax - 1, 1);
+  OidBuffer buffer;
+  Anomalies anomalies;
+  OidView oid;
+  const OidView longest = OidView::from_content(base).value();
+  EXPECT_TRUE(buffer.resolve_into(oid, longest, from_hex("02"), anomalies));
+  EXPECT_FALSE(
+      buffer.resolve_into(oid, longest, std::vector<std::uint8_t>(kOidOctetsMax, 1), anomalies));
+}
+
 TEST(OidBuffer, RepairsTheLongestOid) {
   std::vector<std::uint8_t> content;
   for (std::size_t i = 1; i < kOidArcsMax; ++i) {

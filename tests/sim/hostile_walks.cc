@@ -38,6 +38,8 @@ constexpr HostileWalk kWalks[] = {
      "ok, 30 rows: 1.1 to 1.30; extra_repetitions", "ok, 30 rows: 1.1 to 1.30", "", ""},
     {"w_toobig", "Twelve rows, and tooBig to a GetBulk for more than four",
      "ok, 12 rows: 1.1 to 1.12; too_big_bulk", "ok, 12 rows: 1.1 to 1.12", "", ""},
+    {"w_relative", "Twelve rows, in each reply all but the first named by RELATIVE-OID",
+     "ok, 12 rows: 1.1 to 1.12; relative_oid", "ok, 12 rows: 1.1 to 1.12", "", ""},
     {"w_trunc", "Forty rows, each reply without its last octet", "error truncated, no rows",
      "error truncated, no rows", "", ""},
 };

@@ -91,7 +91,7 @@ std::vector<std::uint32_t> oid_arcs(Bytes content) {
 Octets RawMessage::encode() const {
   Octets list;
   for (const RawVarbind& varbind : varbinds) {
-    Octets inner = element(ber::tag::kObjectIdentifier, varbind.name, lengths);
+    Octets inner = element(varbind.name_tag, varbind.name, lengths);
     append(inner, varbind.value);
     append(list, element(ber::tag::kSequence, inner, lengths));
   }

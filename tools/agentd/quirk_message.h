@@ -33,6 +33,7 @@ std::vector<std::uint32_t> oid_arcs(Bytes content);
 struct RawVarbind {
   Octets name;   ///< Content octets.
   Octets value;  ///< The whole element, whatever it is.
+  ber::Tag name_tag = ber::tag::kObjectIdentifier;
 };
 
 struct RawMessage {

@@ -31,6 +31,7 @@ constexpr QuirkName kWalks[] = {
     {"w_bulk_outoforder", "walk: rows .2 .4 .3 .1 .5 in this order"},
     {"w_more", "walk: 30 rows, three times max-repetitions in each reply"},
     {"w_toobig", "walk: 12 rows, tooBig for max-repetitions above 4"},
+    {"w_relative", "walk: 12 rows, in each reply all but the first named by RELATIVE-OID"},
     {"w_trunc", "walk: 40 rows, replies cut 1 octet short"},
 };
 
@@ -64,7 +65,7 @@ std::uint32_t next_number(std::string_view name, std::uint32_t number) noexcept 
   if (name == "w_eom") return up_to(number, 3);
   if (name == "w_nosuchname") return up_to(number, 2);
   if (name == "w_more") return up_to(number, 30);
-  if (name == "w_toobig") return up_to(number, 12);
+  if (name == "w_toobig" || name == "w_relative") return up_to(number, 12);
   if (name == "w_trunc") return up_to(number, 40);
   if (name == "w_bulk_outoforder") {
     constexpr std::array<std::uint32_t, 6> kAfter = {2, 5, 4, 1, 3, kEnd};
@@ -118,6 +119,17 @@ std::vector<RawVarbind> collect(std::string_view name, std::vector<Arcs> oids,
   return rows;
 }
 
+// Leaves of each name but the first what comes after kRoot.1. Only of rows: an exception has the name that was asked.
+void name_relatively(std::vector<RawVarbind>& rows) {
+  const std::size_t before = oid_content(row(1)).size() - 1;
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    if (rows[i].value.front() != ber::tag::kInteger) continue;
+    rows[i].name.erase(rows[i].name.begin(),
+                       rows[i].name.begin() + static_cast<std::ptrdiff_t>(before));
+    rows[i].name_tag = ber::tag::kRelativeOid;
+  }
+}
+
 }  // namespace
 
 std::span<const QuirkName> walk_quirks() noexcept { return kWalks; }
@@ -138,6 +150,7 @@ std::optional<QuirkReply> answer_walk(std::string_view name, const CommunityMess
   } else if (name != "w_empty") {
     reply.varbinds =
         collect(name, oids, bulk && name == "w_more" ? 3 * max_repetitions : max_repetitions);
+    if (name == "w_relative") name_relatively(reply.varbinds);
     if (name == "w_nosuchname" && reply.varbinds.empty()) {
       reply.error_status = message::error_status::kNoSuchName;
       reply.error_index = 1;
