@@ -156,7 +156,9 @@ void Engine::expire_request(Slot slot) {
   const session::Plan& plan = plan_of(request);
   const Duration target_timeout = plan.limits->target_timeout;
   if (target_timeout > Duration::zero() && now_ >= started_at(slot) + target_timeout) {
-    end_target(slot, ErrorWord::target_deadline);
+    // What came and did not fit says more than that time is up.
+    const ErrorWord misfit = request.get_misfit();
+    end_target(slot, misfit == ErrorWord::none ? ErrorWord::target_deadline : misfit);
     return;
   }
   if (lost_to_stall(request)) {

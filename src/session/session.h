@@ -75,8 +75,8 @@ class Session {
   /// \param word timeout, the last misfit, or the ICMP or local error that ended the request.
   void fail_request(Lane lane, ErrorWord word);
 
-  /// Ends the session with `word` (target_deadline, run_deadline, interrupted). Open requests are
-  /// void.
+  /// Ends the session with `word` (target_deadline or the last misfit, run_deadline, interrupted). Open
+  /// requests are void.
   void abandon(ErrorWord word);
 
   bool finished() const noexcept;

@@ -123,6 +123,14 @@ TEST(TargetTimeout, EndsALongWalkAndKeepsItsRows) {
   EXPECT_LE(outcome.elapsed, seconds(6));
 }
 
+TEST(TargetTimeout, TellsWhatCameAndDidNotFit) {
+  WorldOptions options;
+  options.limits.target_timeout = milliseconds(1'500);
+  World world(1, options);
+  const Endpoint at = world.add(std::make_unique<QuirkAgent>("wrongver", world.next_endpoint()));
+  EXPECT_EQ(world.run(Operation::get, {kTable + ".1"}).targets.at(at).error, "version_mismatch");
+}
+
 TEST(TargetTimeout, LeavesATargetAloneThatIsDoneBefore) {
   WorldOptions options;
   options.limits.target_timeout = seconds(5);
