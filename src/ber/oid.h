@@ -34,6 +34,9 @@ class OidView {
   /// bad_oid. Padded but otherwise legal sub-identifiers give bad_oid as well: see OidBuffer::read.
   static Decoded<OidView> from_content(Bytes content) noexcept;
 
+  /// The same of octets that were checked before, such as a copy of content().
+  static constexpr OidView of_checked(Bytes content) noexcept { return OidView(content); }
+
   Bytes content() const noexcept { return content_; }
   bool empty() const noexcept { return content_.empty(); }
   std::size_t arc_count() const noexcept;

@@ -37,7 +37,7 @@ struct Refusal {
   std::uint8_t code = 1;
 };
 
-class SimWire final : public io::Wire {
+class SimWire : public io::Wire {
  public:
   SimWire(SimClock& clock, Prng& prng, const Faults& faults, std::size_t receive_buffer_octets);
 

@@ -78,6 +78,10 @@ TEST_F(CheckLayers, RefusesAHeaderThatDoesNotExist) {
 
 TEST_F(CheckLayers, RefusesToClimbOutOfAFolder) { expect_refused("src/ber/b.cc", "../base/a.h"); }
 
+TEST_F(CheckLayers, LetsTestsOfTheClientSeeTheSimulatedNetwork) {
+  expect_allowed("tests/api/b_test.cc", "sim/world.h");
+}
+
 TEST_F(CheckLayers, LetsEngineSeeTheWire) { expect_allowed("src/engine/b.cc", "io/wire.h"); }
 
 TEST_F(CheckLayers, KeepsTheRingFromEngine) { expect_refused("src/engine/b.cc", "io/ring.h"); }

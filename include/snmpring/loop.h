@@ -1,0 +1,186 @@
+// The loop that runs tasks and carries the datagrams of all sessions.
+#ifndef SNMPRING_LOOP_H_
+#define SNMPRING_LOOP_H_
+
+#include <chrono>
+#include <coroutine>
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "snmpring/error.h"
+#include "snmpring/export.h"
+#include "snmpring/task.h"
+
+SNMPRING_BEGIN_NAMESPACE
+
+class Loop;
+
+namespace detail {
+
+class LoopCore;
+
+/// Somebody who is resumed from the loop: a place in its list of those, which it leaves when it is destroyed.
+class SNMPRING_API Waiter {
+ public:
+  Waiter() = default;
+  Waiter(const Waiter&) = delete;
+  Waiter& operator=(const Waiter&) = delete;
+  ~Waiter() { unlink(); }
+
+  void unlink() noexcept {
+    if (next_ == nullptr) return;
+    previous_->next_ = next_;
+    next_->previous_ = previous_;
+    next_ = previous_ = nullptr;
+  }
+
+  std::coroutine_handle<> coroutine;
+
+ private:
+  friend class WaiterList;
+  Waiter* previous_ = nullptr;
+  Waiter* next_ = nullptr;
+};
+
+/// Awaited to let time pass.
+class SNMPRING_API Sleep {
+ public:
+  Sleep(LoopCore& core, std::chrono::steady_clock::time_point until) noexcept
+      : core_(core), until_(until) {}
+  ~Sleep();
+
+  bool await_ready() const noexcept { return false; }
+  void await_suspend(std::coroutine_handle<> sleeping);
+  void await_resume() const noexcept {}
+
+ private:
+  LoopCore& core_;
+  std::chrono::steady_clock::time_point until_;
+  Waiter waiter_;
+  bool asleep_ = false;
+};
+
+struct RootPromise;
+
+}  // namespace detail
+
+/// Which system calls carry the datagrams.
+enum class Io : std::uint8_t {
+  automatic,  ///< io_uring where it works, else sendmmsg and recvmmsg.
+  uring,      ///< io_uring or nothing.
+  mmsg,       ///< sendmmsg, recvmmsg and epoll.
+};
+
+/// All sessions of a loop share its sockets: for each family one pair.
+struct LoopOptions {
+  Io io = Io::automatic;
+
+  /// Operations under way at once, 1..262,144; others wait their turn.
+  std::size_t requests_max = 65'536;
+
+  /// SO_SNDBUF and SO_RCVBUF in octets; 0: the kernel's default. What the kernel refuses is halved until it accepts.
+  int send_buffer = 4 << 20;
+  int recv_buffer = 4 << 20;
+
+  /// Send from these addresses; empty: any.
+  std::string source_ipv4{};
+  std::string source_ipv6{};
+};
+
+/// A task that a loop runs for an owner: destroying this cancels the task, as destroying the task would.
+class SNMPRING_API Running {
+ public:
+  Running(Running&& other) noexcept : root_(std::exchange(other.root_, nullptr)) {}
+  Running& operator=(Running&& other) noexcept;
+  ~Running();
+
+  /// True once the task has come to its end.
+  bool done() const noexcept;
+
+ private:
+  friend class Loop;
+  explicit Running(detail::RootPromise* root) noexcept : root_(root) {}
+  detail::RootPromise* root_;
+};
+
+/// One thread, one ring. Used by one thread alone, but for stop(). Outlives its sessions, their tasks and
+/// walks; a moved loop is the same loop. Errors that end the loop are those of the operating system.
+class SNMPRING_API Loop {
+ public:
+  /// Opens the sockets. Errors: system, invalid_argument.
+  static std::expected<Loop, Error> create(const LoopOptions& options = {});
+
+  Loop(Loop&& other) noexcept;
+  Loop& operator=(Loop&& other) noexcept;
+  /// Destroys the tasks that it owns.
+  ~Loop();
+
+  /// Makes the loop own and run `task`, from its next turn on. An exception that leaves the task leaves run(),
+  /// poll() or wait_for() as well, once.
+  void spawn(Task<void> task);
+
+  /// The same for a task with another owner.
+  [[nodiscard]] Running start(Task<void> task);
+
+  /// Runs until no task is left, those of owners included, or stop() is called.
+  std::expected<void, Error> run();
+
+  /// Runs until `task` is done, and others with it. Errors: those of run(); cancelled after stop().
+  template <typename T>
+  std::expected<T, Error> wait_for(Task<T> task) {
+    std::optional<T> result;
+    auto running = start(store(std::move(task), result));
+    if (auto ran = run_until(running); !ran) return std::unexpected(std::move(ran.error()));
+    return std::move(*result);
+  }
+  std::expected<void, Error> wait_for(Task<void> task) {
+    auto running = start(std::move(task));
+    return run_until(running);
+  }
+
+  /// Makes run() return when it has finished its turn; the next run() goes on. Safe from any thread and from
+  /// signal handlers.
+  void stop() noexcept;
+
+  /// Pauses the awaiting task: co_await loop.sleep_for(10s).
+  detail::Sleep sleep_for(std::chrono::nanoseconds duration) const;
+  detail::Sleep sleep_until(std::chrono::steady_clock::time_point moment) const;
+
+  /// For the loops of others: readable when poll() has something to do, deadlines included. Valid as long as
+  /// the loop; to be watched for input, level-triggered. Errors: system.
+  std::expected<int, Error> descriptor();
+
+  /// Does what can be done without waiting. \return True while there are tasks left.
+  std::expected<bool, Error> poll();
+
+  /// Tasks that have not come to their end.
+  std::size_t tasks() const noexcept;
+
+  /// "uring" or "mmsg".
+  std::string_view io() const noexcept;
+
+  /// What the kernel granted, its own overhead included, in octets.
+  std::size_t send_buffer() const noexcept;
+  std::size_t recv_buffer() const noexcept;
+
+ private:
+  friend class detail::LoopCore;
+  explicit Loop(std::unique_ptr<detail::LoopCore> core) noexcept;
+
+  template <typename T>
+  static Task<void> store(Task<T> task, std::optional<T>& result) {
+    result.emplace(co_await task);
+  }
+  std::expected<void, Error> run_until(const Running& running);
+
+  std::unique_ptr<detail::LoopCore> core_;
+};
+
+SNMPRING_END_NAMESPACE
+
+#endif  // SNMPRING_LOOP_H_

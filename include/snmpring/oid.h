@@ -1,0 +1,67 @@
+// OBJECT IDENTIFIERs (RFC 2578 §3.5).
+#ifndef SNMPRING_OID_H_
+#define SNMPRING_OID_H_
+
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "snmpring/export.h"
+
+SNMPRING_BEGIN_NAMESPACE
+
+/// An OID of 2 to 128 arcs, or the empty one, which names nothing. Kept in the octets in which it travels
+/// (X.690 §8.19), so that a row of a walk costs no unpacking; short ones allocate nothing. A plain value.
+class SNMPRING_API Oid {
+ public:
+  /// The empty OID.
+  Oid() = default;
+
+  /// Parses dotted decimal text, with or without a leading dot. nullopt for anything else, for more than
+  /// 128 arcs, and for first arcs that no OID has: the first is at most 2, and under 0 and 1 the second is
+  /// at most 39.
+  static std::optional<Oid> parse(std::string_view text);
+
+  /// The same from numbers.
+  static std::optional<Oid> from_arcs(std::span<const std::uint32_t> arcs);
+
+  /// Copies content octets that are valid and minimal; nullopt for others.
+  static std::optional<Oid> from_content(std::span<const std::uint8_t> content);
+
+  bool empty() const noexcept { return content_.empty(); }
+  std::size_t arc_count() const noexcept;
+  std::vector<std::uint32_t> arcs() const;
+
+  /// Dotted text without a leading dot; empty for the empty OID.
+  std::string to_string() const;
+
+  /// The content octets of the BER encoding. Borrowed from this.
+  std::span<const std::uint8_t> content() const noexcept {
+    return {reinterpret_cast<const std::uint8_t*>(content_.data()), content_.size()};
+  }
+
+  /// True when this is `root` or lies under it. Everything lies under the empty OID.
+  bool in_subtree(const Oid& root) const noexcept;
+
+  /// The arcs after those of `root`, such as the index of a table's row; empty where in_subtree() is false.
+  std::vector<std::uint32_t> arcs_under(const Oid& root) const;
+
+  /// Lexicographic by arc (RFC 3416 §4.2.2): an OID comes before those under it.
+  friend SNMPRING_API std::strong_ordering operator<=>(const Oid& a, const Oid& b) noexcept;
+  friend bool operator==(const Oid& a, const Oid& b) noexcept { return a.content_ == b.content_; }
+
+ private:
+  friend struct OidAccess;
+  std::string content_;
+};
+
+SNMPRING_API std::strong_ordering operator<=>(const Oid& a, const Oid& b) noexcept;
+
+SNMPRING_END_NAMESPACE
+
+#endif  // SNMPRING_OID_H_

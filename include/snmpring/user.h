@@ -1,0 +1,94 @@
+// Users of SNMPv3's User-based Security Model (RFC 3414) and their keys.
+#ifndef SNMPRING_USER_H_
+#define SNMPRING_USER_H_
+
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "snmpring/error.h"
+#include "snmpring/export.h"
+
+SNMPRING_BEGIN_NAMESPACE
+
+/// HMAC-MD5-96 and HMAC-SHA-96 (RFC 3414 §6, §7), the HMAC-SHA-2 family (RFC 7860).
+enum class AuthProtocol : std::uint8_t { md5, sha1, sha224, sha256, sha384, sha512 };
+
+/// CBC-DES (RFC 3414 §8), CFB128-AES-128 (RFC 3826), AES-192 and AES-256 with the key extension of Blumenthal
+/// (as net-snmp has it) and with that of Reeder (as Cisco has it; the names end in c).
+enum class PrivProtocol : std::uint8_t { des, aes128, aes192, aes256, aes192c, aes256c };
+
+/// What the octets of a key are.
+enum class KeyType : std::uint8_t {
+  password,  ///< At least 8 octets (RFC 3414 §11.2); hashed once per password, which takes milliseconds.
+  master,     ///< Ku: as long as the authentication protocol's digest; localized to each engine.
+  localized,  ///< Kul, good for one engine: the session needs that engine's ID.
+};
+
+/// Key material. Wiped when it goes; never part of any text that the library makes.
+class SNMPRING_API KeyMaterial {
+ public:
+  KeyMaterial(KeyType type, std::string_view octets);
+  KeyMaterial(const KeyMaterial&) = default;
+  KeyMaterial(KeyMaterial&& other) noexcept;
+  KeyMaterial& operator=(const KeyMaterial& other);
+  KeyMaterial& operator=(KeyMaterial&& other) noexcept;
+  ~KeyMaterial();
+
+  KeyType type() const noexcept { return type_; }
+  /// Borrowed from this.
+  std::span<const std::uint8_t> reveal() const noexcept { return octets_; }
+
+ private:
+  KeyType type_;
+  std::vector<std::uint8_t> octets_;
+};
+
+struct AuthKey {
+  AuthProtocol protocol;
+  KeyMaterial key;
+};
+struct PrivKey {
+  PrivProtocol protocol;
+  KeyMaterial key;
+};
+
+/// A password, a master key or a localized key, for AuthKey and PrivKey: {AuthProtocol::sha256,
+/// password("maplesyrup")}.
+inline KeyMaterial password(std::string_view text) { return {KeyType::password, text}; }
+inline KeyMaterial master(std::string_view octets) { return {KeyType::master, octets}; }
+inline KeyMaterial localized(std::string_view octets) { return {KeyType::localized, octets}; }
+
+/// The security level follows from the keys: noAuthNoPriv, authNoPriv or authPriv.
+struct User {
+  std::string name;  ///< 1..32 octets.
+  std::optional<AuthKey> auth_key{};
+  std::optional<PrivKey> priv_key{};              ///< Needs an authentication key as well.
+  std::string context_name{};                     ///< At most 255 octets (RFC 3411 §3.3.1).
+  std::vector<std::uint8_t> context_engine_id{};  ///< Empty: the engine that is asked.
+};
+
+/// Ku: the key that a password stands for (RFC 3414 A.2). Takes milliseconds.
+/// Errors: invalid_argument for a password of fewer than 8 octets, system where OpenSSL lacks the digest.
+SNMPRING_API std::expected<std::vector<std::uint8_t>, Error> master_key(AuthProtocol protocol,
+                                                                        std::string_view password);
+
+/// Kul: a master key bound to one engine (RFC 3414 §2.6).
+/// \param master As long as the digest. \param engine_id 5..32 octets.
+/// Errors: invalid_argument for other lengths, system where OpenSSL lacks the digest.
+SNMPRING_API std::expected<std::vector<std::uint8_t>, Error> localized_key(
+    AuthProtocol protocol, std::span<const std::uint8_t> master,
+    std::span<const std::uint8_t> engine_id);
+
+/// The same for a cipher, whose key may be longer or shorter than the digest.
+SNMPRING_API std::expected<std::vector<std::uint8_t>, Error> localized_key(
+    AuthProtocol auth, PrivProtocol priv, std::span<const std::uint8_t> master,
+    std::span<const std::uint8_t> engine_id);
+
+SNMPRING_END_NAMESPACE
+
+#endif  // SNMPRING_USER_H_

@@ -1,0 +1,140 @@
+// The value of a varbind (ObjectSyntax, RFC 2578 §7.1, and the exceptions of RFC 3416 §3), with its type.
+#ifndef SNMPRING_VALUE_H_
+#define SNMPRING_VALUE_H_
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "snmpring/export.h"
+#include "snmpring/oid.h"
+
+SNMPRING_BEGIN_NAMESPACE
+
+/// Each SNMP type is a type of its own: a Counter32 wraps and a Gauge32 does not, and no program should have
+/// to guess. Where an agent sends a number that its type cannot hold, the number is kept as it came.
+
+struct Integer32 {
+  std::int64_t value = 0;
+  friend auto operator<=>(const Integer32&, const Integer32&) = default;
+};
+struct OctetString {
+  std::string octets;  ///< Any octets; often text, often not.
+  friend auto operator<=>(const OctetString&, const OctetString&) = default;
+};
+/// SMI's IpAddress, which is IPv4 alone.
+struct Ipv4Address {
+  std::array<std::uint8_t, 4> octets{};
+  friend auto operator<=>(const Ipv4Address&, const Ipv4Address&) = default;
+};
+struct Counter32 {
+  std::uint64_t value = 0;
+  friend auto operator<=>(const Counter32&, const Counter32&) = default;
+};
+/// Gauge32, and Unsigned32, which is the same on the wire.
+struct Gauge32 {
+  std::uint64_t value = 0;
+  friend auto operator<=>(const Gauge32&, const Gauge32&) = default;
+};
+/// Hundredths of a second.
+struct TimeTicks {
+  std::uint64_t value = 0;
+  friend auto operator<=>(const TimeTicks&, const TimeTicks&) = default;
+};
+struct Counter64 {
+  std::uint64_t value = 0;
+  friend auto operator<=>(const Counter64&, const Counter64&) = default;
+};
+/// SNMPv2p's UInteger32 (RFC 1442).
+struct UInteger32 {
+  std::uint64_t value = 0;
+  friend auto operator<=>(const UInteger32&, const UInteger32&) = default;
+};
+struct Opaque {
+  std::string octets;
+  friend auto operator<=>(const Opaque&, const Opaque&) = default;
+};
+/// An IEEE 754 single in an Opaque, as net-snmp sends it. May be infinite or NaN.
+struct OpaqueFloat {
+  float value = 0;
+  friend auto operator<=>(const OpaqueFloat&, const OpaqueFloat&) = default;
+};
+/// The same, a double.
+struct OpaqueDouble {
+  double value = 0;
+  friend auto operator<=>(const OpaqueDouble&, const OpaqueDouble&) = default;
+};
+struct NsapAddress {
+  std::string octets;
+  friend auto operator<=>(const NsapAddress&, const NsapAddress&) = default;
+};
+struct BitString {
+  std::string octets;  ///< The first says how many bits of the last do not count.
+  friend auto operator<=>(const BitString&, const BitString&) = default;
+};
+struct Null {
+  friend auto operator<=>(const Null&, const Null&) = default;
+};
+struct NoSuchObject {
+  friend auto operator<=>(const NoSuchObject&, const NoSuchObject&) = default;
+};
+struct NoSuchInstance {
+  friend auto operator<=>(const NoSuchInstance&, const NoSuchInstance&) = default;
+};
+struct EndOfMibView {
+  friend auto operator<=>(const EndOfMibView&, const EndOfMibView&) = default;
+};
+/// What is none of the above, such as BOOLEAN or REAL: nothing that an agent sends is lost.
+struct Unknown {
+  std::uint8_t tag = 0;  ///< The identifier octet (X.690 §8.1.2).
+  std::string octets;    ///< Its content.
+  friend auto operator<=>(const Unknown&, const Unknown&) = default;
+};
+
+/// For std::visit, std::get_if and the functions below. The alternatives stand in the order of the records'
+/// types (docs/records.md). An Oid is empty where an agent sent one without octets.
+using Value = std::variant<Integer32, OctetString, Oid, Ipv4Address, Counter32, Gauge32, TimeTicks,
+                           Opaque, Counter64, NsapAddress, UInteger32, BitString, OpaqueFloat,
+                           OpaqueDouble, Null, NoSuchObject, NoSuchInstance, EndOfMibView, Unknown>;
+
+/// One variable binding (RFC 3416 §3).
+struct VarBind {
+  Oid oid;
+  Value value;
+  friend bool operator==(const VarBind&, const VarBind&) = default;
+};
+
+/// The word that the records have for the type: "Counter64", "OctetString", "noSuchObject", ...
+SNMPRING_API std::string_view type_word(const Value& value) noexcept;
+
+/// True for noSuchObject, noSuchInstance and endOfMibView.
+SNMPRING_API bool is_exception(const Value& value) noexcept;
+
+/// The number of an integer type that fits; nullopt for other types and for numbers that do not.
+SNMPRING_API std::optional<std::int64_t> as_int64(const Value& value) noexcept;
+SNMPRING_API std::optional<std::uint64_t> as_uint64(const Value& value) noexcept;
+/// The number of any numeric type, rounded where a double cannot hold it.
+SNMPRING_API std::optional<double> as_double(const Value& value) noexcept;
+/// The octets of a type that consists of octets, Unknown included. Borrowed from `value`.
+SNMPRING_API std::optional<std::string_view> as_octets(const Value& value) noexcept;
+
+/// What a person would write: numbers in decimal (reals in the shortest form that reads back the same, "inf" and
+/// "nan" among them), OIDs and addresses dotted, an octet string as it is where
+/// it is clean UTF-8 text and else as 0x and hexadecimal digits, an exception as its word.
+SNMPRING_API std::string to_text(const Value& value);
+
+/// {"type":"Counter32","value":"7","num":7,"hex":null}: the keys of a varbind record (docs/records.md), in one
+/// line.
+SNMPRING_API std::string to_json(const Value& value);
+/// The same with "oid" ahead of it.
+SNMPRING_API std::string to_json(const VarBind& varbind);
+/// The same, appended to a text that is used again and again.
+SNMPRING_API void append_json(std::string& to, const Value& value);
+SNMPRING_API void append_json(std::string& to, const VarBind& varbind);
+
+SNMPRING_END_NAMESPACE
+
+#endif  // SNMPRING_VALUE_H_

@@ -1,0 +1,30 @@
+// The engine's words for how a target ended as the library's errors.
+#ifndef SNMPRING_API_ERRORS_H_
+#define SNMPRING_API_ERRORS_H_
+
+#include <cstdint>
+#include <string>
+
+#include "session/words.h"
+#include "snmpring/error.h"
+#include "snmpring/value.h"
+
+namespace snmpring::detail {
+
+/// \param error_status The agent's number, where there is one; else 0.
+Error to_error(session::ErrorWord word, std::int32_t error_status, const Oid& oid);
+
+/// For one of the three exceptions.
+Error to_error(const Value& exception, const Oid& oid);
+
+inline Error invalid_argument(std::string detail) {
+  return {.error_class = ErrorClass::invalid_argument, .detail = std::move(detail)};
+}
+
+inline Error system_error(int error, std::string detail) {
+  return {.error_class = ErrorClass::system, .detail = std::move(detail), .os_error = error};
+}
+
+}  // namespace snmpring::detail
+
+#endif  // SNMPRING_API_ERRORS_H_

@@ -1,0 +1,72 @@
+// What the operations of a session share.
+#ifndef SNMPRING_API_SESSION_CORE_H_
+#define SNMPRING_API_SESSION_CORE_H_
+
+#include <cstdint>
+#include <expected>
+#include <memory>
+#include <vector>
+
+#include "api/loop_core.h"
+#include "base/endpoint.h"
+#include "session/credential.h"
+#include "session/plan.h"
+#include "session/policer.h"
+#include "snmpring/policer.h"
+#include "snmpring/snmp_session.h"
+
+namespace snmpring::detail {
+
+/// Lives as long as the session or an operation of it, counted by SessionRef.
+class SessionCore {
+ public:
+  /// Errors: invalid_argument, system.
+  static std::expected<SessionRef, Error> create(LoopCore& loop, SessionOptions options);
+  ~SessionCore();
+  SessionCore(const SessionCore&) = delete;
+  SessionCore& operator=(const SessionCore&) = delete;
+
+  LoopCore& loop() const noexcept { return loop_; }
+  const Endpoint& endpoint() const noexcept { return endpoint_; }
+  const session::Ladder& ladder() const noexcept { return ladder_; }
+  const session::Credential& credential() const noexcept { return credential_; }
+  Version version() const noexcept { return static_cast<Version>(credential_.version); }
+  /// Of fetch(); others differ in a few.
+  const session::Limits& limits() const noexcept { return limits_; }
+  Duration timeout() const noexcept { return timeout_; }
+  std::uint64_t walk_varbinds_max() const noexcept { return walk_varbinds_max_; }
+  std::uint8_t tos() const noexcept { return tos_; }
+  /// Null for none.
+  session::Policer* policer() noexcept { return policer_.rule == nullptr ? nullptr : &policer_; }
+
+ private:
+  friend class SessionRef;
+
+  /// The engine's view of a program's policer.
+  struct PolicerView final : session::Policer {
+    snmpring::Policer* rule = nullptr;
+    Instant reserve(Instant now) override {
+      using TimePoint = snmpring::Policer::TimePoint;
+      return Instant(rule->reserve(TimePoint(now.time_since_epoch())).time_since_epoch());
+    }
+  };
+
+  explicit SessionCore(LoopCore& loop) noexcept : loop_(loop) {}
+
+  LoopCore& loop_;
+  std::uint32_t references_ = 0;
+  std::uint8_t tos_ = 0;
+  bool engine_remembered_ = false;
+  Endpoint endpoint_;
+  session::Credential credential_;
+  session::Ladder ladder_;
+  session::Limits limits_;
+  Duration timeout_{};
+  std::uint64_t walk_varbinds_max_ = 0;
+  std::unique_ptr<RpsPolicer> own_policer_;
+  PolicerView policer_;
+};
+
+}  // namespace snmpring::detail
+
+#endif  // SNMPRING_API_SESSION_CORE_H_
