@@ -23,12 +23,19 @@ class SNMPRING_API BlockingSession {
   BlockingSession(BlockingSession&&) noexcept = default;
   BlockingSession& operator=(BlockingSession&&) noexcept = default;
 
+  /// As SnmpSession::get().
   std::expected<Value, Error> get(OidArgument oid);
+  /// As SnmpSession::get_many().
   std::expected<std::vector<Answer>, Error> get_many(std::vector<OidArgument> oids);
+  /// As SnmpSession::getnext(), all of it in memory.
   WalkResult getnext(OidArgument oid);
+  /// As SnmpSession::getbulk(), all of it in memory.
   WalkResult getbulk(OidArgument oid, std::uint32_t max_repetitions = 0);
+  /// As SnmpSession::fetch(), all of it in memory.
   WalkResult fetch(OidArgument oid);
+  /// As SnmpSession::refresh().
   std::expected<void, Error> refresh();
+  /// As SnmpSession::get_engine_id().
   std::expected<std::vector<std::uint8_t>, Error> get_engine_id() const;
 
  private:

@@ -29,8 +29,9 @@ enum class ErrorClass : std::uint8_t {
 /// "timeout", "authentication", ...
 SNMPRING_API std::string_view error_class_word(ErrorClass error_class) noexcept;
 
+/// Why an operation failed. A plain value.
 struct SNMPRING_API Error {
-  ErrorClass error_class = ErrorClass::system;
+  ErrorClass error_class = ErrorClass::system;  ///< What to decide by.
   /// The word that target records have for it (docs/records.md): "timeout", "wrong_digest", "not_increasing",
   /// "status_6"; the type's word for an exception; "" for invalid_argument and system.
   std::string word{};

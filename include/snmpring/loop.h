@@ -78,6 +78,7 @@ enum class Io : std::uint8_t {
 
 /// All sessions of a loop share its sockets: for each family one pair.
 struct LoopOptions {
+  /// Chosen once, when the loop is made.
   Io io = Io::automatic;
 
   /// Operations under way at once, 1..262,144; others wait their turn.
@@ -85,18 +86,19 @@ struct LoopOptions {
 
   /// SO_SNDBUF and SO_RCVBUF in octets; 0: the kernel's default. What the kernel refuses is halved until it accepts.
   int send_buffer = 4 << 20;
-  int recv_buffer = 4 << 20;
+  int recv_buffer = 4 << 20;  ///< The same; it bounds the replies that can be on their way.
 
   /// Send from these addresses; empty: any.
   std::string source_ipv4{};
-  std::string source_ipv6{};
+  std::string source_ipv6{};  ///< The same.
 };
 
 /// A task that a loop runs for an owner: destroying this cancels the task, as destroying the task would.
 class SNMPRING_API Running {
  public:
+  /// `other` may only be destroyed or assigned to then.
   Running(Running&& other) noexcept : root_(std::exchange(other.root_, nullptr)) {}
-  Running& operator=(Running&& other) noexcept;
+  Running& operator=(Running&& other) noexcept;  ///< Exchanges the two.
   ~Running();
 
   /// True once the task has come to its end.
@@ -115,8 +117,8 @@ class SNMPRING_API Loop {
   /// Opens the sockets. Errors: system, invalid_argument.
   static std::expected<Loop, Error> create(const LoopOptions& options = {});
 
-  Loop(Loop&& other) noexcept;
-  Loop& operator=(Loop&& other) noexcept;
+  Loop(Loop&& other) noexcept;             ///< `other` may only be destroyed or assigned to then.
+  Loop& operator=(Loop&& other) noexcept;  ///< Ends the loop that was there.
   /// Destroys the tasks that it owns.
   ~Loop();
 
@@ -138,6 +140,7 @@ class SNMPRING_API Loop {
     if (auto ran = run_until(running); !ran) return std::unexpected(std::move(ran.error()));
     return std::move(*result);
   }
+  /// The same for a task without a result.
   std::expected<void, Error> wait_for(Task<void> task) {
     auto running = start(std::move(task));
     return run_until(running);
@@ -149,6 +152,7 @@ class SNMPRING_API Loop {
 
   /// Pauses the awaiting task: co_await loop.sleep_for(10s).
   detail::Sleep sleep_for(std::chrono::nanoseconds duration) const;
+  /// The same up to a moment, for periods that do not drift.
   detail::Sleep sleep_until(std::chrono::steady_clock::time_point moment) const;
 
   /// For the loops of others: readable when poll() has something to do, deadlines included. Valid as long as
@@ -166,7 +170,7 @@ class SNMPRING_API Loop {
 
   /// What the kernel granted, its own overhead included, in octets.
   std::size_t send_buffer() const noexcept;
-  std::size_t recv_buffer() const noexcept;
+  std::size_t recv_buffer() const noexcept;  ///< The same.
 
  private:
   friend class detail::LoopCore;

@@ -33,8 +33,11 @@ class SNMPRING_API Oid {
   /// Copies content octets that are valid and minimal; nullopt for others.
   static std::optional<Oid> from_content(std::span<const std::uint8_t> content);
 
+  /// True for the empty OID.
   bool empty() const noexcept { return content_.empty(); }
+  /// 0 or 2..128.
   std::size_t arc_count() const noexcept;
+  /// All of them, the first two included.
   std::vector<std::uint32_t> arcs() const;
 
   /// Dotted text without a leading dot; empty for the empty OID.
@@ -53,6 +56,7 @@ class SNMPRING_API Oid {
 
   /// Lexicographic by arc (RFC 3416 §4.2.2): an OID comes before those under it.
   friend SNMPRING_API std::strong_ordering operator<=>(const Oid& a, const Oid& b) noexcept;
+  /// The same arcs.
   friend bool operator==(const Oid& a, const Oid& b) noexcept { return a.content_ == b.content_; }
 
  private:

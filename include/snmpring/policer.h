@@ -17,7 +17,7 @@ SNMPRING_BEGIN_NAMESPACE
 /// sessions may share one.
 class SNMPRING_API Policer {
  public:
-  using TimePoint = std::chrono::steady_clock::time_point;
+  using TimePoint = std::chrono::steady_clock::time_point;  ///< CLOCK_MONOTONIC.
 
   virtual ~Policer();
 
@@ -38,6 +38,7 @@ class SNMPRING_API RpsPolicer final : public Policer {
 
   TimePoint reserve(TimePoint now) override;
 
+  /// Between two datagrams.
   std::chrono::nanoseconds spacing() const noexcept { return spacing_; }
 
  private:

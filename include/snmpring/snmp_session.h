@@ -32,7 +32,7 @@ enum class Version : std::uint8_t { v1 = 0, v2c = 1, v3 = 3 };
 struct SessionOptions {
   /// An IPv4 or IPv6 address; "fe80::1%eth0" and "[::1]" are fine as well.
   std::string addr{};
-  std::uint16_t port = 161;
+  std::uint16_t port = 161;  ///< 1..65535.
 
   /// v1 and v2c (RFC 1157 §4, RFC 1901 §3); at most 255 octets.
   std::string community = "public";
@@ -57,7 +57,7 @@ struct SessionOptions {
 
   /// The loop's socket buffers are made at least this large, in octets.
   int send_buffer = 0;
-  int recv_buffer = 0;
+  int recv_buffer = 0;  ///< The same.
 
   /// 1..2^31-1: asked for with each GetBulk of fetch(); 0: as many as fill a datagram with what the agent
   /// sends.
@@ -120,14 +120,17 @@ struct DeleteWalk {
 /// invalid_argument.
 class SNMPRING_API OidArgument {
  public:
-  OidArgument(const Oid& oid) : oid_(oid) {}                 // NOLINT: converts
-  OidArgument(Oid&& oid) : oid_(std::move(oid)) {}           // NOLINT: converts
-  OidArgument(const char* text) : text_(text) {}             // NOLINT: converts
-  OidArgument(std::string_view text) : text_(text) {}        // NOLINT: converts
-  OidArgument(std::string text) : text_(std::move(text)) {}  // NOLINT: converts
+  // NOLINTBEGIN(google-explicit-constructor): what names an OID converts.
+  OidArgument(const Oid& oid) : oid_(oid) {}           ///< Any but the empty one.
+  OidArgument(Oid&& oid) : oid_(std::move(oid)) {}     ///< The same.
+  OidArgument(const char* text) : text_(text) {}       ///< Dotted, with or without a leading dot.
+  OidArgument(std::string_view text) : text_(text) {}  ///< The same.
+  OidArgument(std::string text) : text_(std::move(text)) {}  ///< The same.
+  // NOLINTEND(google-explicit-constructor)
 
   /// Null where text was given.
   const Oid* oid() const noexcept { return oid_.empty() && !text_.empty() ? nullptr : &oid_; }
+  /// As it was given; empty where an Oid was.
   const std::string& text() const noexcept { return text_; }
 
  private:
@@ -143,7 +146,7 @@ struct Answer {
 
 /// What a walk found in all.
 struct WalkResult {
-  std::vector<VarBind> varbinds;
+  std::vector<VarBind> varbinds;  ///< In the agent's order.
   /// Why that is not everything; absent when the subtree was walked to its end.
   std::optional<Error> error;
 };
@@ -155,10 +158,6 @@ struct WalkResult {
 ///     while (const VarBind* varbind = co_await walk.next()) use(*varbind);
 ///     if (!walk.result()) complain(walk.result().error());
 class SNMPRING_API Walk {
- public:
-  Walk(Walk&&) noexcept = default;
-  Walk& operator=(Walk&&) noexcept = default;
-
   class Next {
    public:
     explicit Next(Walk& walk) noexcept : walk_(walk) {}
@@ -174,6 +173,10 @@ class SNMPRING_API Walk {
    private:
     Walk& walk_;
   };
+
+ public:
+  Walk(Walk&&) noexcept = default;
+  Walk& operator=(Walk&&) noexcept = default;
 
   /// The next varbind, valid until the next call; null at the end, for whatever reason: result() says.
   [[nodiscard]] Next next() noexcept { return Next(*this); }
@@ -198,7 +201,7 @@ class SNMPRING_API Walk {
 /// session. Move-only. Sends nothing by itself.
 class SNMPRING_API SnmpSession {
  public:
-  using Options = SessionOptions;
+  using Options = SessionOptions;  ///< What create() takes.
 
   /// \param loop Outlives the session.
   /// Errors: invalid_argument (an address, number, name or key that cannot be; v3 without a user), system.
@@ -251,6 +254,7 @@ class SNMPRING_API SnmpSession {
   /// no_such_instance as long as none is known.
   std::expected<std::vector<std::uint8_t>, Error> get_engine_id() const;
 
+  /// As given or autodetected.
   Version version() const noexcept;
 
  private:

@@ -92,10 +92,21 @@ class ValuePromise<void> : public TaskPromise {
 /// destroy itself from within. An exception that leaves it reaches who awaits it.
 template <typename T>
 class [[nodiscard]] Task {
- public:
-  using promise_type = detail::ValuePromise<T>;
+  struct Awaiter {
+    std::coroutine_handle<detail::ValuePromise<T>> task;
+    bool await_ready() const noexcept { return false; }
+    bool await_suspend(std::coroutine_handle<> awaiting) const {
+      return task.promise().start(task, awaiting);
+    }
+    T await_resume() const { return task.promise().take(); }
+  };
 
+ public:
+  using promise_type = detail::ValuePromise<T>;  ///< For the compiler.
+
+  /// `other` may only be destroyed or assigned to then.
   Task(Task&& other) noexcept : task_(std::exchange(other.task_, {})) {}
+  /// Ends the task that was there.
   Task& operator=(Task&& other) noexcept {
     if (this != &other) {
       if (task_) task_.destroy();
@@ -107,14 +118,7 @@ class [[nodiscard]] Task {
     if (task_) task_.destroy();
   }
 
-  struct Awaiter {
-    std::coroutine_handle<promise_type> task;
-    bool await_ready() const noexcept { return false; }
-    bool await_suspend(std::coroutine_handle<> awaiting) const {
-      return task.promise().start(task, awaiting);
-    }
-    T await_resume() const { return task.promise().take(); }
-  };
+  /// Begins the task; the value is its result.
   Awaiter operator co_await() const noexcept { return {task_}; }
 
  private:

@@ -32,15 +32,19 @@ enum class KeyType : std::uint8_t {
 /// Key material. Wiped when it goes; never part of any text that the library makes.
 class SNMPRING_API KeyMaterial {
  public:
+  /// Copies `octets`, of any number; a session checks it.
+  KeyMaterial(KeyType type, std::span<const std::uint8_t> octets);
+  /// The same from text.
   KeyMaterial(KeyType type, std::string_view octets);
   KeyMaterial(const KeyMaterial&) = default;
-  KeyMaterial(KeyMaterial&& other) noexcept;
-  KeyMaterial& operator=(const KeyMaterial& other);
-  KeyMaterial& operator=(KeyMaterial&& other) noexcept;
+  KeyMaterial(KeyMaterial&& other) noexcept;             ///< Leaves none in `other`.
+  KeyMaterial& operator=(const KeyMaterial& other);      ///< Wipes what was there.
+  KeyMaterial& operator=(KeyMaterial&& other) noexcept;  ///< Exchanges the two.
   ~KeyMaterial();
 
+  /// What reveal() is.
   KeyType type() const noexcept { return type_; }
-  /// Borrowed from this.
+  /// The secret. Borrowed from this.
   std::span<const std::uint8_t> reveal() const noexcept { return octets_; }
 
  private:
@@ -48,25 +52,34 @@ class SNMPRING_API KeyMaterial {
   std::vector<std::uint8_t> octets_;
 };
 
+/// How a user's messages are authenticated.
 struct AuthKey {
-  AuthProtocol protocol;
-  KeyMaterial key;
+  AuthProtocol protocol;  ///< As the agent has it for this user.
+  KeyMaterial key;        ///< See KeyType.
 };
+/// How a user's messages are encrypted.
 struct PrivKey {
-  PrivProtocol protocol;
-  KeyMaterial key;
+  PrivProtocol protocol;  ///< As the agent has it for this user.
+  KeyMaterial
+      key;  ///< See KeyType; a password and Ku are hashed with the authentication protocol's digest.
 };
 
 /// A password, a master key or a localized key, for AuthKey and PrivKey: {AuthProtocol::sha256,
 /// password("maplesyrup")}.
 inline KeyMaterial password(std::string_view text) { return {KeyType::password, text}; }
+inline KeyMaterial master(std::span<const std::uint8_t> octets) {
+  return {KeyType::master, octets};
+}
 inline KeyMaterial master(std::string_view octets) { return {KeyType::master, octets}; }
+inline KeyMaterial localized(std::span<const std::uint8_t> octets) {
+  return {KeyType::localized, octets};
+}
 inline KeyMaterial localized(std::string_view octets) { return {KeyType::localized, octets}; }
 
 /// The security level follows from the keys: noAuthNoPriv, authNoPriv or authPriv.
 struct User {
-  std::string name;  ///< 1..32 octets.
-  std::optional<AuthKey> auth_key{};
+  std::string name;                               ///< 1..32 octets.
+  std::optional<AuthKey> auth_key{};              ///< Absent: noAuthNoPriv.
   std::optional<PrivKey> priv_key{};              ///< Needs an authentication key as well.
   std::string context_name{};                     ///< At most 255 octets (RFC 3411 §3.3.1).
   std::vector<std::uint8_t> context_engine_id{};  ///< Empty: the engine that is asked.

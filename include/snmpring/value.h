@@ -14,76 +14,87 @@
 
 SNMPRING_BEGIN_NAMESPACE
 
-/// Each SNMP type is a type of its own: a Counter32 wraps and a Gauge32 does not, and no program should have
-/// to guess. Where an agent sends a number that its type cannot hold, the number is kept as it came.
+// Each SNMP type is a type of its own: a Counter32 wraps and a Gauge32 does not, and no program should have
+// to guess. Where an agent sends a number that its type cannot hold, the number is kept as it came.
 
+/// INTEGER, Integer32 (RFC 2578 §7.1.1), enumerations included.
 struct Integer32 {
-  std::int64_t value = 0;
+  std::int64_t value = 0;  ///< -2^31..2^31-1, or what an agent sent instead.
   friend auto operator<=>(const Integer32&, const Integer32&) = default;
 };
+/// OCTET STRING (RFC 2578 §7.1.2).
 struct OctetString {
   std::string octets;  ///< Any octets; often text, often not.
   friend auto operator<=>(const OctetString&, const OctetString&) = default;
 };
 /// SMI's IpAddress, which is IPv4 alone.
 struct Ipv4Address {
-  std::array<std::uint8_t, 4> octets{};
+  std::array<std::uint8_t, 4> octets{};  ///< In network order.
   friend auto operator<=>(const Ipv4Address&, const Ipv4Address&) = default;
 };
+/// Grows and wraps at 2^32 (RFC 2578 §7.1.6).
 struct Counter32 {
-  std::uint64_t value = 0;
+  std::uint64_t value = 0;  ///< 0..2^32-1, or what an agent sent instead.
   friend auto operator<=>(const Counter32&, const Counter32&) = default;
 };
-/// Gauge32, and Unsigned32, which is the same on the wire.
+/// Gauge32, and Unsigned32, which is the same on the wire (RFC 2578 §7.1.7, §7.1.11).
 struct Gauge32 {
-  std::uint64_t value = 0;
+  std::uint64_t value = 0;  ///< 0..2^32-1, or what an agent sent instead.
   friend auto operator<=>(const Gauge32&, const Gauge32&) = default;
 };
-/// Hundredths of a second.
+/// A span of time (RFC 2578 §7.1.8).
 struct TimeTicks {
-  std::uint64_t value = 0;
+  std::uint64_t value = 0;  ///< Hundredths of a second.
   friend auto operator<=>(const TimeTicks&, const TimeTicks&) = default;
 };
+/// Grows and wraps at 2^64 (RFC 2578 §7.1.10).
 struct Counter64 {
-  std::uint64_t value = 0;
+  std::uint64_t value = 0;  ///< 0..2^64-1.
   friend auto operator<=>(const Counter64&, const Counter64&) = default;
 };
 /// SNMPv2p's UInteger32 (RFC 1442).
 struct UInteger32 {
-  std::uint64_t value = 0;
+  std::uint64_t value = 0;  ///< 0..2^32-1, or what an agent sent instead.
   friend auto operator<=>(const UInteger32&, const UInteger32&) = default;
 };
+/// Any BER inside an octet string (RFC 2578 §7.1.9), where it is none of the two below.
 struct Opaque {
-  std::string octets;
+  std::string octets;  ///< As they came.
   friend auto operator<=>(const Opaque&, const Opaque&) = default;
 };
 /// An IEEE 754 single in an Opaque, as net-snmp sends it. May be infinite or NaN.
 struct OpaqueFloat {
-  float value = 0;
+  float value = 0;  ///< Whichever NaN it was.
   friend auto operator<=>(const OpaqueFloat&, const OpaqueFloat&) = default;
 };
 /// The same, a double.
 struct OpaqueDouble {
-  double value = 0;
+  double value = 0;  ///< Whichever NaN it was.
   friend auto operator<=>(const OpaqueDouble&, const OpaqueDouble&) = default;
 };
+/// SNMPv2p's NsapAddress (RFC 1442 §7.1.7).
 struct NsapAddress {
-  std::string octets;
+  std::string octets;  ///< As they came.
   friend auto operator<=>(const NsapAddress&, const NsapAddress&) = default;
 };
+/// SNMPv2p's BIT STRING (RFC 1442 §7.1.4).
 struct BitString {
   std::string octets;  ///< The first says how many bits of the last do not count.
   friend auto operator<=>(const BitString&, const BitString&) = default;
 };
+/// NULL: what is there has no value.
 struct Null {
   friend auto operator<=>(const Null&, const Null&) = default;
 };
+/// The agent has no object of that type (RFC 3416 §4.2.1).
 struct NoSuchObject {
   friend auto operator<=>(const NoSuchObject&, const NoSuchObject&) = default;
 };
+/// The agent has the object but not this instance (RFC 3416 §4.2.1).
 struct NoSuchInstance {
   friend auto operator<=>(const NoSuchInstance&, const NoSuchInstance&) = default;
 };
+/// Nothing comes after (RFC 3416 §4.2.2).
 struct EndOfMibView {
   friend auto operator<=>(const EndOfMibView&, const EndOfMibView&) = default;
 };
@@ -102,8 +113,8 @@ using Value = std::variant<Integer32, OctetString, Oid, Ipv4Address, Counter32, 
 
 /// One variable binding (RFC 3416 §3).
 struct VarBind {
-  Oid oid;
-  Value value;
+  Oid oid;      ///< Its name.
+  Value value;  ///< With its type.
   friend bool operator==(const VarBind&, const VarBind&) = default;
 };
 

@@ -39,8 +39,11 @@ std::expected<Secret, Error> localize(AuthProtocol protocol, std::span<const std
 
 }  // namespace
 
-KeyMaterial::KeyMaterial(KeyType type, std::string_view octets)
+KeyMaterial::KeyMaterial(KeyType type, std::span<const std::uint8_t> octets)
     : type_(type), octets_(octets.begin(), octets.end()) {}
+
+KeyMaterial::KeyMaterial(KeyType type, std::string_view octets)
+    : KeyMaterial(type, as_bytes(octets)) {}
 
 KeyMaterial::KeyMaterial(KeyMaterial&& other) noexcept
     : type_(other.type_), octets_(std::exchange(other.octets_, {})) {}
