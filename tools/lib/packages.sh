@@ -10,7 +10,7 @@ build_packages=(
 
 # What the tests and checks use beyond that.
 # shellcheck disable=SC2034  # for the scripts that source this
-test_packages=(libgtest-dev libgmock-dev libbenchmark-dev ccache clang-format bzip2 snmpd snmp snmpsim jq python3 iproute2 git ca-certificates)
+test_packages=(libgtest-dev libgmock-dev libbenchmark-dev ccache clang-format doxygen bzip2 snmpd snmp snmpsim jq python3 iproute2 git ca-certificates)
 
 # install_missing PACKAGE...: installs those that are not there, as root or through sudo, and says which.
 # Leaves the machine alone when all are there. Fails when one cannot be had.
