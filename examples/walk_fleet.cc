@@ -1,8 +1,6 @@
-// Walks the interface table of many routers side by side: one line of JSON for each varbind, in the order of arrival.
-// usage: seq -f 192.0.2.%g 1 99 | walk_fleet [PORT [OID]]
+// Walks the interface table of routers side by side, one line of JSON for each varbind: walk_fleet [PORT [OID]] < ROUTERS
 #include <snmpring/snmpring.h>
 
-#include <cstdlib>
 #include <iostream>
 #include <string>
 
@@ -14,7 +12,7 @@ static Task<void> walk(SnmpSession session, std::string router, Oid table, int& 
   while (const VarBind* const varbind = co_await walk.next()) {
     line.assign(router).push_back(' ');
     append_json(line, *varbind);
-    std::cout << line << '\n';
+    std::cout << (line += '\n');
   }
   if (const auto end = walk.result(); !end) {
     std::cerr << router << ": " << end.error().message() << '\n';
@@ -24,16 +22,19 @@ static Task<void> walk(SnmpSession session, std::string router, Oid table, int& 
 
 int main(int argc, char** argv) {
   std::ios::sync_with_stdio(false);
-  const auto port = static_cast<std::uint16_t>(argc > 1 ? std::atoi(argv[1]) : 161);
+  const auto port = static_cast<std::uint16_t>(argc > 1 ? std::stoi(argv[1]) : 161);
   const Oid table = Oid::parse(argc > 2 ? argv[2] : "1.3.6.1.2.1.2.2").value();
   Loop loop = Loop::create().value();
   int failures = 0;
   for (std::string router; std::getline(std::cin, router);) {
     auto session = SnmpSession::create(loop, {.addr = router, .port = port});
-    if (session) loop.spawn(walk(std::move(*session), router, table, failures));
-    if (!session) std::cerr << session.error().message() << '\n';
-    failures += session ? 0 : 1;
+    if (session) {
+      loop.spawn(walk(std::move(*session), router, table, failures));
+    } else {
+      std::cerr << session.error().message() << '\n';
+      ++failures;
+    }
   }
   loop.run().value();
-  return failures == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return failures == 0 ? 0 : 1;
 }

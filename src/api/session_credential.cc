@@ -6,13 +6,12 @@
 
 #include "api/errors.h"
 #include "message/v3.h"
-#include "usm/keys.h"
+#include "usm/user_keys.h"
 
 namespace snmpring::detail {
 namespace {
 
 using message::SecurityLevel;
-using usm::UserKey;
 
 constexpr std::size_t kCommunityOctetsMax = 255;
 constexpr std::size_t kContextOctetsMax = 255;
@@ -21,76 +20,26 @@ std::unexpected<Error> refuse(std::string reason) {
   return std::unexpected(invalid_argument(std::move(reason)));
 }
 
-std::unexpected<Error> not_offered(std::string_view algorithm) {
-  return std::unexpected(
-      system_error(0, "OpenSSL does not offer " + std::string(algorithm) + " here"));
-}
-
 bool is_engine_id(std::size_t octets) {
   return octets >= message::kEngineIdOctetsMin && octets <= message::kEngineIdOctetsMax;
 }
 
-/// A key as the engine wants it. \param local_octets Of a localized key for its protocol.
-class KeyMaker {
- public:
-  KeyMaker(usm::AuthProtocol auth, Bytes engine_id, usm::PasswordKeys& passwords)
-      : auth_(auth), engine_id_(engine_id), passwords_(passwords) {}
-
-  std::expected<UserKey, Error> auth_key(const KeyMaterial& key) { return make(key, nullptr); }
-  std::expected<UserKey, Error> priv_key(const KeyMaterial& key, usm::PrivProtocol priv) {
-    return make(key, &priv);
+usm::KeySource source_of(KeyType type) noexcept {
+  switch (type) {
+    case KeyType::password:
+      return usm::KeySource::password;
+    case KeyType::master:
+      return usm::KeySource::master;
+    case KeyType::localized:
+      break;
   }
+  return usm::KeySource::localized;
+}
 
- private:
-  std::expected<UserKey, Error> make(const KeyMaterial& key, const usm::PrivProtocol* priv) {
-    switch (key.type()) {
-      case KeyType::password:
-        return from_password(key.reveal());
-      case KeyType::master:
-        if (key.reveal().size() != usm::digest_octets(auth_)) {
-          return refuse("a master key of " + std::string(usm::auth_protocol_word(auth_)) +
-                        " must be " + std::to_string(usm::digest_octets(auth_)) + " octets long");
-        }
-        return UserKey{UserKey::Form::master, Secret(key.reveal())};
-      case KeyType::localized:
-        break;
-    }
-    return from_localized(key.reveal(), priv);
-  }
-
-  std::expected<UserKey, Error> from_password(Bytes password) {
-    if (password.size() < usm::kPasswordOctetsMin) {
-      return refuse("a password must be at least 8 octets long (RFC 3414 §11.2)");
-    }
-    auto made = passwords_.master_key(auth_, password);
-    if (!made) return not_offered(made.error());
-    return UserKey{UserKey::Form::master, std::move(*made)};
-  }
-
-  std::expected<UserKey, Error> from_localized(Bytes key, const usm::PrivProtocol* priv) {
-    if (engine_id_.empty()) {
-      return refuse("a localized key is good for one engine: the session needs its engine_id");
-    }
-    const std::size_t digest = usm::digest_octets(auth_);
-    const std::size_t wanted = priv != nullptr ? usm::priv_key_octets(*priv) : digest;
-    if (key.size() == wanted || (priv != nullptr && key.size() == digest && digest > wanted)) {
-      return UserKey{UserKey::Form::localized, Secret(key)};
-    }
-    if (key.size() != digest) {
-      return refuse("a localized key must be " + std::to_string(wanted) +
-                    " octets long here, not " + std::to_string(key.size()));
-    }
-    // Kul as it comes out of localization: what the cipher needs beyond it follows from it.
-    const auto algorithms = passwords_.algorithms();
-    if (!algorithms) return not_offered(algorithms.error());
-    return UserKey{UserKey::Form::localized,
-                   usm::privacy_key(**algorithms, auth_, *priv, key, engine_id_)};
-  }
-
-  usm::AuthProtocol auth_;
-  Bytes engine_id_;
-  usm::PasswordKeys& passwords_;
-};
+std::unexpected<Error> refuse_key(usm::KeyFault fault) {
+  if (fault.not_offered) return std::unexpected(system_error(0, std::move(fault.reason)));
+  return refuse(std::move(fault.reason));
+}
 
 std::expected<usm::User, Error> make_user(const User& given, Bytes engine_id,
                                           usm::PasswordKeys& passwords) {
@@ -105,15 +54,21 @@ std::expected<usm::User, Error> make_user(const User& given, Bytes engine_id,
   if (!given.auth_key) return user;
   user.auth = to_usm(given.auth_key->protocol);
   user.level = SecurityLevel::auth_no_priv;
-  KeyMaker maker(user.auth, engine_id, passwords);
-  auto auth_key = maker.auth_key(given.auth_key->key);
-  if (!auth_key) return std::unexpected(std::move(auth_key.error()));
+  const KeyMaterial& auth = given.auth_key->key;
+  const bool priv_localized = given.priv_key && given.priv_key->key.type() == KeyType::localized;
+  if (engine_id.empty() && (auth.type() == KeyType::localized || priv_localized)) {
+    return refuse("a localized key is good for one engine: the session needs its engine_id");
+  }
+  const usm::UserKeys keys(user.auth, engine_id, passwords);
+  auto auth_key = keys.auth_key(source_of(auth.type()), auth.reveal());
+  if (!auth_key) return refuse_key(std::move(auth_key.error()));
   user.auth_key = std::move(*auth_key);
   if (!given.priv_key) return user;
   user.priv = to_usm(given.priv_key->protocol);
   user.level = SecurityLevel::auth_priv;
-  auto priv_key = maker.priv_key(given.priv_key->key, user.priv);
-  if (!priv_key) return std::unexpected(std::move(priv_key.error()));
+  const KeyMaterial& priv = given.priv_key->key;
+  auto priv_key = keys.priv_key(source_of(priv.type()), priv.reveal(), user.priv);
+  if (!priv_key) return refuse_key(std::move(priv_key.error()));
   user.priv_key = std::move(*priv_key);
   return user;
 }

@@ -7,19 +7,16 @@
 
 #include "app/hex.h"
 #include "app/option_values.h"
-#include "usm/keys.h"
+#include "usm/user_keys.h"
 
 namespace snmpring::app {
 namespace {
 
 using message::SecurityLevel;
+using usm::KeySource;
 using usm::UserKey;
 
 constexpr std::size_t kContextOctetsMax = 255;
-
-std::string not_offered(std::string_view algorithm) {
-  return fmt::format("OpenSSL does not offer {} here", algorithm);
-}
 
 class UserReader {
  public:
@@ -168,70 +165,30 @@ class UserReader {
     const std::string_view option = given(kind);
     if (option.empty()) return true;
     const Bytes secret = arguments_.secrets.at(option).text.reveal();
-    if (option == secret_options(kind)[0]) return password(option, secret, user, key);
+    if (option == secret_options(kind)[0]) {
+      return make_key(kind, option, KeySource::password, secret, user, key);
+    }
     auto octets = parse_hex(as_text(secret));
     if (!octets) return fail(option, "must be hexadecimal, with or without 0x");
-    Secret material{Bytes(*octets)};
+    const Secret material{Bytes(*octets)};
     wipe(*octets);
-    if (option == secret_options(kind)[1]) {
-      return master_key(option, std::move(material), user, key);
-    }
-    return local_key(kind, option, std::move(material), user, key);
-  }
-
-  bool password(std::string_view option, Bytes password, const usm::User& user, UserKey& key) {
-    if (password.size() < usm::kPasswordOctetsMin) {
-      return fail(option, fmt::format("a password must be at least {} octets long (RFC 3414 §11.2)",
-                                      usm::kPasswordOctetsMin));
-    }
-    auto made = passwords_.master_key(user.auth, password);
-    if (!made) return fail(option, not_offered(made.error()));
-    key = {.form = UserKey::Form::master, .octets = std::move(*made)};
-    return true;
-  }
-
-  bool master_key(std::string_view option, Secret octets, const usm::User& user, UserKey& key) {
-    // A privacy key is made of the hash of the authentication protocol too (RFC 3414 §2.6).
-    const std::size_t wanted = usm::digest_octets(user.auth);
-    if (octets.reveal().size() != wanted) {
-      return fail(option,
-                  fmt::format("a master key of {} must be {} octets long, not {}",
-                              usm::auth_protocol_word(user.auth), wanted, octets.reveal().size()));
-    }
-    key = {.form = UserKey::Form::master, .octets = std::move(octets)};
-    return true;
-  }
-
-  bool local_key(Kind kind, std::string_view option, Secret octets, const usm::User& user,
-                 UserKey& key) {
-    if (engine_id_.empty()) {
+    const bool master = option == secret_options(kind)[1];
+    if (!master && engine_id_.empty()) {
       return fail(option, fmt::format("needs {} as well: a localized key is good for one engine",
                                       naming_("engine-id")));
     }
-    const std::size_t size = octets.reveal().size();
-    const std::size_t digest = usm::digest_octets(user.auth);
-    const std::size_t wanted = kind == Kind::auth ? digest : usm::priv_key_octets(user.priv);
-    key.form = UserKey::Form::localized;
-    if (size == wanted || (kind == Kind::priv && size == digest && size > wanted)) {
-      key.octets = std::move(octets);
-      return true;
-    }
-    if (kind == Kind::priv && size == digest) {
-      // Kul as it comes out of localization: what the cipher needs beyond it follows from it.
-      const auto algorithms = passwords_.algorithms();
-      if (!algorithms) return fail(option, not_offered(algorithms.error()));
-      key.octets =
-          usm::privacy_key(**algorithms, user.auth, user.priv, octets.reveal(), engine_id_);
-      return true;
-    }
-    const std::string either = kind == Kind::priv && digest != wanted
-                                   ? fmt::format("{} (or {}, as {} gives it)", wanted, digest,
-                                                 usm::auth_protocol_word(user.auth))
-                                   : std::to_string(wanted);
-    return fail(option, fmt::format("a localized key of {} must be {} octets long, not {}",
-                                    kind == Kind::auth ? usm::auth_protocol_word(user.auth)
-                                                       : usm::priv_protocol_word(user.priv),
-                                    either, size));
+    return make_key(kind, option, master ? KeySource::master : KeySource::localized,
+                    material.reveal(), user, key);
+  }
+
+  bool make_key(Kind kind, std::string_view option, KeySource source, Bytes octets,
+                const usm::User& user, UserKey& key) {
+    const usm::UserKeys keys(user.auth, engine_id_, passwords_);
+    auto made = kind == Kind::auth ? keys.auth_key(source, octets)
+                                   : keys.priv_key(source, octets, user.priv);
+    if (!made) return fail(option, std::move(made.error().reason));
+    key = std::move(*made);
+    return true;
   }
 
   UserArguments& arguments_;

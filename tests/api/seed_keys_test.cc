@@ -112,7 +112,7 @@ TEST(SeedKeys, Row38KeysOfAWrongLengthAreRefused) {
   EXPECT_THAT(lab.refusal({.addr = "::1", .user = user}), HasSubstr("engine_id"));
   user.priv_key->key = localized(std::string(15, 'k'));
   EXPECT_THAT(lab.refusal({.addr = "::1", .engine_id = engine_id, .user = user}),
-              HasSubstr("16 octets"));
+              HasSubstr("16 (or 32, as SHA-256 gives it) octets"));
   user.priv_key->key = localized(std::string(16, 'k'));
   EXPECT_EQ(lab.refusal({.addr = "::1", .engine_id = engine_id, .user = user}), "");
 }
