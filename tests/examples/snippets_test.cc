@@ -21,7 +21,7 @@ struct Snippet {
   const char* python;  ///< Null where there is none.
 };
 
-#include "snippets.inc"
+#include <snippets.inc>  // made of the pages by snippets.py
 
 const std::string kAddress = "127.0.0.1";
 
