@@ -1,0 +1,65 @@
+"""Sweeps: one request for each address, beside a bare client that sends and receives the same datagrams."""
+from runs import agentd, bare, exchanges, request_id_offset, scan
+
+# What the agents' core can take without losing any, below what the receive buffer holds.
+WINDOW = 1000
+VERB, ARGUMENTS = "discover", ["-c", "public", "-r", "0"]
+
+
+def targets(setting):
+    """First address, count, and the prefix."""
+    return ("127.32.0.0", 1 << 16, "127.32.0.0/16") if setting.quick else ("127.32.0.0", 1 << 18, "127.32.0.0/14")
+
+
+def request_of(setting, port, address):
+    for exchange in exchanges(setting.build, VERB, address, port, *ARGUMENTS):
+        if request_id_offset(exchange.request) is not None:
+            return exchange
+    return request_of(setting, port, address)  # A small id takes fewer octets; ids are random.
+
+
+def compare(setting, port, window, wants_all):
+    """CPU per datagram sent of the scanner and of both bare clients, start-up subtracted: microseconds of each run."""
+    first, count, prefix = targets(setting)
+    found = {"scanner": [], "uring": [], "mmsg": []}
+    with agentd(setting.build, "127.0.0.1", "--generate", "100") as one_port:
+        exchange = request_of(setting, one_port, "127.0.0.1")
+        for _ in range(setting.rounds):
+            start_up = scan(setting.build, VERB, one_port, "127.0.0.1", *ARGUMENTS).cost.cpu
+            run = scan(setting.build, VERB, port, prefix, *ARGUMENTS)
+            answered = run.metadata["datagrams"]["accepted"]
+            if wants_all and answered < 0.99 * count:
+                raise SystemExit(f"only {answered} of {count} agents answered: is the machine busy?")
+            found["scanner"].append((run.cost.cpu - start_up) / count * 1e6)
+            for client in ("uring", "mmsg"):
+                start_up = bare(setting.build, client, exchange.request, "127.0.0.1", 1, one_port, 1, 1).cpu
+                cpu = bare(setting.build, client, exchange.request, first, count, port, 1, window).cpu
+                found[client].append((cpu - start_up) / count * 1e6)
+    return found, exchange
+
+
+def tell(table, what, found, bar, detail=None):
+    table.add(f"{what}: CPU over the bare client", [a / b for a, b in zip(found["scanner"], found["uring"])], bar=bar,
+              detail={**found, **(detail or {})})
+    table.add(f"{what}: CPU a probe", found["scanner"], "us")
+    table.add(f"{what}: bare client, io_uring", found["uring"], "us")
+    table.add(f"{what}: bare client, sendmmsg", found["mmsg"], "us")
+
+
+def all_answer(setting, table):
+    with agentd(setting.build, targets(setting)[2], "--generate", "100") as port:
+        found, exchange = compare(setting, port, WINDOW, wants_all=True)
+    tell(table, "sweep, all answer", found, 1.10,
+         {"request_octets": len(exchange.request), "reply_octets": len(exchange.reply)})
+
+
+def one_in_a_hundred(setting, table):
+    with agentd(setting.build, targets(setting)[2], "--generate", "100", "--silent-share", "0.99") as port:
+        found, _ = compare(setting, port, 0, wants_all=False)
+    tell(table, "sweep, 1 in 100 answers", found, 1.10)
+
+
+def closed_ports(setting, table):
+    # Port 9 is nobody's here; every probe is answered with an ICMP error, which the scanner attributes and the bare client ignores.
+    found, _ = compare(setting, "9", 0, wants_all=False)
+    tell(table, "sweep, closed ports", found, None)
