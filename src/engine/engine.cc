@@ -533,14 +533,7 @@ void Engine::end_probe(Slot slot, ErrorWord word) {
 
 void Engine::end_session(SessionIndex index) {
   ActiveTarget& active = sessions_[index];
-  for (Slot slot = table_.first_to(active.target.endpoint);
-       slot != RequestTable::kNone && active.open_requests > 0;) {
-    const Slot next = table_.next_to(slot, active.target.endpoint);
-    if (table_[slot].has_session != 0 && table_[slot].position == index) {
-      close_request(slot, Outcome::given_up);
-    }
-    slot = next;
-  }
+  if (active.open_requests > 0) close_requests_of(index);
   session::TargetReport result{.target = active.target};
   result.counts = active.counts;
   result.answered = true;
@@ -556,6 +549,18 @@ void Engine::end_session(SessionIndex index) {
   stats_.rows += result.counts.varbinds;
   report(result, /*silent=*/false);
   sessions_.close(index);
+}
+
+void Engine::close_requests_of(SessionIndex index) {
+  const ActiveTarget& active = sessions_[index];
+  for (Slot slot = table_.first_to(active.target.endpoint);
+       slot != RequestTable::kNone && active.open_requests > 0;) {
+    const Slot next = table_.next_to(slot, active.target.endpoint);
+    if (table_[slot].has_session != 0 && table_[slot].position == index) {
+      close_request(slot, Outcome::given_up);
+    }
+    slot = next;
+  }
 }
 
 void Engine::report(const session::TargetReport& report, bool silent) {

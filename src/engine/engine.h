@@ -168,6 +168,7 @@ class Engine {
   void fail_request(Slot slot, session::ErrorWord word);
   void end_target(Slot slot, session::ErrorWord word);
   void end_probe(Slot slot, session::ErrorWord word);
+  void close_requests_of(SessionIndex index);
   void end_session(SessionIndex index);
   void report(const session::TargetReport& report, bool silent);
 

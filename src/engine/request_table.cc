@@ -34,6 +34,7 @@ RequestTable::Slot RequestTable::open(const Endpoint& endpoint) noexcept {
     scopes_.push_back(endpoint.address.scope_id);
   }
 
+  if (free_first_ == kNone && used_ == capacity_) index_all_pending();
   Slot slot = kNone;
   if (used_ < capacity_ && free_count_ < kRestMin) {
     slot = used_++;
@@ -58,27 +59,57 @@ RequestTable::Slot RequestTable::open(const Endpoint& endpoint) noexcept {
   request.scope_index = static_cast<std::uint32_t>(scope_index) & 0xFF;
   request.ipv6 = endpoint.address.family == Family::ipv6;
   request.set_state(Request::State::queued);
-  std::uint32_t& head = heads_[bucket(endpoint)];
-  request.next = head == 0 ? kNone : head - 1;
-  head = slot + 1;
+  index_later(slot, /*opened=*/true);
   return slot;
 }
 
 void RequestTable::close(Slot slot) noexcept {
   Request& request = requests_[slot];
   invariant(request.get_state() != Request::State::free, "a request is closed once");
-  std::uint32_t& head = heads_[bucket(endpoint(slot))];
-  if (head == slot + 1) {
-    head = request.next == kNone ? 0 : request.next + 1;
-  } else {
-    Slot before = head - 1;
-    while (requests_[before].next != slot) before = requests_[before].next;
-    requests_[before].next = request.next;
-  }
   request.set_state(Request::State::free);
   request.generation =
       static_cast<std::uint16_t>((request.generation + 1u) & (ids_.generations() - 1));
-  request.next = kNone;
+  --size_;
+  index_later(slot, /*opened=*/false);
+}
+
+// The place of an address in the index is anywhere in megabytes, and waiting for it would take as long as all else that
+// is done for a probe. So it is asked for when the change is decided, and the change made when it has arrived.
+void RequestTable::index_later(Slot slot, bool opened) noexcept {
+  if (pending_count_ == kPendingMax) index_first_pending();
+  const auto place = static_cast<std::uint32_t>(bucket(endpoint(slot)));
+  __builtin_prefetch(&heads_[place], /*rw=*/1);
+  pending_[(pending_first_ + pending_count_++) % kPendingMax] = {place, slot, opened};
+}
+
+void RequestTable::index_first_pending() noexcept {
+  const Pending change = pending_[pending_first_];
+  pending_first_ = (pending_first_ + 1) % kPendingMax;
+  --pending_count_;
+  if (change.opened) {
+    std::uint32_t& head = heads_[change.bucket];
+    requests_[change.slot].next = head == 0 ? kNone : head - 1;
+    head = change.slot + 1;
+  } else {
+    unlink(change.slot, change.bucket);
+    rest(change.slot);
+  }
+}
+
+void RequestTable::unlink(Slot slot, std::uint32_t bucket) noexcept {
+  const Request& request = requests_[slot];
+  std::uint32_t& head = heads_[bucket];
+  if (head == slot + 1) {
+    head = request.next == kNone ? 0 : request.next + 1;
+    return;
+  }
+  Slot before = head - 1;
+  while (requests_[before].next != slot) before = requests_[before].next;
+  requests_[before].next = request.next;
+}
+
+void RequestTable::rest(Slot slot) noexcept {
+  requests_[slot].next = kNone;
   if (free_last_ == kNone) {
     free_first_ = slot;
   } else {
@@ -86,7 +117,6 @@ void RequestTable::close(Slot slot) noexcept {
   }
   free_last_ = slot;
   ++free_count_;
-  --size_;
 }
 
 Endpoint RequestTable::endpoint(Slot slot) const noexcept {
@@ -135,7 +165,8 @@ RequestTable::Slot RequestTable::chain_next(Slot slot, const Endpoint& endpoint)
   return slot;
 }
 
-RequestTable::Slot RequestTable::first_to(const Endpoint& endpoint) const noexcept {
+RequestTable::Slot RequestTable::first_to(const Endpoint& endpoint) noexcept {
+  index_all_pending();
   const std::uint32_t head = heads_[bucket(endpoint)];
   return chain_next(head == 0 ? kNone : head - 1, endpoint);
 }

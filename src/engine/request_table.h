@@ -105,10 +105,26 @@ class RequestTable {
   Lookup find(std::int32_t id) const noexcept;
 
   /// The first open request to `endpoint`, kNone when there is none; next_to() goes on from there.
-  Slot first_to(const Endpoint& endpoint) const noexcept;
+  Slot first_to(const Endpoint& endpoint) noexcept;
   Slot next_to(Slot slot, const Endpoint& endpoint) const noexcept;
 
  private:
+  /// A change of the address index that has been decided and not been made.
+  struct Pending {
+    std::uint32_t bucket;
+    Slot slot;
+    bool opened;  ///< Else closed.
+  };
+  // What a change needs of memory has arrived by the time that so many others have been decided.
+  static constexpr std::uint32_t kPendingMax = 16;
+
+  void index_later(Slot slot, bool opened) noexcept;
+  void index_first_pending() noexcept;
+  void index_all_pending() noexcept {
+    while (pending_count_ > 0) index_first_pending();
+  }
+  void unlink(Slot slot, std::uint32_t bucket) noexcept;
+  void rest(Slot slot) noexcept;
   bool is_to(Slot slot, const Endpoint& endpoint) const noexcept;
   std::size_t bucket(const Endpoint& endpoint) const noexcept;
   std::uint32_t chain_next(Slot slot, const Endpoint& endpoint) const noexcept;
@@ -124,6 +140,9 @@ class RequestTable {
   Slot free_first_ = kNone;  // first in, first out
   Slot free_last_ = kNone;
   std::uint32_t free_count_ = 0;
+  std::array<Pending, kPendingMax> pending_{};  // a ring, in the order of their decisions
+  std::uint32_t pending_first_ = 0;
+  std::uint32_t pending_count_ = 0;
   std::vector<std::uint32_t> scopes_;  // interned IpAddress::scope_id; 0 stands first
 };
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <set>
 
 namespace snmpring::engine {
@@ -82,6 +83,35 @@ TEST(RequestTable, RefusesOneMoreThanItsCapacity) {
   EXPECT_EQ(table.open(endpoint(3)), RequestTable::kNone);
   table.close(slot);
   EXPECT_NE(table.open(endpoint(3)), RequestTable::kNone);
+}
+
+TEST(RequestTable, FindsWhatIsOpenAndNothingElseHoweverManyComeAndGo) {
+  RequestTable table(60, kKey, 9);
+  std::multimap<std::uint32_t, RequestTable::Slot> open;
+  std::uint32_t state = 1;
+  const auto random = [&state](std::uint32_t below) {
+    state = state * 1'664'525 + 1'013'904'223;
+    return (state >> 8) % below;
+  };
+  for (int i = 0; i < 20'000; ++i) {
+    const std::uint32_t host = random(8);
+    if (table.full() || (!open.empty() && random(2) == 0)) {
+      const auto closed = std::next(open.begin(), random(static_cast<std::uint32_t>(open.size())));
+      table.close(closed->second);
+      open.erase(closed);
+    } else {
+      open.emplace(host, table.open(endpoint(host)));
+    }
+    if (random(10) != 0) continue;
+    std::set<RequestTable::Slot> expected;
+    for (auto [it, end] = open.equal_range(host); it != end; ++it) expected.insert(it->second);
+    std::set<RequestTable::Slot> found;
+    for (auto slot = table.first_to(endpoint(host)); slot != RequestTable::kNone;
+         slot = table.next_to(slot, endpoint(host))) {
+      found.insert(slot);
+    }
+    ASSERT_EQ(found, expected) << i;
+  }
 }
 
 TEST(RequestTable, LetsAnIdRestForMillionsOfRequests) {
