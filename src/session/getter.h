@@ -68,6 +68,8 @@ class Getter {
 
   void handle_status(const message::Pdu& pdu, const Asked& asked, Findings& findings,
                      EventSink& sink);
+  bool names_in_order(Bytes list, const Asked& asked) const noexcept;
+  bool settle_in_order(Bytes list, const Asked& asked, Findings& findings, EventSink& sink);
   bool locate(Bytes list, const Asked& asked, Offsets& offsets, Findings& findings) const noexcept;
   bool locate_one(const message::VarBind& varbind, std::size_t position, const Asked& asked,
                   Offsets& offsets, std::uint32_t offset) const noexcept;

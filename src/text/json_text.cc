@@ -98,6 +98,15 @@ char* put_clean_string(char* at, Bytes octets) noexcept {
         left -= 8;
         continue;
       }
+    } else if (octets.size() >= 8) {
+      // The end, with as much of what went before as makes eight; being plain, that stands before `at` as it is.
+      std::uint64_t eight;
+      std::memcpy(&eight, from + left - 8, sizeof eight);
+      if (plain(eight)) {
+        std::memcpy(at + left - 8, &eight, sizeof eight);
+        at += left;
+        break;
+      }
     }
     const std::uint8_t octet = *from;
     std::size_t taken = 1;

@@ -41,6 +41,11 @@ inline char* put_raw(char* at, std::string_view text) noexcept {
 }
 
 inline char* put_unsigned(char* at, std::uint64_t value) noexcept {
+  // Most counts of a record are such.
+  if (value < 10) {
+    *at = static_cast<char>('0' + value);
+    return at + 1;
+  }
   return std::to_chars(at, at + kIntegerTextMax, value).ptr;
 }
 
