@@ -27,7 +27,7 @@ class Rows {
   std::size_t count_ = 0;
 };
 
-/// Bounded: it keeps few rows, and none with large values.
+/// Bounded, whatever agents send: it keeps few rows, and none with a large value or a long name.
 class RowPool {
  public:
   Rows take() {
@@ -40,19 +40,26 @@ class RowPool {
   void give(Rows rows) {
     if (rows.varbinds_.empty() || rows.varbinds_.size() > kRowsMax || free_.size() >= kKept) return;
     for (std::size_t i = 0; i < rows.count_; ++i) {
-      Value& value = rows.varbinds_[i].value;
-      const OctetString* const text = std::get_if<OctetString>(&value);
-      if (text != nullptr && text->octets.capacity() > kOctetsMax) value = Null{};
+      // What is kept was small each time it was given back, so that no memory beyond its size hides behind it.
+      VarBind& varbind = rows.varbinds_[i];
+      if (as_octets(varbind.value).value_or("").size() > kOctetsMax) varbind.value = Null{};
+      const Oid* const oid = std::get_if<Oid>(&varbind.value);
+      if (oid != nullptr && oid->content().size() > kOctetsMax) varbind.value = Null{};
+      if (varbind.oid.content().size() > kOctetsMax) {
+        // A swap, since to assign a short one would keep the memory of the long one.
+        Oid none;
+        std::swap(varbind.oid, none);
+      }
     }
     rows.count_ = 0;
     free_.push_back(std::move(rows));
   }
 
- private:
-  static constexpr std::size_t kKept = 256;
-  static constexpr std::size_t kRowsMax = 256;
-  static constexpr std::size_t kOctetsMax = 64;
+  static constexpr std::size_t kKept = 256;      ///< Replies' rows.
+  static constexpr std::size_t kRowsMax = 256;   ///< Of one reply; more are not kept.
+  static constexpr std::size_t kOctetsMax = 64;  ///< Of a value, and of a name.
 
+ private:
   std::vector<Rows> free_;
 };
 
