@@ -128,14 +128,14 @@ class SNMPRING_API OidArgument {
   OidArgument(std::string text) : text_(std::move(text)) {}  ///< The same.
   // NOLINTEND(google-explicit-constructor)
 
-  /// Null where text was given.
-  const Oid* oid() const noexcept { return oid_.empty() && !text_.empty() ? nullptr : &oid_; }
+  /// Null where text was given. Borrowed from this.
+  const Oid* oid() const noexcept { return text_ ? nullptr : &oid_; }
   /// As it was given; empty where an Oid was.
-  const std::string& text() const noexcept { return text_; }
+  std::string_view text() const noexcept { return text_ ? std::string_view(*text_) : ""; }
 
  private:
   Oid oid_;
-  std::string text_;
+  std::optional<std::string> text_;
 };
 
 /// One answer of get_many().

@@ -15,7 +15,7 @@ std::expected<session::Root, Error> to_root(const OidArgument& argument, RootUse
   }
   auto root = session::Root::parse(argument.text());
   if (!root || (use == RootUse::get && root->single_arc())) {
-    return std::unexpected(invalid_argument("not an OID: " + argument.text()));
+    return std::unexpected(invalid_argument("not an OID: " + std::string(argument.text())));
   }
   return std::move(*root);
 }

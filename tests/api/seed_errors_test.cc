@@ -22,6 +22,9 @@ TEST(SeedErrors, ValueErrorIsInvalidArgumentBeforeAnythingIsSent) {
             ErrorClass::invalid_argument);
   EXPECT_EQ(lab.collect(lab.session_at(addr).fetch("bad")).error->error_class,
             ErrorClass::invalid_argument);
+  EXPECT_EQ(lab.get(lab.session_at(addr), "").error().error_class, ErrorClass::invalid_argument);
+  EXPECT_EQ(lab.collect(lab.session_at(addr).fetch("")).error->error_class,
+            ErrorClass::invalid_argument);
   EXPECT_NE(lab.refusal({.addr = addr, .version = Version::v3}), "");
   EXPECT_NE(lab.refusal({.addr = addr, .limit_rps = 0}), "");
   EXPECT_THAT(lab.sent(), IsEmpty());
