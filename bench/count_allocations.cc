@@ -1,4 +1,4 @@
-// Preloaded into a program: counts its calls of malloc and its kin, and writes the number to the file that SNMPRING_ALLOCATIONS names
+// Preloaded into a program: counts its calls of malloc, calloc and realloc, operator new by way of the first, and writes the number to the file that SNMPRING_ALLOCATIONS names
 // when the program ends.
 #include <atomic>
 #include <cstddef>

@@ -110,13 +110,15 @@ def element(octets, at):
 
 
 def request_id_offset(message):
-    """Where the four octets of a v1 or v2c message's request-id are; None where it has fewer."""
+    """Where the four octets of a v1 or v2c message's request-id are; the scanner's ids never have fewer."""
     at, _ = element(message, 0)
     for _ in range(2):  # version, community
         _, at = element(message, at)
     at, _ = element(message, at)
     begin, end = element(message, at)
-    return begin if end - begin == 4 else None
+    if end - begin != 4:
+        raise ValueError(f"a request-id of {end - begin} octets cannot be patched")
+    return begin
 
 
 def bare(build, client, request, first, count, port, per_target, window):
