@@ -151,13 +151,15 @@ void NdjsonSink::render_root(const session::Root& root) noexcept {
   at = put_literal(at, "\",\"oid\":\"");
   prefix_size_ = static_cast<std::size_t>(at - prefix_.data());
   root_ = &root;
+  stem_.clear();
 }
 
 void NdjsonSink::row(const session::Row& row) {
   if (&row.root != root_) render_root(row.root);
   char* at = output_.claim(kRowOctets + ber::kOidTextMax + kExpansion * row.value.content.size());
-  at = put_raw(at, {prefix_.data(), prefix_size_});
-  at = row.oid.print(at);
+  stem_.share(prefix_.data() + prefix_size_, row.oid, row.shared_octets);
+  at = text::put_blocks(at, prefix_.data(), prefix_size_ + stem_.text_size());
+  at = row.oid.print_from(at, stem_.octets());
   const TypeHead& head = type_heads_[static_cast<std::size_t>(row.value.type)];
   std::memcpy(at, head.text.data(), head.text.size());
   output_.commit(text::put_value(at + head.size, row.value));

@@ -11,6 +11,7 @@
 #include "app/output.h"
 #include "app/wall_time.h"
 #include "base/time.h"
+#include "ber/oid_stem.h"
 #include "engine/outlet.h"
 #include "session/event.h"
 #include "text/json_text.h"
@@ -128,11 +129,12 @@ class NdjsonSink final : public engine::Outlet {
   SinkCounts counts_;
   LossEstimate loss_;
 
-  // What the rows of a reply begin with, up to the opening quote of `oid`.
-  std::array<char, kRowConstant + kTagText + ber::kOidTextMax + text::kPutSlack> prefix_;
+  // What the rows of a reply begin with, up to the opening quote of `oid`, and then the text of what their OIDs share.
+  std::array<char, kRowConstant + kTagText + 2 * ber::kOidTextMax + text::kPutSlack> prefix_{};
   std::size_t reply_size_ = 0;  // Of the part that all roots share; 0 before the first reply.
   std::size_t prefix_size_ = 0;
   const session::Root* root_ = nullptr;  // Whose text ends the prefix; only compared.
+  ber::OidStem stem_;                    // Of the rows under root_; its text follows the prefix.
 
   // From the quote that ends `oid` to the colon before `value`, by ber::ValueType.
   struct TypeHead {

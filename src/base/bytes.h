@@ -3,6 +3,8 @@
 #ifndef SNMPRING_BASE_BYTES_H_
 #define SNMPRING_BASE_BYTES_H_
 
+#include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -40,6 +42,25 @@ inline void store_be32(std::uint8_t* octets, std::uint32_t value) noexcept {
 /// Reads eight octets, most significant first. `octets` must hold at least eight.
 inline std::uint64_t load_be64(const std::uint8_t* octets) noexcept {
   return std::uint64_t{load_be32(octets)} << 32 | load_be32(octets + 4);
+}
+
+/// Octets of the common start of `a` and `b`.
+inline std::size_t common_octets(Bytes a, Bytes b) noexcept {
+  const std::size_t size = std::min(a.size(), b.size());
+  std::size_t i = 0;
+  const auto differs = [&](std::size_t at) {
+    const std::uint64_t difference = load_be64(a.data() + at) ^ load_be64(b.data() + at);
+    if (difference == 0) return false;
+    i = at + static_cast<std::size_t>(std::countl_zero(difference)) / 8;
+    return true;
+  };
+  for (; size - i >= 8; i += 8) {
+    if (differs(i)) return i;
+  }
+  // The last eight, with some of those that were found to be the same.
+  if (size >= 8) return i == size || !differs(size - 8) ? size : i;
+  while (i < size && a[i] == b[i]) ++i;
+  return i;
 }
 
 }  // namespace snmpring

@@ -7,17 +7,15 @@
 #include <limits>
 
 #include "base/invariant.h"
+#include "ber/arc_text.h"
 
 namespace snmpring::ber {
 namespace {
 
 constexpr std::uint64_t kTopBits = 0x8080'8080'8080'8080;
 constexpr std::uint64_t kArcMax = std::numeric_limits<std::uint32_t>::max();
-constexpr std::uint64_t kArcsUnderRoot = 40;  // X.690 §8.19.4: first sub-identifier is 40 X + Y.
 constexpr std::uint64_t kFirstSubIdMax = 2 * kArcsUnderRoot + kArcMax;
 constexpr std::size_t kSubIdsMax = kOidArcsMax - 1;  // The first one holds two arcs.
-
-constexpr bool continues(std::uint8_t octet) { return (octet & 0x80) != 0; }
 
 enum class Soundness : std::uint8_t { minimal, padded, bad };
 
@@ -25,6 +23,20 @@ struct Scan {
   Soundness soundness;
   std::size_t offset;  // Where padding begins or soundness ends.
 };
+
+// Moves past a sub-identifier of several octets. False where it does not end, or exceeds `limit`.
+bool skip_sub_id(Bytes content, std::size_t& position, std::uint64_t limit) noexcept {
+  std::uint64_t value = 0;
+  std::uint8_t octet = 0;
+  do {
+    if (position == content.size()) return false;
+    octet = content[position];
+    value = value << 7 | (octet & 0x7F);
+    if (value > limit) return false;
+    ++position;
+  } while (continues(octet));
+  return true;
+}
 
 Scan scan(Bytes content) noexcept {
   const std::size_t size = content.size();
@@ -45,31 +57,13 @@ Scan scan(Bytes content) noexcept {
     if (content[position] == 0x80 && result.soundness == Soundness::minimal) {
       result = {Soundness::padded, position};
     }
-    const std::uint64_t limit = position == 0 ? kFirstSubIdMax : kArcMax;
-    std::uint64_t value = 0;
-    std::uint8_t octet = 0;
-    do {
-      if (position == size) return {Soundness::bad, position};
-      octet = content[position];
-      value = value << 7 | (octet & 0x7F);
-      if (value > limit) return {Soundness::bad, position};
-      ++position;
-    } while (continues(octet));
+    if (!skip_sub_id(content, position, position == 0 ? kFirstSubIdMax : kArcMax)) {
+      return {Soundness::bad, position};
+    }
     ++sub_ids;
   }
   if (sub_ids == 0 || sub_ids > kSubIdsMax) return {Soundness::bad, size};
   return result;
-}
-
-// Octets of the common start of `a` and `b`, which both have `size` octets.
-std::size_t common_octets(const std::uint8_t* a, const std::uint8_t* b, std::size_t size) noexcept {
-  std::size_t i = 0;
-  for (; size - i >= 8; i += 8) {
-    const std::uint64_t difference = load_be64(a + i) ^ load_be64(b + i);
-    if (difference != 0) return i + static_cast<std::size_t>(std::countl_zero(difference)) / 8;
-  }
-  while (i < size && a[i] == b[i]) ++i;
-  return i;
 }
 
 // Octets up to and with the end of the sub-identifier that `octets` lies in.
@@ -77,65 +71,6 @@ std::size_t rest_of_sub_id(Bytes octets) noexcept {
   std::size_t count = 0;
   while (count < octets.size() && continues(octets[count])) ++count;
   return count;
-}
-
-// ".0" to ".127" in four characters each, for the arcs of one octet, which nearly all are.
-struct SmallArc {
-  std::array<char, 4> text;
-  std::uint8_t size;
-};
-
-constexpr std::array<SmallArc, 128> make_small_arcs() {
-  std::array<SmallArc, 128> arcs{};
-  for (unsigned value = 0; value < arcs.size(); ++value) {
-    SmallArc& arc = arcs[value];
-    arc.text[arc.size++] = '.';
-    if (value >= 100) arc.text[arc.size++] = static_cast<char>('0' + value / 100);
-    if (value >= 10) arc.text[arc.size++] = static_cast<char>('0' + value / 10 % 10);
-    arc.text[arc.size++] = static_cast<char>('0' + value % 10);
-  }
-  return arcs;
-}
-
-constexpr std::array<SmallArc, 128> kSmallArcs = make_small_arcs();
-
-constexpr std::array<char, 200> make_digit_pairs() {
-  std::array<char, 200> pairs{};
-  for (std::size_t value = 0; value < 100; ++value) {
-    pairs[2 * value] = static_cast<char>('0' + value / 10);
-    pairs[2 * value + 1] = static_cast<char>('0' + value % 10);
-  }
-  return pairs;
-}
-
-constexpr std::array<char, 200> kDigitPairs = make_digit_pairs();
-
-std::size_t digit_count(std::uint32_t value) noexcept {
-  std::size_t count = 1;
-  for (std::uint64_t limit = 10; value >= limit; limit *= 10) ++count;
-  return count;
-}
-
-// Writes "." and the number; returns one past it.
-char* print_arc(char* out, std::uint32_t value) noexcept {
-  if (value < kSmallArcs.size()) {
-    const SmallArc& arc = kSmallArcs[value];
-    std::memcpy(out, arc.text.data(), arc.text.size());
-    return out + arc.size;
-  }
-  *out++ = '.';
-  char* const end = out + digit_count(value);
-  char* position = end;
-  for (; value >= 100; value /= 100) {
-    position -= 2;
-    std::memcpy(position, &kDigitPairs[2 * (value % 100)], 2);
-  }
-  if (value >= 10) {
-    std::memcpy(position - 2, &kDigitPairs[2 * value], 2);
-  } else {
-    position[-1] = static_cast<char>('0' + value);
-  }
-  return end;
 }
 
 // Appends a sub-identifier's minimal form at `size`; `out` has room for five octets more.
@@ -195,6 +130,24 @@ bool OidView::is_minimal(Bytes content) noexcept {
   return scan(content).soundness == Soundness::minimal;
 }
 
+bool OidView::read_after(std::size_t checked, Bytes content) noexcept {
+  // Of as many octets there are not too many sub-identifiers.
+  if (content.empty() || content.size() > kSubIdsMax) return false;
+  std::size_t position = checked;
+  while (position > 0 && continues(content[position - 1])) --position;
+  // The first one is checked by another measure.
+  if (position == 0 && continues(content[0])) return false;
+  while (position < content.size()) {
+    if (!continues(content[position])) {
+      ++position;
+    } else if (content[position] == 0x80 || !skip_sub_id(content, position, kArcMax)) {
+      return false;
+    }
+  }
+  content_ = content;
+  return true;
+}
+
 std::size_t OidView::arc_count() const noexcept {
   if (empty()) return 0;
   return 1 + static_cast<std::size_t>(std::ranges::count_if(
@@ -203,7 +156,7 @@ std::size_t OidView::arc_count() const noexcept {
 
 std::strong_ordering operator<=>(OidView a, OidView b) noexcept {
   const std::size_t size = std::min(a.content_.size(), b.content_.size());
-  const std::size_t common = common_octets(a.content_.data(), b.content_.data(), size);
+  const std::size_t common = common_octets(a.content_, b.content_);
   if (common == size) return a.content_.size() <=> b.content_.size();
   // Minimal sub-identifiers order by length first. Up to here both are the same, so that what is
   // left of them tells which is longer; between equal lengths the first different octet decides.
@@ -219,24 +172,11 @@ bool operator==(OidView a, OidView b) noexcept {
 
 bool OidView::in_subtree(OidView root) const noexcept {
   const std::size_t size = root.content_.size();
-  return content_.size() >= size &&
-         common_octets(content_.data(), root.content_.data(), size) == size;
+  return content_.size() >= size && common_octets(content_, root.content_) == size;
 }
 
-char* OidView::print(char* out) const noexcept {
-  if (empty()) return out;
-  const std::uint8_t* octets = content_.data();
-  const std::uint8_t* const end = octets + content_.size();
-  const auto sub_id = [&octets] {
-    std::uint64_t value = *octets & 0x7F;
-    while (continues(*octets++)) value = value << 7 | (*octets & 0x7F);
-    return value;
-  };
-  const std::uint64_t first = sub_id();
-  const std::uint64_t root = std::min<std::uint64_t>(first / kArcsUnderRoot, 2);
-  *out++ = static_cast<char>('0' + root);
-  out = print_arc(out, static_cast<std::uint32_t>(first - root * kArcsUnderRoot));
-  while (octets != end) out = print_arc(out, static_cast<std::uint32_t>(sub_id()));
+char* OidView::print_from(char* out, std::size_t position) const noexcept {
+  while (position < content_.size()) out = print_sub_id(out, content_.data(), position);
   return out;
 }
 

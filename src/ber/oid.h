@@ -37,6 +37,10 @@ class OidView {
   /// The same of octets that were checked before, such as a copy of content().
   static constexpr OidView of_checked(Bytes content) noexcept { return OidView(content); }
 
+  /// Checks `content` as from_content() does, but for its first `checked` octets, with which another OID begins that
+  /// was checked before. False, and nothing changed, where it is not minimal; also for some that are.
+  bool read_after(std::size_t checked, Bytes content) noexcept;
+
   Bytes content() const noexcept { return content_; }
   bool empty() const noexcept { return content_.empty(); }
   std::size_t arc_count() const noexcept;
@@ -49,7 +53,10 @@ class OidView {
 
   /// Writes dotted text without leading dot at `out`, which has room for kOidTextMax characters.
   /// \return One past the last character.
-  char* print(char* out) const noexcept;
+  char* print(char* out) const noexcept { return print_from(out, 0); }
+
+  /// The same from the sub-identifier on that begins at octet `position`, with a dot before each arc but the first.
+  char* print_from(char* out, std::size_t position) const noexcept;
   std::string to_string() const;
 
  private:

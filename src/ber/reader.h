@@ -17,6 +17,12 @@ struct Element {
   Bytes content;
 };
 
+/// True where `octets` begin with a whole element of one identifier octet and one length octet, which nearly all
+/// are; everything else is left to the functions that know every form and every error.
+inline bool is_plain(const std::uint8_t* octets, std::size_t size) noexcept {
+  return size >= 2 && (octets[0] & 0x1F) != 0x1F && octets[1] < 0x80 && octets[1] <= size - 2;
+}
+
 /// Reads definite-length BER with single-octet identifiers (X.690 §8.1, RFC 3417 §8). Borrows its
 /// octets, which must outlive it and every view it hands out. Oddities that were tolerated gather
 /// in anomalies().
@@ -46,6 +52,9 @@ class Reader {
     return Element{tag, take_plain()};
   }
 
+  /// Moves past octets that somebody else has read: at most rest().size().
+  void skip(std::size_t octets) noexcept { position_ += octets; }
+
   /// Reads an element that must have `tag` and returns its content. Errors: also unexpected_tag.
   Decoded<Bytes> read(Tag tag) noexcept {
     if (!starts_plainly() || octets_[position_] != tag) [[unlikely]]
@@ -61,12 +70,8 @@ class Reader {
   Decoded<std::int32_t> read_int32() noexcept;
 
  private:
-  // True before a whole element of one identifier octet and one length octet, which nearly all are;
-  // everything else is left to the functions that know every form and every error.
   bool starts_plainly() const noexcept {
-    const std::size_t left = octets_.size() - position_;
-    return left >= 2 && (octets_[position_] & 0x1F) != 0x1F && octets_[position_ + 1] < 0x80 &&
-           octets_[position_ + 1] <= left - 2;
+    return is_plain(octets_.data() + position_, octets_.size() - position_);
   }
   Bytes take_plain() noexcept {
     const std::size_t length = octets_[position_ + 1];

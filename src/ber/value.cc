@@ -20,7 +20,24 @@ constexpr std::array<std::string_view, 19> kTypeWords = {
     "Unknown"};
 static_assert(static_cast<std::size_t>(ValueType::unknown) + 1 == kTypeWords.size());
 
+// An unsigned number of 1 to 8 octets.
+std::uint64_t load_be(const std::uint8_t* octets, std::size_t size) noexcept {
+  // Two loads of the same octets where they overlap.
+  if (size >= 4) {
+    return std::uint64_t{load_be32(octets)} << 8 * (size - 4) | load_be32(octets + size - 4);
+  }
+  std::uint64_t number = octets[0];
+  for (std::size_t i = 1; i < size; ++i) number = number << 8 | octets[i];
+  return number;
+}
+
 void interpret_integer(Value& value, Bytes content, Anomalies& anomalies) noexcept {
+  // Small and not negative, as nearly all are.
+  if (content.size() == 1 && content[0] < 0x80) {
+    value.type = ValueType::integer32;
+    value.number = content[0];
+    return;
+  }
   const Decoded<std::int64_t> number = integer_from_content(content, anomalies);
   if (!number) {
     anomalies |= Anomaly::bad_integer;
@@ -36,6 +53,15 @@ void interpret_integer(Value& value, Bytes content, Anomalies& anomalies) noexce
 
 void interpret_unsigned(Value& value, ValueType type, Bytes content,
                         Anomalies& anomalies) noexcept {
+  // As it should be: no octet too many, and a leading zero where the top bit would be set without.
+  const std::size_t zero = content.size() > 1 && content[0] == 0 && content[1] >= 0x80 ? 1 : 0;
+  const std::size_t size = content.size() - zero;
+  const std::size_t size_max = type == ValueType::counter64 ? 8 : 4;
+  if (size - 1 < size_max && (zero == 1 || (content[0] < 0x80 && (size == 1 || content[0] != 0)))) {
+    value.type = type;
+    value.unsigned_number = load_be(content.data() + zero, size);
+    return;
+  }
   const Decoded<std::uint64_t> number = unsigned_from_content(content, anomalies);
   if (!number) {
     anomalies |= Anomaly::bad_integer;

@@ -2,8 +2,15 @@
 #include "message/varbind.h"
 
 namespace snmpring::message {
+namespace {
+
+constexpr std::size_t kHeader = 2;  // One identifier octet and one length octet.
+
+}  // namespace
 
 bool VarBindReader::next(VarBind& out) noexcept {
+  if (next_plain(out)) [[likely]]
+    return true;
   if (list_.at_end()) return false;
   const ber::Decoded<Bytes> content = list_.read(ber::tag::kSequence);
   if (!content) {
@@ -16,6 +23,9 @@ bool VarBindReader::next(VarBind& out) noexcept {
   ber::Reader reader(*content);
   out.name = ber::OidView();
   out.lost = false;
+  out.in_list = before_in_list_ = false;
+  out.shared_octets = 0;
+  out.greater = false;
   const auto lose = [this, &out] {
     out.value = ber::Value{};
     out.lost = true;
@@ -28,6 +38,48 @@ bool VarBindReader::next(VarBind& out) noexcept {
   anomalies_ |= reader.anomalies();
   ber::interpret_into(out.value, element->tag, element->content, value_buffer_, anomalies_);
   return true;
+}
+
+// Nearly every varbind: short forms throughout, and a name that needs no repair. Everything else is for next().
+bool VarBindReader::next_plain(VarBind& out) noexcept {
+  // By addresses and sizes, which stay in registers: spans that are written and at once read again as a whole
+  // wait for memory, and that is most of what decoding costs.
+  const std::uint8_t* const varbind = list_.rest().data();
+  if (!ber::is_plain(varbind, list_.rest().size()) || varbind[0] != ber::tag::kSequence)
+    return false;
+  const std::uint8_t* const name = varbind + kHeader;
+  const std::size_t size = varbind[1];
+  if (!ber::is_plain(name, size) || name[0] != ber::tag::kObjectIdentifier) return false;
+  const std::size_t name_size = name[1];
+  const std::uint8_t* const value = name + kHeader + name_size;
+  const std::size_t rest = size - kHeader - name_size;
+  if (!ber::is_plain(value, rest) || value[1] != rest - kHeader) return false;
+  const Bytes name_octets(name + kHeader, name_size);
+  const std::size_t common = common_octets(before_.content(), name_octets);
+  if (!out.name.read_after(common, name_octets)) return false;
+  compare_with_before(out, common);
+  before_ = ber::OidView::of_checked(Bytes(name + kHeader, name_size));
+  before_in_list_ = true;
+  list_.skip(kHeader + size);
+  out.lost = false;
+  out.in_list = true;
+  ber::interpret_into(out.value, value[0], Bytes(value + kHeader, rest - kHeader), value_buffer_,
+                      anomalies_);
+  return true;
+}
+
+void VarBindReader::compare_with_before(VarBind& out, std::size_t common) const noexcept {
+  if (!before_in_list_) {
+    out.shared_octets = 0;
+    out.greater = false;
+    return;
+  }
+  const Bytes a = before_.content();
+  const Bytes b = out.name.content();
+  out.shared_octets = common;
+  // Octets that end their sub-identifiers decide; for longer ones more than a look at them is needed.
+  out.greater =
+      common < b.size() && (common == a.size() || (a[common] < b[common] && b[common] < 0x80));
 }
 
 bool VarBindReader::read_name(ber::Reader& reader, ber::OidView& name) noexcept {

@@ -16,6 +16,13 @@ struct VarBind {
   ber::OidView name;  ///< Empty when the name itself could not be decoded.
   ber::Value value;   ///< Meaningless when `lost`.
   bool lost = false;  ///< Not decodable, for the reason noted as lost_varbind; neighbours are fine.
+
+  /// `name` views the list itself: it lives as long as the datagram.
+  bool in_list = false;
+  /// Where both this name and that of the varbind right before it are in the list: with how many octets both begin,
+  /// and that this one is greater as far as a look at the next octet tells. Else 0 and false.
+  std::size_t shared_octets = 0;
+  bool greater = false;
 };
 
 /// Walks a VarBindList whose elements have been found to fill it exactly (see decode_pdu). Decodes one
@@ -35,10 +42,13 @@ class VarBindReader {
   ber::Anomalies anomalies() const noexcept { return anomalies_ | list_.anomalies(); }
 
  private:
+  bool next_plain(VarBind& out) noexcept;
+  void compare_with_before(VarBind& out, std::size_t common) const noexcept;
   bool read_name(ber::Reader& reader, ber::OidView& name) noexcept;
 
   ber::Reader list_;
   ber::OidView before_;
+  bool before_in_list_ = false;
   ber::OidBuffer name_buffer_;
   ber::OidBuffer value_buffer_;
   ber::Anomalies anomalies_;

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <compare>
 #include <cstdint>
 #include <cstring>
@@ -37,7 +36,7 @@ class Cursor {
 
   Relation relate(ber::OidView oid) const noexcept {
     const Bytes other = oid.content();
-    const std::size_t common = common_with(other);
+    const std::size_t common = common_octets(Bytes(octets_.data(), size_), other);
     if (common == std::min<std::size_t>(size_, other.size())) {
       return {other.size() <=> std::size_t{size_}, common};
     }
@@ -54,17 +53,6 @@ class Cursor {
   }
 
  private:
-  std::size_t common_with(Bytes other) const noexcept {
-    const std::size_t size = std::min<std::size_t>(size_, other.size());
-    std::size_t i = 0;
-    for (; size - i >= 8; i += 8) {
-      const std::uint64_t difference = load_be64(&octets_[i]) ^ load_be64(&other[i]);
-      if (difference != 0) return i + static_cast<std::size_t>(std::countl_zero(difference)) / 8;
-    }
-    while (i < size && octets_[i] == other[i]) ++i;
-    return i;
-  }
-
   std::uint16_t size_ = 0;
   std::array<std::uint8_t, ber::kOidOctetsMax> octets_;
 };

@@ -19,11 +19,11 @@ class Findings {
   /// \param varbinds_max Rows after which the target ends; 0 for no limit.
   explicit Findings(std::uint64_t varbinds_max) noexcept : varbinds_max_(varbinds_max) {}
 
-  /// Hands a row to `sink`. \return False when it would be one too many: the target has then ended.
-  bool emit(EventSink& sink, const Root& root, ber::OidView oid, const ber::Value& value) {
+  /// Hands `row` to `sink`. \return False when it would be one too many: the target has then ended.
+  bool emit(EventSink& sink, const Row& row) {
     if (!within_limit()) return false;
     ++varbinds_;
-    sink.row(Row{root, oid, value});
+    sink.row(row);
     return true;
   }
 

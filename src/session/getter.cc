@@ -292,7 +292,7 @@ bool Getter::emit_miss(std::size_t place, Findings& findings, EventSink& sink) {
 bool Getter::emit(std::size_t place, ber::OidView oid, const ber::Value& value, Findings& findings,
                   EventSink& sink) {
   if (plan_->operation != Operation::discover) {
-    return findings.emit(sink, root(place), oid, value);
+    return findings.emit(sink, {root(place), oid, value});
   }
   // The places are those of discover_roots().
   using enum ber::ValueType;

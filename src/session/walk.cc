@@ -150,7 +150,8 @@ void Walk::handle_varbinds(LaneState& lane, const message::Pdu& pdu, const Reply
   while (step <= lost_inside && reader.next(varbind)) {
     step = walker.accept(varbind);
     if (step == row) [[likely]] {
-      if (!findings.emit(sink, walker.root(), varbind.name, varbind.value)) break;
+      if (!findings.emit(sink, {walker.root(), varbind.name, varbind.value, varbind.shared_octets}))
+        break;
       moved = true;
     } else if (step == lost || step == lost_inside) {
       // The cursor is on what is lost, where its name is known, else on what was before it.
@@ -159,6 +160,7 @@ void Walk::handle_varbinds(LaneState& lane, const message::Pdu& pdu, const Reply
       if (step == lost_inside) moved = true;
     }
   }
+  walker.settle();
   findings.anomalies |= reader.anomalies();
   if (pdu.varbind_count > std::max(asked, 1u)) findings.quirks.add(Quirk::extra_repetitions);
   learn(lane, pdu, reply, asked, varbind.value.type != ber::ValueType::end_of_mib_view, findings);
@@ -241,7 +243,7 @@ void Walk::handle_leaf(LaneState& lane, const message::Pdu& pdu, Findings& findi
     } else {
       answered = true;
       if (!varbind.value.is_exception() &&
-          !findings.emit(sink, lane.walker.root(), varbind.name, varbind.value)) {
+          !findings.emit(sink, {lane.walker.root(), varbind.name, varbind.value})) {
         break;
       }
     }

@@ -11,9 +11,10 @@ void Walker::start(const Root& root, bool tolerate_disorder) {
   if (tolerate_disorder) cycle_check_ = std::make_unique<CycleCheck>();
 }
 
-Walker::Step Walker::accept_lost(ber::OidView name) noexcept {
+Walker::Step Walker::accept_lost(const message::VarBind& varbind) noexcept {
   // What is broken anyway does not also end the walk by standing in the wrong place.
-  const Step step = name.empty() ? Step::not_increasing : move(name);
+  const Step step = varbind.name.empty() ? Step::not_increasing : move(varbind);
+  settle();
   if (step == Step::ended || step == Step::cycle) return step;
   met_any_ = true;
   return step == Step::row ? Step::lost_inside : Step::lost;

@@ -34,7 +34,7 @@ class Walker {
   Step accept(const message::VarBind& varbind) noexcept {
     using enum ber::ValueType;
     if (varbind.lost) [[unlikely]]
-      return accept_lost(varbind.name);
+      return accept_lost(varbind);
     switch (varbind.value.type) {
       case end_of_mib_view:
         return Step::ended;
@@ -42,18 +42,33 @@ class Walker {
       case no_such_instance:
         return Step::exception;
       default:
-        return move(varbind.name);
+        break;
     }
+    // In a list in order, as it should be, two names differ near their end, and neither needs to be copied.
+    if (varbind.greater && !list_name_.empty() && varbind.shared_octets >= root_octets_)
+        [[likely]] {
+      list_name_ = varbind.name;
+      return Step::row;
+    }
+    return move(varbind);
+  }
+
+  /// To be called when the varbinds of a reply have been judged, while its datagram is still there.
+  void settle() noexcept {
+    cursor_.set(list_name_);
+    list_name_ = {};
   }
 
   const Root& root() const noexcept { return *root_; }
-  /// What to ask for the successors of: the last OID met, at first the root itself.
+  /// What to ask for the successors of: the last OID met, at first the root itself. Valid once settled.
   ber::OidView cursor() const noexcept { return cursor_.view(); }
   /// True once anything was found to lie in the subtree.
   bool met_any() const noexcept { return met_any_; }
 
  private:
-  Step move(ber::OidView name) noexcept {
+  Step move(const message::VarBind& varbind) noexcept {
+    settle();
+    const ber::OidView name = varbind.name;
     const Cursor::Relation relation = cursor_.relate(name);
     // The cursor is in the subtree, and so is what begins with the same octets as both.
     const bool inside = relation.common_octets >= root_octets_ || root_->contains(name);
@@ -62,18 +77,24 @@ class Walker {
       if (inside && (relation.order == 0 || cycle_check_->lands_again(name))) return Step::cycle;
     }
     if (!inside) return Step::ended;
-    cursor_.move_to(name, relation.common_octets);
+    if (varbind.in_list) {
+      list_name_ = name;
+    } else {
+      cursor_.move_to(name, relation.common_octets);
+    }
     met_any_ = true;
     return Step::row;
   }
 
-  Step accept_lost(ber::OidView name) noexcept;
+  Step accept_lost(const message::VarBind& varbind) noexcept;
 
   const Root* root_ = nullptr;
   std::unique_ptr<CycleCheck> cycle_check_;  // Where disorder is tolerated.
   std::size_t root_octets_ = 0;
   bool met_any_ = false;
   Cursor cursor_;
+  ber::OidView
+      list_name_;  // In a reply's list, where the walk has moved on to it and the cursor has not.
 };
 
 }  // namespace snmpring::session

@@ -40,17 +40,71 @@ inline char* put_raw(char* at, std::string_view text) noexcept {
   return at + text.size();
 }
 
+/// Copies as is, in blocks: for text of some length that is copied all the time. `from` has up to kPutSlack
+/// octets more that may be read.
+inline char* put_blocks(char* at, const char* from, std::size_t size) noexcept {
+  for (std::size_t i = 0; i < size; i += kPutSlack) std::memcpy(at + i, from + i, kPutSlack);
+  return at + size;
+}
+
+/// The eight decimal digits of a number below 10^8 as octets 0 to 9, the first one in the lowest octet.
+constexpr std::uint64_t eight_digits(std::uint64_t value) noexcept {
+  // Halves, then halves of halves, all in one word; each quotient is exact within its range.
+  const std::uint64_t fours = value / 10'000 | value % 10'000 << 32;
+  const std::uint64_t hundreds = fours * 10'486 >> 20 & 0x0000'007F'0000'007F;
+  const std::uint64_t pairs = hundreds | (fours - hundreds * 100) << 16;
+  const std::uint64_t tens = pairs * 103 >> 10 & 0x000F'000F'000F'000F;
+  return tens | (pairs - tens * 10) << 8;
+}
+
+/// A number from 0 to 10^8 - 1 as text in a word's octets, the first digit in the lowest.
+struct ShortDecimal {
+  static constexpr std::uint64_t kEnd = 100'000'000;
+
+  constexpr explicit ShortDecimal(std::uint64_t value) noexcept {
+    const std::uint64_t digits = eight_digits(value);
+    constexpr std::uint64_t kLastDigit = std::uint64_t{1} << 56;  // Of zero one remains.
+    const auto zeros = static_cast<unsigned>(std::countr_zero(digits | kLastDigit)) / 8;
+    text = (digits | 0x3030'3030'3030'3030) >> 8 * zeros;
+    size = 8 - zeros;
+  }
+
+  char* put(char* at) const noexcept { return put_word(at, text, size); }
+  static char* put_all(char* at, std::uint64_t value) noexcept {
+    return put_word(at, eight_digits(value) | 0x3030'3030'3030'3030, 8);
+  }
+
+  std::uint64_t text;
+  unsigned size;
+
+ private:
+  static char* put_word(char* at, std::uint64_t word, unsigned size) noexcept {
+    if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
+    std::memcpy(at, &word, sizeof word);
+    return at + size;
+  }
+};
+
 inline char* put_unsigned(char* at, std::uint64_t value) noexcept {
   // Most counts of a record are such.
   if (value < 10) {
     *at = static_cast<char>('0' + value);
     return at + 1;
   }
-  return std::to_chars(at, at + kIntegerTextMax, value).ptr;
+  constexpr std::uint64_t kEnd = ShortDecimal::kEnd;
+  if (value < kEnd) return ShortDecimal(value).put(at);
+  if (value < kEnd * kEnd) {
+    return ShortDecimal::put_all(ShortDecimal(value / kEnd).put(at), value % kEnd);
+  }
+  at = ShortDecimal(value / (kEnd * kEnd)).put(at);
+  at = ShortDecimal::put_all(at, value / kEnd % kEnd);
+  return ShortDecimal::put_all(at, value % kEnd);
 }
 
 inline char* put_signed(char* at, std::int64_t value) noexcept {
-  return std::to_chars(at, at + kIntegerTextMax, value).ptr;
+  if (value >= 0) return put_unsigned(at, static_cast<std::uint64_t>(value));
+  *at++ = '-';
+  return put_unsigned(at, ~static_cast<std::uint64_t>(value) + 1);
 }
 
 /// The shortest text that reads back as the same value: a float as a float, so that 0.1F is "0.1".

@@ -23,25 +23,38 @@ char* put_again(char* at, const char* digits, std::size_t size) noexcept {
   return at + size;
 }
 
-// From the quote that opens `value` to the end of the record, for an integer whose decimal text has
-// been written at `digits`.
-char* put_integer_tail(char* at, const char* digits, bool exact) noexcept {
-  const auto size = static_cast<std::size_t>(at - digits);
-  if (!exact) return put_literal(at, "\",\"num\":null,\"hex\":null}\n");
-  at = put_literal(at, "\",\"num\":");
-  at = put_again<kIntegerTextMax>(at, digits, size);
-  return put_literal(at, ",\"hex\":null}\n");
-}
+// A number of up to sixteen digits that is written more than once: what has just been written is slow to read.
+class Decimal {
+ public:
+  explicit Decimal(std::uint64_t number) noexcept
+      : short_(number < ShortDecimal::kEnd),
+        front_(short_ ? number : number / ShortDecimal::kEnd),
+        back_(number % ShortDecimal::kEnd) {}
 
-char* put_unsigned_value(char* at, std::uint64_t number) noexcept {
-  *at++ = '"';
-  return put_integer_tail(put_unsigned(at, number), at, number <= kExactMax);
-}
+  char* put(char* at) const noexcept {
+    at = front_.put(at);
+    return short_ ? at : ShortDecimal::put_all(at, back_);
+  }
 
-char* put_signed_value(char* at, std::int64_t number) noexcept {
-  constexpr auto kMax = static_cast<std::int64_t>(kExactMax);
+ private:
+  bool short_;
+  ShortDecimal front_;
+  std::uint64_t back_;
+};
+
+// From the quote that opens `value` to the end of the record.
+char* put_integer_value(char* at, bool negative, std::uint64_t magnitude) noexcept {
   *at++ = '"';
-  return put_integer_tail(put_signed(at, number), at, number >= -kMax && number <= kMax);
+  *at = '-';
+  at += negative ? 1 : 0;
+  if (magnitude > kExactMax) {
+    return put_literal(put_unsigned(at, magnitude), "\",\"num\":null,\"hex\":null}\n");
+  }
+  const Decimal decimal(magnitude);
+  at = put_literal(decimal.put(at), "\",\"num\":");
+  *at = '-';
+  at += negative ? 1 : 0;
+  return put_literal(decimal.put(at), ",\"hex\":null}\n");
 }
 
 char* put_hex_tail(char* at, Bytes content) noexcept {
@@ -80,13 +93,15 @@ char* put_dotted_quad(char* at, const std::uint8_t* octets) noexcept {
 char* put_value(char* at, const ber::Value& value) noexcept {
   switch (value.type) {
     case ber::ValueType::integer32:
-      return put_signed_value(at, value.number);
+      return put_integer_value(at, value.number < 0,
+                               value.number < 0 ? ~static_cast<std::uint64_t>(value.number) + 1
+                                                : static_cast<std::uint64_t>(value.number));
     case ber::ValueType::counter32:
     case ber::ValueType::gauge32:
     case ber::ValueType::time_ticks:
     case ber::ValueType::counter64:
     case ber::ValueType::uinteger32:
-      return put_unsigned_value(at, value.unsigned_number);
+      return put_integer_value(at, false, value.unsigned_number);
     case ber::ValueType::octet_string:
       return put_hex_tail(put_clean_or_null(at, value.content), value.content);
     case ber::ValueType::object_identifier:

@@ -1,0 +1,94 @@
+// The arcs of an OBJECT IDENTIFIER as text.
+#ifndef SNMPRING_BER_ARC_TEXT_H_
+#define SNMPRING_BER_ARC_TEXT_H_
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+namespace snmpring::ber {
+
+/// X.690 §8.19.4: the first sub-identifier is 40 X + Y.
+inline constexpr std::uint64_t kArcsUnderRoot = 40;
+
+// ".0" to ".127" in four characters each, for the arcs of one octet, which nearly all are.
+struct SmallArc {
+  std::array<char, 4> text;
+  std::uint8_t size;
+};
+
+constexpr std::array<SmallArc, 128> make_small_arcs() {
+  std::array<SmallArc, 128> arcs{};
+  for (unsigned value = 0; value < arcs.size(); ++value) {
+    SmallArc& arc = arcs[value];
+    arc.text[arc.size++] = '.';
+    if (value >= 100) arc.text[arc.size++] = static_cast<char>('0' + value / 100);
+    if (value >= 10) arc.text[arc.size++] = static_cast<char>('0' + value / 10 % 10);
+    arc.text[arc.size++] = static_cast<char>('0' + value % 10);
+  }
+  return arcs;
+}
+
+inline constexpr std::array<SmallArc, 128> kSmallArcs = make_small_arcs();
+
+constexpr std::array<char, 200> make_digit_pairs() {
+  std::array<char, 200> pairs{};
+  for (std::size_t value = 0; value < 100; ++value) {
+    pairs[2 * value] = static_cast<char>('0' + value / 10);
+    pairs[2 * value + 1] = static_cast<char>('0' + value % 10);
+  }
+  return pairs;
+}
+
+inline constexpr std::array<char, 200> kDigitPairs = make_digit_pairs();
+
+inline std::size_t digit_count(std::uint32_t value) noexcept {
+  std::size_t count = 1;
+  for (std::uint64_t limit = 10; value >= limit; limit *= 10) ++count;
+  return count;
+}
+
+/// Writes "." and the number; returns one past it. May overwrite up to three octets more.
+inline char* print_arc(char* out, std::uint32_t value) noexcept {
+  if (value < kSmallArcs.size()) {
+    const SmallArc& arc = kSmallArcs[value];
+    std::memcpy(out, arc.text.data(), arc.text.size());
+    return out + arc.size;
+  }
+  *out++ = '.';
+  char* const end = out + digit_count(value);
+  char* position = end;
+  for (; value >= 100; value /= 100) {
+    position -= 2;
+    std::memcpy(position, &kDigitPairs[2 * (value % 100)], 2);
+  }
+  if (value >= 10) {
+    std::memcpy(position - 2, &kDigitPairs[2 * value], 2);
+  } else {
+    position[-1] = static_cast<char>('0' + value);
+  }
+  return end;
+}
+
+/// True for an octet of a sub-identifier that is not its last.
+constexpr bool continues(std::uint8_t octet) noexcept { return (octet & 0x80) != 0; }
+
+/// Prints the sub-identifier of checked content octets that begins at `position`, which moves past it: "." and an
+/// arc, or the first two arcs at the very beginning. Overwrites as print_arc() does.
+inline char* print_sub_id(char* out, const std::uint8_t* content, std::size_t& position) noexcept {
+  const bool first = position == 0;
+  std::uint64_t value = content[position] & 0x7F;
+  while (continues(content[position++])) value = value << 7 | (content[position] & 0x7F);
+  if (first) [[unlikely]] {
+    const std::uint64_t root = std::min<std::uint64_t>(value / kArcsUnderRoot, 2);
+    *out++ = static_cast<char>('0' + root);
+    value -= root * kArcsUnderRoot;
+  }
+  return print_arc(out, static_cast<std::uint32_t>(value));
+}
+
+}  // namespace snmpring::ber
+
+#endif  // SNMPRING_BER_ARC_TEXT_H_
