@@ -2,7 +2,6 @@
 #include "ber/oid.h"
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 #include <limits>
 
