@@ -44,7 +44,7 @@ inline std::uint64_t load_be64(const std::uint8_t* octets) noexcept {
   return std::uint64_t{load_be32(octets)} << 32 | load_be32(octets + 4);
 }
 
-/// Octets of the common start of `a` and `b`.
+/// With how many octets both `a` and `b` begin.
 inline std::size_t common_octets(Bytes a, Bytes b) noexcept {
   const std::size_t size = std::min(a.size(), b.size());
   std::size_t i = 0;

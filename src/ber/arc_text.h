@@ -13,7 +13,7 @@ namespace snmpring::ber {
 /// X.690 §8.19.4: the first sub-identifier is 40 X + Y.
 inline constexpr std::uint64_t kArcsUnderRoot = 40;
 
-// ".0" to ".127" in four characters each, for the arcs of one octet, which nearly all are.
+/// ".0" to ".127" in four characters each, for the arcs of one octet, which nearly all are.
 struct SmallArc {
   std::array<char, 4> text;
   std::uint8_t size;
@@ -44,6 +44,7 @@ constexpr std::array<char, 200> make_digit_pairs() {
 
 inline constexpr std::array<char, 200> kDigitPairs = make_digit_pairs();
 
+/// Decimal digits of `value`, 1..10.
 inline std::size_t digit_count(std::uint32_t value) noexcept {
   std::size_t count = 1;
   for (std::uint64_t limit = 10; value >= limit; limit *= 10) ++count;

@@ -21,9 +21,9 @@ class OidStem {
   /// Forgets the text; the next OID has none before it.
   void clear() noexcept { octets_ = 0; }
 
-  std::size_t octets() const noexcept {
-    return octets_;
-  }  ///< Of the OID, that the text stands for.
+  /// Octets of the OID that the text stands for: whole sub-identifiers.
+  std::size_t octets() const noexcept { return octets_; }
+  /// Characters of the text.
   std::size_t text_size() const noexcept { return octets_ == 0 ? 0 : text_ends_[octets_ - 1]; }
 
  private:

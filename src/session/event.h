@@ -22,9 +22,9 @@ struct Row {
   const Root& root;  ///< What was asked for.
   ber::OidView oid;  ///< What came back.
   const ber::Value& value;
-  std::size_t shared_octets =
-      0;  ///< With which this `oid` and that of the row before, under the same root and in
-          ///< the same reply, begin; 0 where that is not known.
+  /// With so many both this `oid` and that of the row before, under the same root and in the same reply, begin;
+  /// 0 where that is not known.
+  std::size_t shared_octets = 0;
 };
 
 /// What discover learned. A part that the agent did not give is absent.

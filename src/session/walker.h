@@ -93,8 +93,8 @@ class Walker {
   std::size_t root_octets_ = 0;
   bool met_any_ = false;
   Cursor cursor_;
-  ber::OidView
-      list_name_;  // In a reply's list, where the walk has moved on to it and the cursor has not.
+  // In a reply's list, where the walk has moved on to it and the cursor has not.
+  ber::OidView list_name_;
 };
 
 }  // namespace snmpring::session

@@ -92,6 +92,31 @@ class NdjsonSinkTest : public testing::Test {
   }
 };
 
+TEST_F(NdjsonSinkTest, WhatRowsShareChangesNoOctetOfThem) {
+  const ber::Value value;
+  const std::vector<ber::Oid> names = {
+      {1, 3, 6, 1, 2, 1, 2, 2, 1, 10, 1},     {1, 3, 6, 1, 2, 1, 2, 2, 1, 10, 2},
+      {1, 3, 6, 1, 2, 1, 2, 2, 1, 10, 300},   {1, 3, 6, 1, 2, 1, 2, 2, 1, 10, 301},
+      {1, 3, 6, 1, 2, 1, 2, 2, 1, 11, 1},     {1, 3, 6, 1, 4, 1, 2021, 4, 1},
+      {1, 3, 6, 1, 4, 1, 2021, 4, 1, 70'000}, {2, 999, 1}};
+  const session::Root other = *session::Root::parse("1.3.6.1");
+  for (const session::Root* const asked : std::array<const session::Root*, 2>{&root, &other}) {
+    sink.begin_reply(target, kReceived);
+    std::string apart;
+    for (const ber::Oid& name : names) {
+      sink.row({*asked, name, value});
+      apart += take();
+    }
+    sink.begin_reply(target, kReceived);
+    ber::OidView before;
+    for (const ber::Oid& name : names) {
+      sink.row({*asked, name, value, common_octets(before.content(), name.view().content())});
+      before = name;
+    }
+    EXPECT_EQ(take(), apart);
+  }
+}
+
 ber::Value value_of(ValueType type, std::string_view content = {}) {
   ber::Value value;
   value.type = type;

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
 #include <vector>
 
 #include "message/samples.h"
@@ -39,6 +40,40 @@ TEST(VarBindReader, GathersAnomaliesAsItGoes) {
   EXPECT_TRUE(reader.anomalies().empty());
   ASSERT_TRUE(reader.next(varbind));
   EXPECT_EQ(test::words(reader.anomalies()), "padded_integer");
+}
+
+TEST(VarBindReader, SaysWhatANameSharesWithTheOneBefore) {
+  const std::vector<std::uint8_t> list = from_hex(
+      "3008 06042b060101 0500  3008 06042b060102 0500  3009 06052b06010203 0500  3009 "
+      "06052b06018203 0500"
+      "3009 06052b06018203 0500  3008 06042b060101 0500");
+  VarBindReader reader(list);
+  VarBind varbind;
+  std::vector<std::pair<std::size_t, bool>> seen;
+  while (reader.next(varbind)) {
+    EXPECT_TRUE(varbind.in_list);
+    seen.emplace_back(varbind.shared_octets, varbind.greater);
+  }
+  // The fourth is greater, but that takes a look at more than one octet; the fifth is the same once more.
+  const std::vector<std::pair<std::size_t, bool>> expected = {{0, false}, {3, true},  {4, true},
+                                                              {3, false}, {5, false}, {3, false}};
+  EXPECT_EQ(seen, expected);
+}
+
+TEST(VarBindReader, SharesNothingWithWhatIsNotInTheList) {
+  // A name that is repaired between two that are not; and what came before the list.
+  const std::vector<std::uint8_t> list =
+      from_hex("3007 06032b0601 0500  3008 06042b800601 0500  3007 06032b0602 0500");
+  const ber::Oid before{1, 3, 6, 1};
+  VarBindReader reader(list, before);
+  VarBind varbind;
+  for (const bool in_list : {true, false, true}) {
+    ASSERT_TRUE(reader.next(varbind));
+    EXPECT_EQ(varbind.in_list, in_list);
+    EXPECT_EQ(varbind.shared_octets, 0u);
+    EXPECT_FALSE(varbind.greater);
+  }
+  EXPECT_EQ(varbind.name.to_string(), "1.3.6.2");
 }
 
 TEST(VarBindReader, KeepsARepairedNameBesideARepairedValue) {
