@@ -1,26 +1,39 @@
-// Strings are copied eight octets at a time as long as nothing in them needs a closer look.
+// Strings are copied many octets at a time as long as nothing in them needs a closer look.
 #include "text/json_text.h"
+
+#include "text/octet_blocks.h"
 
 namespace snmpring::text {
 namespace {
 
-constexpr std::uint64_t kEachOctet = 0x0101'0101'0101'0101;
-constexpr std::uint64_t kTopBits = 0x8080'8080'8080'8080;
-
-constexpr std::uint64_t repeated(char octet) {
-  return kEachOctet * static_cast<std::uint8_t>(octet);
-}
-
-// Non-zero when one of the eight octets is zero.
-constexpr std::uint64_t any_zero(std::uint64_t eight) {
-  return (eight - kEachOctet) & ~eight & kTopBits;
-}
-
-// True when all eight octets are printable ASCII that JSON takes as it is.
-constexpr bool plain(std::uint64_t eight) {
-  const std::uint64_t below_space = (eight - repeated(' ')) & ~eight & kTopBits;
-  return ((eight & kTopBits) | below_space | any_zero(eight ^ repeated('"')) |
-          any_zero(eight ^ repeated('\\')) | any_zero(eight ^ repeated('\x7F'))) == 0;
+// Copies the front of a string as far as blocks of it are printable ASCII. `before` octets of the string went
+// before; where they are plain they stand right before `at`, and a block may begin among them.
+// \return Octets copied, at most `left`; for fewer the next one wants a closer look, or none within a block does.
+std::size_t put_plain(char* at, const std::uint8_t* from, std::size_t left,
+                      std::size_t before) noexcept {
+  std::size_t copied = 0;
+  for (; left - copied >= kBlockOctets; copied += kBlockOctets) {
+    const OctetBlock block(from + copied);
+    if (!block.plain()) return copied;
+    block.put(at + copied);
+  }
+  if (copied == left) return left;
+  if (before + left >= kBlockOctets) {
+    const OctetBlock block(from + left - kBlockOctets);
+    if (!block.plain()) return copied;
+    block.put(at + left - kBlockOctets);
+    return left;
+  }
+  // A short string: its first and its last octets, which overlap.
+  if (left >= 8) {
+    const OctetWord first(from);
+    const OctetWord last(from + left - 8);
+    if (!first.plain() || !last.plain()) return 0;
+    first.put(at);
+    last.put(at + left - 8);
+    return left;
+  }
+  return 0;
 }
 
 constexpr bool continuation(std::uint8_t octet) { return (octet & 0xC0) == 0x80; }
@@ -88,26 +101,11 @@ char* put_clean_string(char* at, Bytes octets) noexcept {
   const std::uint8_t* from = octets.data();
   std::size_t left = octets.size();
   while (left != 0) {
-    if (left >= 8) {
-      std::uint64_t eight;
-      std::memcpy(&eight, from, sizeof eight);
-      if (plain(eight)) {
-        std::memcpy(at, &eight, sizeof eight);
-        at += 8;
-        from += 8;
-        left -= 8;
-        continue;
-      }
-    } else if (octets.size() >= 8) {
-      // The end, with as much of what went before as makes eight; being plain, that stands before `at` as it is.
-      std::uint64_t eight;
-      std::memcpy(&eight, from + left - 8, sizeof eight);
-      if (plain(eight)) {
-        std::memcpy(at + left - 8, &eight, sizeof eight);
-        at += left;
-        break;
-      }
-    }
+    const std::size_t plain = put_plain(at, from, left, octets.size() - left);
+    at += plain;
+    from += plain;
+    left -= plain;
+    if (left == 0) break;
     const std::uint8_t octet = *from;
     std::size_t taken = 1;
     if (const char letter = short_escape(octet); letter != 0) {

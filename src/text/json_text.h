@@ -15,6 +15,7 @@
 #include <string_view>
 
 #include "base/bytes.h"
+#include "text/octet_blocks.h"
 
 namespace snmpring::text {
 
@@ -114,30 +115,28 @@ char* put_real(char* at, double value) noexcept;
 
 /// Two lower-case digits an octet, without quotes.
 inline char* put_hex(char* at, Bytes octets) noexcept {
-  const std::uint8_t* from = octets.data();
-  std::size_t left = octets.size();
-  if constexpr (std::endian::native == std::endian::little) {
-    // Four octets to eight digits at once: spread them over the even octets of a word, part the
-    // nibbles, and add '0', or 'a' - 10 where a nibble exceeds 9.
-    for (; left >= 4; left -= 4, from += 4, at += 8) {
-      std::uint32_t four;
-      std::memcpy(&four, from, sizeof four);
-      std::uint64_t spread = four;
-      spread = (spread | spread << 16) & 0x0000'FFFF'0000'FFFF;
-      spread = (spread | spread << 8) & 0x00FF'00FF'00FF'00FF;
-      const std::uint64_t nibbles =
-          (spread >> 4 & 0x000F'000F'000F'000F) | (spread & 0x000F'000F'000F'000F) << 8;
-      const std::uint64_t letters = (nibbles + 0x0606'0606'0606'0606) >> 4 & 0x0101'0101'0101'0101;
-      const std::uint64_t digits = nibbles + 0x3030'3030'3030'3030 + letters * ('a' - 10 - '0');
-      std::memcpy(at, &digits, sizeof digits);
+  const std::uint8_t* const from = octets.data();
+  const std::size_t size = octets.size();
+  // Of what does not fill its blocks the last one begins among the octets before.
+  if (size >= kBlockOctets) {
+    for (std::size_t i = 0; i + kBlockOctets < size; i += kBlockOctets) {
+      OctetBlock(from + i).put_hex(at + 2 * i);
+    }
+    OctetBlock(from + size - kBlockOctets).put_hex(at + 2 * (size - kBlockOctets));
+  } else if (size >= 8) {
+    OctetWord(from).put_hex(at);
+    OctetWord(from + size - 8).put_hex(at + 2 * (size - 8));
+  } else if (size >= 4) {
+    put_hex_four(at, from);
+    put_hex_four(at + 2 * (size - 4), from + size - 4);
+  } else {
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    for (std::size_t i = 0; i < size; ++i) {
+      at[2 * i] = kDigits[from[i] >> 4];
+      at[2 * i + 1] = kDigits[from[i] & 0x0F];
     }
   }
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  for (; left != 0; --left, ++from) {
-    *at++ = kDigits[*from >> 4];
-    *at++ = kDigits[*from & 0x0F];
-  }
-  return at;
+  return at + 2 * size;
 }
 
 /// Octets of the UTF-8 sequence at the front of `octets` (RFC 3629 §4: no overlong forms, no

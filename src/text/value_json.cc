@@ -13,6 +13,19 @@ namespace {
 // Larger integers lose digits in programs that read numbers as IEEE 754 doubles.
 constexpr std::uint64_t kExactMax = (std::uint64_t{1} << 53) - 1;
 
+// Of each octet its decimal digits and a dot; what is behind them does not count.
+constexpr std::array<std::array<char, 4>, 256> kOctetTexts = [] {
+  std::array<std::array<char, 4>, 256> texts{};
+  for (unsigned octet = 0; octet < texts.size(); ++octet) {
+    std::size_t size = 0;
+    if (octet >= 100) texts[octet][size++] = static_cast<char>('0' + octet / 100);
+    if (octet >= 10) texts[octet][size++] = static_cast<char>('0' + octet / 10 % 10);
+    texts[octet][size++] = static_cast<char>('0' + octet % 10);
+    texts[octet][size] = '.';
+  }
+  return texts;
+}();
+
 // Writes the `size` octets at `digits`, which end before `at`, once more. A copy of fixed size
 // through registers costs less than one of just the right size.
 template <std::size_t kSizeMax>
@@ -84,10 +97,11 @@ char* put_real_value(char* at, Real real, Bytes content) noexcept {
 
 char* put_dotted_quad(char* at, const std::uint8_t* octets) noexcept {
   for (int i = 0; i < 4; ++i) {
-    if (i != 0) *at++ = '.';
-    at = put_unsigned(at, octets[i]);
+    const std::uint8_t octet = octets[i];
+    std::memcpy(at, kOctetTexts[octet].data(), kOctetTexts[octet].size());
+    at += 2 + (octet >= 10) + (octet >= 100);
   }
-  return at;
+  return at - 1;
 }
 
 char* put_value(char* at, const ber::Value& value) noexcept {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/prng.h"
+#include "text/value_json.h"
 
 namespace snmpring::text {
 namespace {
@@ -66,8 +67,8 @@ TEST(JsonCleanString, KeepsPrintableTextOfEveryLength) {
 
 TEST(JsonCleanString, EscapesQuotesAndBackslashesAtEveryPlace) {
   for (const char special : {'"', '\\'}) {
-    for (std::size_t at = 0; at < 24; ++at) {
-      std::string text(24, 'x');
+    for (std::size_t at = 0; at < 40; ++at) {
+      std::string text(40, 'x');
       text[at] = special;
       const auto written = clean(text);
       ASSERT_TRUE(written);
@@ -192,6 +193,16 @@ TEST(JsonHex, WritesTwoLowerCaseDigitsForEveryOctet) {
       ASSERT_EQ(hex(octets.substr(start, end - start)),
                 expected.substr(2 * start, 2 * (end - start)));
     }
+  }
+}
+
+TEST(DottedQuad, WritesEveryOctetWithoutLeadingZeros) {
+  for (unsigned octet = 0; octet < 256; ++octet) {
+    const std::array<std::uint8_t, 4> octets = {static_cast<std::uint8_t>(octet), 7, 0,
+                                                static_cast<std::uint8_t>(255 - octet)};
+    std::array<char, 15 + kPutSlack> out;
+    EXPECT_EQ(std::string(out.data(), put_dotted_quad(out.data(), octets.data())),
+              std::to_string(octet) + ".7.0." + std::to_string(255 - octet));
   }
 }
 
