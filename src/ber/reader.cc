@@ -71,7 +71,7 @@ Decoded<Bytes> Reader::read_any(Tag tag) noexcept {
   return element->content;
 }
 
-Decoded<std::int64_t> Reader::read_int64() noexcept {
+Decoded<std::int64_t> Reader::read_any_int64() noexcept {
   const Reader before = *this;
   const Decoded<Bytes> content = read(tag::kInteger);
   if (!content) return std::unexpected(content.error());
@@ -84,9 +84,9 @@ Decoded<std::int64_t> Reader::read_int64() noexcept {
   return value;
 }
 
-Decoded<std::int32_t> Reader::read_int32() noexcept {
+Decoded<std::int32_t> Reader::read_any_int32() noexcept {
   const Reader before = *this;
-  const Decoded<std::int64_t> value = read_int64();
+  const Decoded<std::int64_t> value = read_any_int64();
   if (!value) return std::unexpected(value.error());
   if (*value < std::numeric_limits<std::int32_t>::min() ||
       *value > std::numeric_limits<std::int32_t>::max()) {

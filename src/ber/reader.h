@@ -64,10 +64,18 @@ class Reader {
 
   /// Reads an INTEGER of any sign whose value fits 64 bits; padding is noted as padded_integer.
   /// Errors: also bad_integer.
-  Decoded<std::int64_t> read_int64() noexcept;
+  Decoded<std::int64_t> read_int64() noexcept {
+    if (!starts_with_plain_integer()) [[unlikely]]
+      return read_any_int64();
+    return take_plain_integer();
+  }
 
   /// Reads an INTEGER within -2^31..2^31-1. Errors: also out_of_range.
-  Decoded<std::int32_t> read_int32() noexcept;
+  Decoded<std::int32_t> read_int32() noexcept {
+    if (!starts_with_plain_integer()) [[unlikely]]
+      return read_any_int32();
+    return take_plain_integer();
+  }
 
  private:
   bool starts_plainly() const noexcept {
@@ -79,6 +87,23 @@ class Reader {
     position_ += 2 + length;
     return content;
   }
+  /// An INTEGER of up to four octets, none of them too many (X.690 §8.3.2: the first nine bits differ).
+  bool starts_with_plain_integer() const noexcept {
+    if (!starts_plainly()) return false;
+    const std::uint8_t* const octets = octets_.data() + position_;
+    if (octets[0] != tag::kInteger || octets[1] - 1u > 3) return false;
+    if (octets[1] == 1) return true;
+    const unsigned nine_bits = octets[2] << 1 | octets[3] >> 7;
+    return nine_bits != 0 && nine_bits != 0x1FF;
+  }
+  std::int32_t take_plain_integer() noexcept {
+    const Bytes content = take_plain();
+    std::uint32_t value = content[0] >= 0x80 ? ~std::uint32_t{0} : 0;
+    for (const std::uint8_t octet : content) value = value << 8 | octet;
+    return static_cast<std::int32_t>(value);
+  }
+  Decoded<std::int64_t> read_any_int64() noexcept;
+  Decoded<std::int32_t> read_any_int32() noexcept;
   Decoded<Element> read_any_element() noexcept;
   Decoded<Bytes> read_any(Tag tag) noexcept;
 

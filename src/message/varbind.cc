@@ -58,14 +58,36 @@ bool VarBindReader::next_plain(VarBind& out) noexcept {
   const std::size_t common = common_octets(before_.content(), name_octets);
   if (!out.name.read_after(common, name_octets)) return false;
   compare_with_before(out, common);
-  before_ = ber::OidView::of_checked(Bytes(name + kHeader, name_size));
+  take_plain(out, name_octets, value, rest);
+  return true;
+}
+
+bool VarBindReader::next_named(VarBind& out, ber::OidView name) noexcept {
+  const std::uint8_t* const varbind = list_.rest().data();
+  const std::size_t name_octets = name.content().size();
+  if (!ber::is_plain(varbind, list_.rest().size())) [[unlikely]]
+    return next(out);
+  const std::uint8_t* const value = varbind + 2 * kHeader + name_octets;
+  const std::size_t rest = varbind[1] - kHeader - name_octets;
+  if (!ber::is_plain(value, rest) || value[1] != rest - kHeader) [[unlikely]]
+    return next(out);
+  out.name = ber::OidView::of_checked(Bytes(varbind + 2 * kHeader, name_octets));
+  out.shared_octets = 0;
+  out.greater = false;
+  take_plain(out, out.name.content(), value, rest);
+  return true;
+}
+
+// `out` has its name; what is left is the value, an element that fills the rest of the varbind.
+void VarBindReader::take_plain(VarBind& out, Bytes name, const std::uint8_t* value,
+                               std::size_t value_octets) noexcept {
+  before_ = ber::OidView::of_checked(name);
   before_in_list_ = true;
-  list_.skip(kHeader + size);
+  list_.skip(2 * kHeader + name.size() + value_octets);
   out.lost = false;
   out.in_list = true;
-  ber::interpret_into(out.value, value[0], Bytes(value + kHeader, rest - kHeader), value_buffer_,
-                      anomalies_);
-  return true;
+  ber::interpret_into(out.value, value[0], Bytes(value + kHeader, value_octets - kHeader),
+                      value_buffer_, anomalies_);
 }
 
 void VarBindReader::compare_with_before(VarBind& out, std::size_t common) const noexcept {

@@ -38,11 +38,17 @@ class VarBindReader {
   /// Decodes the next varbind into `out`; false at the end. `out` stays valid until the next call.
   bool next(VarBind& out) noexcept;
 
+  /// The same where the next varbind is known to begin with the name `name`, in one length octet and the shortest
+  /// encoding, so that it need not be looked at again.
+  bool next_named(VarBind& out, ber::OidView name) noexcept;
+
   /// What was tolerated so far.
   ber::Anomalies anomalies() const noexcept { return anomalies_ | list_.anomalies(); }
 
  private:
   bool next_plain(VarBind& out) noexcept;
+  void take_plain(VarBind& out, Bytes name, const std::uint8_t* value,
+                  std::size_t value_octets) noexcept;
   void compare_with_before(VarBind& out, std::size_t common) const noexcept;
   bool read_name(ber::Reader& reader, ber::OidView& name) noexcept;
 
