@@ -90,10 +90,11 @@ BENCHMARK(BM_VarbindRecord_mac)->Name("BM_VarbindRecord/mac");
 
 void BM_TargetRecord(benchmark::State& state) {
   Bench bench;
-  session::SystemInfo system{.sys_descr = "Linux switch-07 5.10.0-21-amd64 #1 SMP Debian",
-                             .sys_object_id = "1.3.6.1.4.1.8072.3.2.10",
+  const ber::Oid object_id{1, 3, 6, 1, 4, 1, 8072, 3, 2, 10};
+  session::SystemInfo system{.sys_descr = as_bytes("Linux switch-07 5.10.0-21-amd64 #1 SMP Debian"),
+                             .sys_object_id = object_id,
                              .sys_uptime = 123456,
-                             .sys_name = "switch-07.example.net"};
+                             .sys_name = as_bytes("switch-07.example.net")};
   session::TargetReport report{.target = bench.target, .answered = true, .system = &system};
   report.counts.replies_timed = 1;
   std::int64_t records = 0;

@@ -56,19 +56,20 @@ char* put_optional_unsigned(char* at, bool present, std::uint64_t value) noexcep
 // punctuation.
 template <std::size_t kKeySize, std::size_t kHexKeySize>
 char* put_octets(char* at, const char (&key)[kKeySize], const char (&hex_key)[kHexKeySize],
-                 const std::optional<std::string>& octets) noexcept {
+                 const std::optional<Bytes>& octets) noexcept {
   at = put_literal(at, key);
   if (!octets) return put_literal(put_literal(put_literal(at, "null"), hex_key), "null");
-  at = put_clean_or_null(at, as_bytes(*octets));
+  at = put_clean_or_null(at, *octets);
   at = put_literal(at, hex_key);
   *at++ = '"';
-  at = put_hex(at, as_bytes(*octets));
+  at = put_hex(at, *octets);
   *at++ = '"';
   return at;
 }
 
 template <typename Word, typename Set>
 char* put_words(char* at, const Set& set, int count, std::string_view (*word)(Word)) noexcept {
+  if (set == Set()) return put_literal(at, "[]");
   *at++ = '[';
   bool first = true;
   for (int i = 0; i < count; ++i) {
@@ -193,11 +194,10 @@ void NdjsonSink::finished(const session::TargetReport& report) {
   const session::TargetCounts& counts = report.counts;
   const session::SystemInfo nothing;
   const session::SystemInfo& system = report.system != nullptr ? *report.system : nothing;
-  const auto size = [](const std::optional<std::string>& text) { return text ? text->size() : 0; };
+  const auto size = [](const std::optional<Bytes>& octets) { return octets ? octets->size() : 0; };
 
-  char* at = output_.claim(
-      kReportOctets - 3 * kExpansion * kDatagramOctetsMax +
-      kExpansion * (size(system.sys_descr) + size(system.sys_name) + size(system.sys_object_id)));
+  char* at = output_.claim(kReportOctets - 3 * kExpansion * kDatagramOctetsMax + ber::kOidTextMax +
+                           kExpansion * (size(system.sys_descr) + size(system.sys_name)));
   at = put_literal(at, "{\"kind\":\"target\",\"ts\":\"");
   at = report_time_.print(at, wall_now_);
   *at++ = '"';
@@ -258,8 +258,13 @@ void NdjsonSink::finished(const session::TargetReport& report) {
 
   at = put_engine(at, report.engine);
   at = put_literal(at, ",\"sys_object_id\":");
-  at = system.sys_object_id ? put_clean_or_null(at, as_bytes(*system.sys_object_id))
-                            : put_literal(at, "null");
+  if (system.sys_object_id) {
+    *at++ = '"';
+    at = system.sys_object_id->print(at);
+    *at++ = '"';
+  } else {
+    at = put_literal(at, "null");
+  }
   at = put_octets(at, ",\"sys_descr\":", ",\"sys_descr_hex\":", system.sys_descr);
   at = put_octets(at, ",\"sys_name\":", ",\"sys_name_hex\":", system.sys_name);
   at = put_literal(at, ",\"sys_uptime\":");

@@ -27,12 +27,12 @@ struct Row {
   std::size_t shared_octets = 0;
 };
 
-/// What discover learned. A part that the agent did not give is absent.
+/// What discover learned. A part that the agent did not give is absent. Borrows from whoever hands it out.
 struct SystemInfo {
-  std::optional<std::string> sys_descr;      ///< Raw octets.
-  std::optional<std::string> sys_object_id;  ///< Dotted text.
-  std::optional<std::uint32_t> sys_uptime;   ///< TimeTicks, hundredths of a second.
-  std::optional<std::string> sys_name;       ///< Raw octets.
+  std::optional<Bytes> sys_descr;  ///< Raw octets.
+  std::optional<ber::OidView> sys_object_id;
+  std::optional<std::uint32_t> sys_uptime;  ///< TimeTicks, hundredths of a second.
+  std::optional<Bytes> sys_name;            ///< Raw octets.
 };
 
 /// What an SNMPv3 agent said of its engine.

@@ -32,8 +32,9 @@ void Getter::begin_chunk() noexcept {
   while (size_ < std::min(roots_left, kOidsPerRequestMax)) {
     octets += request_varbind_octets(root(size_).oid());
     if (octets > budget_octets_ && size_ > 0) break;
-    unanswered_.set(size_++);
+    ++size_;
   }
+  unanswered_ = Places().set() >> (kOidsPerRequestMax - size_);
 }
 
 void Getter::open_request() noexcept {
@@ -104,6 +105,24 @@ void Getter::handle(const message::Pdu& pdu, const Reply& reply, Findings& findi
     begin_ += size_;
     begin_chunk();
   }
+  if (!done()) keep_system();
+}
+
+// The reply is about to go and the target goes on, which most do not: they give all that is asked for at once.
+void Getter::keep_system() {
+  if (plan_->operation != Operation::discover) return;
+  if (!kept_) kept_ = std::make_unique<KeptSystem>();
+  const auto keep = [](std::optional<Bytes>& octets, std::string& copy) {
+    if (!octets || octets->data() == as_bytes(copy).data()) return;
+    copy = as_text(*octets);
+    octets = as_bytes(copy);
+  };
+  keep(system_.sys_descr, kept_->sys_descr);
+  keep(system_.sys_name, kept_->sys_name);
+  if (system_.sys_object_id) {
+    if (kept_->sys_object_id.empty()) kept_->sys_object_id = *system_.sys_object_id;
+    system_.sys_object_id = kept_->sys_object_id.view();
+  }
 }
 
 void Getter::handle_status(const message::Pdu& pdu, const Asked& asked, Findings& findings,
@@ -164,8 +183,10 @@ bool Getter::settle_in_order(Bytes list, const Asked& asked, Findings& findings,
   message::VarBindReader reader(list);
   message::VarBind varbind;
   bool going_on = true;
-  for (std::size_t i = 0; i < asked.count && going_on && reader.next(varbind); ++i) {
-    going_on = settle(asked.places[i], varbind, findings, sink);
+  for (std::size_t i = 0; i < asked.count && going_on; ++i) {
+    const std::size_t place = asked.places[i];
+    reader.next_named(varbind, root(place).oid());
+    going_on = settle(place, varbind, findings, sink);
   }
   findings.anomalies |= reader.anomalies();
   return going_on;
@@ -298,16 +319,16 @@ bool Getter::emit(std::size_t place, ber::OidView oid, const ber::Value& value, 
   using enum ber::ValueType;
   const std::size_t index = begin_ + place;
   if (index == 0 && value.type == octet_string) {
-    system_.sys_descr.emplace(as_text(value.content));
+    system_.sys_descr = value.content;
   } else if (index == 1 && value.type == object_identifier) {
-    system_.sys_object_id.emplace(value.oid.to_string());
+    system_.sys_object_id = value.oid;
   } else if (index == 2 && value.type == time_ticks) {
     constexpr std::uint64_t kTicksMax = std::numeric_limits<std::uint32_t>::max();
     if (value.unsigned_number <= kTicksMax) {
       system_.sys_uptime = static_cast<std::uint32_t>(value.unsigned_number);
     }
   } else if (index == 3 && value.type == octet_string) {
-    system_.sys_name.emplace(as_text(value.content));
+    system_.sys_name = value.content;
   }
   return true;
 }

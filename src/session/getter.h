@@ -7,8 +7,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <span>
+#include <string>
 
 #include "base/bytes.h"
 #include "message/pdu.h"
@@ -42,7 +44,7 @@ class Getter {
   /// The request is answered by `pdu`, a response.
   void handle(const message::Pdu& pdu, const Reply& reply, Findings& findings, EventSink& sink);
 
-  /// For discover, once something came; else null. Borrows from this.
+  /// For discover, once something came; else null. Borrows from this, and once done() also from the last reply.
   const SystemInfo* system() const noexcept { return answered_ ? &system_ : nullptr; }
 
  private:
@@ -56,6 +58,13 @@ class Getter {
   /// Where in a VarBindList the answer to the n-th OID asked stands.
   using Offsets = std::array<std::uint32_t, kOidsPerRequestMax>;
 
+  /// What system_ views once the replies that it came in are gone.
+  struct KeptSystem {
+    std::string sys_descr;
+    ber::Oid sys_object_id;
+    std::string sys_name;
+  };
+
   const Root& root(std::size_t place) const noexcept { return plan_->roots[begin_ + place]; }
   /// How many OIDs the given attempt of the open request asks for.
   std::size_t count_at(unsigned attempt) const noexcept {
@@ -63,6 +72,7 @@ class Getter {
   }
 
   void begin_chunk() noexcept;
+  void keep_system();
   void open_request() noexcept;
   Asked asked_at(unsigned attempt) const noexcept;
 
@@ -97,7 +107,8 @@ class Getter {
   unsigned shrunk_from_ = 0;
   bool request_open_ = false;
   bool answered_ = false;
-  SystemInfo system_;
+  SystemInfo system_;  // Views of the reply that is being handled, and of kept_.
+  std::unique_ptr<KeptSystem> kept_;
 };
 
 }  // namespace snmpring::session

@@ -436,10 +436,11 @@ TEST_F(NdjsonSinkTest, WritesWhatAnSnmpv3AgentSaysOfItsEngine) {
 }
 
 TEST_F(NdjsonSinkTest, WritesTheTargetRecordOfAnAgent) {
-  const session::SystemInfo system_info{.sys_descr = "Linux sw7 \"x\"",
-                                        .sys_object_id = "1.3.6.1.4.1.8072.3.2.10",
+  const ber::Oid object_id{1, 3, 6, 1, 4, 1, 8072, 3, 2, 10};
+  const session::SystemInfo system_info{.sys_descr = as_bytes("Linux sw7 \"x\""),
+                                        .sys_object_id = object_id,
                                         .sys_uptime = 4'294'967'295u,
-                                        .sys_name = "sw7\xFF"};
+                                        .sys_name = as_bytes("sw7\xFF")};
   const ber::Oid bad{1, 3, 6, 1};
   session::TargetReport agent = report();
   profile.tag = "dc1";
@@ -490,8 +491,11 @@ TEST_F(NdjsonSinkTest, WritesTheTargetRecordOfAnAgent) {
 
 TEST_F(NdjsonSinkTest, GivesEveryTargetRecordTheSameKeys) {
   session::TargetReport full = report();
-  const session::SystemInfo system_info{
-      .sys_descr = "d", .sys_object_id = "1.3", .sys_uptime = 1, .sys_name = "n"};
+  const ber::Oid object_id{1, 3};
+  const session::SystemInfo system_info{.sys_descr = as_bytes("d"),
+                                        .sys_object_id = object_id,
+                                        .sys_uptime = 1,
+                                        .sys_name = as_bytes("n")};
   full.system = &system_info;
   full.answered = true;
   full.version = message::Version::v2c;
@@ -664,10 +668,11 @@ TEST_F(NdjsonSinkTest, FitsTheWorstDatagramBehindAFullBacklog) {
       sink.row({root, tiny, value_of(ValueType::null)});
     sink.row({root, longest_oid, value_of(ValueType::no_such_instance)});
     const std::string newlines(datagram, '\n');
-    session::SystemInfo system_info{.sys_descr = newlines,
-                                    .sys_object_id = longest,
+    const std::string more_newlines(60'000, '\n');
+    session::SystemInfo system_info{.sys_descr = as_bytes(newlines),
+                                    .sys_object_id = longest_oid,
                                     .sys_uptime = 4'294'967'295u,
-                                    .sys_name = std::string(60'000, '\n')};
+                                    .sys_name = as_bytes(more_newlines)};
     session::TargetReport worst = report();
     worst.answered = true;
     worst.version = message::Version::v2c;

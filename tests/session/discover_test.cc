@@ -106,6 +106,19 @@ TEST(Discover, IsPartialWhereOneObjectFails) {
   EXPECT_FALSE(outcome.complete);
 }
 
+TEST(Discover, KeepsWhatCameInEarlierReplies) {
+  const Mib mib = router();
+  const Outcome outcome = script::run(discover(), [&](const Request& request) -> Answer {
+    return request.oids.size() > 1 ? script::error(1, 0) : mib(request);
+  });
+  EXPECT_GT(outcome.requests.size(), 4u);
+  ASSERT_TRUE(outcome.system);
+  EXPECT_EQ(outcome.system->sys_descr, std::string("a\0b", 3));
+  EXPECT_EQ(outcome.system->sys_object_id, "1.3.6.1.4.1.8072.3.2.10");
+  EXPECT_EQ(outcome.system->sys_uptime, 4294967295u);
+  EXPECT_EQ(outcome.system->sys_name, "router");
+}
+
 TEST(Discover, KnowsNothingWhereOnlyMisfitsCame) {
   const Outcome outcome = script::run(discover(), [](const Request&) {
     Answer answer;

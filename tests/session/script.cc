@@ -229,6 +229,12 @@ OwnedPlan::OwnedPlan(const Scene& scene)
   if (scene.operation == Operation::discover) plan_.roots = discover_roots();
 }
 
+SystemCopy::SystemCopy(const SystemInfo& system) : sys_uptime(system.sys_uptime) {
+  if (system.sys_descr) sys_descr = as_text(*system.sys_descr);
+  if (system.sys_object_id) sys_object_id = system.sys_object_id->to_string();
+  if (system.sys_name) sys_name = as_text(*system.sys_name);
+}
+
 Summary summarize(const Session& session) {
   TargetReport report{.target = some_target()};
   session.describe(report);
@@ -237,7 +243,7 @@ Summary summarize(const Session& session) {
   summary.complete = report.complete;
   summary.error = error_text(report.error, report.error_status);
   if (report.error_oid != nullptr) summary.error_oid = report.error_oid->view().to_string();
-  if (report.system != nullptr) summary.system = *report.system;
+  if (report.system != nullptr) summary.system.emplace(*report.system);
   summary.varbinds = report.counts.varbinds;
   summary.max_repetitions = report.max_repetitions;
   summary.anomalies = report.anomalies;
@@ -275,6 +281,7 @@ Outcome run(const Scene& scene, const Agent& agent, std::size_t requests_max) {
     ErrorWord misfit;
   };
   std::vector<Open> open = {{0, 0, ErrorWord::timeout}};
+  Octets datagram;
   while (!open.empty()) {
     // The oldest request gets its next attempt, the others wait for their turn.
     Open current = open.front();
@@ -303,7 +310,7 @@ Outcome run(const Scene& scene, const Agent& agent, std::size_t requests_max) {
     bool answered = false;
     if (!answer.silent) {
       if (!session) session.emplace(plan.target(), kFirstRung, nullptr);
-      const Octets datagram = encode_reply(answer, request);
+      datagram = encode_reply(answer, request);
       const Handled handled = session->handle_reply(current.lane,
                                                     {.datagram = datagram,
                                                      .truncated = answer.truncated,

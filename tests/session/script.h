@@ -160,19 +160,30 @@ class Recorder : public EventSink {
   std::vector<RowCopy> rows;
 };
 
+/// A SystemInfo that outlives what it was learned from.
+struct SystemCopy {
+  explicit SystemCopy(const SystemInfo& system);
+
+  std::optional<std::string> sys_descr;
+  std::optional<std::string> sys_object_id;  ///< Dotted text.
+  std::optional<std::uint32_t> sys_uptime;
+  std::optional<std::string> sys_name;
+};
+
 /// What describe() says, copied.
 struct Summary {
   Status status = Status::ok;
   bool complete = false;
   std::string error;
   std::string error_oid;
-  std::optional<SystemInfo> system;
+  std::optional<SystemCopy> system;
   std::uint64_t varbinds = 0;
   std::optional<std::uint32_t> max_repetitions;
   ber::Anomalies anomalies;
   std::vector<std::string> quirks;
 };
 
+/// To be called while the last reply is there.
 Summary summarize(const Session& session);
 
 struct Outcome : Summary {

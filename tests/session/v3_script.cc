@@ -185,6 +185,7 @@ V3Outcome run_v3(V3World& world, const V3Scene& scene, const std::vector<const C
   std::optional<unsigned> rung = kFirstRung;
   bool first = true;
   std::array<std::uint8_t, 1500> out;
+  std::vector<Octets> datagrams;
   while (rung) {
     Lane lane = 0;
     if (!first) {
@@ -210,7 +211,8 @@ V3Outcome run_v3(V3World& world, const V3Scene& scene, const std::vector<const C
       if (size == 0) std::abort();
       outcome.requests.emplace_back(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(size));
       now += std::chrono::milliseconds(1);
-      for (const Octets& datagram : wire(outcome.requests.back(), now)) {
+      datagrams = wire(outcome.requests.back(), now);
+      for (const Octets& datagram : datagrams) {
         const bool made = !session;
         if (made) session.emplace(target, *rung, &world.environment);
         const Handled handled = session->handle_reply(lane,
