@@ -80,11 +80,12 @@ std::string Endpoint::to_string() const {
 
 std::uint64_t hash_endpoint(const Endpoint& endpoint, std::uint64_t key) noexcept {
   const std::uint8_t* octets = endpoint.address.octets.data();
+  if (endpoint.address.family == Family::ipv4) {
+    return hash_ipv4(load_be32(octets), endpoint.port, key);
+  }
   const std::uint64_t rest = std::uint64_t{endpoint.address.scope_id} << 16 | endpoint.port;
-  std::uint64_t hash = splitmix64(load_be64(octets) ^ key);
-  // IPv4 leaves the second half zero; one round less for it.
-  if (endpoint.address.family == Family::ipv6) hash = splitmix64(hash ^ load_be64(octets + 8));
-  return splitmix64(hash ^ rest);
+  const std::uint64_t hash = splitmix64(load_be64(octets) ^ key);
+  return splitmix64(splitmix64(hash ^ load_be64(octets + 8)) ^ rest);
 }
 
 }  // namespace snmpring

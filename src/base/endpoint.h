@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/prng.h"
+
 namespace snmpring {
 
 enum class Family : std::uint8_t { ipv4, ipv6 };
@@ -52,6 +54,12 @@ struct Endpoint {
 
 /// A hash over address, scope and port, keyed by `key` so that nobody outside can choose collisions.
 std::uint64_t hash_endpoint(const Endpoint& endpoint, std::uint64_t key) noexcept;
+
+/// What hash_endpoint() gives for an IPv4 address, which fits one word with its port. \param address In host order.
+inline std::uint64_t hash_ipv4(std::uint32_t address, std::uint16_t port,
+                               std::uint64_t key) noexcept {
+  return splitmix64((std::uint64_t{address} << 16 | port) ^ key);
+}
 
 }  // namespace snmpring
 

@@ -92,7 +92,7 @@ std::expected<Engine::State, io::WireError> Engine::send(Duration wait_at_most) 
   outlet_.flush();
   wire_.release();
   arrivals_ = {};
-  datagrams_delivered_ = failures_delivered_ = icmp_delivered_ = 0;
+  datagrams_delivered_ = datagrams_expected_ = failures_delivered_ = icmp_delivered_ = 0;
   if (is_done()) return State::done;
 
   wake_at_ = choose_wake();
@@ -512,8 +512,19 @@ void Engine::end_target(Slot slot, ErrorWord word) {
 void Engine::end_probe(Slot slot, ErrorWord word) {
   const Request& request = table_[slot];
   const session::Target target = target_of(slot);
-  session::TargetReport result{.target = target};
   const ErrorWord misfit = request.get_misfit();
+  const bool silent = misfit == ErrorWord::none &&
+                      (word == ErrorWord::timeout || word == ErrorWord::target_deadline ||
+                       word == ErrorWord::run_deadline || word == ErrorWord::interrupted);
+  const Outcome outcome =
+      silent && word != ErrorWord::timeout ? Outcome::given_up : Outcome::unanswered;
+  // Most of the addresses of the world: there is nothing to be said of them.
+  if (silent && !reported_when_silent(*target.profile)) {
+    close_request(slot, outcome);
+    count_out(target, session::status_of(word, 0), word);
+    return;
+  }
+  session::TargetReport result{.target = target};
   result.answered = session::is_misfit_reply(misfit);
   result.error = word;
   result.status = session::status_of(word, 0);
@@ -523,11 +534,7 @@ void Engine::end_probe(Slot slot, ErrorWord word) {
   result.counts.rx = result.answered ? 1 : 0;
   result.counts.retries = request.retries() + before * retries_max;
   if (request.attempts > 0) result.elapsed = now_ - started_at(slot);
-  const bool silent = misfit == ErrorWord::none &&
-                      (word == ErrorWord::timeout || word == ErrorWord::target_deadline ||
-                       word == ErrorWord::run_deadline || word == ErrorWord::interrupted);
-  close_request(slot,
-                silent && word != ErrorWord::timeout ? Outcome::given_up : Outcome::unanswered);
+  close_request(slot, outcome);
   report(result, silent);
 }
 
@@ -564,14 +571,16 @@ void Engine::close_requests_of(SessionIndex index) {
 }
 
 void Engine::report(const session::TargetReport& report, bool silent) {
-  if (!silent || options_.report_silent || report.target.profile->always_reported) {
-    outlet_.finished(report);
-  }
+  if (!silent || reported_when_silent(*report.target.profile)) outlet_.finished(report);
+  count_out(report.target, report.status, report.error);
+}
+
+void Engine::count_out(const session::Target& target, session::Status status, ErrorWord word) {
   ++stats_.targets_done;
   --stats_.targets_open;
-  ++stats_.by_status[static_cast<std::size_t>(report.status)];
-  ++stats_.by_error[static_cast<std::size_t>(report.error)];
-  source_.release(report.target);
+  ++stats_.by_status[static_cast<std::size_t>(status)];
+  ++stats_.by_error[static_cast<std::size_t>(word)];
+  source_.release(target);
 }
 
 void Engine::cancel(const session::Target& target, std::optional<SessionIndex> held) {

@@ -117,16 +117,26 @@ class Engine {
   using Slot = RequestTable::Slot;
   using SessionIndex = SessionPool::Index;
 
+  /// What is known of a datagram before its turn: the id that it echoes, and the request that it may answer.
+  struct Expected {
+    std::optional<message::Correlation> correlation;
+    std::optional<Ticket> ticket;
+  };
+  // Datagrams of which that much is known: enough for memory to arrive meanwhile.
+  static constexpr std::size_t kExpectedMax = 8;
+
   bool end_stall(Instant clock_now);
   void begin_stall();
   bool is_done() const;
 
   // 2. Deliver. False: no room.
   bool deliver();
-  void deliver_datagram(const io::Arrival& arrival);
+  void look_ahead();
+  void deliver_datagram(const io::Arrival& arrival, const Expected& expected);
   void deliver_undecodable(const Endpoint& from);
   void deliver_closed(const Endpoint& from);
-  void deliver_reply(Slot slot, unsigned attempt, const io::Arrival& arrival, bool truncated);
+  void deliver_reply(const RequestTable::Lookup& found, const message::Correlation& correlation,
+                     const io::Arrival& arrival);
   bool source_fits(Slot slot, const Endpoint& from) const;
   void accept(Slot slot, SessionIndex index, unsigned attempt);
   void misfit(Slot slot, session::ErrorWord word, bool repeat_now);
@@ -168,9 +178,13 @@ class Engine {
   void fail_request(Slot slot, session::ErrorWord word);
   void end_target(Slot slot, session::ErrorWord word);
   void end_probe(Slot slot, session::ErrorWord word);
+  bool reported_when_silent(const session::TargetProfile& profile) const {
+    return options_.report_silent || profile.always_reported;
+  }
   void close_requests_of(SessionIndex index);
   void end_session(SessionIndex index);
   void report(const session::TargetReport& report, bool silent);
+  void count_out(const session::Target& target, session::Status status, session::ErrorWord word);
 
   EngineOptions options_;
   TargetSource& source_;
@@ -199,6 +213,8 @@ class Engine {
 
   io::Arrivals arrivals_;
   std::size_t datagrams_delivered_ = 0;
+  std::size_t datagrams_expected_ = 0;
+  std::array<Expected, kExpectedMax> expected_{};  // a ring; of the datagrams up to that one
   std::size_t failures_delivered_ = 0;
   std::size_t icmp_delivered_ = 0;
   std::size_t filled_ = 0;  // send slots in use

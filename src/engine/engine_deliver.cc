@@ -71,8 +71,9 @@ bool Engine::deliver() {
   while (datagrams_delivered_ < arrivals_.datagrams.size()) {
     const io::Arrival& arrival = arrivals_.datagrams[datagrams_delivered_];
     if (!outlet_.has_room(arrival.payload.size())) return false;
-    ++datagrams_delivered_;
-    deliver_datagram(arrival);
+    look_ahead();
+    const Expected& expected = expected_[datagrams_delivered_++ % kExpectedMax];
+    deliver_datagram(arrival, expected);
   }
   while (failures_delivered_ < arrivals_.send_failures.size()) {
     if (!outlet_.has_room(0)) return false;
@@ -85,8 +86,30 @@ bool Engine::deliver() {
   return true;
 }
 
-void Engine::deliver_datagram(const io::Arrival& arrival) {
-  const auto correlation = message::peek_correlation(arrival.payload);
+// The requests and sessions of a fleet lie anywhere in megabytes, and waiting for each in turn would take longer than
+// all that is done with a reply. So they are asked for while the replies before are looked at: first the request, and
+// when that has arrived its session.
+void Engine::look_ahead() {
+  constexpr std::size_t kSessionAhead = kExpectedMax / 2;
+  const std::size_t end = std::min(datagrams_delivered_ + kExpectedMax, arrivals_.datagrams.size());
+  for (; datagrams_expected_ < end; ++datagrams_expected_) {
+    Expected& expected = expected_[datagrams_expected_ % kExpectedMax];
+    expected.correlation =
+        message::peek_correlation(arrivals_.datagrams[datagrams_expected_].payload);
+    expected.ticket.reset();
+    if (expected.correlation) expected.ticket = table_.expect(expected.correlation->correlation_id);
+  }
+  if (datagrams_delivered_ + kSessionAhead >= end) return;
+  const Expected& next = expected_[(datagrams_delivered_ + kSessionAhead) % kExpectedMax];
+  const Request* const request = table_.entry(next.ticket);
+  if (request != nullptr && request->has_session != 0 &&
+      request->get_state() != Request::State::free) {
+    sessions_.prefetch(static_cast<SessionIndex>(request->position));
+  }
+}
+
+void Engine::deliver_datagram(const io::Arrival& arrival, const Expected& expected) {
+  const auto& correlation = expected.correlation;
   if (!correlation) {
     deliver_undecodable(arrival.from);
     return;
@@ -95,12 +118,11 @@ void Engine::deliver_datagram(const io::Arrival& arrival) {
     ++stats_.ignored_pdus;
     return;
   }
-  const RequestTable::Lookup found = table_.find(correlation->correlation_id);
+  const RequestTable::Lookup found = table_.find(expected.ticket);
   switch (found.kind) {
     case RequestTable::Lookup::Kind::open:
       if (source_fits(found.slot, arrival.from)) {
-        deliver_reply(found.slot, found.attempt, arrival,
-                      arrival.truncated || correlation->truncated);
+        deliver_reply(found, *correlation, arrival);
       } else {
         ++stats_.wrong_sources;
       }
@@ -156,8 +178,10 @@ void Engine::deliver_closed(const Endpoint& from) {
   ++counts.duplicates;
 }
 
-void Engine::deliver_reply(Slot slot, unsigned attempt, const io::Arrival& arrival,
-                           bool truncated) {
+void Engine::deliver_reply(const RequestTable::Lookup& found,
+                           const message::Correlation& correlation, const io::Arrival& arrival) {
+  const Slot slot = found.slot;
+  const unsigned attempt = found.attempt;
   Request& request = table_[slot];
   const bool first = request.has_session == 0;
   const session::Target target = target_of(slot);
@@ -170,11 +194,11 @@ void Engine::deliver_reply(Slot slot, unsigned attempt, const io::Arrival& arriv
   const bool other_source = arrival.from != target.endpoint;
   const session::Reply reply{
       .datagram = arrival.payload,
-      .truncated = truncated,
+      .truncated = arrival.truncated || correlation.truncated,
       .check_community = other_source && options_.source_check == SourceCheck::any,
       .attempt = attempt,
       .attempts = request.attempts,
-      .correlation_id = table_.id(slot, attempt),
+      .correlation_id = correlation.correlation_id,
       .now = clock_now_,
       .received = wall_now_};
   outlet_.begin_reply(target, wall_now_);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "base/bytes.h"
 #include "base/invariant.h"
 
 namespace snmpring::engine {
@@ -27,11 +28,14 @@ RequestTable::RequestTable(std::uint32_t capacity, const CorrelationIds::Key& id
 }
 
 RequestTable::Slot RequestTable::open(const Endpoint& endpoint) noexcept {
-  const auto scope = std::find(scopes_.begin(), scopes_.end(), endpoint.address.scope_id);
-  const auto scope_index = static_cast<std::size_t>(scope - scopes_.begin());
-  if (scope == scopes_.end()) {
-    if (scopes_.size() == kScopesMax) return kNone;
-    scopes_.push_back(endpoint.address.scope_id);
+  std::size_t scope_index = 0;
+  if (endpoint.address.scope_id != 0) {
+    const auto scope = std::find(scopes_.begin(), scopes_.end(), endpoint.address.scope_id);
+    scope_index = static_cast<std::size_t>(scope - scopes_.begin());
+    if (scope == scopes_.end()) {
+      if (scopes_.size() == kScopesMax) return kNone;
+      scopes_.push_back(endpoint.address.scope_id);
+    }
   }
 
   if (free_first_ == kNone && used_ == capacity_) index_all_pending();
@@ -77,7 +81,7 @@ void RequestTable::close(Slot slot) noexcept {
 // is done for a probe. So it is asked for when the change is decided, and the change made when it has arrived.
 void RequestTable::index_later(Slot slot, bool opened) noexcept {
   if (pending_count_ == kPendingMax) index_first_pending();
-  const auto place = static_cast<std::uint32_t>(bucket(endpoint(slot)));
+  const auto place = static_cast<std::uint32_t>(bucket(requests_[slot]));
   __builtin_prefetch(&heads_[place], /*rw=*/1);
   pending_[(pending_first_ + pending_count_++) % kPendingMax] = {place, slot, opened};
 }
@@ -133,9 +137,14 @@ std::int32_t RequestTable::id(Slot slot, unsigned attempt) const noexcept {
   return ids_.encode({.slot = slot, .generation = requests_[slot].generation, .attempt = attempt});
 }
 
-RequestTable::Lookup RequestTable::find(std::int32_t id) const noexcept {
-  constexpr Lookup kForeign{.kind = Lookup::Kind::foreign, .slot = kNone, .attempt = 0};
+std::optional<Ticket> RequestTable::expect(std::int32_t id) const noexcept {
   const auto ticket = ids_.decode(id);
+  if (const Request* const request = entry(ticket)) __builtin_prefetch(request, /*rw=*/1);
+  return ticket;
+}
+
+RequestTable::Lookup RequestTable::find(const std::optional<Ticket>& ticket) const noexcept {
+  constexpr Lookup kForeign{.kind = Lookup::Kind::foreign, .slot = kNone, .attempt = 0};
   if (!ticket || ticket->slot >= used_) return kForeign;
   const Request& request = requests_[ticket->slot];
   if (request.generation == ticket->generation) {
@@ -163,6 +172,14 @@ std::size_t RequestTable::bucket(const Endpoint& endpoint) const noexcept {
 RequestTable::Slot RequestTable::chain_next(Slot slot, const Endpoint& endpoint) const noexcept {
   while (slot != kNone && !is_to(slot, endpoint)) slot = requests_[slot].next;
   return slot;
+}
+
+std::size_t RequestTable::bucket(const Request& request) const noexcept {
+  if (request.ipv6 == 0) {
+    return hash_ipv4(load_be32(request.address.data()), request.port, hash_key_) & head_mask_;
+  }
+  const IpAddress address = IpAddress::v6(request.address, scopes_[request.scope_index]);
+  return bucket(Endpoint{address, request.port});
 }
 
 RequestTable::Slot RequestTable::first_to(const Endpoint& endpoint) noexcept {

@@ -102,7 +102,16 @@ class RequestTable {
     Slot slot;
     unsigned attempt;
   };
-  Lookup find(std::int32_t id) const noexcept;
+  Lookup find(std::int32_t id) const noexcept { return find(ids_.decode(id)); }
+
+  /// The same in two steps, for those who know of the id before they need the entry: what it stands for, whose
+  /// entry is asked for from memory, and what the table says of that. nullopt is nobody's.
+  std::optional<Ticket> expect(std::int32_t id) const noexcept;
+  Lookup find(const std::optional<Ticket>& ticket) const noexcept;
+  /// The entry that a ticket stands for, whoever has it now; null where there is none.
+  const Request* entry(const std::optional<Ticket>& ticket) const noexcept {
+    return ticket && ticket->slot < used_ ? &requests_[ticket->slot] : nullptr;
+  }
 
   /// The first open request to `endpoint`, kNone when there is none; next_to() goes on from there.
   Slot first_to(const Endpoint& endpoint) noexcept;
@@ -127,6 +136,7 @@ class RequestTable {
   void rest(Slot slot) noexcept;
   bool is_to(Slot slot, const Endpoint& endpoint) const noexcept;
   std::size_t bucket(const Endpoint& endpoint) const noexcept;
+  std::size_t bucket(const Request& request) const noexcept;
   std::uint32_t chain_next(Slot slot, const Endpoint& endpoint) const noexcept;
 
   std::uint32_t capacity_;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/prefetch.h"
 #include "base/time.h"
 #include "session/session.h"
 
@@ -18,12 +19,12 @@ struct ActiveTarget {
       : target(t), session(t, rung, v3) {}
 
   session::Target target;
-  session::Session session;
   session::TargetCounts counts;
   std::optional<Endpoint> reply_from;  ///< Another source than the one asked.
   Instant started;                     ///< When the first request was sent, as exact as is known.
   Instant next_send = Instant::min();  ///< Not before, by --per-target-rate.
   std::uint32_t open_requests = 0;
+  session::Session session;
 };
 
 /// Entries stay where they are while they live. Grows to the largest number that was ever open at once.
@@ -52,6 +53,13 @@ class SessionPool {
     entries_[index].reset();
     free_.push_back(index);
     --size_;
+  }
+
+  /// Asks for what a reply will need of a session's memory, so that it is there when the reply's turn comes.
+  void prefetch(Index index) const noexcept {
+    const ActiveTarget& active = *entries_[index];
+    prefetch_lines(&active, &active.session);
+    active.session.prefetch();
   }
 
   ActiveTarget& operator[](Index index) noexcept { return *entries_[index]; }

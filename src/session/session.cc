@@ -7,11 +7,15 @@
 #include <cstring>
 
 #include "base/invariant.h"
+#include "base/prefetch.h"
 #include "message/community.h"
 #include "message/correlation.h"
 
 namespace snmpring::session {
 namespace {
+
+// Of a walk up to the first octets of its cursor, which few OIDs exceed; of a getter all.
+constexpr std::size_t kWorkOctetsPerReply = 256;
 
 const KnownEngine* known_engine_at(const Endpoint& endpoint, const V3Environment* v3) {
   return v3 != nullptr && v3->directory != nullptr ? v3->directory->find(endpoint) : nullptr;
@@ -34,6 +38,12 @@ bool first_request_is_common(const Ladder& ladder, unsigned rung, const Endpoint
   return credential.engine_id.empty() && !is_engine_known(endpoint, v3);
 }
 
+void Session::prefetch() const noexcept {
+  // Of the findings what is not for errors; of the work what is not for long OIDs.
+  prefetch_lines(this, &findings_.anomalies + 1);
+  prefetch_lines(&peer_, reinterpret_cast<const char*>(&work_) + kWorkOctetsPerReply);
+}
+
 Session::Work Session::make_work(const Plan& plan, const Credential& credential) {
   if (plan.operation == Operation::walk) return Work(std::in_place_type<Walk>, plan, credential);
   return Work(std::in_place_type<Getter>, plan, credential);
@@ -42,8 +52,8 @@ Session::Work Session::make_work(const Plan& plan, const Credential& credential)
 Session::Session(const Target& target, unsigned rung, V3Environment* v3)
     : plan_(&target.plan()),
       findings_(plan_->varbinds_max),
-      work_(make_work(*plan_, *plan_->ladder->rungs[rung])),
-      rung_(static_cast<std::uint8_t>(rung)) {
+      rung_(static_cast<std::uint8_t>(rung)),
+      work_(make_work(*plan_, *plan_->ladder->rungs[rung])) {
   const bool engine_first = plan_->ladder->v3_first || asks_engine_only();
   if (!engine_first && !credential().v3()) return;
   invariant(v3 != nullptr, "a scan with SNMPv3 credentials has what they need");

@@ -86,6 +86,9 @@ class Session {
   /// Pointers borrow the session.
   void describe(TargetReport& report) const noexcept;
 
+  /// Asks for what handling a reply will need of this object's memory.
+  void prefetch() const noexcept;
+
   /// The agent's engine, for the directory; absent where none answered.
   std::optional<KnownEngine> known_engine() const;
 
@@ -111,7 +114,6 @@ class Session {
   Findings findings_;
   std::unique_ptr<V3Peer>
       peer_;  // Where an SNMPv3 engine is asked, or was before it came to a community.
-  Work work_;
   std::uint32_t unsent_ = 0;          // Lanes whose request is to be sent again, as a set of bits.
   std::uint32_t resynchronized_ = 0;  // Lanes whose request was sent again for its time.
   ErrorWord refusal_ =
@@ -119,6 +121,7 @@ class Session {
   std::uint8_t rung_;
   bool proven_ = false;       // The credential works.
   bool engine_done_ = false;  // The engine was all that was asked for.
+  Work work_;
 };
 
 }  // namespace snmpring::session

@@ -56,11 +56,11 @@ class Walk {
     open,     // Its request is under way.
   };
   struct LaneState {
-    Walker walker;
     std::uint32_t repetitions = 0;  // Of the open request's first attempt; 0 for GetNext and Get.
     Stage stage = Stage::idle;
     bool leaf = false;      // The root itself is asked for.
     bool fallback = false;  // GetBulk went wrong from this cursor; ask with GetNext.
+    Walker walker;          // Last, as its end is for long OIDs.
   };
 
   LaneState& state(Lane lane) noexcept { return lane == 0 ? first_lane_ : other_lanes_[lane - 1u]; }

@@ -92,9 +92,9 @@ class Walker {
   std::unique_ptr<CycleCheck> cycle_check_;  // Where disorder is tolerated.
   std::size_t root_octets_ = 0;
   bool met_any_ = false;
-  Cursor cursor_;
   // In a reply's list, where the walk has moved on to it and the cursor has not.
   ber::OidView list_name_;
+  Cursor cursor_;
 };
 
 }  // namespace snmpring::session
