@@ -133,21 +133,28 @@ char* NdjsonSink::put_target(char* at, const session::Target& target) noexcept {
 }
 
 void NdjsonSink::begin_reply(const session::Target& target, WallTime received) {
-  char* at = put_literal(prefix_.data(), "{\"kind\":\"varbind\",\"ts\":\"");
-  at = row_time_.print(at, received);
-  at = put_literal(at, "\",\"target\":\"");
-  at = put_address(at, target.endpoint.address);
-  at = put_literal(at, "\",\"port\":");
-  at = put_unsigned(at, target.endpoint.port);
-  at = put_literal(at, ",\"tag\":");
-  at = put_tag(at, target);
-  at = put_literal(at, ",\"root\":\"");
-  reply_size_ = static_cast<std::size_t>(at - prefix_.data());
+  target_ = &target;
+  received_ = received;
+  reply_size_ = 0;
   root_ = nullptr;
 }
 
+void NdjsonSink::render_reply() noexcept {
+  invariant(target_ != nullptr, "rows follow begin_reply()");
+  char* at = put_literal(prefix_.data(), "{\"kind\":\"varbind\",\"ts\":\"");
+  at = row_time_.print(at, received_);
+  at = put_literal(at, "\",\"target\":\"");
+  at = put_address(at, target_->endpoint.address);
+  at = put_literal(at, "\",\"port\":");
+  at = put_unsigned(at, target_->endpoint.port);
+  at = put_literal(at, ",\"tag\":");
+  at = put_tag(at, *target_);
+  at = put_literal(at, ",\"root\":\"");
+  reply_size_ = static_cast<std::size_t>(at - prefix_.data());
+}
+
 void NdjsonSink::render_root(const session::Root& root) noexcept {
-  invariant(reply_size_ != 0, "rows follow begin_reply()");
+  if (reply_size_ == 0) render_reply();
   char* at = put_raw(prefix_.data() + reply_size_, root.text());
   at = put_literal(at, "\",\"oid\":\"");
   prefix_size_ = static_cast<std::size_t>(at - prefix_.data());

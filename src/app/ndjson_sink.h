@@ -118,6 +118,7 @@ class NdjsonSink final : public engine::Outlet {
   char* put_target(char* at, const session::Target& target) noexcept;
   char* put_address(char* at, const IpAddress& address) noexcept;
   char* put_engine(char* at, const session::EngineInfo* engine);
+  void render_reply() noexcept;
   void render_root(const session::Root& root) noexcept;
 
   Output& output_;
@@ -131,7 +132,9 @@ class NdjsonSink final : public engine::Outlet {
 
   // What the rows of a reply begin with, up to the opening quote of `oid`, and then the text of what their OIDs share.
   std::array<char, kRowConstant + kTagText + 2 * ber::kOidTextMax + text::kPutSlack> prefix_{};
-  std::size_t reply_size_ = 0;  // Of the part that all roots share; 0 before the first reply.
+  const session::Target* target_ = nullptr;  // Whose reply it is; while its rows come.
+  WallTime received_{};
+  std::size_t reply_size_ = 0;  // Of the part that all roots share; 0 before the first row.
   std::size_t prefix_size_ = 0;
   const session::Root* root_ = nullptr;  // Whose text ends the prefix; only compared.
   ber::OidStem stem_;                    // Of the rows under root_; its text follows the prefix.

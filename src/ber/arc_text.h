@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -59,6 +60,19 @@ inline char* print_arc(char* out, std::uint32_t value) noexcept {
     return out + arc.size;
   }
   *out++ = '.';
+  if constexpr (std::endian::native == std::endian::little) {
+    if (value < 10'000) {
+      // In a word, the first digit in its lowest octet; of three digits a zero goes before.
+      std::uint16_t hundreds;
+      std::uint16_t rest;
+      std::memcpy(&hundreds, &kDigitPairs[2 * (value / 100)], sizeof hundreds);
+      std::memcpy(&rest, &kDigitPairs[2 * (value % 100)], sizeof rest);
+      const unsigned zeros = value < 1'000 ? 1 : 0;
+      const std::uint32_t digits = (std::uint32_t{rest} << 16 | hundreds) >> 8 * zeros;
+      std::memcpy(out, &digits, sizeof digits);
+      return out + sizeof digits - zeros;
+    }
+  }
   char* const end = out + digit_count(value);
   char* position = end;
   for (; value >= 100; value /= 100) {

@@ -23,8 +23,13 @@ struct Scan {
   std::size_t offset;  // Where padding begins or soundness ends.
 };
 
-// Moves past a sub-identifier of several octets. False where it does not end, or exceeds `limit`.
+// Moves past a sub-identifier that begins with an octet which is not its last. False where it does not end, or exceeds `limit`.
 bool skip_sub_id(Bytes content, std::size_t& position, std::uint64_t limit) noexcept {
+  // Of two octets none is too large.
+  if (content.size() - position >= 2 && !continues(content[position + 1])) {
+    position += 2;
+    return true;
+  }
   std::uint64_t value = 0;
   std::uint8_t octet = 0;
   do {

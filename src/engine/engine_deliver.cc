@@ -139,7 +139,7 @@ void Engine::deliver_datagram(const io::Arrival& arrival, const Expected& expect
 bool Engine::source_fits(Slot slot, const Endpoint& from) const {
   switch (options_.source_check) {
     case SourceCheck::strict:
-      return from == table_.endpoint(slot);
+      return table_.is_to(slot, from);
     case SourceCheck::port:
       return from.address == table_.endpoint(slot).address;
     case SourceCheck::any:

@@ -87,6 +87,8 @@ class RequestTable {
   Request& operator[](Slot slot) noexcept { return requests_[slot]; }
   const Request& operator[](Slot slot) const noexcept { return requests_[slot]; }
   Endpoint endpoint(Slot slot) const noexcept;
+  /// True when the slot's request is to `endpoint`.
+  bool is_to(Slot slot, const Endpoint& endpoint) const noexcept;
 
   /// The id for attempt number `attempt` of the slot's request.
   std::int32_t id(Slot slot, unsigned attempt) const noexcept;
@@ -134,7 +136,6 @@ class RequestTable {
   }
   void unlink(Slot slot, std::uint32_t bucket) noexcept;
   void rest(Slot slot) noexcept;
-  bool is_to(Slot slot, const Endpoint& endpoint) const noexcept;
   std::size_t bucket(const Endpoint& endpoint) const noexcept;
   std::size_t bucket(const Request& request) const noexcept;
   std::uint32_t chain_next(Slot slot, const Endpoint& endpoint) const noexcept;

@@ -82,7 +82,7 @@ class EventSink {
  public:
   virtual ~EventSink() = default;
 
-  /// The rows that follow came in one datagram from `target`, received at `received`.
+  /// The rows that follow came in one datagram from `target`, which stays there until then, received at `received`.
   virtual void begin_reply(const Target& target, WallTime received) = 0;
   virtual void row(const Row& row) = 0;
   /// Of a list of OIDs to get, `root` alone failed and has no row.

@@ -160,22 +160,26 @@ void Getter::handle_status(const message::Pdu& pdu, const Asked& asked, Findings
 }
 
 /// True for a list as RFC 3416 §4.2.1 has it, and nearly all agents send it: the names that were asked for and no other,
-/// in their order, each in its shortest encoding. What to do with any other takes looking at it twice.
+/// in their order, each in its shortest encoding and with short lengths. What to do with any other takes looking at it
+/// twice.
 bool Getter::names_in_order(Bytes list, const Asked& asked) const noexcept {
   constexpr std::size_t kHeader = 2;
-  constexpr std::size_t kShortLengthMax = 0x7F;
   if (plan_->operation == Operation::get_next || missed_.any()) return false;
-  ber::Reader elements(list);
+  const std::uint8_t* at = list.data();
+  const std::uint8_t* const end = at + list.size();
   for (std::size_t i = 0; i < asked.count; ++i) {
-    const auto varbind = elements.read(ber::tag::kSequence);
+    const auto left = static_cast<std::size_t>(end - at);
+    if (!ber::is_plain(at, left) || at[0] != ber::tag::kSequence) return false;
+    const std::size_t octets = at[1];
+    const std::uint8_t* const varbind = at + kHeader;
     const Bytes name = root(asked.places[i]).oid().content();
-    if (!varbind || name.size() > kShortLengthMax || varbind->size() < kHeader + name.size() ||
-        (*varbind)[0] != ber::tag::kObjectIdentifier || (*varbind)[1] != name.size() ||
-        !std::equal(name.begin(), name.end(), varbind->begin() + kHeader)) {
+    if (!ber::is_plain(varbind, octets) || varbind[0] != ber::tag::kObjectIdentifier ||
+        varbind[1] != name.size() || !same_octets(varbind + kHeader, name.data(), name.size())) {
       return false;
     }
+    at = varbind + octets;
   }
-  return elements.at_end();
+  return at == end;
 }
 
 /// Gives the varbinds of such a list their rows. \return False when the target has ended.

@@ -6,21 +6,23 @@
 namespace snmpring::text {
 namespace {
 
-// Copies the front of a string as far as blocks of it are printable ASCII. `before` octets of the string went
-// before; where they are plain they stand right before `at`, and a block may begin among them.
-// \return Octets copied, at most `left`; for fewer the next one wants a closer look, or none within a block does.
+// Copies the front of a string as far as it is printable ASCII that JSON takes as it is, or some of that. `before`
+// octets of the string went before; where they are plain they stand right before `at`, and a block may begin among
+// them. \return Octets copied, at most `left`.
 std::size_t put_plain(char* at, const std::uint8_t* from, std::size_t left,
                       std::size_t before) noexcept {
   std::size_t copied = 0;
-  for (; left - copied >= kBlockOctets; copied += kBlockOctets) {
+  while (left - copied >= kBlockOctets) {
     const OctetBlock block(from + copied);
-    if (!block.plain()) return copied;
+    const std::size_t plain = block.plain_octets();
     block.put(at + copied);
+    copied += plain;
+    if (plain < kBlockOctets) return copied;
   }
   if (copied == left) return left;
   if (before + left >= kBlockOctets) {
     const OctetBlock block(from + left - kBlockOctets);
-    if (!block.plain()) return copied;
+    if (block.plain_octets() < kBlockOctets) return copied;
     block.put(at + left - kBlockOctets);
     return left;
   }

@@ -78,14 +78,15 @@ class OctetBlock {
   explicit OctetBlock(const std::uint8_t* from) noexcept
       : octets_(_mm_loadu_si128(reinterpret_cast<const __m128i*>(from))) {}
 
-  /// True when all are printable ASCII that JSON takes as it is.
-  bool plain() const noexcept {
+  /// How many at the front are printable ASCII that JSON takes as it is.
+  std::size_t plain_octets() const noexcept {
     // As signed numbers those above 7F are below the space, too.
     const __m128i outside = _mm_or_si128(_mm_cmplt_epi8(octets_, _mm_set1_epi8(' ')),
                                          _mm_cmpeq_epi8(octets_, _mm_set1_epi8('\x7F')));
     const __m128i escaped = _mm_or_si128(_mm_cmpeq_epi8(octets_, _mm_set1_epi8('"')),
                                          _mm_cmpeq_epi8(octets_, _mm_set1_epi8('\\')));
-    return _mm_movemask_epi8(_mm_or_si128(outside, escaped)) == 0;
+    const auto other = static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(outside, escaped)));
+    return static_cast<std::size_t>(std::countr_zero(other | 1U << kBlockOctets));
   }
 
   void put(char* at) const noexcept { _mm_storeu_si128(reinterpret_cast<__m128i*>(at), octets_); }
@@ -114,8 +115,11 @@ class OctetBlock {
  public:
   explicit OctetBlock(const std::uint8_t* from) noexcept : first_(from), last_(from + 8) {}
 
-  /// True when all are printable ASCII that JSON takes as it is.
-  bool plain() const noexcept { return first_.plain() && last_.plain(); }
+  /// How many at the front are printable ASCII that JSON takes as it is, or fewer.
+  std::size_t plain_octets() const noexcept {
+    if (!first_.plain()) return 0;
+    return last_.plain() ? kBlockOctets : kBlockOctets / 2;
+  }
 
   void put(char* at) const noexcept {
     first_.put(at);
