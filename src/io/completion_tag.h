@@ -9,7 +9,7 @@ namespace snmpring::io {
 
 /// Names the owner of a completion; travels in the SQE's 64-bit user_data.
 struct CompletionTag {
-  enum class Op : std::uint8_t { send, receive, watch, cancel };
+  enum class Op : std::uint8_t { send, receive, watch };
 
   std::uint32_t slot;        ///< Index into the table that `op` selects.
   std::uint16_t generation;  ///< The slot's reuse count; a mismatch marks a stale completion.

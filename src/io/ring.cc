@@ -1,9 +1,10 @@
-// RAII over an io_uring that one thread submits to and reaps: set up with what the wire needs, or
-// refused with one line that says what is missing.
+// RAII over an io_uring that one thread submits to and reaps: set up with what the wire needs and restricted
+// to that, or refused with one line that says what is missing.
 #include "io/ring.h"
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -62,6 +63,27 @@ constexpr std::array kOpcodes{
     // Not used, but it came with the kernel that made SEND take an address.
     Opcode{IORING_OP_SEND_ZC, "SEND_ZC (Linux 6.1)"},
 };
+
+// What entries may say beside their operation. All of them name a registered descriptor.
+constexpr std::uint8_t kEntryFlagsRequired = IOSQE_FIXED_FILE;
+constexpr std::uint8_t kEntryFlagsAllowed =
+    IOSQE_FIXED_FILE | IOSQE_BUFFER_SELECT | IOSQE_CQE_SKIP_SUCCESS;
+
+// What an enabled ring still lets one register: nothing that it could then be used for.
+constexpr std::array kRegistrations{
+    IORING_REGISTER_EVENTFD,
+    IORING_REGISTER_SYNC_CANCEL,
+    IORING_UNREGISTER_FILES,
+    IORING_UNREGISTER_RING_FDS,
+};
+
+// Each operation, each registration, and two kinds of flags.
+constexpr std::size_t kRestrictionsMax = IORING_OP_LAST + kRegistrations.size() + 2;
+
+/// io_uring_register(2) for what the shared library of liburing 2.3 does not export. \return 0 or errno.
+int register_with_ring(const io_uring* ring, unsigned what, void* argument, unsigned count) {
+  return ::syscall(SYS_io_uring_register, ring->ring_fd, what, argument, count) < 0 ? errno : 0;
+}
 
 WireError unsupported(std::string message) {
   return {WireError::Kind::unsupported, std::move(message)};
@@ -129,9 +151,9 @@ WireError Ring::setup_error(int error, int disabled) {
 std::expected<Ring, WireError> Ring::create(const Options& options) {
   io_uring_params params{};
   // SUBMIT_ALL: one refused entry must not hold up those behind it. TASKRUN_FLAG: tells without a
-  // system call that nothing waits to be completed.
+  // system call that nothing waits to be completed. R_DISABLED: restrictions come before the first entry.
   params.flags = IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN | IORING_SETUP_CQSIZE |
-                 IORING_SETUP_SUBMIT_ALL | IORING_SETUP_TASKRUN_FLAG;
+                 IORING_SETUP_SUBMIT_ALL | IORING_SETUP_TASKRUN_FLAG | IORING_SETUP_R_DISABLED;
   params.cq_entries = options.completions;
   auto memory = std::make_unique<io_uring>();
   if (const int result = io_uring_queue_init_params(options.submissions, memory.get(), &params);
@@ -243,6 +265,34 @@ std::expected<void, WireError> Ring::register_files(std::span<const int> files) 
   }
   files_registered_ = true;
   return {};
+}
+
+std::expected<void, WireError> Ring::enable(std::span<const io_uring_op> operations) {
+  std::array<io_uring_restriction, kRestrictionsMax> restrictions{};
+  invariant(operations.size() <= IORING_OP_LAST, "operations are told once each");
+  unsigned count = 0;
+  for (const io_uring_op operation : operations) {
+    io_uring_restriction& restriction = restrictions[count++];
+    restriction.opcode = IORING_RESTRICTION_SQE_OP;
+    restriction.sqe_op = static_cast<std::uint8_t>(operation);
+  }
+  for (const auto registration : kRegistrations) {
+    io_uring_restriction& restriction = restrictions[count++];
+    restriction.opcode = IORING_RESTRICTION_REGISTER_OP;
+    restriction.register_op = static_cast<std::uint8_t>(registration);
+  }
+  restrictions[count].opcode = IORING_RESTRICTION_SQE_FLAGS_ALLOWED;
+  restrictions[count++].sqe_flags = kEntryFlagsAllowed;
+  restrictions[count].opcode = IORING_RESTRICTION_SQE_FLAGS_REQUIRED;
+  restrictions[count++].sqe_flags = kEntryFlagsRequired;
+
+  int error =
+      register_with_ring(ring_.get(), IORING_REGISTER_RESTRICTIONS, restrictions.data(), count);
+  if (error == 0) error = register_with_ring(ring_.get(), IORING_REGISTER_ENABLE_RINGS, nullptr, 0);
+  if (error == 0) return {};
+  WireError refused = system_error("io_uring refuses to restrict its rings", error);
+  refused.kind = WireError::Kind::unsupported;
+  return std::unexpected(std::move(refused));
 }
 
 void Ring::quiesce() noexcept {

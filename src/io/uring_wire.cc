@@ -26,10 +26,15 @@ constexpr unsigned kReceiveFailuresMax = 1000;
 // Refused for a full completion queue, which reaping empties.
 constexpr int kBusyMax = 16;
 
+// All that the ring can be asked for.
+constexpr std::array kOperations{IORING_OP_SEND, IORING_OP_SENDMSG, IORING_OP_RECVMSG,
+                                 IORING_OP_POLL_ADD};
+
 constexpr unsigned sender_index(Family family) { return family == Family::ipv4 ? 0 : 2; }
 constexpr unsigned receiver_index(std::size_t receiver) {
   return static_cast<unsigned>(2 * receiver + 1);
 }
+constexpr unsigned kWatchIndex = 2 * kFamilies;
 
 }  // namespace
 
@@ -41,14 +46,19 @@ std::expected<std::unique_ptr<UringWire>, WireError> UringWire::create(
   if (!ring) return std::unexpected(std::move(ring.error()));
   auto buffers = BufferPool::create();
   if (!buffers) return std::unexpected(std::move(buffers.error()));
-  std::unique_ptr<UringWire> wire(
-      new UringWire(std::move(*sockets), std::move(*buffers), std::move(*ring)));
+  auto watches = WatchHub::create();
+  if (!watches) return std::unexpected(std::move(watches.error()));
+  std::unique_ptr<UringWire> wire(new UringWire(std::move(*sockets), std::move(*watches),
+                                                std::move(*buffers), std::move(*ring)));
   if (auto started = wire->start(); !started) return std::unexpected(std::move(started.error()));
   return wire;
 }
 
-UringWire::UringWire(UdpSockets sockets, BufferPool buffers, Ring ring)
-    : sockets_(std::move(sockets)), buffers_(std::move(buffers)), ring_(std::move(ring)) {
+UringWire::UringWire(UdpSockets sockets, WatchHub watches, BufferPool buffers, Ring ring)
+    : sockets_(std::move(sockets)),
+      watches_(std::move(watches)),
+      buffers_(std::move(buffers)),
+      ring_(std::move(ring)) {
   receive_header_.msg_namelen = kSocketAddressOctetsMax;
   if (sockets_.ipv4) receivers_[0].fd = sockets_.ipv4->receiver();
   if (sockets_.ipv6) receivers_[1].fd = sockets_.ipv6->receiver();
@@ -57,14 +67,16 @@ UringWire::UringWire(UdpSockets sockets, BufferPool buffers, Ring ring)
 UringWire::~UringWire() { ring_.quiesce(); }
 
 std::expected<void, WireError> UringWire::start() {
-  const std::array<int, 2 * kFamilies> files{
+  const std::array<int, 2 * kFamilies + 1> files{
       sockets_.ipv4 ? sockets_.ipv4->sender() : -1,
       receivers_[0].fd,
       sockets_.ipv6 ? sockets_.ipv6->sender() : -1,
       receivers_[1].fd,
+      watches_.fd(),
   };
   if (auto registered = ring_.register_files(files); !registered) return registered;
   if (auto registered = buffers_.register_with(ring_, kBufferGroup); !registered) return registered;
+  if (auto enabled = ring_.enable(kOperations); !enabled) return enabled;
   arm_receives();
   if (auto submitted = ring_.submit_and_wait({}); !submitted) {
     WireError error = system_error("io_uring_enter is refused here", submitted.error());
@@ -99,19 +111,16 @@ void UringWire::arm_receives() noexcept {
   }
 }
 
-void UringWire::arm_watches() noexcept {
-  for (std::size_t i = 0; i < watches_.size(); ++i) {
-    Watched& watched = watches_[i];
-    if (watched.fd < 0 || watched.armed) continue;
-    // One shot, armed anew each time: a multishot poll tells of changes only, not that it is
-    // readable still.
-    io_uring_sqe& entry = ring_.next_entry();
-    io_uring_prep_poll_add(&entry, watched.fd, POLLIN | POLLRDHUP);
-    const CompletionTag tag{static_cast<std::uint32_t>(i), ++watched.generation,
-                            CompletionTag::Op::watch};
-    entry.user_data = tag.to_user_data();
-    watched.armed = true;
-  }
+void UringWire::arm_watch() noexcept {
+  woken_ = watches_.always_ready();
+  if (watch_armed_ || !watches_.waits()) return;
+  // One shot, armed anew each time: a multishot poll tells of changes only, not that it is
+  // readable still.
+  io_uring_sqe& entry = ring_.next_entry();
+  io_uring_prep_poll_add(&entry, static_cast<int>(kWatchIndex), POLLIN);
+  entry.flags = IOSQE_FIXED_FILE;
+  entry.user_data = CompletionTag{0, 0, CompletionTag::Op::watch}.to_user_data();
+  watch_armed_ = true;
 }
 
 void UringWire::queue_send(std::size_t slot) noexcept {
@@ -151,7 +160,7 @@ std::expected<Arrivals, WireError> UringWire::exchange(std::size_t count, Wait w
   batch_.start();
   ++send_generation_;
   arm_receives();
-  arm_watches();
+  arm_watch();
   std::uint64_t octets = 0;
   for (std::size_t slot = 0; slot < count; ++slot) {
     const SendSlot& send = batch_.slots()[slot];
@@ -167,7 +176,7 @@ std::expected<Arrivals, WireError> UringWire::exchange(std::size_t count, Wait w
   stats_.datagrams_sent += count;
   stats_.octets_sent += octets;
 
-  bool ready = !batch_.failures().empty();
+  bool ready = woken_ || !batch_.failures().empty();
   for (const Receiver& receiver : receivers_) ready = ready || receiver.errors_pending;
   const Ring::Patience patience{
       .at_most = ready ? Duration::zero() : wait.at_most,
@@ -223,11 +232,8 @@ void UringWire::take(const io_uring_cqe& completion) noexcept {
       take_receive(completion, tag);
       return;
     case CompletionTag::Op::watch:
-      if (watches_[tag.slot].generation != tag.generation) return;
-      watches_[tag.slot].armed = false;
+      watch_armed_ = false;
       woken_ = true;
-      return;
-    case CompletionTag::Op::cancel:
       return;
   }
 }
@@ -312,27 +318,9 @@ void UringWire::release() noexcept {
   woken_ = false;
 }
 
-void UringWire::watch(int fd) {
-  const auto free = std::ranges::find(watches_, -1, &Watched::fd);
-  invariant(fd >= 0 && free != watches_.end(), "at most eight descriptors are watched");
-  free->fd = fd;
-}
+void UringWire::watch(int fd) { watches_.watch(fd); }
 
-void UringWire::unwatch(int fd) {
-  const auto watched = std::ranges::find(watches_, fd, &Watched::fd);
-  if (fd < 0 || watched == watches_.end()) return;
-  watched->fd = -1;
-  if (!std::exchange(watched->armed, false)) return;
-  const auto slot = static_cast<std::uint32_t>(watched - watches_.begin());
-  const CompletionTag poll{slot, watched->generation++, CompletionTag::Op::watch};
-  io_uring_sqe& entry = ring_.next_entry();
-  io_uring_prep_cancel64(&entry, poll.to_user_data(), 0);
-  entry.flags = IOSQE_CQE_SKIP_SUCCESS;
-  entry.user_data = CompletionTag{slot, 0, CompletionTag::Op::cancel}.to_user_data();
-  // At once, as the poll holds the file open that the caller is about to close. What else completes
-  // stays in the queue for the next exchange.
-  ring_.submit_and_wait({});
-}
+void UringWire::unwatch(int fd) { watches_.unwatch(fd); }
 
 std::expected<int, WireError> UringWire::readiness_descriptor() {
   if (readiness_) return readiness_.get();

@@ -15,6 +15,7 @@
 #include "io/ring.h"
 #include "io/send_batch.h"
 #include "io/udp_socket.h"
+#include "io/watch_hub.h"
 #include "io/wire.h"
 #include "io/wire_limits.h"
 
@@ -53,24 +54,18 @@ class UringWire final : public Wire {
     unsigned failures = 0;        ///< Receives in a row that ended without anything.
   };
 
-  struct Watched {
-    int fd = -1;  ///< -1: free.
-    std::uint16_t generation = 0;
-    bool armed = false;
-  };
-
   struct Retry {
     std::uint16_t slot;
     int error;
   };
 
-  UringWire(UdpSockets sockets, BufferPool buffers, Ring ring);
+  UringWire(UdpSockets sockets, WatchHub watches, BufferPool buffers, Ring ring);
 
   /// Registers everything with the ring and starts the receives.
   std::expected<void, WireError> start();
 
   void arm_receives() noexcept;
-  void arm_watches() noexcept;
+  void arm_watch() noexcept;
   void queue_send(std::size_t slot) noexcept;
   std::expected<void, WireError> submit_and_wait(const Ring::Patience& patience);
   void reap();
@@ -83,6 +78,7 @@ class UringWire final : public Wire {
 
   // The ring goes first, as long as what the kernel writes to and reads from is there.
   UdpSockets sockets_;
+  WatchHub watches_;
   SendBatch batch_;
   BufferPool buffers_;
   msghdr receive_header_{};
@@ -96,7 +92,7 @@ class UringWire final : public Wire {
   UniqueFd readiness_;  // an eventfd that the ring signals; where somebody asked for it
   std::uint16_t send_generation_ = 0;
   std::array<Receiver, kFamilies> receivers_{};
-  std::array<Watched, kWatchesMax> watches_{};
+  bool watch_armed_ = false;
   bool woken_ = false;
 
   std::array<Retry, kSendBatch> retries_;
