@@ -18,6 +18,7 @@
 #include <mutex>
 #include <utility>
 
+#include "base/invariant.h"
 #include "base/unique_fd.h"
 
 namespace snmpring::app {
@@ -74,7 +75,8 @@ struct Resolver::Shared {
   std::size_t threads = 0;
   std::size_t users = 1;  // The threads and the resolver; the last to go frees this.
   std::size_t idle = 0;   // Threads that wait for a question.
-  bool stopping = false;
+  bool stopping = false;  // The resolver goes.
+  bool ending = false;    // The threads go.
 
   /// With the mutex held.
   void add_answer(const Answer& answer) {
@@ -113,9 +115,11 @@ void* Resolver::work(void* argument) {
     std::unique_lock lock(shared->mutex);
     while (true) {
       ++shared->idle;
-      shared->asked.wait(lock, [shared] { return shared->stopping || !shared->questions.empty(); });
+      shared->asked.wait(lock, [shared] {
+        return shared->stopping || shared->ending || !shared->questions.empty();
+      });
       --shared->idle;
-      if (shared->stopping) break;
+      if (shared->stopping || shared->ending) break;
       const Question question = std::move(shared->questions.front());
       shared->questions.pop_front();
       lock.unlock();
@@ -180,6 +184,15 @@ std::optional<Resolver::Answer> Resolver::take() {
     [[maybe_unused]] const ssize_t drained = ::read(shared_->answered.get(), &count, sizeof count);
   }
   return answer;
+}
+
+void Resolver::end_threads() {
+  std::unique_lock lock(shared_->mutex);
+  invariant(shared_->questions.empty(), "what was asked is answered before the threads end");
+  shared_->ending = true;
+  shared_->asked.notify_all();
+  shared_->left.wait(lock, [this] { return shared_->threads == 0; });
+  shared_->ending = false;
 }
 
 int Resolver::fd() const noexcept { return shared_->answered.get(); }

@@ -58,6 +58,10 @@ class Resolver {
   /// An answer, in the order in which they came; nullopt when there is none right now.
   std::optional<Answer> take();
 
+  /// Ends the threads once they have answered what they were asked, for which it waits; no name may be left that none of
+  /// them has begun. Names that come later start new ones, with the rights that the process has by then.
+  void end_threads();
+
   /// Readable while take() has answers. The resolver's own.
   int fd() const noexcept;
 

@@ -148,6 +148,7 @@ void ScanTargets::resolve_names() {
     ::poll(&answered, 1, -1);
     while (const auto answer = resolver_.take()) names_[answer->id].address = answer->address;
   }
+  resolver_.end_threads();
 }
 
 Supply ScanTargets::next(Candidate& candidate) {

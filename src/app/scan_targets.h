@@ -94,6 +94,8 @@ class ScanTargets final : public engine::TargetSource {
   /// True when --max-targets left something out. Lists from a pipe that has nothing to say at that
   /// moment count as something.
   bool cut_short() const noexcept { return cut_short_; }
+  /// True when lists may hold names yet: those of the command line have been resolved.
+  bool may_resolve() const noexcept { return sends_ && !lists_.empty(); }
   /// S, over all shards.
   std::uint64_t space_size() const noexcept { return permutation_.size(); }
   /// errno of the last thread for names that could not be started, else 0.

@@ -7,7 +7,9 @@
 
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
+#include <utility>
 
 #include "base/unique_fd.h"
 
@@ -119,6 +121,27 @@ TEST(Resolver, GoesWhileLookupsAreStuck) {
   stuck.open(Resolver::kThreadsMax);
   for (std::size_t thread = 0; thread < Resolver::kThreadsMax; ++thread) gone.pass();
   EXPECT_FALSE(readable(entered.fd()));
+}
+
+TEST(Resolver, StartsNewThreadsForNamesThatComeAfterTheOldOnesHaveEnded) {
+  std::mutex mutex;
+  std::set<pid_t> threads;
+  auto resolver = Resolver::create([&](const std::string& name, Families families) {
+    const std::lock_guard lock(mutex);
+    threads.insert(::gettid());
+    return look_up(name, families);
+  });
+  ASSERT_TRUE(resolver);
+  resolver->end_threads();  // There are none yet.
+  resolver->submit(1, "four", {});
+  EXPECT_EQ(wait_for(*resolver, 1).size(), 1u);
+  resolver->end_threads();
+  const std::set<pid_t> before = std::exchange(threads, {});
+  for (std::uint64_t id = 2; id < 6; ++id) resolver->submit(id, "four", {});
+  EXPECT_EQ(wait_for(*resolver, 4).size(), 4u);
+  resolver->end_threads();
+  EXPECT_FALSE(threads.empty());
+  for (const pid_t thread : threads) EXPECT_FALSE(before.contains(thread));
 }
 
 TEST(Resolver, GoesWithAnswersThatNobodyTook) {
