@@ -19,8 +19,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 /// What two runs may differ in and still be parts of one scan.
-constexpr auto kNotHashed = std::to_array<std::string_view>(
-    {"engine-cache", "shard", "output", "metadata-file", "status-file", "quiet"});
+constexpr auto kNotHashed =
+    std::to_array<std::string_view>({"engine-cache", "shard", "output", "metadata-file",
+                                     "status-file", "quiet", "run-as", "no-sandbox"});
 
 /// What the configuration tells and no option says: --print-config leaves it out.
 constexpr auto kNotOptions = std::to_array<std::string_view>({"verb", "targets", "identities"});
@@ -213,6 +214,9 @@ nlohmann::ordered_json redacted_config(const Options& options) {
   config["fail-on"] = options.fail_on;
   config["min-hitrate"] = options.hitrate_min ? number(*options.hitrate_min) : Json();
   config["quiet"] = options.quiet;
+
+  config["run-as"] = text_or_null(options.run_as);
+  config["no-sandbox"] = !options.sandbox;
   return config;
 }
 

@@ -170,6 +170,17 @@ constexpr auto kSetters = std::to_array<Setter>({
        o.quiet = t == "true";
        return Applied();
      }},
+    {"run-as",
+     [](Options& o, const std::string& t) {
+       if (t.empty()) return Applied(std::unexpected("must name a user"));
+       o.run_as = t;
+       return Applied();
+     }},
+    {"no-sandbox",
+     [](Options& o, const std::string& t) {
+       o.sandbox = t != "true";
+       return Applied();
+     }},
     {"config", [](Options& o, const std::string& t) { return store(o.config_file, parse_file_name(t)); }},
     {"print-config",
      [](Options& o, const std::string& t) {

@@ -364,6 +364,16 @@ constexpr auto kTable = std::to_array<OptionSpec>({
      .scope = targeted,
      .help = "no progress and no summary on standard error"},
 
+    {.name = "run-as",
+     .metavar = "USER",
+     .group = general,
+     .scope = asking,
+     .help =
+         "change to this user once the sockets are open; takes root. Files are made as that user"},
+    {.name = "no-sandbox",
+     .group = general,
+     .scope = asking,
+     .help = "allow all system calls during the scan, not only those that it makes"},
     {.name = "config",
      .metavar = "FILE",
      .group = general,
@@ -391,10 +401,6 @@ constexpr auto kTable = std::to_array<OptionSpec>({
 
     {.name = "checkpoint", .metavar = "FILE", .help = kNoCheckpoint},
     {.name = "resume", .metavar = "FILE", .help = kNoCheckpoint},
-    {.name = "run-as",
-     .metavar = "USER",
-     .help = "changing the user is not supported by this version"},
-    {.name = "no-sandbox", .help = "there is no sandbox in this version"},
 });
 
 }  // namespace

@@ -125,6 +125,10 @@ struct Options {
   std::vector<std::string> fail_on;   ///< Error or status words, or "any".
   std::string config_file;            ///< --config as given; empty: none.
   std::optional<double> hitrate_min;  ///< --min-hitrate, percent 0..100 of targets that answered.
+
+  // What the process gives up.
+  std::string run_as;   ///< --run-as: a user, by name or number; empty: as it was started.
+  bool sandbox = true;  ///< False for --no-sandbox.
 };
 
 }  // namespace snmpring::app

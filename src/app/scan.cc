@@ -16,6 +16,7 @@
 #include "app/atomic_file.h"
 #include "app/cli.h"
 #include "app/config_dump.h"
+#include "app/confinement.h"
 #include "app/credentials.h"
 #include "app/dry_run.h"
 #include "app/engine_cache.h"
@@ -48,6 +49,10 @@ constexpr Duration kLinePatience = std::chrono::seconds(1);
 int complain(int code, std::string_view message) {
   std::fprintf(stderr, "snmpring: %.*s\n", static_cast<int>(message.size()), message.data());
   return code;
+}
+
+int complain(const Confinement::Refusal& refusal) {
+  return complain(refusal.exit_code, refusal.message);
 }
 
 /// Prints the first of them, and counts.
@@ -123,6 +128,28 @@ int wire_exit(const io::WireError& error) {
       break;
   }
   return kExitSystem;
+}
+
+/// For a file that cannot be made: that is the system's fault where it has nothing to make it with.
+int create_exit(const FileError& error) {
+  const bool out_of_resources =
+      error.error == ENOMEM || error.error == EMFILE || error.error == ENFILE;
+  return out_of_resources ? kExitSystem : kExitCreate;
+}
+
+/// Whoever may not have as much receive buffer as he asks for scans with less on its way: one line, or empty.
+std::string buffer_notice(const Options& options, const engine::EngineOptions& engine,
+                          const io::Wire& wire) {
+  // The kernel counts its own overhead, for which it doubles what it is asked for.
+  const auto wanted = 2 * static_cast<std::size_t>(options.socket.receive_buffer_octets);
+  const std::size_t given = wire.receive_buffer_octets();
+  if (options.quiet || given >= wanted) return {};
+  return fmt::format(
+      "the kernel gave {} KiB of receive buffer instead of {}: no more than {} answers are on "
+      "their way at "
+      "once (the sysctl net.core.rmem_max or CAP_NET_ADMIN allows more, a smaller --recv-buffer "
+      "asks for less)",
+      given >> 10, wanted >> 10, std::max<std::size_t>(given / engine.reply_cost_octets, 1));
 }
 
 /// Once a scan has run, what became of targets can make it a failure for scripts.
@@ -227,6 +254,8 @@ std::expected<std::unique_ptr<Output>, FileError> open_output(const Options& opt
 }  // namespace
 
 int scan(const Options& options) {
+  const auto confinement = Confinement::plan(options);
+  if (!confinement) return complain(confinement.error());
   const auto asking = make_plan(options);
   const auto drawn_seed = random_word();
   const auto secrets = random_secrets();
@@ -258,19 +287,11 @@ int scan(const Options& options) {
   if (!signals)
     return complain(kExitSystem, fmt::format("signals: {}", std::strerror(signals.error())));
   OutputSystem output_system;
-  auto output = open_output(options, output_system);
-  if (!output) return complain(kExitCreate, output.error().message);
-  if (!options.metadata_file.empty()) {
-    if (const auto ready = prepare_atomic_file(options.metadata_file); !ready) {
-      return complain(kExitCreate, ready.error().message);
-    }
-  }
-  UniqueFd status_file;
-  if (!options.status_file.empty()) {
-    auto opened = open_status_file(options.status_file);
-    if (!opened) return complain(kExitCreate, opened.error().message);
-    status_file = std::move(*opened);
-  }
+  std::expected<std::unique_ptr<Output>, FileError> output;
+  // It belongs to whoever started the program, who alone may open it anew.
+  const bool to_stdout = options.output.empty() || options.output == "-";
+  if (to_stdout) output = open_output(options, output_system);
+  if (!output) return complain(create_exit(output.error()), output.error().message);
   std::string notice;
   io::SocketOptions socket = options.socket;
   socket.ipv4 = options.ipv4;
@@ -278,6 +299,26 @@ int scan(const Options& options) {
   auto wire = io::open_wire(options.io, socket, &notice);
   if (!wire) return complain(wire_exit(wire.error()), wire.error().message);
   if (!notice.empty()) complain(0, notice);
+  if (notice = buffer_notice(options, engine_setup, **wire); !notice.empty()) complain(0, notice);
+  if (const auto changed = confinement->change_user(); !changed) return complain(changed.error());
+
+  if (!to_stdout) output = open_output(options, output_system);
+  if (!output) return complain(create_exit(output.error()), output.error().message);
+  UniqueFd status_file;
+  if (!options.status_file.empty()) {
+    auto opened = open_status_file(options.status_file);
+    if (!opened) return complain(create_exit(opened.error()), opened.error().message);
+    status_file = std::move(*opened);
+  }
+  if (const auto dropped = confinement->give_up_capabilities(); !dropped) {
+    return complain(dropped.error());
+  }
+  if (!options.metadata_file.empty()) {
+    if (const auto ready = prepare_atomic_file(options.metadata_file); !ready) {
+      return complain(create_exit(ready.error()),
+                      confinement->explain("--metadata-file", ready.error()));
+    }
+  }
 
   io::SystemClock clock;
   const Instant started = clock.now();
@@ -287,7 +328,8 @@ int scan(const Options& options) {
                                     [&](std::string_view text) { bad_lines(text); });
     if (!loaded) return complain(kExitUsage, loaded.error());
     if (const auto ready = prepare_atomic_file(options.engine_cache); !ready) {
-      return complain(kExitCreate, ready.error().message);
+      return complain(create_exit(ready.error()),
+                      confinement->explain("--engine-cache", ready.error()));
     }
     cache = std::move(*loaded);
   }
@@ -321,6 +363,11 @@ int scan(const Options& options) {
   ScanLoop loop(engine, **output, sink, *signals, clock,
                 {.runtime_max = options.runtime_max, .grace = options.grace},
                 [&] { progress.update(clock.now(), clock.wall_now(), figures()); });
+  const SandboxNeeds needs{.files = !options.metadata_file.empty() || !options.engine_cache.empty(),
+                           .names = (*targets)->may_resolve()};
+  if (const auto entered = confinement->enter_sandbox(needs); !entered) {
+    return complain(entered.error());
+  }
   LoopEnd end = loop.run();
   progress.finish(clock.now(), clock.wall_now(), figures());
   bad_lines.summarize();

@@ -5,12 +5,12 @@
 # shellcheck disable=SC2034  # for the scripts that source this
 build_packages=(
   g++ meson ninja-build pkg-config
-  liburing-dev libssl-dev nlohmann-json3-dev libcli11-dev libfmt-dev libbz2-dev
+  liburing-dev libssl-dev nlohmann-json3-dev libcli11-dev libfmt-dev libbz2-dev libseccomp-dev
 )
 
 # What the tests and checks use beyond that.
 # shellcheck disable=SC2034  # for the scripts that source this
-test_packages=(libgtest-dev libgmock-dev libbenchmark-dev ccache clang-format doxygen bzip2 snmpd snmp snmpsim jq python3 iproute2 git ca-certificates)
+test_packages=(libgtest-dev libgmock-dev libbenchmark-dev ccache clang-format doxygen bzip2 snmpd snmp snmpsim jq python3 iproute2 nftables git ca-certificates)
 
 # install_missing PACKAGE...: installs those that are not there, as root or through sudo, and says which.
 # Leaves the machine alone when all are there. Fails when one cannot be had.

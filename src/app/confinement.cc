@@ -1,0 +1,83 @@
+#include "app/confinement.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "app/argv_rewrite.h"
+#include "app/capabilities.h"
+#include "app/exit_codes.h"
+#include "app/private_memory.h"
+
+namespace snmpring::app {
+namespace {
+
+std::unexpected<Confinement::Refusal> refused(int exit_code, std::string message) {
+  return std::unexpected(Confinement::Refusal{exit_code, std::move(message)});
+}
+
+}  // namespace
+
+std::expected<Confinement, Confinement::Refusal> Confinement::plan(const Options& options) {
+  Confinement confinement(options.sandbox);
+  if (!options.run_as.empty()) {
+    auto user = find_user(options.run_as);
+    if (!user) {
+      return refused(kExitUsage,
+                     fmt::format("--run-as {}: {}", printable(options.run_as), user.error()));
+    }
+    confinement.user_ = std::move(*user);
+  }
+  return confinement;
+}
+
+Confinement::Step Confinement::change_user() const {
+  // First, as only capabilities allow it.
+  if (const auto emptied = empty_bounding_set(); !emptied) {
+    return refused(kExitSystem,
+                   fmt::format("the capability bounding set: {}", std::strerror(emptied.error())));
+  }
+  if (!user_) return {};
+  if (const auto became = become(*user_); !became) {
+    return refused(kExitPermission,
+                   fmt::format("--run-as {}: {}; that takes root, or CAP_SETUID and CAP_SETGID",
+                               user_->name, std::strerror(became.error())));
+  }
+  // The kernel has made the process dumpable again.
+  if (!make_memory_private()) return refused(kExitSystem, "prctl(PR_SET_DUMPABLE) is refused");
+  return {};
+}
+
+Confinement::Step Confinement::give_up_capabilities() const {
+  if (const auto dropped = drop_capabilities(); !dropped) {
+    return refused(kExitSystem, fmt::format("capabilities cannot be dropped: {}",
+                                            std::strerror(dropped.error())));
+  }
+  // Nothing is left that allows it.
+  if (user_ && ::setresuid(0, 0, 0) == 0) {
+    return refused(kExitSystem, "--run-as: the way back to root is open");
+  }
+  return {};
+}
+
+Confinement::Step Confinement::enter_sandbox(const SandboxNeeds& needs) const {
+  if (!sandboxed_) return {};
+  if (auto entered = app::enter_sandbox(needs); !entered) {
+    return refused(kExitSystem, std::move(entered.error()));
+  }
+  return {};
+}
+
+std::string Confinement::explain(std::string_view option, const FileError& error) const {
+  const std::string message = fmt::format("{} {}", option, error.message);
+  const bool denied = error.error == EACCES || error.error == EPERM;
+  if (!denied || (!user_ && ::geteuid() != 0)) return message;
+  if (user_) return fmt::format("{} for {} (--run-as)", message, user_->name);
+  return message +
+         " for root without capabilities, which are dropped before it is written (--run-as the "
+         "owner of its folder, or write elsewhere)";
+}
+
+}  // namespace snmpring::app

@@ -1,0 +1,55 @@
+// What a scan gives up, step by step, as it needs less and less: another user's rights, capabilities, system calls.
+#ifndef SNMPRING_APP_CONFINEMENT_H_
+#define SNMPRING_APP_CONFINEMENT_H_
+
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "app/file_error.h"
+#include "app/options.h"
+#include "app/run_as.h"
+#include "app/sandbox.h"
+
+namespace snmpring::app {
+
+/// The steps are to be taken in their order, by the only thread there is (but for the third).
+class Confinement {
+ public:
+  /// Why a scan cannot go on.
+  struct Refusal {
+    int exit_code;
+    std::string message;  ///< One line.
+  };
+  using Step = std::expected<void, Refusal>;
+
+  /// Looks up the user. Errors: exit status 64.
+  static std::expected<Confinement, Refusal> plan(const Options& options);
+
+  /// 1. When the sockets are open: the user of --run-as, whose files those are that are made from now on. Without
+  /// it nothing changes but what other programs could get. Errors: exit status 77.
+  Step change_user() const;
+
+  /// 2. When the files are open that stay open: all capabilities. What is written later, or under another name first, is
+  /// to be tried after this, for only now it is as it will be. Errors: exit status 71.
+  Step give_up_capabilities() const;
+
+  /// 3. When everything is set up, before the first packet: the system calls that are not needed. Covers other
+  /// threads too. Errors: exit status 71.
+  Step enter_sandbox(const SandboxNeeds& needs) const;
+
+  /// The line about a file that cannot be made after step 2, with a word about why that may be so for root.
+  /// \param option The one that named the file.
+  std::string explain(std::string_view option, const FileError& error) const;
+
+ private:
+  explicit Confinement(bool sandboxed) noexcept : sandboxed_(sandboxed) {}
+
+  std::optional<RunAsUser> user_;
+  bool sandboxed_;
+};
+
+}  // namespace snmpring::app
+
+#endif  // SNMPRING_APP_CONFINEMENT_H_
