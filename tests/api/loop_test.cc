@@ -2,7 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <poll.h>
+#include <sys/prctl.h>
 
+#include <fstream>
+#include <string>
 #include <thread>
 
 #include "io/peer.h"
@@ -139,6 +142,28 @@ std::string io_name(const testing::TestParamInfo<Io>& param) {
   return param.param == Io::uring ? "uring" : "mmsg";
 }
 INSTANTIATE_TEST_SUITE_P(Io, LoopOverSockets, testing::Values(Io::uring, Io::mmsg), io_name);
+
+/// The lines of /proc/self/status that say what this process may do.
+std::string rights() {
+  std::ifstream file("/proc/self/status");
+  std::string kept;
+  for (std::string line; std::getline(file, line);) {
+    for (const char* name : {"Uid:", "Gid:", "Groups:", "Cap", "NoNewPrivs:", "Seccomp:"}) {
+      if (line.starts_with(name)) kept += line + '\n';
+    }
+  }
+  return kept;
+}
+
+TEST_P(LoopOverSockets, TakesNoRightsFromItsHost) {
+  const std::string before = rights();
+  const auto dumpable = ::prctl(PR_GET_DUMPABLE, 0, 0, 0, 0);
+  loop_ = Loop::create({.io = GetParam()}).value();
+  ASSERT_TRUE(loop_->poll().has_value());
+  EXPECT_EQ(rights(), before);
+  EXPECT_NE(before, "");
+  EXPECT_EQ(::prctl(PR_GET_DUMPABLE, 0, 0, 0, 0), dumpable);
+}
 
 TEST_P(LoopOverSockets, SaysWhichItUses) { EXPECT_EQ(loop_->io(), io_name({GetParam(), 0})); }
 

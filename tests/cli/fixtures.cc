@@ -139,8 +139,12 @@ std::vector<std::string> snmpring(std::vector<std::string> arguments) {
   return arguments;
 }
 
-Agentd::Agentd(const std::vector<std::string>& listen, std::vector<std::string> arguments)
-    : process_(std::make_unique<Process>(agentd_arguments(listen, std::move(arguments)))) {
+Agentd::Agentd(const std::vector<std::string>& listen, std::vector<std::string> arguments,
+               std::vector<std::string> before) {
+  for (std::string& word : agentd_arguments(listen, std::move(arguments))) {
+    before.push_back(std::move(word));
+  }
+  process_ = std::make_unique<Process>(std::move(before));
   static const std::regex kReady("ready .*:([0-9]+) agents=([0-9]+) varbinds=[0-9]+");
   for (std::size_t i = 0; i < listen.size(); ++i) {
     const auto line = process_->read_line();

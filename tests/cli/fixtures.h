@@ -30,7 +30,9 @@ std::vector<std::string> snmpring(std::vector<std::string> arguments);
 class Agentd {
  public:
   /// \param listen "127.5.0.0/24" and the like; ":0" is added.
-  Agentd(const std::vector<std::string>& listen, std::vector<std::string> arguments);
+  /// \param before A command that runs it, as NetworkNamespace::prefix().
+  Agentd(const std::vector<std::string>& listen, std::vector<std::string> arguments,
+         std::vector<std::string> before = {});
 
   std::string port(std::size_t listener = 0) const { return listeners_.at(listener).port; }
   std::uint64_t agents(std::size_t listener = 0) const { return listeners_.at(listener).agents; }
