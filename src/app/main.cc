@@ -6,6 +6,7 @@
 #include "app/config_dump.h"
 #include "app/exit_codes.h"
 #include "app/keygen.h"
+#include "app/out_of_memory.h"
 #include "app/private_memory.h"
 #include "app/scan.h"
 
@@ -14,6 +15,7 @@ using namespace snmpring::app;
 int main(int argc, char** argv) {
   // First of all: argv may hold secrets.
   make_memory_private();
+  exit_when_out_of_memory();
   // A pipe that nobody reads is an error like any other, not a signal.
   std::signal(SIGPIPE, SIG_IGN);
   const auto options = parse_command_line(argc, argv);

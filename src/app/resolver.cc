@@ -87,9 +87,9 @@ struct Resolver::Shared {
   }
 };
 
-std::expected<Resolver, std::string> Resolver::create(Lookup lookup) {
+std::expected<Resolver, FileError> Resolver::create(Lookup lookup) {
   UniqueFd answered(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-  if (!answered) return std::unexpected(fmt::format("eventfd: {}", strerror(errno)));
+  if (!answered) return std::unexpected(file_error("eventfd", errno));
   return Resolver(new Shared(std::move(lookup), std::move(answered)));
 }
 

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 
+#include "app/file_error.h"
 #include "base/endpoint.h"
 
 namespace snmpring::app {
@@ -41,8 +42,8 @@ class Resolver {
     std::optional<IpAddress> address;
   };
 
-  /// Errors: one line.
-  static std::expected<Resolver, std::string> create(Lookup lookup);
+  /// Errors: of the system.
+  static std::expected<Resolver, FileError> create(Lookup lookup);
 
   Resolver(Resolver&& other) noexcept = default;
   Resolver& operator=(Resolver&& other) noexcept = default;

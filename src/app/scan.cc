@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <cstring>
 #include <memory>
+#include <new>
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -23,6 +24,7 @@
 #include "app/exit_codes.h"
 #include "app/metadata.h"
 #include "app/ndjson_sink.h"
+#include "app/out_of_memory.h"
 #include "app/output.h"
 #include "app/progress.h"
 #include "app/random.h"
@@ -130,12 +132,14 @@ int wire_exit(const io::WireError& error) {
   return kExitSystem;
 }
 
-/// For a file that cannot be made: that is the system's fault where it has nothing to make it with.
-int create_exit(const FileError& error) {
+/// \param otherwise What it means where the system is not short of anything.
+int file_exit(const FileError& error, int otherwise) {
   const bool out_of_resources =
       error.error == ENOMEM || error.error == EMFILE || error.error == ENFILE;
-  return out_of_resources ? kExitSystem : kExitCreate;
+  return out_of_resources ? kExitSystem : otherwise;
 }
+
+int create_exit(const FileError& error) { return file_exit(error, kExitCreate); }
 
 /// Whoever may not have as much receive buffer as he asks for scans with less on its way: one line, or empty.
 std::string buffer_notice(const Options& options, const engine::EngineOptions& engine,
@@ -269,7 +273,9 @@ int scan(const Options& options) {
                                       .plan = asking->plan,
                                       .credentials = asking->identities.credentials,
                                       .bad_line = [&](std::string_view text) { bad_lines(text); }});
-  if (!targets) return complain(kExitUsage, targets.error());
+  if (!targets) {
+    return complain(file_exit(targets.error(), kExitUsage), targets.error().message);
+  }
   engine::EngineOptions engine_setup = engine_options(options, asking->plan);
 
   if (options.dry_run) {
@@ -368,7 +374,14 @@ int scan(const Options& options) {
   if (const auto entered = confinement->enter_sandbox(needs); !entered) {
     return complain(entered.error());
   }
-  LoopEnd end = loop.run();
+  LoopEnd end;
+  throw_when_out_of_memory();
+  try {
+    end = loop.run();
+  } catch (const std::bad_alloc&) {
+    (*output)->finish_line(kLinePatience);
+    return complain_of_memory();
+  }
   progress.finish(clock.now(), clock.wall_now(), figures());
   bad_lines.summarize();
 
@@ -441,7 +454,9 @@ int list_targets(const Options& options) {
                                       .plan = asking->plan,
                                       .credentials = asking->identities.credentials,
                                       .bad_line = [&](std::string_view text) { bad_lines(text); }});
-  if (!targets) return complain(kExitUsage, targets.error());
+  if (!targets) {
+    return complain(file_exit(targets.error(), kExitUsage), targets.error().message);
+  }
   UniqueFd file;
   if (!options.output.empty() && options.output != "-") {
     file.reset(::open(options.output.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));

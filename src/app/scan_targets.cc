@@ -35,6 +35,9 @@ std::uint64_t count_of(const std::vector<AddressRange>& ranges) noexcept {
   return count;
 }
 
+/// What the operator got wrong, and no call of the system.
+FileError misuse(std::string message) { return {0, std::move(message)}; }
+
 std::string needs_yes(std::uint64_t count) {
   return fmt::format("{} targets are more than a /8 ({}); --yes allows it", count,
                      kTargetsMaxUnasked);
@@ -67,33 +70,33 @@ ScanTargets::ScanTargets(const Setup& setup, AddressFilter filter, Resolver reso
   }
 }
 
-std::expected<std::unique_ptr<ScanTargets>, std::string> ScanTargets::create(Setup setup) {
+std::expected<std::unique_ptr<ScanTargets>, FileError> ScanTargets::create(Setup setup) {
   auto filter = AddressFilter::load(setup.options.allowlist_file, setup.options.blocklist_file);
-  if (!filter) return std::unexpected(std::move(filter.error()));
+  if (!filter) return std::unexpected(misuse(std::move(filter.error())));
   auto resolver = Resolver::create(setup.lookup);
   if (!resolver) return std::unexpected(std::move(resolver.error()));
   UniqueFd wake(::epoll_create1(EPOLL_CLOEXEC));
-  if (!wake) return std::unexpected(fmt::format("epoll_create1: {}", strerror(errno)));
+  if (!wake) return std::unexpected(file_error("epoll_create1", errno));
   UniqueFd ready(::eventfd(1, EFD_CLOEXEC | EFD_NONBLOCK));
-  if (!ready) return std::unexpected(fmt::format("eventfd: {}", strerror(errno)));
+  if (!ready) return std::unexpected(file_error("eventfd", errno));
 
   std::unique_ptr<ScanTargets> targets(new ScanTargets(
       setup, std::move(*filter), std::move(*resolver), std::move(wake), std::move(ready)));
-  if (auto fault = targets->read_command_line(setup.options, setup.seed)) {
-    return std::unexpected(std::move(*fault));
+  if (auto error = targets->read_command_line(setup.options, setup.seed)) {
+    return std::unexpected(std::move(*error));
   }
   if (targets->sends_) targets->resolve_names();
   return targets;
 }
 
-std::optional<std::string> ScanTargets::read_command_line(const Options& options,
-                                                          std::uint64_t seed) {
+std::optional<FileError> ScanTargets::read_command_line(const Options& options,
+                                                        std::uint64_t seed) {
   std::vector<TargetSpace::Item> items;
   std::set<std::tuple<std::string, std::uint16_t, std::optional<Family>>> known;
   bool standard_input = false;
   for (const std::string& text : options.targets) {
     auto expression = parse_target(text);
-    if (!expression) return std::move(expression.error());
+    if (!expression) return misuse(std::move(expression.error()));
     if (const auto* address = std::get_if<AddressTarget>(&*expression)) {
       const IpAddress& a = address->address;
       const AddressValue value = address_value(a);
@@ -120,7 +123,7 @@ std::optional<std::string> ScanTargets::read_command_line(const Options& options
     } else {
       const std::string& path = std::get<ListTargets>(*expression).path;
       if (path == "-" && std::exchange(standard_input, true)) {
-        return "standard input (-) can be read only once";
+        return misuse("standard input (-) can be read only once");
       }
       auto list = TargetList::open(path, shard_, shards_);
       if (!list) return std::move(list.error());
@@ -129,7 +132,7 @@ std::optional<std::string> ScanTargets::read_command_line(const Options& options
   }
   space_ = TargetSpace(std::move(items), filter_);
   counts_.blocked = space_.blocked();
-  if (unasked_limit_ && space_.size() > kTargetsMaxUnasked) return needs_yes(space_.size());
+  if (unasked_limit_ && space_.size() > kTargetsMaxUnasked) return misuse(needs_yes(space_.size()));
   permutation_ = Permutation(space_.size() + names_.size(), seed);
   return std::nullopt;
 }

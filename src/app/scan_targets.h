@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "app/address_filter.h"
+#include "app/file_error.h"
 #include "app/options.h"
 #include "app/permutation.h"
 #include "app/resolver.h"
@@ -70,8 +71,9 @@ class ScanTargets final : public engine::TargetSource {
 
   /// Checks everything that the command line says, opens the lists, and waits for the names to
   /// resolve, except for the verb `targets` and with --dry-run, which send nothing and leave names
-  /// as they are. Errors: one line that names the target, option or FILE:LINE; exit status 64.
-  static std::expected<std::unique_ptr<ScanTargets>, std::string> create(Setup setup);
+  /// as they are. Errors: one line that names the target, option or FILE:LINE, with 0 for errno where no call of
+  /// the system failed; exit status 64, or the system's.
+  static std::expected<std::unique_ptr<ScanTargets>, FileError> create(Setup setup);
 
   ScanTargets(const ScanTargets&) = delete;
   ScanTargets& operator=(const ScanTargets&) = delete;
@@ -138,7 +140,7 @@ class ScanTargets final : public engine::TargetSource {
   ScanTargets(const Setup& setup, AddressFilter filter, Resolver resolver, UniqueFd wake,
               UniqueFd ready);
 
-  std::optional<std::string> read_command_line(const Options& options, std::uint64_t seed);
+  std::optional<FileError> read_command_line(const Options& options, std::uint64_t seed);
   void resolve_names();
 
   /// next() without --max-targets.

@@ -155,18 +155,18 @@ ListLine parse_list_line(std::string_view line) {
 TargetList::TargetList(std::string name, UniqueFd fd, std::uint64_t shard, std::uint64_t shards)
     : name_(std::move(name)), reader_(std::move(fd)), shard_(shard), shards_(shards) {}
 
-std::expected<TargetList, std::string> TargetList::open(const std::string& path,
-                                                        std::uint64_t shard, std::uint64_t shards) {
+std::expected<TargetList, FileError> TargetList::open(const std::string& path, std::uint64_t shard,
+                                                      std::uint64_t shards) {
   // A duplicate, so that closing it leaves standard input itself alone.
   const int fd = path == "-" ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
                              : ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
   UniqueFd owned(fd);
   struct stat status {};
   if (fd < 0 || ::fstat(fd, &status) != 0) {
-    return std::unexpected(fmt::format("cannot open the list {}: {}", path, strerror(errno)));
+    return std::unexpected(file_error("cannot open the list " + path, errno));
   }
   if (S_ISDIR(status.st_mode)) {
-    return std::unexpected(fmt::format("cannot open the list {}: {}", path, strerror(EISDIR)));
+    return std::unexpected(file_error("cannot open the list " + path, EISDIR));
   }
   return TargetList(path, std::move(owned), shard, shards);
 }

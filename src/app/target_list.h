@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "app/file_error.h"
 #include "app/line_reader.h"
 #include "app/target_syntax.h"
 #include "session/plan.h"
@@ -69,8 +70,8 @@ class TargetList {
   /// whatever
   ///     they hold, is `shard` modulo `shards`.
   /// Errors: one line that names the file.
-  static std::expected<TargetList, std::string> open(const std::string& path, std::uint64_t shard,
-                                                     std::uint64_t shards);
+  static std::expected<TargetList, FileError> open(const std::string& path, std::uint64_t shard,
+                                                   std::uint64_t shards);
 
   /// As open(), with a descriptor.
   TargetList(std::string name, UniqueFd fd, std::uint64_t shard, std::uint64_t shards);

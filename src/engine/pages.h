@@ -5,9 +5,8 @@
 #include <cstddef>
 #include <cstdlib>
 #include <memory>
+#include <new>
 #include <type_traits>
-
-#include "base/invariant.h"
 
 namespace snmpring::engine {
 
@@ -19,7 +18,7 @@ class Pages {
  public:
   explicit Pages(std::size_t size)
       : data_(static_cast<T*>(std::calloc(size, sizeof(T)))), size_(size) {
-    invariant(data_ != nullptr, "address space for the tables is there");
+    if (data_ == nullptr) out_of_memory();
   }
 
   T& operator[](std::size_t index) noexcept { return data_.get()[index]; }
@@ -27,6 +26,12 @@ class Pages {
   std::size_t size() const noexcept { return size_; }
 
  private:
+  /// As operator new does it.
+  [[noreturn]] static void out_of_memory() {
+    if (const std::new_handler handler = std::get_new_handler()) handler();
+    throw std::bad_alloc();
+  }
+
   struct Free {
     void operator()(T* data) const noexcept { std::free(data); }
   };

@@ -44,7 +44,7 @@ class Scan {
   ScanTargets& source() {
     if (!source_) {
       auto created = create();
-      EXPECT_TRUE(created) << created.error();
+      EXPECT_TRUE(created) << created.error().message;
       source_ = std::move(*created);
     }
     return *source_;
@@ -220,7 +220,7 @@ TEST(ScanTargets, ReportsWhyABadTargetIsBad) {
   Scan scan({"192.0.2.1", "tcp:192.0.2.2"});
   const auto created = scan.create();
   ASSERT_FALSE(created);
-  EXPECT_NE(created.error().find("tcp: is not supported"), std::string::npos);
+  EXPECT_NE(created.error().message.find("tcp: is not supported"), std::string::npos);
 }
 
 TEST(ScanTargets, AsksForYesAboveASlashEight) {
@@ -229,7 +229,8 @@ TEST(ScanTargets, AsksForYesAboveASlashEight) {
   scan.options.targets.emplace_back("192.0.2.1");
   const auto created = scan.create();
   ASSERT_FALSE(created);
-  EXPECT_EQ(created.error(), "16777217 targets are more than a /8 (16777216); --yes allows it");
+  EXPECT_EQ(created.error().message,
+            "16777217 targets are more than a /8 (16777216); --yes allows it");
   scan.options.yes = true;
   EXPECT_TRUE(scan.create());
 }
@@ -258,7 +259,8 @@ TEST(ScanTargets, ReportsFileAndLineOfABadBlocklist) {
   scan.options.blocklist_file = blocklist.path();
   const auto created = scan.create();
   ASSERT_FALSE(created);
-  EXPECT_TRUE(created.error().starts_with(blocklist.path() + ":2: ")) << created.error();
+  EXPECT_TRUE(created.error().message.starts_with(blocklist.path() + ":2: "))
+      << created.error().message;
 }
 
 TEST(ScanTargets, LeavesTheOtherFamilyOut) {
@@ -523,7 +525,7 @@ TEST(ScanTargets, RefusesStandardInputTwice) {
   Scan scan({"-", "-"});
   const auto created = scan.create();
   ASSERT_FALSE(created);
-  EXPECT_EQ(created.error(), "standard input (-) can be read only once");
+  EXPECT_EQ(created.error().message, "standard input (-) can be read only once");
 }
 
 TEST(ScanTargets, HasNoneWithoutTargets) {

@@ -305,7 +305,8 @@ TEST(TargetList, ReportsThatItCannotReadOn) {
 TEST(TargetList, NamesTheFileThatItCannotOpen) {
   const auto missing = TargetList::open("/nonexistent/list", 0, 1);
   ASSERT_FALSE(missing);
-  EXPECT_EQ(missing.error(), "cannot open the list /nonexistent/list: No such file or directory");
+  EXPECT_EQ(missing.error().message,
+            "cannot open the list /nonexistent/list: No such file or directory");
   EXPECT_FALSE(TargetList::open(testing::TempDir(), 0, 1));
 }
 
