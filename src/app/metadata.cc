@@ -200,6 +200,8 @@ std::string render_metadata(const RunMetadata& metadata) {
   json["loss_requests"] = metadata.loss.requests;
   json["loss_unanswered"] = metadata.loss.unanswered;
   json["loss_estimate"] = metadata.loss.requests == 0 ? Json() : Json(metadata.loss.ratio());
+  json["pauses"] = stats.pauses;
+  json["paused_seconds"] = seconds(stats.paused);
   json["ticks"] = stats.ticks;
   json["cpu_user_seconds"] = seconds(metadata.usage.cpu_user);
   json["cpu_system_seconds"] = seconds(metadata.usage.cpu_system);

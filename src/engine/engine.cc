@@ -19,6 +19,10 @@ constexpr std::uint32_t kAttemptsMax = Request::kAttemptsMax;
 // With this many requests waiting it pays to let datagrams gather before waking up.
 constexpr std::uint32_t kManyWaiting = 64;
 constexpr unsigned kDatagramsGathered = 32;
+// Who comes back later than this after something was due has been kept from running...
+constexpr Duration kLatenessMax = std::chrono::milliseconds(250);
+// ...and has so long to read what came meanwhile before that is due again. A full receive buffer takes less.
+constexpr Duration kCatchUpTime = std::chrono::milliseconds(50);
 // Candidates looked at in one tick: a list of blocked targets must not keep replies waiting.
 constexpr int kCandidatesPerTick = 1024;
 
@@ -70,6 +74,7 @@ std::expected<Engine::State, io::WireError> Engine::tick(Duration wait_at_most) 
 Engine::State Engine::receive() {
   const Instant clock_now = clock_.now();
   if (stalled_since_ && !end_stall(clock_now)) return State::stalled;
+  make_up_for_pause(clock_now);
   clock_now_ = clock_now;
   now_ = clock_now - stalled_total_;
   wall_now_ = clock_.wall_now();
@@ -117,7 +122,7 @@ bool Engine::is_done() const {
 
 void Engine::begin_stall() {
   stalled_since_ = clock_now_;
-  drops_at_stall_ = wire_.stats().kernel_drops;
+  drops_seen_ = wire_.stats().kernel_drops;
   ++stats_.stalls;
 }
 
@@ -130,8 +135,24 @@ bool Engine::end_stall(Instant clock_now) {
   stats_.stalled += stalled;
   // The scan's time stood still, so `now_` is when the stall began: what had been sent by then and found
   // the buffers full is repeated at no cost.
-  if (wire_.stats().kernel_drops != drops_at_stall_) lossy_until_ = now_;
+  if (wire_.stats().kernel_drops != drops_seen_) lossy_until_ = now_;
   return true;
+}
+
+// A process that was stopped, or a host that had no time for it, must not let targets time out whose answers wait in
+// the socket: the scan's time stood still from shortly before something was due.
+void Engine::make_up_for_pause(Instant clock_now) {
+  if (wake_at_ == Instant::min() || wake_at_ == kNever) return;
+  const Instant due = std::max(wake_at_, now_);
+  if (clock_now - stalled_total_ <= due + kLatenessMax) return;
+  const Duration paused = clock_now - stalled_total_ - std::max(due - kCatchUpTime, now_);
+  stalled_total_ += paused;
+  ++stats_.pauses;
+  stats_.paused += paused;
+  // What found the buffers full meanwhile is repeated at no cost, as after a stall. Drops of earlier may be among
+  // these; it is no matter.
+  const std::uint64_t drops = wire_.stats().kernel_drops;
+  if (drops != std::exchange(drops_seen_, drops)) lossy_until_ = clock_now - stalled_total_;
 }
 
 void Engine::set_rate(double rate_pps) { pacer_.set_rate(rate_pps, now_); }

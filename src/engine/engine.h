@@ -127,6 +127,7 @@ class Engine {
 
   bool end_stall(Instant clock_now);
   void begin_stall();
+  void make_up_for_pause(Instant clock_now);
   bool is_done() const;
 
   // 2. Deliver. False: no room.
@@ -203,11 +204,11 @@ class Engine {
   Stats stats_;
 
   Instant clock_now_;  // by the clock, stalls included: what the engines of agents count
-  Instant now_;        // the scan's time: the clock's less all stalls; read once per tick
+  Instant now_;  // the scan's time: the clock's less all stalls and pauses; read once per tick
   WallTime wall_now_;  // read with it
   Duration stalled_total_{};
   std::optional<Instant> stalled_since_;  // by the clock
-  std::uint64_t drops_at_stall_ = 0;
+  std::uint64_t drops_seen_ = 0;          // when the last stall or pause was looked at
   Instant lossy_until_ =
       Instant::min();  // what was sent before it may have lost its reply to a stall
 

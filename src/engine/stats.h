@@ -51,6 +51,9 @@ struct Stats {
 
   std::uint64_t stalls = 0;  ///< Times that output had no room.
   Duration stalled{};        ///< In all; deadlines stood still.
+  std::uint64_t pauses =
+      0;              ///< Times that this program was kept from running, for more than a moment.
+  Duration paused{};  ///< In all; deadlines stood still.
   std::uint64_t ticks = 0;
 
   // Gauges.

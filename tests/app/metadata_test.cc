@@ -73,6 +73,7 @@ TEST(Metadata, ShowsEveryCounter) {
                                  &stats.icmp_errors,
                                  &stats.icmp_unattributed,
                                  &stats.stalls,
+                                 &stats.pauses,
                                  &stats.ticks,
                                  &stats.targets_open,
                                  &stats.targets_open_peak,
