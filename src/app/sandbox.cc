@@ -285,6 +285,9 @@ std::expected<void, std::string> enter_sandbox(const SandboxNeeds& needs) {
   if (needs.files) filter.allow_all(kForFiles);
   if (needs.names) allow_names(filter);
   if (needs.names || needs.threads) allow_threads(filter);
+  // What fstat(3) is made of in most versions of glibc.
+  filter.allow(SCMP_SYS(newfstatat),
+               {SCMP_A3_64(SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, AT_EMPTY_PATH)});
   // How wide a terminal is. Another request would type into it.
   for (const unsigned long request : {TCGETS, TIOCGWINSZ}) {
     filter.allow(SCMP_SYS(ioctl), {SCMP_A1_64(SCMP_CMP_MASKED_EQ, 0xFFFFFFFF, request)});

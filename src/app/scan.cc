@@ -383,6 +383,10 @@ int scan(const Options& options) {
     return complain_of_memory();
   }
   progress.finish(clock.now(), clock.wall_now(), figures());
+  if (progress.status_failed()) {
+    complain(0, fmt::format("--status-file {}: could not be written, and was given up",
+                            options.status_file));
+  }
   bad_lines.summarize();
 
   (*output)->finish_line(kLinePatience);
@@ -405,7 +409,7 @@ int scan(const Options& options) {
   if (cache) {
     if (const auto saved = cache->save(options.engine_cache, {clock.now(), clock.wall_now()});
         !saved) {
-      code = complain(kExitWrite, saved.error().message);
+      code = complain(kExitWrite, confinement->explain("--engine-cache", saved.error()));
     }
     if (code == kExitDone && cache->bad_lines() > 0) code = kExitData;
   }
@@ -439,7 +443,7 @@ int scan(const Options& options) {
   metadata.usage = read_process_usage();
   if (const auto written = write_atomic_file(options.metadata_file, render_metadata(metadata));
       !written) {
-    return complain(kExitWrite, written.error().message);
+    return complain(kExitWrite, confinement->explain("--metadata-file", written.error()));
   }
   return code;
 }

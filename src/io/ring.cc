@@ -155,11 +155,18 @@ std::expected<Ring, WireError> Ring::create(const Options& options) {
   params.flags = IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN | IORING_SETUP_CQSIZE |
                  IORING_SETUP_SUBMIT_ALL | IORING_SETUP_TASKRUN_FLAG | IORING_SETUP_R_DISABLED;
   params.cq_entries = options.completions;
+  const unsigned flags = params.flags;
   auto memory = std::make_unique<io_uring>();
-  if (const int result = io_uring_queue_init_params(options.submissions, memory.get(), &params);
-      result < 0) {
-    return std::unexpected(setup_error(-result, io_uring_disabled()));
+  int result = io_uring_queue_init_params(options.submissions, memory.get(), &params);
+  // A limit of locked memory counts the queues. What a shorter one has no room for the kernel keeps (NODROP).
+  for (unsigned completions = options.completions / 2;
+       result == -ENOMEM && completions >= 2 * options.submissions; completions /= 2) {
+    params = {};
+    params.flags = flags;
+    params.cq_entries = completions;
+    result = io_uring_queue_init_params(options.submissions, memory.get(), &params);
   }
+  if (result < 0) return std::unexpected(setup_error(-result, io_uring_disabled()));
   Ring ring{std::unique_ptr<io_uring, Exit>(memory.release())};
 
   for (const Feature& feature : kFeatures) {

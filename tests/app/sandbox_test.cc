@@ -189,6 +189,22 @@ TEST_F(SandboxTest, OpensNoSocketWithoutNames) {
   EXPECT_EQ(outcome(kNames, [] { return ::socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE); }), "0");
 }
 
+TEST_F(SandboxTest, CutsBackAFileThatIsOpen) {
+  scratch_.write("file", "whole\npart");
+  const int file = ::open(scratch_.path("file").c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+  EXPECT_EQ(outcome(kNothing,
+                    [&]() -> long {
+                      struct stat status {};
+                      if (::fstat(file, &status) != 0 || status.st_size != 10) return -1;
+                      if (::ftruncate(file, 6) != 0) return -1;
+                      if (::lseek(file, 6, SEEK_SET) != 6) return -1;
+                      return ::fsync(file);
+                    }),
+            "0");
+  ::close(file);
+  EXPECT_EQ(files::content_of(scratch_.path("file")), "whole\n");
+}
+
 TEST_F(SandboxTest, DoesWhatAScanDoes) {
   std::array<int, 2> ends{-1, -1};
   ASSERT_EQ(::socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, ends.data()), 0);

@@ -17,6 +17,7 @@
 #include <map>
 #include <sstream>
 
+#include "files/blocked_call.h"
 #include "fixtures.h"
 #include "intruder.h"
 #include "network_namespace.h"
@@ -90,7 +91,7 @@ class ConfinementTest : public testing::TestWithParam<const char*> {
   Agentd agentd_{kFleet, {}};
 };
 
-INSTANTIATE_TEST_SUITE_P(Io, ConfinementTest, testing::Values("uring", "mmsg"),
+INSTANTIATE_TEST_SUITE_P(Io, ConfinementTest, testing::ValuesIn(wires()),
                          [](const auto& wire) { return std::string(wire.param); });
 
 void expect_no_rights(const std::string& folder, bool filtered) {
@@ -106,7 +107,7 @@ void expect_no_rights(const std::string& folder, bool filtered) {
 }
 
 TEST_P(ConfinementTest, LeavesNoThreadAnyRights) {
-  WaitingScan scan(agentd_, {"--io", GetParam(), "--report", "all", "-t", "0.2", "-r", "0"});
+  WaitingScan scan(agentd_, {"--io", GetParam(), "--report", "all", "-t", "0.05", "-r", "0"});
   ASSERT_TRUE(scan.has_begun());
   // A name takes a thread, which stays.
   scan.put("localhost");
@@ -219,6 +220,31 @@ TEST_P(ConfinementTest, ResolvesNamesOfListsThroughNameServers) {
   EXPECT_TRUE(outcomes["nobody.example"].ends_with(" error")) << outcomes["nobody.example"];
 }
 
+TEST_P(ConfinementTest, AsksNobodyWhereTheFilterIsRefused) {
+  if (!kFilterReason.empty()) GTEST_SKIP() << kFilterReason;
+  const auto scan = [&](std::vector<std::string> more) {
+    std::vector<std::string> words = {"discover", "-p",       agentd_.port(),
+                                      "--io",     GetParam(), kFleet.front()};
+    words.insert(words.end(), more.begin(), more.end());
+    return Process(Process::Setup{.argv = snmpring(words),
+                                  .in_child =
+                                      [] {
+                                        if (!files::block_system_call(SYS_seccomp, ENOSYS)) {
+                                          ::_exit(99);
+                                        }
+                                      }})
+        .finish();
+  };
+  const Finished refused = scan({});
+  if (refused.status == 99) GTEST_SKIP() << "this host does not let a process filter its calls";
+  EXPECT_EQ(refused.status, 71);
+  EXPECT_TRUE(refused.err.starts_with("snmpring: the sandbox cannot be set up: ")) << refused.err;
+  EXPECT_EQ(refused.out, "");
+  const Finished without = scan({"--no-sandbox"});
+  EXPECT_EQ(without.status, 0) << without.err;
+  EXPECT_EQ(records_of_kind(without.out, "target").size(), 16u);
+}
+
 /// A command without any capability, for root as for others.
 const std::vector<std::string> kWithoutCapabilities = {"setpriv", "--bounding-set=-all",
                                                        "--inh-caps=-all"};
@@ -290,7 +316,7 @@ class RunAsTest : public ConfinementTest {
   const passwd* nobody_ = nullptr;
 };
 
-INSTANTIATE_TEST_SUITE_P(Io, RunAsTest, testing::Values("uring", "mmsg"),
+INSTANTIATE_TEST_SUITE_P(Io, RunAsTest, testing::ValuesIn(wires()),
                          [](const auto& wire) { return std::string(wire.param); });
 
 TEST_P(RunAsTest, IsThatUserAndNobodyElse) {

@@ -23,6 +23,13 @@ inline constexpr bool kSanitized = true;
 inline constexpr bool kSanitized = false;
 #endif
 
+/// The wires that a test of the whole program goes through: under sanitizers, where every start takes its time, the
+/// one that most scans take. tests/io/ puts both under them.
+inline std::vector<const char*> wires() {
+  if (kSanitized) return {"uring"};
+  return {"uring", "mmsg"};
+}
+
 /// snmpring with these arguments.
 std::vector<std::string> snmpring(std::vector<std::string> arguments);
 

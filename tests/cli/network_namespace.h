@@ -18,6 +18,8 @@ class NetworkNamespace {
   /// Empty, or why there is none: for GTEST_SKIP.
   const std::string& reason() const { return reason_; }
 
+  pid_t pid() const { return holder_->pid(); }
+
   /// What stands before a command that is to run in it.
   std::vector<std::string> prefix() const;
   /// The command that runs `argv` in it.

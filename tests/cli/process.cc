@@ -52,6 +52,7 @@ Process::Process(Setup setup) {
       ::setrlimit(RLIMIT_NOFILE, &limit);
     }
     for (std::string& variable : setup.environment) ::putenv(variable.data());
+    if (setup.in_child) setup.in_child();
     ::execvp(argv[0], argv.data());
     ::_exit(127);
   }

@@ -5,6 +5,7 @@
 #include <sys/types.h>
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,6 +32,7 @@ class Process {
     UniqueFd in = {};                           ///< /dev/null when empty.
     UniqueFd out = {};                          ///< A pipe to out() when empty.
     std::size_t open_files_max = 0;             ///< RLIMIT_NOFILE; 0: as it is.
+    std::function<void()> in_child = {};        ///< Last of all before the program is executed.
   };
 
   explicit Process(Setup setup);

@@ -3,17 +3,13 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
-#include <sys/prctl.h>
 #include <sys/syscall.h>
 
-#include <array>
 #include <cerrno>
-#include <cstddef>
 #include <string>
 
 #include "child.h"
+#include "files/blocked_call.h"
 #include "peer.h"
 
 namespace snmpring::io {
@@ -21,24 +17,11 @@ namespace {
 
 using testing::HasSubstr;
 
-/// From here on this process gets `error` for the system call `number`.
-bool block_system_call(long number, int error) {
-  std::array filter{
-      sock_filter BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
-      sock_filter BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, static_cast<std::uint32_t>(number), 0, 1),
-      sock_filter BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | static_cast<std::uint32_t>(error)),
-      sock_filter BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-  };
-  const sock_fprog program{.len = filter.size(), .filter = filter.data()};
-  return ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-         ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
-}
-
 /// How open_wire() ends where a system call is blocked, in words: the wire's name, then what it said, on
 /// two lines. "skip" where this host lets no process block calls.
 std::string outcome_without(long number, int error, WireChoice choice) {
   return in_child([=]() -> std::string {
-    if (!block_system_call(number, error)) return "skip";
+    if (!files::block_system_call(number, error)) return "skip";
     std::string notice;
     auto wire = open_wire(choice, {}, &notice);
     if (!wire) {
