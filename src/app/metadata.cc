@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstdio>
 
+#include "app/loss_estimate.h"
 #include "app/wall_time.h"
 #include "session/words.h"
 
@@ -85,6 +86,7 @@ Json request_counts(const engine::Stats& stats) {
   json["sent"] = stats.requests_sent;
   json["retries"] = stats.retries;
   json["free_repeats"] = stats.free_repeats;
+  json["answered_otherwise"] = stats.answered_otherwise;
   json["send_failures"] = stats.send_failures;
   return json;
 }
@@ -137,6 +139,33 @@ Json wire_counts(const RunMetadata& metadata) {
   json["receive_buffer_octets"] = metadata.receive_buffer_octets;
   json["send_buffer_octets"] = metadata.send_buffer_octets;
   return json;
+}
+
+void put_share(Json& json, const std::string& name, const std::optional<Share>& share) {
+  json[name + "_estimate"] = share ? Json(share->estimate) : Json();
+  json[name + "_low"] = share ? Json(share->low) : Json();
+  json[name + "_high"] = share ? Json(share->high) : Json();
+}
+
+void put_loss(Json& json, const RunMetadata& metadata) {
+  const engine::Stats& stats = metadata.stats;
+  const io::WireStats& wire = metadata.wire_stats;
+  const LossEstimate loss(stats.answered_at, metadata.attempts);
+  json["loss_requests"] = loss.attempts_counted();
+  json["loss_unanswered"] = loss.attempts_lost();
+  put_share(json, "loss", loss.loss());
+  put_share(json, "network_loss", loss.network_loss(wire.datagrams_received, wire.kernel_drops));
+  json["confidence"] = kConfidence;
+
+  const Reach reach = reach_of(stats, metadata.targets_total, loss);
+  Json& inner = json["reach"];
+  inner["attempts"] = loss.attempts();
+  inner["asked"] = reach.asked;
+  inner["refused"] = reach.refused;
+  inner["silent"] = reach.silent;
+  inner["asked_share"] = reach.share_asked ? Json(*reach.share_asked) : Json();
+  put_share(inner, "agents", reach.agents);
+  put_share(inner, "range", reach.range);
 }
 
 }  // namespace
@@ -197,9 +226,7 @@ std::string render_metadata(const RunMetadata& metadata) {
   json["wire"] = wire_counts(metadata);
   json["rate_pps_configured"] = metadata.rate_pps_configured;
   json["rate_pps_achieved"] = per_second(stats.requests_sent, metadata.elapsed);
-  json["loss_requests"] = metadata.loss.requests;
-  json["loss_unanswered"] = metadata.loss.unanswered;
-  json["loss_estimate"] = metadata.loss.requests == 0 ? Json() : Json(metadata.loss.ratio());
+  put_loss(json, metadata);
   json["pauses"] = stats.pauses;
   json["paused_seconds"] = seconds(stats.paused);
   json["ticks"] = stats.ticks;

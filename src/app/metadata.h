@@ -74,7 +74,7 @@ struct RunMetadata {
   double rate_pps_configured = 0;  ///< 0: unlimited.
   SinkCounts records;
   std::uint64_t output_octets = 0;
-  LossEstimate loss;
+  unsigned attempts = 1;  ///< attempts_per_request().
   ProcessUsage usage;
 };
 

@@ -300,10 +300,6 @@ void NdjsonSink::finished(const session::TargetReport& report) {
   output_.commit(put_literal(at, "}\n"));
 
   ++counts_.target_records;
-  if (report.answered) {
-    loss_.requests += counts.tx;
-    loss_.unanswered += counts.tx - std::min(counts.tx, counts.rx);
-  }
 }
 
 }  // namespace snmpring::app

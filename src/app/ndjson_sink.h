@@ -25,19 +25,6 @@ struct RunIdentity {
   std::uint64_t shards = 1;
 };
 
-/// How many of the requests sent to agents that answered at all were not answered. A repeat counts
-/// as a request, a duplicate or late reply as an answer, and no target has more answers than
-/// requests.
-struct LossEstimate {
-  std::uint64_t requests = 0;
-  std::uint64_t unanswered = 0;
-
-  /// 0..1; 0 when nothing is known.
-  double ratio() const noexcept {
-    return requests == 0 ? 0.0 : static_cast<double>(unanswered) / static_cast<double>(requests);
-  }
-};
-
 /// Records written since the start.
 struct SinkCounts {
   std::uint64_t varbind_records = 0;
@@ -96,7 +83,6 @@ class NdjsonSink final : public engine::Outlet {
   void finished(const session::TargetReport& report) override;
 
   SinkCounts counts() const noexcept { return counts_; }
-  LossEstimate loss() const noexcept { return loss_; }
 
  private:
   static constexpr std::size_t kPageOctets = 4096;
@@ -128,7 +114,6 @@ class NdjsonSink final : public engine::Outlet {
   WallTimePrinter row_time_;
   WallTimePrinter report_time_;
   SinkCounts counts_;
-  LossEstimate loss_;
 
   // What the rows of a reply begin with, up to the opening quote of `oid`, and then the text of what their OIDs share.
   std::array<char, kRowConstant + kTagText + 2 * ber::kOidTextMax + text::kPutSlack> prefix_{};

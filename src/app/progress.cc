@@ -15,6 +15,7 @@
 #include <string_view>
 #include <utility>
 
+#include "app/loss_estimate.h"
 #include "app/wall_time.h"
 
 namespace snmpring::app {
@@ -23,15 +24,6 @@ namespace {
 constexpr std::size_t kColumnsDefault = 80;
 // A century; longer estimates mean nothing.
 constexpr double kSecondsLeftMax = 100 * 365.25 * 86'400;
-
-std::string grouped(std::uint64_t number) {
-  std::string text = std::to_string(number);
-  for (std::size_t at = text.size(); at > 3;) {
-    at -= 3;
-    text.insert(at, 1, ',');
-  }
-  return text;
-}
 
 std::uint64_t rounded(double number) {
   return number > 0 ? static_cast<std::uint64_t>(std::min(std::round(number), 1e18)) : 0;
@@ -67,6 +59,15 @@ bool write_if_ready(int fd, std::string_view text) noexcept {
 
 }  // namespace
 
+std::string grouped(std::uint64_t number) {
+  std::string text = std::to_string(number);
+  for (std::size_t at = text.size(); at > 3;) {
+    at -= 3;
+    text.insert(at, 1, ',');
+  }
+  return text;
+}
+
 std::optional<double> percent_done(const ProgressSnapshot& snapshot) noexcept {
   if (!snapshot.targets_total) return std::nullopt;
   const std::uint64_t total = *snapshot.targets_total;
@@ -100,7 +101,7 @@ std::string progress_line(const ProgressSnapshot& snapshot, std::size_t columns)
   add(fmt::format("  {}/s", grouped(rounded(snapshot.rate_pps))));
   add("  found " + grouped(snapshot.responders));
   if (const auto left = time_left(snapshot)) add("  left " + clock_text(*left));
-  add(fmt::format("  loss {:.1f}%", 100 * snapshot.loss));
+  if (snapshot.loss) add(fmt::format("  loss {:.1f}%", 100 * *snapshot.loss));
   if (snapshot.varbinds != 0) add("  varbinds " + grouped(snapshot.varbinds));
   return line;
 }
@@ -113,12 +114,13 @@ std::string status_record(const ProgressSnapshot& snapshot, const std::string& r
   return fmt::format(
       "{{\"kind\":\"status\",\"ts\":\"{}\",\"run\":\"{}\",\"elapsed_seconds\":{:.3f},"
       "\"targets_done\":{},\"targets_total\":{},\"percent\":{},\"targets_open\":{},"
-      "\"responders\":{},\"varbinds\":{},\"requests_sent\":{},\"rate_pps\":{:.1f},\"loss\":{:.4f},"
+      "\"responders\":{},\"varbinds\":{},\"requests_sent\":{},\"rate_pps\":{:.1f},\"loss\":{},"
       "\"output_blocked\":{},\"seconds_left\":{}}}\n",
       wall_time_text(now), run, seconds(snapshot.elapsed), snapshot.targets_done,
       snapshot.targets_total ? std::to_string(*snapshot.targets_total) : "null",
       number_or_null(percent_done(snapshot)), snapshot.targets_open, snapshot.responders,
-      snapshot.varbinds, snapshot.requests_sent, snapshot.rate_pps, snapshot.loss,
+      snapshot.varbinds, snapshot.requests_sent, snapshot.rate_pps,
+      snapshot.loss ? fmt::format("{:.4f}", *snapshot.loss) : std::string("null"),
       snapshot.output_blocked, number_or_null(left ? std::optional(seconds(*left)) : std::nullopt));
 }
 
@@ -148,6 +150,8 @@ double Progress::Meter::rate_pps(Instant now, std::uint64_t requests_sent) noexc
 }
 
 ProgressSnapshot Progress::look(Instant now, const Figures& figures, Meter& meter) const {
+  const std::optional<Share> loss =
+      LossEstimate(figures.stats.answered_at, figures.attempts).loss();
   return {.elapsed = now - started_,
           .targets_done = figures.stats.targets_done,
           .targets_total = figures.targets_total,
@@ -156,7 +160,7 @@ ProgressSnapshot Progress::look(Instant now, const Figures& figures, Meter& mete
           .varbinds = figures.stats.rows,
           .requests_sent = figures.stats.requests_sent,
           .rate_pps = meter.rate_pps(now, figures.stats.requests_sent),
-          .loss = figures.loss,
+          .loss = loss ? std::optional(loss->estimate) : std::nullopt,
           .output_blocked = figures.output_blocked};
 }
 

@@ -24,8 +24,8 @@ struct ProgressSnapshot {
   std::uint64_t responders = 0;
   std::uint64_t varbinds = 0;
   std::uint64_t requests_sent = 0;
-  double rate_pps = 0;  ///< Since the look before.
-  double loss = 0;      ///< 0..1.
+  double rate_pps = 0;         ///< Since the look before.
+  std::optional<double> loss;  ///< 0..1.
   bool output_blocked = false;
 };
 
@@ -46,6 +46,9 @@ std::string status_record(const ProgressSnapshot& snapshot, const std::string& r
 /// Opens or creates `path` to append to. Errors: exit code 73.
 std::expected<UniqueFd, FileError> open_status_file(const std::string& path);
 
+/// 12345 as "12,345".
+std::string grouped(std::uint64_t number);
+
 /// Decides when to look, and writes. Never blocks, and never fails: where nothing can be written,
 /// nothing is shown.
 class Progress {
@@ -65,7 +68,7 @@ class Progress {
   struct Figures {
     const engine::Stats& stats;
     std::optional<std::uint64_t> targets_total;
-    double loss = 0;
+    unsigned attempts = 1;  ///< Per request, at most.
     bool output_blocked = false;
   };
 

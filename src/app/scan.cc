@@ -22,6 +22,7 @@
 #include "app/dry_run.h"
 #include "app/engine_cache.h"
 #include "app/exit_codes.h"
+#include "app/loss_estimate.h"
 #include "app/metadata.h"
 #include "app/ndjson_sink.h"
 #include "app/out_of_memory.h"
@@ -31,6 +32,7 @@
 #include "app/scan_loop.h"
 #include "app/scan_targets.h"
 #include "app/signals.h"
+#include "app/summary.h"
 #include "app/targets_verb.h"
 #include "engine/engine.h"
 #include "io/open_wire.h"
@@ -355,15 +357,16 @@ int scan(const Options& options) {
   (*wire)->watch((*targets)->wake_fd());
   (*wire)->watch((*output)->wake_fd());
 
-  Progress progress(
-      {.terminal_fd = !options.quiet && ::isatty(STDERR_FILENO) == 1 ? STDERR_FILENO : -1,
-       .status_file = std::move(status_file),
-       .run = *run,
-       .started = started});
+  const bool progress_shown = !options.quiet && ::isatty(STDERR_FILENO) == 1;
+  const unsigned attempts = attempts_per_request(options.limits);
+  Progress progress({.terminal_fd = progress_shown ? STDERR_FILENO : -1,
+                     .status_file = std::move(status_file),
+                     .run = *run,
+                     .started = started});
   const auto figures = [&] {
     return Progress::Figures{.stats = engine.stats(),
                              .targets_total = (*targets)->total(),
-                             .loss = sink.loss().ratio(),
+                             .attempts = attempts,
                              .output_blocked = (*output)->blocked()};
   };
   ScanLoop loop(engine, **output, sink, *signals, clock,
@@ -386,6 +389,14 @@ int scan(const Options& options) {
   if (progress.status_failed()) {
     complain(0, fmt::format("--status-file {}: could not be written, and was given up",
                             options.status_file));
+  }
+  if (progress_shown) {
+    std::fputs(summary_text({.stats = engine.stats(),
+                             .wire_stats = (*wire)->stats(),
+                             .targets_total = (*targets)->total(),
+                             .attempts = attempts})
+                   .c_str(),
+               stderr);
   }
   bad_lines.summarize();
 
@@ -439,7 +450,7 @@ int scan(const Options& options) {
   metadata.rate_pps_configured = options.rate_pps;
   metadata.records = sink.counts();
   metadata.output_octets = (*output)->octets_written();
-  metadata.loss = sink.loss();
+  metadata.attempts = attempts;
   metadata.usage = read_process_usage();
   if (const auto written = write_atomic_file(options.metadata_file, render_metadata(metadata));
       !written) {

@@ -231,6 +231,8 @@ void Engine::accept(Slot slot, SessionIndex index, unsigned attempt) {
   const Request& request = table_[slot];
   ActiveTarget& active = sessions_[index];
   ++stats_.replies_accepted;
+  const bool lost_on_the_way = request.free_repeats == 0 && request.get_misfit() == ErrorWord::none;
+  ++(lost_on_the_way ? stats_.answered_at[attempt] : stats_.answered_otherwise);
   if (attempt + 1 < request.attempts) {
     ++stats_.late;
     ++active.counts.late;

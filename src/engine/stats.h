@@ -24,6 +24,11 @@ struct Stats {
   std::uint64_t retries = 0;        ///< Repeats that cost a retry.
   std::uint64_t free_repeats = 0;   ///< Repeats that did not: after a stall or a full send queue.
   std::uint64_t send_failures = 0;  ///< Refused by the local system.
+  /// Answered requests, by the number of attempts that came before the one that was answered.
+  std::array<std::uint64_t, 32> answered_at{};
+  /// Answered requests that are not in there: an attempt had failed for a reason that is no loss on the
+  /// way, such as a full send queue, a stall, an ICMP error, or a reply that did not fit.
+  std::uint64_t answered_otherwise = 0;
 
   // Datagrams received: every one is in exactly one of these.
   std::uint64_t replies_accepted = 0;  ///< Answered an open request; `late` ones among them.

@@ -54,6 +54,7 @@ TEST(Metadata, ShowsEveryCounter) {
                                  &stats.retries,
                                  &stats.free_repeats,
                                  &stats.send_failures,
+                                 &stats.answered_otherwise,
                                  &stats.replies_accepted,
                                  &stats.duplicates,
                                  &stats.misfits_decode,
@@ -94,8 +95,8 @@ TEST(Metadata, ShowsEveryCounter) {
   for (std::uint64_t* counter :
        {&counts.blocked, &counts.other_family, &counts.list_targets, &counts.bad_lines,
         &counts.skipped_objects, &metadata.records.varbind_records,
-        &metadata.records.target_records, &metadata.output_octets, &metadata.loss.requests,
-        &metadata.loss.unanswered, &metadata.usage.memory_peak_octets}) {
+        &metadata.records.target_records, &metadata.output_octets,
+        &metadata.usage.memory_peak_octets}) {
     give(*counter);
   }
   const std::string text = render_metadata(metadata);
@@ -138,9 +139,50 @@ TEST(Metadata, ComputesTheAchievedRate) {
 
 TEST(Metadata, EstimatesNoLossWhereNothingAnswered) {
   RunMetadata metadata = example();
+  metadata.attempts = 3;
   EXPECT_TRUE(Json::parse(render_metadata(metadata))["loss_estimate"].is_null());
-  metadata.loss = {.requests = 200, .unanswered = 3};
-  EXPECT_EQ(Json::parse(render_metadata(metadata))["loss_estimate"], 0.015);
+  EXPECT_TRUE(Json::parse(render_metadata(metadata))["reach"]["agents_estimate"].is_null());
+  metadata.stats.answered_at = {9'000, 900, 90};
+  const Json json = Json::parse(render_metadata(metadata));
+  EXPECT_EQ(json["loss_requests"], 9'990 + 900 + 2 * 90);
+  EXPECT_EQ(json["loss_unanswered"], 900 + 2 * 90);
+  EXPECT_NEAR(json["loss_estimate"].get<double>(), 0.1, 1e-9);
+}
+
+TEST(Metadata, EstimatesNoLossFromOneAttemptEach) {
+  RunMetadata metadata = example();
+  metadata.stats.answered_at = {9'000};
+  const Json json = Json::parse(render_metadata(metadata));
+  for (const char* key : {"loss_estimate", "loss_low", "loss_high", "network_loss_estimate"}) {
+    EXPECT_TRUE(json[key].is_null()) << key;
+  }
+  EXPECT_TRUE(json["reach"]["range_estimate"].is_null());
+}
+
+TEST(Metadata, TakesItsOwnDropsOutOfTheNetworksLoss) {
+  RunMetadata metadata = example();
+  metadata.attempts = 3;
+  metadata.stats.answered_at = {9'000, 900, 90};
+  metadata.wire_stats.datagrams_received = 9'990;
+  metadata.wire_stats.kernel_drops = 1'110;  // A tenth of what arrived: all that was lost.
+  const Json json = Json::parse(render_metadata(metadata));
+  EXPECT_NEAR(json["network_loss_estimate"].get<double>(), 0, 1e-9);
+  EXPECT_NEAR(json["loss_estimate"].get<double>(), 0.1, 1e-9);
+}
+
+TEST(Metadata, SaysWhatShareOfTheRangeWasReached) {
+  RunMetadata metadata = example();
+  metadata.attempts = 3;
+  metadata.stats.answered_at = {9'000, 900, 90};
+  metadata.targets_total = 20'000;
+  metadata.stats.targets_done = 15'000;
+  metadata.stats.by_status[static_cast<std::size_t>(session::Status::timeout)] = 4'010;
+  const Json reach = Json::parse(render_metadata(metadata))["reach"];
+  EXPECT_EQ(reach["asked"], 15'000);
+  EXPECT_EQ(reach["silent"], 4'010);
+  EXPECT_EQ(reach["asked_share"], 0.75);
+  EXPECT_NEAR(reach["agents_estimate"].get<double>(), 0.999, 1e-9);
+  EXPECT_NEAR(reach["range_estimate"].get<double>(), 0.75 * 0.999, 1e-9);
 }
 
 TEST(Metadata, SurvivesTextThatIsNotUtf8) {

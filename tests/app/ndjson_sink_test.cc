@@ -603,24 +603,6 @@ TEST_F(NdjsonSinkTest, WritesTheAddressOfANameThatWasResolved) {
   EXPECT_EQ(Json::parse(line_of(report()))["target"], "192.0.2.1");
 }
 
-TEST_F(NdjsonSinkTest, EstimatesLossFromTargetsThatAnswered) {
-  session::TargetReport agent = report();
-  agent.answered = true;
-  agent.version = message::Version::v2c;
-  agent.credential = &credential;
-  agent.counts.tx = 10;
-  agent.counts.rx = 8;
-  sink.finished(agent);
-  agent.counts.rx = 30;  // Copies of replies do not make up for what another target lost.
-  sink.finished(agent);
-  agent.answered = false;
-  agent.counts.rx = 0;
-  sink.finished(agent);
-  EXPECT_EQ(sink.loss().requests, 20u);
-  EXPECT_EQ(sink.loss().unanswered, 2u);
-  EXPECT_DOUBLE_EQ(sink.loss().ratio(), 0.1);
-}
-
 TEST_F(NdjsonSinkTest, HasRoomForTheLargestDatagramFromTheStart) {
   EXPECT_TRUE(sink.has_room(NdjsonSink::kDatagramOctetsMax));
 }

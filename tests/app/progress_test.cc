@@ -46,6 +46,12 @@ TEST(ProgressLine, NamesNoPercentageWhileTheTotalIsUnknown) {
   EXPECT_EQ(progress_line(snapshot, 80), "16,384  1,000/s  found 1,234  loss 0.4%");
 }
 
+TEST(ProgressLine, NamesNoLossWhileItIsUnknown) {
+  ProgressSnapshot snapshot = quarter_done();
+  snapshot.loss.reset();
+  EXPECT_EQ(progress_line(snapshot, 80).find("loss"), std::string::npos);
+}
+
 TEST(ProgressLine, CountsVarbindsWhereThereAreAny) {
   ProgressSnapshot snapshot = quarter_done();
   snapshot.varbinds = 1'000'000;
@@ -63,7 +69,7 @@ TEST(ProgressLine, FitsEveryWidthInPrintableAscii) {
   extreme.targets_done = 9'999'999'999'999'999'999u;
   extreme.targets_total = 18'446'744'073'709'551'615u;
   extreme.rate_pps = 1e300;
-  extreme.loss = 1;
+  extreme.loss = 1.0;
   for (std::size_t columns = 1; columns < 200; ++columns) {
     for (const ProgressSnapshot& snapshot : {quarter_done(), extreme}) {
       const std::string line = progress_line(snapshot, columns);
@@ -123,6 +129,7 @@ TEST(StatusRecord, HasTheSameKeysWhenLittleIsKnown) {
   EXPECT_TRUE(unknown["targets_total"].is_null());
   EXPECT_TRUE(unknown["percent"].is_null());
   EXPECT_TRUE(unknown["seconds_left"].is_null());
+  EXPECT_TRUE(unknown["loss"].is_null());
 }
 
 std::size_t lines_in(const std::string& text) {
