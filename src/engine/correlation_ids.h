@@ -24,17 +24,23 @@ struct Ticket {
 /// key every id is as likely as any other: a blind guess hits a given open attempt once in 2.1 billion.
 /// It is a Feistel network over 31 bits with cycle walking; ids are nonces, not ciphertext, and the key
 /// lives for one run.
-class CorrelationIds {
+/// \tparam kIdBits 31. Fewer, with as many fewer ids from 2^23 on, are for tests that count lucky guesses.
+template <unsigned kIdBits>
+class BasicCorrelationIds {
  public:
+  /// So many different ids there are.
+  static constexpr std::uint32_t kDomain = (1u << kIdBits) - (1u << (kIdBits - 8));
+  static constexpr std::uint32_t kIdMin =
+      1u << 23;  // below it an INTEGER takes fewer than four octets
   static constexpr unsigned kAttemptBits = 5;
   static constexpr unsigned kAttemptsMax = 1u << kAttemptBits;
   static constexpr unsigned kRounds = 6;
   using Key = std::array<std::uint64_t, kRounds>;
 
   /// \param capacity Number of slots, 1 .. kCapacityMax.
-  CorrelationIds(const Key& key, std::uint32_t capacity);
+  BasicCorrelationIds(const Key& key, std::uint32_t capacity);
 
-  static constexpr std::uint32_t kCapacityMax = (1u << 20) - (1u << 12);
+  static constexpr std::uint32_t kCapacityMax = (1u << (kIdBits - 11)) - (1u << (kIdBits - 19));
 
   /// Generations count from 0 to one less than this, then start again.
   std::uint32_t generations() const noexcept { return 1u << generation_bits_; }
@@ -46,9 +52,22 @@ class CorrelationIds {
   std::optional<Ticket> decode(std::int32_t id) const noexcept;
 
  private:
+  // The bits fall into two halves, the lower of which is the larger where they differ; each round changes one of them
+  // by a keyed function of the other, which makes it its own inverse.
+  static constexpr unsigned kLowBits = (kIdBits + 1) / 2;
+  static constexpr std::uint32_t kLowMask = (1u << kLowBits) - 1;
+  static constexpr std::uint32_t kHighMask = (1u << (kIdBits - kLowBits)) - 1;
+  static std::uint32_t round(std::uint32_t x, unsigned index, const Key& key) noexcept;
+  static std::uint32_t permute(std::uint32_t x, const Key& key) noexcept;
+  static std::uint32_t permute_back(std::uint32_t x, const Key& key) noexcept;
+
   Key key_;
   unsigned generation_bits_;
 };
+
+extern template class BasicCorrelationIds<31>;
+extern template class BasicCorrelationIds<20>;
+using CorrelationIds = BasicCorrelationIds<31>;
 
 }  // namespace snmpring::engine
 

@@ -2,7 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <set>
+#include <vector>
+
+#include "base/prng.h"
 
 namespace snmpring::engine {
 namespace {
@@ -56,6 +60,85 @@ TEST(CorrelationIds, DependOnEveryPartOfTheKey) {
     other[i] ^= 1;
     EXPECT_NE(CorrelationIds(other, 1000).encode(ticket), id);
   }
+}
+
+/// With 20 bits instead of 31 blind guesses hit often enough to be counted; docs/security.md has the odds.
+class BlindGuesses : public testing::Test {
+ protected:
+  using Ids = BasicCorrelationIds<20>;
+  static constexpr std::uint32_t kSlots = 100;
+  static constexpr unsigned kAttempts =
+      3;  // Open with each of them, in their first generation or a later one.
+  static constexpr int kGuesses = 10'000'000;
+  static constexpr double kExpected = double{kGuesses} * kSlots * kAttempts / Ids::kDomain;
+
+  static bool hits(const Ids& ids, std::uint32_t id) {
+    const auto ticket = ids.decode(static_cast<std::int32_t>(id));
+    return ticket && ticket->slot < kSlots && ticket->generation == ticket->slot % 7 &&
+           ticket->attempt < kAttempts;
+  }
+  /// The chance of being farther off is below one in a million; hits of different guesses are independent.
+  static void expect_no_luck(int hits) { EXPECT_NEAR(hits, kExpected, 5 * std::sqrt(kExpected)); }
+  const Ids ids_{kKey, kSlots};
+};
+
+TEST_F(BlindGuesses, HitAsOftenAsIsClaimedAtRandom) {
+  Prng prng(1);
+  int count = 0;
+  for (int i = 0; i < kGuesses; ++i) {
+    count += hits(ids_, Ids::kIdMin + static_cast<std::uint32_t>(prng.below(Ids::kDomain)));
+  }
+  expect_no_luck(count);
+}
+
+TEST_F(BlindGuesses, HitEachOpenAttemptOnceInAllThereAre) {
+  int count = 0;
+  for (std::uint32_t i = 0; i < Ids::kDomain; ++i) count += hits(ids_, Ids::kIdMin + i);
+  EXPECT_EQ(count, int{kSlots * kAttempts});
+  EXPECT_FALSE(ids_.decode(static_cast<std::int32_t>(Ids::kIdMin + Ids::kDomain)));
+}
+
+// Somebody who is asked himself learns ids. The neighbours of one, or its distance from another, are no better guesses.
+TEST_F(BlindGuesses, AreNoBetterNearAnIdThatIsKnown) {
+  Prng prng(2);
+  int count = 0;
+  int guesses = 0;
+  // Many keys, since with one the neighbourhood of an id holds always the same.
+  for (; guesses < kGuesses;) {
+    CorrelationIds::Key key;
+    for (auto& part : key) part = prng.next();
+    const Ids ids(key, kSlots);
+    const Ticket known{.slot = 5, .generation = 5, .attempt = 0};
+    const auto seen = static_cast<std::uint32_t>(ids.encode(known)) - Ids::kIdMin;
+    for (std::uint32_t away = 1; away <= 1000; ++away, ++guesses) {
+      count += hits(ids, Ids::kIdMin + (seen + away) % Ids::kDomain);
+    }
+  }
+  // One hit less is open to be found: the known one itself.
+  EXPECT_NEAR(count, kExpected, 5 * std::sqrt(kExpected) + kExpected / (kSlots * kAttempts));
+}
+
+// A counter under a weak mask would differ in a bit or two.
+TEST_F(BlindGuesses, AreNoBetterAFewBitsFromAnIdThatIsKnown) {
+  Prng prng(3);
+  int count = 0;
+  int guesses = 0;
+  for (; guesses < 4'000'000;) {
+    CorrelationIds::Key key;
+    for (auto& part : key) part = prng.next();
+    const Ids ids(key, kSlots);
+    const auto seen = static_cast<std::uint32_t>(ids.encode({5, 5, 0})) - Ids::kIdMin;
+    for (unsigned a = 0; a < 20; ++a) {
+      for (unsigned b = a; b < 20; ++b) {
+        const std::uint32_t guess = seen ^ (1u << a) ^ (a == b ? 0 : 1u << b);
+        if (guess >= Ids::kDomain) continue;
+        count += hits(ids, Ids::kIdMin + guess);
+        ++guesses;
+      }
+    }
+  }
+  const double expected = double(guesses) * (kSlots * kAttempts - 1) / Ids::kDomain;
+  EXPECT_NEAR(count, expected, 5 * std::sqrt(expected));
 }
 
 }  // namespace
