@@ -225,13 +225,33 @@ INSTANTIATE_TEST_SUITE_P(Corpus, Recordings, testing::Values("devices", "large")
 TEST(DisorderedRecording, ComesBackWholeWhereDisorderIsTolerated) {
   const auto folder = corpus_folder("ordering");
   if (!folder) GTEST_SKIP() << "no recordings: SNMPRING_CORPUS names their folder";
-  const std::vector<std::string> listen = {"127.4.1.1"};
+  std::size_t count = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(*folder)) {
+    const std::string name = entry.path().filename();
+    if (name.ends_with(".snmprec") || name.ends_with(".snmpwalk") || name.ends_with(".bz2"))
+      ++count;
+  }
+  ASSERT_GT(count, 0u);
+  ASSERT_LE(count, 256u);
+  const std::vector<std::string> listen = {"127.4.1.0/24"};
   const std::vector<std::string> recordings = {"--recordings", *folder, "--as-recorded"};
   const Agentd agentd(listen, recordings);
-  const Finished finished =
-      run(snmpring({"walk", "-p", agentd.port(), "--rate", "0", "-Cc", "--oid", "1", "127.4.1.1"}));
+  const ScratchFolder scratch;
+  const std::string metadata_file = scratch.path("metadata.json");
+  const Finished finished = run(
+      snmpring({"walk", "-p", agentd.port(), "--rate", "0", "-Cc", "--oid", "1", "--metadata-file",
+                metadata_file, "127.4.1.0-127.4.1." + std::to_string(count - 1)}));
   ASSERT_EQ(finished.status, 0) << finished.err;
-  EXPECT_TRUE(rows_by_target(finished.out).at("127.4.1.1") == dumped(listen, recordings, 0));
+  const Rows rows = rows_by_target(finished.out);
+  EXPECT_EQ(rows.size(), count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::string target = "127.4.1." + std::to_string(i);
+    EXPECT_TRUE(rows.at(target) == dumped(listen, recordings, i)) << target;
+  }
+  if (kSanitized) return;
+  // What has been seen is not remembered: memory does not grow with the rows.
+  const ordered_json metadata = ordered_json::parse(files::content_of(metadata_file));
+  EXPECT_LT(metadata["memory_peak_octets"].get<std::uint64_t>(), 64u << 20);
 }
 
 }  // namespace
