@@ -1,12 +1,10 @@
 // Counts go by the names that docs/records.md gives them.
 #include "app/metadata.h"
 
-#include <sys/resource.h>
 #include <sys/utsname.h>
 
 #include <array>
 #include <chrono>
-#include <cstdio>
 
 #include "app/loss_estimate.h"
 #include "app/wall_time.h"
@@ -22,8 +20,6 @@ constexpr std::array<std::string_view, kExitReasonCount> kExitReasonWords = {
     "max_results", "write_error", "wire_error"};
 static_assert(static_cast<int>(ExitReason::wire_error) + 1 == kExitReasonCount);
 
-constexpr std::uint64_t kOctetsPerKibi = 1024;
-
 double seconds(Duration duration) {
   // Whole microseconds, so that the text is short.
   const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(duration).count();
@@ -34,10 +30,6 @@ double per_second(std::uint64_t count, Duration elapsed) {
   if (elapsed <= Duration::zero()) return 0;
   const double rate = static_cast<double>(count) / std::chrono::duration<double>(elapsed).count();
   return static_cast<double>(static_cast<std::uint64_t>(rate * 10 + 0.5)) / 10;
-}
-
-Duration duration_of(const timeval& time) {
-  return std::chrono::seconds(time.tv_sec) + std::chrono::microseconds(time.tv_usec);
 }
 
 Json status_counts(const engine::Stats& stats) {
@@ -172,27 +164,6 @@ void put_loss(Json& json, const RunMetadata& metadata) {
 
 std::string_view exit_reason_word(ExitReason reason) noexcept {
   return kExitReasonWords[static_cast<std::size_t>(reason)];
-}
-
-ProcessUsage read_process_usage() noexcept {
-  rusage usage{};
-  ::getrusage(RUSAGE_SELF, &usage);
-  ProcessUsage result{
-      .cpu_user = duration_of(usage.ru_utime),
-      .cpu_system = duration_of(usage.ru_stime),
-      .memory_peak_octets = static_cast<std::uint64_t>(usage.ru_maxrss) * kOctetsPerKibi};
-  // ru_maxrss survives execve(2), so it may be that of whoever started this program; VmHWM does not.
-  if (std::FILE* const status = std::fopen("/proc/self/status", "re"); status != nullptr) {
-    char line[128];
-    unsigned long long kibi = 0;
-    while (std::fgets(line, sizeof line, status) != nullptr) {
-      if (std::sscanf(line, "VmHWM: %llu", &kibi) == 1) {
-        result.memory_peak_octets = std::uint64_t{kibi} * kOctetsPerKibi;
-      }
-    }
-    std::fclose(status);
-  }
-  return result;
 }
 
 std::string kernel_release() {

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "app/ndjson_sink.h"
+#include "app/process_usage.h"
 #include "base/time.h"
 #include "engine/stats.h"
 #include "io/wire.h"
@@ -37,14 +38,6 @@ struct RunCounts {
   std::uint64_t bad_lines = 0;        ///< Lines that could not be read; the run ends with 65.
   std::uint64_t skipped_objects = 0;  ///< Lines that are records of something that did not answer.
 };
-
-/// CPU time and memory of this process so far.
-struct ProcessUsage {
-  Duration cpu_user{};
-  Duration cpu_system{};
-  std::uint64_t memory_peak_octets = 0;  ///< Largest resident set.
-};
-ProcessUsage read_process_usage() noexcept;
 
 /// The running kernel's release, e.g. "6.1.0-28-amd64".
 std::string kernel_release();

@@ -59,15 +59,13 @@ ScanTargets::ScanTargets(const Setup& setup, AddressFilter filter, Resolver reso
       sends_(setup.options.verb != Verb::targets && !setup.options.dry_run),
       filter_(std::move(filter)),
       position_(shard_),
+      line_profiles_(plan_, credentials_),
       resolver_(std::move(resolver)),
       wake_(std::move(wake)),
       ready_(std::move(ready)) {
   single_profile_.plan = &plan_;
   range_profile_.plan = &plan_;
   range_profile_.always_reported = false;
-  for (const session::Credential& credential : credentials_) {
-    single_ladders_.push_back({.rungs = {&credential}, .v3_first = plan_.ladder->v3_first});
-  }
 }
 
 std::expected<std::unique_ptr<ScanTargets>, FileError> ScanTargets::create(Setup setup) {
@@ -249,26 +247,14 @@ Supply ScanTargets::supply_from_lists(Candidate& candidate) {
 
 bool ScanTargets::supply_from_expansion(Candidate& candidate) {
   if (!expansion_) return false;
-  Expansion& e = *expansion_;
-  if (e.range == e.ranges.size()) {
-    unhold(e.profile);
+  if (expansion_->done()) {
+    line_profiles_.let_go(expansion_->profile());
     expansion_.reset();
     return false;
   }
-  const AddressRange& range = e.ranges[e.range];
-  const AddressValue value = range.first + e.offset;
-  candidate.target.endpoint = {address_at(range.family, value, range.scope_id), e.port};
-  candidate.target.position = e.position + static_cast<std::uint64_t>(value - e.first);
-  candidate.target.profile = e.profile;
-  if (const auto own = line_profiles_.find(e.profile); own != line_profiles_.end()) {
-    ++own->second->holds;
-  }
-  if (e.offset == range.distance()) {
-    e.offset = 0;
-    ++e.range;
-  } else {
-    ++e.offset;
-  }
+  candidate.target = expansion_->target();
+  line_profiles_.hold(candidate.target.profile);
+  expansion_->advance();
   return true;
 }
 
@@ -307,40 +293,8 @@ std::optional<std::string> ScanTargets::fault_of(const ListTarget& line) const {
 }
 
 const session::TargetProfile* ScanTargets::profile_of(ListTarget& line) {
-  const bool is_range = std::holds_alternative<RangeTarget>(line.where);
-  const auto* name = std::get_if<NameTarget>(&line.where);
-  const bool own_plan = line.credential || !line.oids.empty() || line.varbinds_max;
-  if (!own_plan && !line.tag && name == nullptr) {
-    return is_range ? &range_profile_ : &single_profile_;
-  }
-  auto own = std::make_unique<LineProfile>();
-  own->holds = 1;
-  own->profile.plan = &plan_;
-  own->profile.tag = std::move(line.tag);
-  own->profile.always_reported = !is_range;
-  if (name != nullptr) {
-    own->profile.name = name->name;
-    if (!own->profile.tag) own->profile.tag = name->name;
-  }
-  if (own_plan) {
-    session::Plan& plan = own->plan.emplace(plan_);
-    own->profile.plan = &plan;
-    if (line.credential) {
-      const auto at =
-          std::ranges::find(credentials_, *line.credential, &session::Credential::label);
-      if (at != credentials_.end()) {
-        plan.ladder = &single_ladders_[static_cast<std::size_t>(at - credentials_.begin())];
-      }
-    }
-    // What discover asks is fixed.
-    if (!line.oids.empty() && plan.operation != session::Operation::discover) {
-      plan.roots = std::move(line.oids);
-    }
-    plan.varbinds_max = line.varbinds_max.value_or(plan.varbinds_max);
-  }
-  const session::TargetProfile* profile = &own->profile;
-  line_profiles_.emplace(profile, std::move(own));
-  return profile;
+  if (const session::TargetProfile* own = line_profiles_.make(line)) return own;
+  return std::holds_alternative<RangeTarget>(line.where) ? &range_profile_ : &single_profile_;
 }
 
 bool ScanTargets::take_line(ListTarget line, Candidate& candidate) {
@@ -368,14 +322,9 @@ bool ScanTargets::take_line(ListTarget line, Candidate& candidate) {
     return true;
   }
   if (range != nullptr) {
-    Expansion expansion;
-    expansion.ranges = filter_.permitted(range->range);
-    expansion.first = range->range.first;
-    expansion.position = wanted.position;
-    expansion.port = wanted.port;
-    expansion.profile = wanted.profile;
-    counts_.blocked += count_of(range->range) - count_of(expansion.ranges);
-    expansion_ = std::move(expansion);
+    expansion_.emplace(*range, filter_.permitted(range->range), wanted.position, wanted.port,
+                       wanted.profile);
+    counts_.blocked += count_of(range->range) - expansion_->size();
     return false;
   }
   if (!sends_) {
@@ -390,12 +339,7 @@ bool ScanTargets::take_line(ListTarget line, Candidate& candidate) {
   return false;
 }
 
-void ScanTargets::release(const session::Target& target) { unhold(target.profile); }
-
-void ScanTargets::unhold(const session::TargetProfile* profile) {
-  const auto at = line_profiles_.find(profile);
-  if (at != line_profiles_.end() && --at->second->holds == 0) line_profiles_.erase(at);
-}
+void ScanTargets::release(const session::Target& target) { line_profiles_.let_go(target.profile); }
 
 void ScanTargets::report_bad(std::string_view text) {
   ++counts_.bad_lines;

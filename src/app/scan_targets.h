@@ -16,8 +16,10 @@
 
 #include "app/address_filter.h"
 #include "app/file_error.h"
+#include "app/line_profiles.h"
 #include "app/options.h"
 #include "app/permutation.h"
+#include "app/range_expansion.h"
 #include "app/resolver.h"
 #include "app/target_list.h"
 #include "app/target_space.h"
@@ -112,24 +114,6 @@ class ScanTargets final : public engine::TargetSource {
     std::optional<IpAddress> address;
   };
 
-  /// What a list line has for itself. Lives until its targets have been released.
-  struct LineProfile {
-    std::optional<session::Plan> plan;  ///< Where the line says what to ask, or with what.
-    session::TargetProfile profile;
-    std::uint64_t holds = 0;  ///< Its open targets, and one while it is being worked through.
-  };
-
-  /// A prefix or range of a list line that is being worked through.
-  struct Expansion {
-    std::vector<AddressRange> ranges;
-    std::size_t range = 0;
-    AddressValue offset = 0;     ///< In that range.
-    AddressValue first = 0;      ///< Of the line's range: what positions count from.
-    std::uint64_t position = 0;  ///< Of `first`.
-    std::uint16_t port = 0;
-    const session::TargetProfile* profile = nullptr;
-  };
-
   /// A name of a list line that is being resolved.
   struct Wanted {
     std::uint64_t position;
@@ -155,7 +139,6 @@ class ScanTargets final : public engine::TargetSource {
   std::optional<std::string> fault_of(const ListTarget& line) const;
   void fill(engine::Candidate& candidate, const Wanted& wanted, const IpAddress& address);
   const session::TargetProfile* profile_of(ListTarget& line);
-  void unhold(const session::TargetProfile* profile);
   void report_bad(std::string_view text);
   /// Makes wake_fd() readable when one of these is: a list, the resolver, or at once. No list is
   /// -1.
@@ -168,8 +151,6 @@ class ScanTargets final : public engine::TargetSource {
 
   const session::Plan& plan_;
   const std::span<const session::Credential> credentials_;
-  std::vector<session::Ladder>
-      single_ladders_;  // One credential each, in the order of credentials_.
   const std::function<void(std::string_view)> bad_line_;
   const Families families_;
   const std::uint16_t port_;
@@ -190,8 +171,8 @@ class ScanTargets final : public engine::TargetSource {
   std::vector<TargetList> lists_;
   std::size_t list_ = 0;
   std::uint64_t lines_before_ = 0;  // Of the lists that have ended.
-  std::optional<Expansion> expansion_;
-  std::unordered_map<const session::TargetProfile*, std::unique_ptr<LineProfile>> line_profiles_;
+  std::optional<RangeExpansion> expansion_;
+  LineProfiles line_profiles_;
 
   Resolver resolver_;
   std::unordered_map<std::uint64_t, Wanted> wanted_;  // By the resolver's id.

@@ -1,0 +1,41 @@
+// From getrusage(2) and /proc/self/status.
+#include "app/process_usage.h"
+
+#include <sys/resource.h>
+
+#include <chrono>
+#include <cstdio>
+
+namespace snmpring::app {
+namespace {
+
+constexpr std::uint64_t kOctetsPerKibi = 1024;
+
+Duration duration_of(const timeval& time) {
+  return std::chrono::seconds(time.tv_sec) + std::chrono::microseconds(time.tv_usec);
+}
+
+}  // namespace
+
+ProcessUsage read_process_usage() noexcept {
+  rusage usage{};
+  ::getrusage(RUSAGE_SELF, &usage);
+  ProcessUsage result{
+      .cpu_user = duration_of(usage.ru_utime),
+      .cpu_system = duration_of(usage.ru_stime),
+      .memory_peak_octets = static_cast<std::uint64_t>(usage.ru_maxrss) * kOctetsPerKibi};
+  // ru_maxrss survives execve(2), so it may be that of whoever started this program; VmHWM does not.
+  if (std::FILE* const status = std::fopen("/proc/self/status", "re"); status != nullptr) {
+    char line[128];
+    unsigned long long kibi = 0;
+    while (std::fgets(line, sizeof line, status) != nullptr) {
+      if (std::sscanf(line, "VmHWM: %llu", &kibi) == 1) {
+        result.memory_peak_octets = std::uint64_t{kibi} * kOctetsPerKibi;
+      }
+    }
+    std::fclose(status);
+  }
+  return result;
+}
+
+}  // namespace snmpring::app

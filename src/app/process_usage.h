@@ -1,0 +1,22 @@
+// CPU time and memory of this process.
+#ifndef SNMPRING_APP_PROCESS_USAGE_H_
+#define SNMPRING_APP_PROCESS_USAGE_H_
+
+#include <cstdint>
+
+#include "base/time.h"
+
+namespace snmpring::app {
+
+struct ProcessUsage {
+  Duration cpu_user{};
+  Duration cpu_system{};
+  std::uint64_t memory_peak_octets = 0;  ///< Largest resident set.
+};
+
+/// What this process has used so far.
+ProcessUsage read_process_usage() noexcept;
+
+}  // namespace snmpring::app
+
+#endif  // SNMPRING_APP_PROCESS_USAGE_H_

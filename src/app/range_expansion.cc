@@ -1,0 +1,44 @@
+#include "app/range_expansion.h"
+
+#include <utility>
+
+namespace snmpring::app {
+
+RangeExpansion::RangeExpansion(const RangeTarget& whole, std::vector<AddressRange> permitted,
+                               std::uint64_t position, std::uint16_t port,
+                               const session::TargetProfile* profile)
+    : permitted_(std::move(permitted)),
+      first_(whole.range.first),
+      position_(position),
+      port_(port),
+      profile_(profile) {}
+
+std::uint64_t RangeExpansion::size() const noexcept {
+  std::uint64_t size = 0;
+  for (const AddressRange& range : permitted_) {
+    size += static_cast<std::uint64_t>(range.distance()) + 1;
+  }
+  return size;
+}
+
+std::uint64_t RangeExpansion::position() const noexcept {
+  return position_ + static_cast<std::uint64_t>(value() - first_);
+}
+
+session::Target RangeExpansion::target() const noexcept {
+  const AddressRange& range = permitted_[range_];
+  return {.endpoint = {address_at(range.family, value(), range.scope_id), port_},
+          .position = position(),
+          .profile = profile_};
+}
+
+void RangeExpansion::advance() noexcept {
+  if (offset_ == permitted_[range_].distance()) {
+    offset_ = 0;
+    ++range_;
+  } else {
+    ++offset_;
+  }
+}
+
+}  // namespace snmpring::app
