@@ -32,44 +32,41 @@ Place place_of(const std::string& path) {
 
 std::string temporary_of(const Place& place) { return place.path + ".tmp"; }
 
-UniqueFd create_temporary(const std::string& path) {
-  constexpr int kFlags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW;
-  UniqueFd fd(::open(path.c_str(), kFlags, 0666));
-  if (!fd && errno == EEXIST && ::unlink(path.c_str()) == 0) {
-    fd.reset(::open(path.c_str(), kFlags, 0666));
-  }
-  return fd;
+/// A descriptor, or -1 with errno.
+int create_temporary(const std::string& path, FileSystem& files) {
+  const int fd = files.create(path);
+  // What a crash has left.
+  return fd < 0 && errno == EEXIST && files.remove(path) == 0 ? files.create(path) : fd;
 }
 
-bool write_all(int fd, std::string_view text) noexcept {
+/// \return 0 or errno.
+int write_all(int fd, std::string_view text, FileSystem& files) {
   while (!text.empty()) {
-    const ssize_t taken = ::write(fd, text.data(), text.size());
+    const ssize_t taken = files.write(fd, text.data(), text.size());
     if (taken < 0 && errno == EINTR) continue;
-    if (taken <= 0) return false;
+    if (taken <= 0) return taken < 0 ? errno : EIO;
     text.remove_prefix(static_cast<std::size_t>(taken));
   }
-  return true;
-}
-
-// The name is as durable as the content only when the folder is synced too.
-void sync_folder_of(const std::string& path) noexcept {
-  const std::size_t slash = path.rfind('/');
-  const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
-  const UniqueFd fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (fd) ::fsync(fd.get());
+  return 0;
 }
 
 std::unexpected<FileError> failed(const std::string& path) {
   return std::unexpected(file_error(path, errno));
 }
 
-std::expected<void, FileError> write_in_place(const std::string& path, std::string_view text) {
+std::expected<void, FileError> write_in_place(const std::string& path, std::string_view text,
+                                              FileSystem& files) {
   const UniqueFd fd(::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY));
-  if (!fd || !write_all(fd.get(), text)) return failed(path);
+  if (!fd) return failed(path);
+  if (const int error = write_all(fd.get(), text, files)) {
+    return std::unexpected(file_error(path, error));
+  }
   return {};
 }
 
 }  // namespace
+
+bool is_replaceable(const std::string& path) { return place_of(path).replaceable; }
 
 std::expected<void, FileError> prepare_atomic_file(const std::string& path) {
   const Place place = place_of(path);
@@ -77,27 +74,40 @@ std::expected<void, FileError> prepare_atomic_file(const std::string& path) {
     if (::access(path.c_str(), W_OK) != 0) return failed(path);
     return {};
   }
+  FileSystem files;
   const std::string temporary = temporary_of(place);
-  if (!create_temporary(temporary)) return failed(path);
-  ::unlink(temporary.c_str());
-  if (::unlink(place.path.c_str()) != 0 && errno != ENOENT) return failed(path);
+  const UniqueFd fd(create_temporary(temporary, files));
+  if (!fd) return failed(path);
+  files.remove(temporary);
+  if (const int error = files.remove(place.path); error != 0 && error != ENOENT) {
+    return std::unexpected(file_error(path, error));
+  }
   return {};
 }
 
 std::expected<void, FileError> write_atomic_file(const std::string& path, std::string_view text) {
+  FileSystem files;
+  return write_atomic_file(path, text, files);
+}
+
+std::expected<void, FileError> write_atomic_file(const std::string& path, std::string_view text,
+                                                 FileSystem& files) {
   const Place place = place_of(path);
-  if (!place.replaceable) return write_in_place(path, text);
+  if (!place.replaceable) return write_in_place(path, text, files);
   const std::string temporary = temporary_of(place);
-  UniqueFd fd = create_temporary(temporary);
-  if (!fd) return failed(path);
-  int error = write_all(fd.get(), text) && ::fsync(fd.get()) == 0 ? 0 : errno;
-  if (::close(fd.release()) != 0 && error == 0) error = errno;
-  if (error == 0 && ::rename(temporary.c_str(), place.path.c_str()) != 0) error = errno;
+  const int fd = create_temporary(temporary, files);
+  if (fd < 0) return failed(path);
+  int error = write_all(fd, text, files);
+  if (error == 0) error = files.sync(fd);
+  if (const int closed = files.close(fd); error == 0) error = closed;
+  if (error == 0) error = files.rename(temporary, place.path);
   if (error != 0) {
-    ::unlink(temporary.c_str());
+    files.remove(temporary);
     return std::unexpected(file_error(path, error));
   }
-  sync_folder_of(place.path);
+  // Not every file system can do that. Where it fails a crash of the machine may bring the old file back,
+  // which is whole.
+  files.sync_folder_of(place.path);
   return {};
 }
 

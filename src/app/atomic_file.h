@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "app/file_error.h"
+#include "app/file_system.h"
 
 namespace snmpring::app {
 
@@ -14,10 +15,18 @@ namespace snmpring::app {
 /// what an earlier run left there, so that it cannot be taken for this one's.
 std::expected<void, FileError> prepare_atomic_file(const std::string& path);
 
+/// False for what can only be written to as it is: a pipe, a device, anything under /dev or /proc. A path
+/// where there is nothing yet is replaceable.
+bool is_replaceable(const std::string& path);
+
 /// Replaces `path` by `text`. After a crash there is the old file or the new one. What is no
 /// regular file (a pipe, a device, anything under /dev or /proc) is written to as it is. Symbolic
 /// links are followed.
 std::expected<void, FileError> write_atomic_file(const std::string& path, std::string_view text);
+
+/// The same through `files`.
+std::expected<void, FileError> write_atomic_file(const std::string& path, std::string_view text,
+                                                 FileSystem& files);
 
 }  // namespace snmpring::app
 

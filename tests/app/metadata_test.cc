@@ -1,16 +1,10 @@
-// The run's document, and the file that is there whole or not at all.
+// The run's document.
 #include "app/metadata.h"
 
 #include <gtest/gtest.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include <filesystem>
 #include <string>
 #include <vector>
-
-#include "app/atomic_file.h"
-#include "files/scratch_folder.h"
 
 namespace snmpring::app {
 namespace {
@@ -204,62 +198,6 @@ TEST(ProcessUsage, SeesMemoryAndTime) {
 }
 
 TEST(KernelRelease, IsKnown) { EXPECT_FALSE(kernel_release().empty()); }
-
-TEST(AtomicFile, ReplacesWhatWasThereAndLeavesNothingElse) {
-  const files::ScratchFolder scratch;
-  scratch.write("meta", "old");
-  ASSERT_TRUE(write_atomic_file(scratch.path("meta"), "new\n"));
-  EXPECT_EQ(files::content_of(scratch.path("meta")), "new\n");
-  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(scratch.folder()), {}), 1);
-}
-
-TEST(AtomicFile, IsNotHinderedByWhatACrashLeft) {
-  const files::ScratchFolder scratch;
-  scratch.write("meta.tmp", "half");
-  ASSERT_TRUE(write_atomic_file(scratch.path("meta"), "new\n"));
-  EXPECT_EQ(files::content_of(scratch.path("meta")), "new\n");
-  EXPECT_FALSE(std::filesystem::exists(scratch.path("meta.tmp")));
-}
-
-TEST(AtomicFile, KeepsTheOldOneWhenTheNewCannotBeMade) {
-  const files::ScratchFolder scratch;
-  scratch.write("meta", "old");
-  std::filesystem::create_directory(scratch.path("meta.tmp"));
-  EXPECT_FALSE(write_atomic_file(scratch.path("meta"), "new\n"));
-  EXPECT_EQ(files::content_of(scratch.path("meta")), "old");
-}
-
-TEST(AtomicFile, FollowsALinkToItsFile) {
-  const files::ScratchFolder scratch;
-  scratch.write("real", "old");
-  std::filesystem::create_symlink(scratch.path("real"), scratch.path("link"));
-  ASSERT_TRUE(write_atomic_file(scratch.path("link"), "new\n"));
-  EXPECT_TRUE(std::filesystem::is_symlink(scratch.path("link")));
-  EXPECT_EQ(files::content_of(scratch.path("real")), "new\n");
-}
-
-TEST(AtomicFile, WritesIntoADeviceAsItIs) {
-  EXPECT_TRUE(write_atomic_file("/dev/null", "text\n"));
-  EXPECT_TRUE(std::filesystem::is_character_file("/dev/null"));
-}
-
-TEST(AtomicFile, NamesAPlaceThatDoesNotExist) {
-  const auto written = write_atomic_file("/nonexistent/meta", "text\n");
-  ASSERT_FALSE(written);
-  EXPECT_EQ(written.error().error, ENOENT);
-  EXPECT_NE(written.error().message.find("/nonexistent/meta"), std::string::npos);
-}
-
-TEST(AtomicFile, PrepareRemovesTheMarkOfAnEarlierRun) {
-  const files::ScratchFolder scratch;
-  scratch.write("meta", "old");
-  ASSERT_TRUE(prepare_atomic_file(scratch.path("meta")));
-  EXPECT_TRUE(std::filesystem::is_empty(scratch.folder()));
-}
-
-TEST(AtomicFile, PrepareRefusesAPlaceThatDoesNotExist) {
-  EXPECT_FALSE(prepare_atomic_file("/nonexistent/meta"));
-}
 
 }  // namespace
 }  // namespace snmpring::app

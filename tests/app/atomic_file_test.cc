@@ -1,0 +1,131 @@
+// The file that is there whole or not at all.
+#include "app/atomic_file.h"
+
+#include <gtest/gtest.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "crash_disk.h"
+#include "files/scratch_folder.h"
+
+namespace snmpring::app {
+namespace {
+
+using testing::CrashDisk;
+
+TEST(AtomicFile, ReplacesWhatWasThereAndLeavesNothingElse) {
+  const files::ScratchFolder scratch;
+  scratch.write("meta", "old");
+  ASSERT_TRUE(write_atomic_file(scratch.path("meta"), "new\n"));
+  EXPECT_EQ(files::content_of(scratch.path("meta")), "new\n");
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(scratch.folder()), {}), 1);
+}
+
+TEST(AtomicFile, IsNotHinderedByWhatACrashLeft) {
+  const files::ScratchFolder scratch;
+  scratch.write("meta.tmp", "half");
+  ASSERT_TRUE(write_atomic_file(scratch.path("meta"), "new\n"));
+  EXPECT_EQ(files::content_of(scratch.path("meta")), "new\n");
+  EXPECT_FALSE(std::filesystem::exists(scratch.path("meta.tmp")));
+}
+
+TEST(AtomicFile, KeepsTheOldOneWhenTheNewCannotBeMade) {
+  const files::ScratchFolder scratch;
+  scratch.write("meta", "old");
+  std::filesystem::create_directory(scratch.path("meta.tmp"));
+  EXPECT_FALSE(write_atomic_file(scratch.path("meta"), "new\n"));
+  EXPECT_EQ(files::content_of(scratch.path("meta")), "old");
+}
+
+TEST(AtomicFile, FollowsALinkToItsFile) {
+  const files::ScratchFolder scratch;
+  scratch.write("real", "old");
+  std::filesystem::create_symlink(scratch.path("real"), scratch.path("link"));
+  ASSERT_TRUE(write_atomic_file(scratch.path("link"), "new\n"));
+  EXPECT_TRUE(std::filesystem::is_symlink(scratch.path("link")));
+  EXPECT_EQ(files::content_of(scratch.path("real")), "new\n");
+}
+
+TEST(AtomicFile, WritesIntoADeviceAsItIs) {
+  EXPECT_TRUE(write_atomic_file("/dev/null", "text\n"));
+  EXPECT_TRUE(std::filesystem::is_character_file("/dev/null"));
+}
+
+TEST(AtomicFile, NamesAPlaceThatDoesNotExist) {
+  const auto written = write_atomic_file("/nonexistent/meta", "text\n");
+  ASSERT_FALSE(written);
+  EXPECT_EQ(written.error().error, ENOENT);
+  EXPECT_NE(written.error().message.find("/nonexistent/meta"), std::string::npos);
+}
+
+TEST(AtomicFile, PrepareRemovesTheMarkOfAnEarlierRun) {
+  const files::ScratchFolder scratch;
+  scratch.write("meta", "old");
+  ASSERT_TRUE(prepare_atomic_file(scratch.path("meta")));
+  EXPECT_TRUE(std::filesystem::is_empty(scratch.folder()));
+}
+
+TEST(AtomicFile, PrepareRefusesAPlaceThatDoesNotExist) {
+  EXPECT_FALSE(prepare_atomic_file("/nonexistent/meta"));
+}
+
+TEST(AtomicFile, TellsWhatCanBeReplaced) {
+  const files::ScratchFolder scratch;
+  scratch.write("file", "text");
+  EXPECT_TRUE(is_replaceable(scratch.path("file")));
+  EXPECT_TRUE(is_replaceable(scratch.path("nothing yet")));
+  EXPECT_FALSE(is_replaceable(scratch.folder()));
+  EXPECT_FALSE(is_replaceable("/dev/null"));
+}
+
+TEST(AtomicFile, SyncsBeforeItRenamesAndTheFolderAfterwards) {
+  CrashDisk disk;
+  ASSERT_TRUE(write_atomic_file("nowhere/file", "text", disk));
+  EXPECT_EQ(disk.calls(), (std::vector<std::string>{"create nowhere/file.tmp", "write", "fsync",
+                                                    "close", "rename nowhere/file.tmp nowhere/file",
+                                                    "fsync folder of nowhere/file"}));
+}
+
+TEST(AtomicFile, WritesOnWhereOneCallTookOnlyAPart) {
+  CrashDisk disk;
+  disk.write_most = 3;
+  ASSERT_TRUE(write_atomic_file("file", "ten octets", disk));
+  EXPECT_EQ(disk.content("file"), "ten octets");
+}
+
+TEST(AtomicFile, LeavesNothingBehindWhenTheDiskIsFull) {
+  CrashDisk disk;
+  ASSERT_TRUE(write_atomic_file("file", "old", disk));
+  disk.write_error = ENOSPC;
+  const auto written = write_atomic_file("file", "new", disk);
+  ASSERT_FALSE(written);
+  EXPECT_EQ(written.error().error, ENOSPC);
+  EXPECT_EQ(disk.content("file"), "old");
+  EXPECT_EQ(disk.content("file.tmp"), std::nullopt);
+}
+
+TEST(AtomicFile, IsOldOrNewAfterACrashAtAnyStep) {
+  const auto write_both = [](CrashDisk& disk) {
+    write_atomic_file("file", "old", disk);
+    const std::size_t before = disk.calls().size();
+    write_atomic_file("file", "new", disk);
+    return before;
+  };
+  CrashDisk whole;
+  const std::size_t first = write_both(whole);
+  for (std::size_t step = first; step <= whole.calls().size(); ++step) {
+    for (const bool names_written : {false, true}) {
+      CrashDisk disk(step);
+      write_both(disk);
+      const auto found = disk.after_crash("file", names_written);
+      EXPECT_TRUE(found == "old" || found == "new") << "step " << step;
+    }
+  }
+  EXPECT_EQ(whole.after_crash("file", false), "new");
+}
+
+}  // namespace
+}  // namespace snmpring::app
