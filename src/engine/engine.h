@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <expected>
 #include <optional>
+#include <vector>
 
 #include "base/time.h"
 #include "engine/correlation_ids.h"
@@ -112,6 +113,20 @@ class Engine {
   double rate_pps() const noexcept { return pacer_.rate_pps(); }
 
   const Stats& stats() const noexcept { return stats_; }
+
+  // What another process needs to go on with the run, and how it does (engine_resume.cc).
+
+  /// Between two ticks: appends the positions of all targets that were admitted and have not been reported,
+  /// in no order, each once. Allocates nothing where `positions` has the capacity. Reads every open request,
+  /// so it costs a few milliseconds where half a million are open.
+  void open_positions(std::vector<std::uint64_t>& positions) const;
+
+  /// What stats() would be if the open targets had not been admitted yet, but for what was sent to them and
+  /// came from them.
+  Stats stats_without_open() const;
+
+  /// Before the first tick: counts on from there. With responders_max reached already nothing is admitted.
+  void continue_from(const Stats& earlier);
 
  private:
   using Slot = RequestTable::Slot;
