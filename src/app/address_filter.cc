@@ -149,6 +149,15 @@ std::expected<AddressFilter, std::string> AddressFilter::load(const std::string&
   return of(!allowlist_file.empty(), allowed, blocked);
 }
 
+void AddressFilter::describe(std::string& text) const {
+  for (const Family family : {Family::ipv4, Family::ipv6}) {
+    for (const Interval& interval : of_family(family)) {
+      text += fmt::format("permitted {} {}\n", address_at(family, interval.first).to_string(),
+                          address_at(family, interval.last).to_string());
+    }
+  }
+}
+
 bool AddressFilter::permits(const IpAddress& address) const noexcept {
   const Intervals& intervals = of_family(address.family);
   const AddressValue value = address_value(address);

@@ -38,6 +38,9 @@ class AddressFilter {
 
   bool permits(const IpAddress& address) const noexcept;
 
+  /// Appends what tells this filter from others, as text.
+  void describe(std::string& text) const;
+
   /// What may be asked of `range`, in ascending order.
   std::vector<AddressRange> permitted(const AddressRange& range) const;
 

@@ -1,7 +1,6 @@
 #include "app/config_dump.h"
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
 
 #include <algorithm>
 #include <array>
@@ -10,8 +9,8 @@
 #include "app/hex.h"
 #include "app/option_table.h"
 #include "app/option_values.h"
+#include "app/sha256.h"
 #include "app/user_credential.h"
-#include "base/invariant.h"
 
 namespace snmpring::app {
 namespace {
@@ -223,15 +222,7 @@ nlohmann::ordered_json redacted_config(const Options& options) {
 std::string config_hash(const Options& options) {
   Json config = redacted_config(options);
   for (const std::string_view key : kNotHashed) config.erase(std::string(key));
-  const std::string text = compact(config);
-  std::array<std::uint8_t, EVP_MAX_MD_SIZE> digest;
-  unsigned size = 0;
-  const int done =
-      ::EVP_Digest(text.data(), text.size(), digest.data(), &size, ::EVP_sha256(), nullptr);
-  invariant(done == 1, "SHA-256 is available");
-  std::string hex;
-  for (const std::uint8_t octet : Bytes(digest).first(size)) hex += fmt::format("{:02x}", octet);
-  return hex;
+  return sha256_text(compact(config));
 }
 
 std::string config_toml(const Options& options) {

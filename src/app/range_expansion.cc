@@ -41,4 +41,14 @@ void RangeExpansion::advance() noexcept {
   }
 }
 
+void RangeExpansion::skip_to(std::uint64_t position) noexcept {
+  if (done() || position <= this->position()) return;
+  const AddressValue wanted = first_ + (position - position_);
+  while (!done() && permitted_[range_].last < wanted) {
+    ++range_;
+    offset_ = 0;
+  }
+  if (!done() && value() < wanted) offset_ = wanted - permitted_[range_].first;
+}
+
 }  // namespace snmpring::app

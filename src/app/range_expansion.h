@@ -11,6 +11,9 @@
 
 namespace snmpring::app {
 
+/// A line has as many, for no range is larger.
+inline constexpr std::uint64_t kPositionsPerLine = std::uint64_t{1} << 32;
+
 class RangeExpansion {
  public:
   /// \param permitted What may be asked of `whole`, in ascending order.
@@ -23,10 +26,14 @@ class RangeExpansion {
   std::uint64_t size() const noexcept;
   const session::TargetProfile* profile() const noexcept { return profile_; }
 
+  /// One past the last position that an address of the whole can have.
+  std::uint64_t end() const noexcept { return position_ + kPositionsPerLine; }
   /// The position of the address whose turn it is. Not once done.
   std::uint64_t position() const noexcept;
   session::Target target() const noexcept;
   void advance() noexcept;
+  /// Goes forward to the first address whose position is not below this one; done where there is none.
+  void skip_to(std::uint64_t position) noexcept;
 
  private:
   AddressValue value() const noexcept { return permitted_[range_].first + offset_; }

@@ -130,6 +130,7 @@ std::optional<FileError> ScanTargets::read_command_line(const Options& options,
   }
   space_ = TargetSpace(std::move(items), filter_);
   counts_.blocked = space_.blocked();
+  ended_lists_.reserve(lists_.size());
   if (unasked_limit_ && space_.size() > kTargetsMaxUnasked) return misuse(needs_yes(space_.size()));
   permutation_ = Permutation(space_.size() + names_.size(), seed);
   return std::nullopt;
@@ -154,7 +155,7 @@ void ScanTargets::resolve_names() {
 
 Supply ScanTargets::next(Candidate& candidate) {
   if (over_) return Supply::exhausted;
-  const bool at_limit = targets_max_ != 0 && supplied_ == targets_max_;
+  const bool at_limit = targets_max_ != 0 && supplied_ >= targets_max_;
   const Supply supply = this->supply(candidate);
   if (!at_limit) {
     if (supply == Supply::ready) ++supplied_;
@@ -163,7 +164,10 @@ Supply ScanTargets::next(Candidate& candidate) {
   }
   // It is only to be found out whether anything is left.
   if (supply == Supply::pending && awaited_at_once_) return supply;
-  if (supply == Supply::ready) release(candidate.target);
+  if (supply == Supply::ready) {
+    release(candidate.target);
+    spare_ = candidate.target.position;
+  }
   cut_short_ = supply != Supply::exhausted;
   over_ = true;
   await(-1, false, false);
@@ -172,21 +176,30 @@ Supply ScanTargets::next(Candidate& candidate) {
 
 Supply ScanTargets::supply(Candidate& candidate) {
   candidate.refused = ErrorWord::none;
+  if (owes_below(permutation_.size())) {
+    place(owed_[owed_next_++], candidate);
+    return Supply::ready;
+  }
   if (position_ < permutation_.size()) return supply_from_space(candidate);
   return supply_from_lists(candidate);
 }
 
 Supply ScanTargets::supply_from_space(Candidate& candidate) {
-  const std::uint64_t index = permutation_.at(position_);
-  candidate.target.position = position_;
+  place(position_, candidate);
   const std::uint64_t left = permutation_.size() - position_;
   position_ = left > shards_ ? position_ + shards_ : permutation_.size();
+  return Supply::ready;
+}
+
+void ScanTargets::place(std::uint64_t position, Candidate& candidate) const {
+  const std::uint64_t index = permutation_.at(position);
+  candidate.target.position = position;
   if (index < space_.size()) {
-    const TargetSpace::Place place = space_.at(index);
-    candidate.target.endpoint = place.endpoint;
-    candidate.target.profile = place.single ? &single_profile_ : &range_profile_;
-    if (place.blocked) candidate.refused = ErrorWord::blocked;
-    return Supply::ready;
+    const TargetSpace::Place at = space_.at(index);
+    candidate.target.endpoint = at.endpoint;
+    candidate.target.profile = at.single ? &single_profile_ : &range_profile_;
+    if (at.blocked) candidate.refused = ErrorWord::blocked;
+    return;
   }
   const Name& name = names_[index - space_.size()];
   candidate.target.endpoint = {name.address.value_or(IpAddress{}), name.port};
@@ -196,7 +209,6 @@ Supply ScanTargets::supply_from_space(Candidate& candidate) {
   } else if (sends_) {
     candidate.refused = ErrorWord::resolve;
   }
-  return Supply::ready;
 }
 
 Supply ScanTargets::supply_from_lists(Candidate& candidate) {
@@ -205,57 +217,78 @@ Supply ScanTargets::supply_from_lists(Candidate& candidate) {
       await(-1, false, false);
       return Supply::ready;
     }
-    if (list_ == lists_.size()) {
+    if (list_ == lists_.size() || differs_) {
       if (!wanted_.empty()) return pend(-1, true, false);
       await(-1, false, false);
       return Supply::exhausted;
     }
     if (resolver_.full()) return pend(-1, true, false);
+    if (skip_list()) continue;
     TargetList& list = lists_[list_];
+    const std::uint64_t place_of_line = line_position(lines_before_ + list.lines());
     ListTarget line;
     std::string reason;
-    switch (list.next(line, reason)) {
+    const TargetList::Result result =
+        wants_line(place_of_line) ? list.next(line, reason) : list.pass(reason);
+    if (result == TargetList::Result::pending) return pend(list.fd(), !wanted_.empty(), false);
+    if (!check_list(result == TargetList::Result::end)) continue;
+    switch (result) {
       case TargetList::Result::target:
         if (take_line(std::move(line), candidate)) {
           await(-1, false, false);
           return Supply::ready;
         }
-        break;
-      case TargetList::Result::passed:
-        break;
+        continue;
       case TargetList::Result::skipped:
-        ++counts_.skipped_objects;
+        if (!is_retaken(place_of_line)) ++counts_.skipped_objects;
         break;
       case TargetList::Result::bad:
         report_bad(reason);
         break;
+      case TargetList::Result::end:
+        end_list();
+        continue;
+      case TargetList::Result::passed:
       case TargetList::Result::pending:
-        return pend(list.fd(), !wanted_.empty(), false);
-      case TargetList::Result::end: {
-        // Standard input stays open elsewhere, and would stay in the epoll set with its descriptor
-        // gone.
-        await(-1, awaited_names_, false);
-        lines_before_ += list.lines();
-        [[maybe_unused]] const TargetList ended = std::move(list);
-        ++list_;
         break;
-      }
     }
+    lose_below(place_of_line + kPositionsPerLine);
   }
   return pend(-1, false, true);
 }
 
+void ScanTargets::end_list() {
+  // Standard input stays open elsewhere, and would stay in the epoll set with its descriptor gone.
+  await(-1, awaited_names_, false);
+  const TargetList ended = std::move(lists_[list_]);
+  ended_lists_.push_back({.lines = ended.lines(), .hash = ended.hash(), .ended = true});
+  lines_before_ += ended.lines();
+  ++list_;
+}
+
 bool ScanTargets::supply_from_expansion(Candidate& candidate) {
   if (!expansion_) return false;
-  if (expansion_->done()) {
-    line_profiles_.let_go(expansion_->profile());
-    expansion_.reset();
-    return false;
+  while (!expansion_->done()) {
+    const std::uint64_t position = expansion_->position();
+    if (is_retaken(position)) {
+      const bool owes = owes_below(std::min(resume_next_, expansion_->end()));
+      const std::uint64_t wanted = owes ? owed_[owed_next_] : resume_next_;
+      if (position > wanted) lose_below(position);
+      if (position != wanted) {
+        expansion_->skip_to(wanted);
+        continue;
+      }
+      ++owed_next_;
+    }
+    candidate.target = expansion_->target();
+    line_profiles_.hold(candidate.target.profile);
+    expansion_->advance();
+    return true;
   }
-  candidate.target = expansion_->target();
-  line_profiles_.hold(candidate.target.profile);
-  expansion_->advance();
-  return true;
+  lose_below(expansion_->end());
+  line_profiles_.let_go(expansion_->profile());
+  expansion_.reset();
+  return false;
 }
 
 bool ScanTargets::supply_from_resolver(Candidate& candidate) {
@@ -299,8 +332,12 @@ const session::TargetProfile* ScanTargets::profile_of(ListTarget& line) {
 
 bool ScanTargets::take_line(ListTarget line, Candidate& candidate) {
   const TargetList& list = lists_[list_];
+  const std::uint64_t position = line_position(lines_before_ + list.line_number());
+  const bool retaken = is_retaken(position);
+  const std::uint64_t end = position + kPositionsPerLine;
   if (auto fault = fault_of(line)) {
     report_bad(fmt::format("{}:{}: {}", list.name(), list.lines(), *fault));
+    lose_below(end);
     return false;
   }
   const auto* address = std::get_if<AddressTarget>(&line.where);
@@ -311,12 +348,17 @@ bool ScanTargets::take_line(ListTarget line, Candidate& candidate) {
                                                : name->family;
   if (family && !allows(*family)) {
     counts_.other_family += range ? count_of(range->range) : 1;
+    lose_below(end);
     return false;
   }
-  ++counts_.list_targets;
-  const std::uint64_t number = lines_before_ + list.line_number();
-  const Wanted wanted{permutation_.size() + number * kPositionsPerLine, line.port.value_or(port_),
-                      profile_of(line)};
+  if (!retaken) {
+    ++counts_.list_targets;
+  } else if (range == nullptr) {
+    if (!owes_below(end)) return false;
+    ++owed_next_;
+    lose_below(end);
+  }
+  const Wanted wanted{position, line.port.value_or(port_), profile_of(line)};
   if (address != nullptr) {
     fill(candidate, wanted, address->address);
     return true;
@@ -324,7 +366,7 @@ bool ScanTargets::take_line(ListTarget line, Candidate& candidate) {
   if (range != nullptr) {
     expansion_.emplace(*range, filter_.permitted(range->range), wanted.position, wanted.port,
                        wanted.profile);
-    counts_.blocked += count_of(range->range) - expansion_->size();
+    if (!retaken) counts_.blocked += count_of(range->range) - expansion_->size();
     return false;
   }
   if (!sends_) {

@@ -21,6 +21,7 @@
 #include "app/permutation.h"
 #include "app/range_expansion.h"
 #include "app/resolver.h"
+#include "app/scan_position.h"
 #include "app/target_list.h"
 #include "app/target_space.h"
 #include "base/unique_fd.h"
@@ -31,16 +32,6 @@ namespace snmpring::app {
 
 /// More addresses than this, a /8, are scanned with --yes only.
 inline constexpr std::uint64_t kTargetsMaxUnasked = 16'777'216;
-
-/// What became of targets that the engine never sees, and of list lines.
-struct TargetCounts {
-  std::uint64_t blocked = 0;  ///< Addresses of prefixes and ranges that are blocked and have no
-                              ///< record: the command line's of all shards, the lists' of this one.
-  std::uint64_t other_family = 0;     ///< Left out by -4 or -6; as for `blocked`.
-  std::uint64_t list_targets = 0;     ///< Lines of this shard that named something to scan.
-  std::uint64_t bad_lines = 0;        ///< Any: the run ends with 65.
-  std::uint64_t skipped_objects = 0;  ///< Records of discover that are no responders.
-};
 
 /// The order of a scan, and what is a target's position in it:
 ///
@@ -57,8 +48,6 @@ struct TargetCounts {
 /// positions ascend but for list lines with names, which come when they are resolved.
 class ScanTargets final : public engine::TargetSource {
  public:
-  static constexpr std::uint64_t kPositionsPerLine = std::uint64_t{1} << 32;
-
   struct Setup {
     /// targets, verb, port, ipv4, ipv6, shard, shards, the lists of addresses, targets_max and yes
     /// count; not kept.
@@ -93,6 +82,29 @@ class ScanTargets final : public engine::TargetSource {
   /// Makes wake_fd() quiet: next() will be called, if perhaps not soon. Harmless at any time at
   /// which that is true.
   void on_woken() override { await(-1, false, false); }
+
+  /// Fills `position` with where the scan is, but for the targets that were handed out and not released:
+  /// the engine knows those. `unfinished` is appended to, in no order. Allocates nothing where its vectors have
+  /// the capacity: unfinished_max() and lists_max().
+  void describe(ScanPosition& position) const;
+  std::size_t unfinished_max() const noexcept { return Resolver::kNamesMax + owed_.size() + 2; }
+  std::size_t lists_max() const noexcept { return lists_.size(); }
+
+  /// Tells the index space of the command line from others, the names in it and what may not be asked
+  /// included: 64 hexadecimal digits.
+  std::string fingerprint() const;
+
+  /// Before the first next(): goes on from `position`, which describe() and the engine made over the same
+  /// index space and the same lists. The unfinished targets come first, then what was not taken yet. Lists
+  /// are read again from their beginning: what was read is passed over and compared. Whoever gave lines on
+  /// standard input gives them again.
+  /// \param done Targets that have ended before.
+  /// Errors: one line that says what is not as it was; exit status 65.
+  std::expected<void, std::string> continue_from(ScanPosition position, std::uint64_t done);
+
+  /// True once a list turned out not to be the one that was read before, or an unfinished target was not
+  /// found in it: those stay unfinished, and the run ends with 65.
+  bool input_differs() const noexcept { return differs_ || !lost_.empty(); }
 
   const TargetCounts& counts() const noexcept { return counts_; }
   /// True when --max-targets left something out. Lists from a pipe that has nothing to say at that
@@ -130,9 +142,12 @@ class ScanTargets final : public engine::TargetSource {
   /// next() without --max-targets.
   engine::Supply supply(engine::Candidate& candidate);
   engine::Supply supply_from_space(engine::Candidate& candidate);
+  /// The target at a position of the space.
+  void place(std::uint64_t position, engine::Candidate& candidate) const;
   engine::Supply supply_from_lists(engine::Candidate& candidate);
   bool supply_from_expansion(engine::Candidate& candidate);
   bool supply_from_resolver(engine::Candidate& candidate);
+  void end_list();
   /// True when the line gave a candidate at once, and not an expansion, a name to resolve or
   /// nothing.
   bool take_line(ListTarget line, engine::Candidate& candidate);
@@ -140,6 +155,28 @@ class ScanTargets final : public engine::TargetSource {
   void fill(engine::Candidate& candidate, const Wanted& wanted, const IpAddress& address);
   const session::TargetProfile* profile_of(ListTarget& line);
   void report_bad(std::string_view text);
+
+  // What a resumed run owes and where it has been (scan_targets_resume.cc).
+  std::uint64_t line_position(std::uint64_t number) const noexcept {
+    return permutation_.size() + number * kPositionsPerLine;
+  }
+  /// The line that was or will be read is one that was taken before.
+  bool is_retaken(std::uint64_t line) const noexcept { return line < resume_next_; }
+  bool owes_below(std::uint64_t position) const noexcept {
+    return owed_next_ < owed_.size() && owed_[owed_next_] < position;
+  }
+  bool wants_line(std::uint64_t line) const noexcept {
+    return line + kPositionsPerLine > resume_next_ || owes_below(line + kPositionsPerLine);
+  }
+  /// Leaves a list aside that had ended and owes nothing. False where it is to be read.
+  bool skip_list();
+  /// Compares what has been read of the list with what was read before. False, with differs_, where it cannot
+  /// be the same.
+  bool check_list(bool ended);
+  void report_difference(std::string_view text);
+  /// What is owed below `position` was not found.
+  void lose_below(std::uint64_t position);
+  std::uint64_t next_position(ScanPosition& position) const;
   /// Makes wake_fd() readable when one of these is: a list, the resolver, or at once. No list is
   /// -1.
   void await(int list_fd, bool names, bool at_once);
@@ -183,6 +220,15 @@ class ScanTargets final : public engine::TargetSource {
   int awaited_list_ = -1;  // What is in wake_.
   bool awaited_names_ = false;
   bool awaited_at_once_ = false;
+
+  std::uint64_t resume_next_ = 0;           // ScanPosition::next of the run that is resumed.
+  std::vector<ListProgress> resume_lists_;  // And its lists.
+  std::vector<std::uint64_t> owed_;         // What it had not finished, ascending,
+  std::size_t owed_next_ = 0;               // from here on not handed out yet,
+  std::vector<std::uint64_t> lost_;         // but for these, which were not found.
+  std::vector<ListProgress> ended_lists_;   // Of lists_[0] to lists_[list_ - 1].
+  std::optional<std::uint64_t> spare_;  // Taken only to see that --max-targets cut something off.
+  bool differs_ = false;
 
   TargetCounts counts_;
   std::uint64_t supplied_ = 0;

@@ -171,14 +171,42 @@ std::expected<TargetList, FileError> TargetList::open(const std::string& path, s
   return TargetList(path, std::move(owned), shard, shards);
 }
 
+LineReader::Result TargetList::read(std::string_view& line) {
+  const LineReader::Result result = reader_.next(line);
+  if (result == LineReader::Result::line) hash_.add(line);
+  if (result == LineReader::Result::too_long) hash_.add_too_long();
+  return result;
+}
+
+std::string TargetList::read_failure() const {
+  return fmt::format("{}:{}: cannot read on: {}", name_, reader_.lines() + 1,
+                     strerror(reader_.error()));
+}
+
+TargetList::Result TargetList::pass(std::string& reason) {
+  std::string_view line;
+  switch (read(line)) {
+    case LineReader::Result::line:
+    case LineReader::Result::too_long:
+      return Result::passed;
+    case LineReader::Result::pending:
+      return Result::pending;
+    case LineReader::Result::failed:
+      reason = read_failure();
+      return Result::bad;
+    case LineReader::Result::end:
+      break;
+  }
+  return Result::end;
+}
+
 TargetList::Result TargetList::next(ListTarget& target, std::string& reason) {
   std::string_view line;
-  const LineReader::Result result = reader_.next(line);
+  const LineReader::Result result = read(line);
   if (result == LineReader::Result::pending) return Result::pending;
   if (result == LineReader::Result::end) return Result::end;
   if (result == LineReader::Result::failed) {
-    reason = fmt::format("{}:{}: cannot read on: {}", name_, reader_.lines() + 1,
-                         strerror(reader_.error()));
+    reason = read_failure();
     return Result::bad;
   }
   if (line_number() % shards_ != shard_) return Result::passed;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "app/file_error.h"
+#include "app/line_hash.h"
 #include "app/line_reader.h"
 #include "app/target_syntax.h"
 #include "session/plan.h"
@@ -79,16 +80,26 @@ class TargetList {
   /// Fills `target` for Result::target and `reason` for Result::bad.
   Result next(ListTarget& target, std::string& reason);
 
+  /// Passes over a line without looking into it: Result::passed for any, else as next().
+  Result pass(std::string& reason);
+
   /// The number, counted from 0, of the line that next() came back with.
   std::uint64_t line_number() const noexcept { return reader_.lines() - 1; }
   /// How many lines next() has been past, those of other shards included.
   std::uint64_t lines() const noexcept { return reader_.lines(); }
+  /// Over these lines.
+  std::uint64_t hash() const noexcept { return hash_.value(); }
   int fd() const noexcept { return reader_.fd(); }
   const std::string& name() const noexcept { return name_; }
 
  private:
+  /// The next line, counted and hashed.
+  LineReader::Result read(std::string_view& line);
+  std::string read_failure() const;
+
   std::string name_;
   LineReader reader_;
+  LineHash hash_;
   std::uint64_t shard_;
   std::uint64_t shards_;
 };

@@ -1,6 +1,8 @@
 // The addresses of the command line as one merged, deduplicated index space.
 #include "app/target_space.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <tuple>
 
@@ -98,6 +100,17 @@ void TargetSpace::append(const Interval& interval) {
   starts_.push_back(size_);
   intervals_.push_back(interval);
   size_ += count_of(interval.range);
+}
+
+void TargetSpace::describe(std::string& text) const {
+  for (const Interval& interval : intervals_) {
+    const AddressRange& range = interval.range;
+    // The zone by its name: indexes of interfaces change when a machine starts.
+    text += fmt::format("space {} {} {} {} {}\n",
+                        address_at(range.family, range.first, range.scope_id).to_string(),
+                        address_at(range.family, range.last).to_string(), interval.port,
+                        interval.single, interval.blocked);
+  }
 }
 
 TargetSpace::Place TargetSpace::at(std::uint64_t index) const noexcept {

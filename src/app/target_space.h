@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "app/address_filter.h"
@@ -37,6 +38,9 @@ class TargetSpace {
 
   /// How many addresses of prefixes and ranges were left out because they are blocked, each once.
   std::uint64_t blocked() const noexcept { return blocked_; }
+
+  /// Appends what tells this space from others, as text.
+  void describe(std::string& text) const;
 
   /// \param index Below size(). Costs a binary search over the intervals.
   Place at(std::uint64_t index) const noexcept;

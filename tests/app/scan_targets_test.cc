@@ -211,7 +211,7 @@ TEST(ScanTargets, PlacesListLinesAfterTheSpace) {
   while (scan.source().next(candidate) == Supply::ready) {
     positions.push_back(candidate.target.position);
   }
-  constexpr std::uint64_t kLine = ScanTargets::kPositionsPerLine;
+  constexpr std::uint64_t kLine = kPositionsPerLine;
   EXPECT_EQ(positions, (std::vector<std::uint64_t>{0, 1, 2, 3, 4, 4 + 2 * kLine, 5 + 2 * kLine,
                                                    4 + 3 * kLine}));
 }
