@@ -6,7 +6,6 @@
 #include <cerrno>
 #include <chrono>
 #include <cstring>
-#include <ctime>
 #include <nlohmann/json.hpp>
 
 #include "app/atomic_file.h"
@@ -20,17 +19,6 @@ namespace snmpring::app {
 namespace {
 
 using nlohmann::json;
-
-/// Reads what wall_time_text() writes; any number of digits of a second, UTC only.
-std::optional<WallTime> parse_wall_time(const std::string& text) {
-  std::tm broken{};
-  const char* const rest = ::strptime(text.c_str(), "%Y-%m-%dT%H:%M:%S", &broken);
-  if (rest == nullptr) return std::nullopt;
-  const std::string_view tail(rest);
-  const std::size_t digits = tail.starts_with('.') ? tail.find_first_not_of("0123456789", 1) : 0;
-  if (digits == std::string_view::npos || tail.substr(digits) != "Z") return std::nullopt;
-  return WallTime(std::chrono::seconds(::timegm(&broken)));
-}
 
 std::optional<std::uint64_t> number(const json& object, const char* key, std::uint64_t most) {
   const auto found = object.find(key);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstring>
+#include <ctime>
 
 namespace snmpring::app {
 namespace {
@@ -51,6 +52,23 @@ std::string wall_time_text(WallTime moment) {
   std::array<char, kWallTimeText> text;
   WallTimePrinter().print(text.data(), moment);
   return std::string(text.data(), text.size());
+}
+
+std::optional<WallTime> parse_wall_time(const std::string& text) {
+  std::tm broken{};
+  const char* rest = ::strptime(text.c_str(), "%Y-%m-%dT%H:%M:%S", &broken);
+  if (rest == nullptr) return std::nullopt;
+  WallTime moment(std::chrono::seconds(::timegm(&broken)));
+  if (*rest == '.') {
+    std::int64_t unit = kMicrosPerSecond;
+    const char* const first = ++rest;
+    for (; *rest >= '0' && *rest <= '9'; ++rest) {
+      unit /= 10;
+      moment += std::chrono::microseconds((*rest - '0') * unit);
+    }
+    if (rest == first) return std::nullopt;
+  }
+  return rest[0] == 'Z' && rest[1] == '\0' ? std::optional(moment) : std::nullopt;
 }
 
 }  // namespace snmpring::app

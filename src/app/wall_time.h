@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "base/time.h"
@@ -27,6 +28,9 @@ class WallTimePrinter {
 };
 
 std::string wall_time_text(WallTime moment);
+
+/// Reads what wall_time_text() writes, with any number of digits of a second; UTC only.
+std::optional<WallTime> parse_wall_time(const std::string& text);
 
 }  // namespace snmpring::app
 

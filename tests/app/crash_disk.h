@@ -2,6 +2,9 @@
 #ifndef SNMPRING_TESTS_APP_CRASH_DISK_H_
 #define SNMPRING_TESTS_APP_CRASH_DISK_H_
 
+#include <fcntl.h>
+
+#include <algorithm>
 #include <cerrno>
 #include <cstddef>
 #include <map>
@@ -12,6 +15,7 @@
 #include <vector>
 
 #include "app/file_system.h"
+#include "base/unique_fd.h"
 
 namespace snmpring::app::testing {
 
@@ -31,9 +35,8 @@ class CrashDisk : public FileSystem {
       errno = EEXIST;
       return -1;
     }
-    names_[path] = files_.size();
-    files_.emplace_back();
-    return static_cast<int>(files_.size() - 1);
+    own_.push_back(new_file(path));
+    return own_.back().get();
   }
   ssize_t write(int fd, const char* octets, std::size_t size) override {
     const std::lock_guard lock(mutex_);
@@ -79,11 +82,11 @@ class CrashDisk : public FileSystem {
   }
 
   /// A file that somebody else writes, with its name on the disk already.
-  int open_elsewhere(const std::string& path) {
+  UniqueFd open_elsewhere(const std::string& path) {
     const std::lock_guard lock(mutex_);
-    names_[path] = durable_names_[path] = files_.size();
-    files_.emplace_back();
-    return static_cast<int>(files_.size() - 1);
+    UniqueFd fd = new_file(path);
+    durable_names_[path] = names_[path];
+    return fd;
   }
   void append_elsewhere(int fd, std::string_view text) {
     const std::lock_guard lock(mutex_);
@@ -134,7 +137,14 @@ class CrashDisk : public FileSystem {
     errno = EIO;
     return -1;
   }
-  File& file(int fd) { return files_.at(static_cast<std::size_t>(fd)); }
+  /// Numbers of descriptors are real ones, so that they can be owned and closed.
+  UniqueFd new_file(const std::string& path) {
+    UniqueFd fd(::open("/dev/null", O_WRONLY | O_CLOEXEC));
+    names_[path] = descriptors_[fd.get()] = files_.size();
+    files_.emplace_back();
+    return fd;
+  }
+  File& file(int fd) { return files_.at(descriptors_.at(fd)); }
   int make_durable(int fd) {
     file(fd).durable = file(fd).content.size();
     return 0;
@@ -144,6 +154,8 @@ class CrashDisk : public FileSystem {
   std::size_t crash_at_;
   std::vector<std::string> calls_;
   std::vector<File> files_;
+  std::vector<UniqueFd> own_;
+  std::map<int, std::size_t> descriptors_;
   std::map<std::string, std::size_t> names_;
   std::map<std::string, std::size_t> durable_names_;
 };

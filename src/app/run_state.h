@@ -1,0 +1,53 @@
+// What a run has come to between two ticks: all that another process needs to go on with it.
+#ifndef SNMPRING_APP_RUN_STATE_H_
+#define SNMPRING_APP_RUN_STATE_H_
+
+#include <cstdint>
+#include <string>
+
+#include "app/ndjson_sink.h"
+#include "app/process_usage.h"
+#include "app/scan_position.h"
+#include "base/time.h"
+#include "engine/stats.h"
+#include "io/wire.h"
+
+namespace snmpring::app {
+
+/// How the writing of checkpoints went.
+struct CheckpointStats {
+  std::uint64_t written = 0;
+  std::uint64_t failed = 0;
+  Duration pause_max{};  ///< The longest time that the loop stood still for one.
+};
+
+/// What has been counted since the run began, in all processes that it had.
+struct RunCounters {
+  engine::Stats stats;
+  SinkCounts records;
+  LossEstimate loss;
+  io::WireStats wire;
+  CheckpointStats checkpoints;
+  Duration elapsed{};  ///< While one of them ran.
+  ProcessUsage usage;
+};
+
+/// Who the run is. Stays as it is.
+struct RunFacts {
+  std::string run;  ///< The UUID.
+  WallTime started{};
+  std::uint64_t seed = 0;
+  std::uint64_t resumes = 0;  ///< How often it was continued.
+};
+
+struct RunState {
+  ScanPosition position;
+  std::uint64_t output_octets = 0;  ///< Length of the output.
+  RunCounters
+      counters;  ///< Of the stats those without the open targets, which will be admitted again.
+  bool done = false;  ///< Every target has ended.
+};
+
+}  // namespace snmpring::app
+
+#endif  // SNMPRING_APP_RUN_STATE_H_
