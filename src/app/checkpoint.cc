@@ -260,9 +260,9 @@ std::expected<Checkpoint, std::string> parse_checkpoint(std::string_view text) {
   return checkpoint;
 }
 
-std::expected<Checkpoint, CheckpointError> read_checkpoint(const std::string& path) {
+std::expected<Checkpoint, Refusal> read_checkpoint(const std::string& path) {
   const auto refuse = [&](int code, std::string_view reason) {
-    return std::unexpected(CheckpointError{code, fmt::format("{} {}", printable(path), reason)});
+    return std::unexpected(Refusal{code, fmt::format("{} {}", printable(path), reason)});
   };
   const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
   if (!fd) return refuse(kExitUsage, fmt::format("cannot be read: {}", std::strerror(errno)));

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "app/refusal.h"
 #include "app/run_state.h"
 
 namespace snmpring::app {
@@ -40,13 +41,8 @@ bool is_storable(const nlohmann::ordered_json& config, std::string& key);
 /// reading takes memory in proportion to it. Positions are ascending; more about them knows ScanTargets.
 std::expected<Checkpoint, std::string> parse_checkpoint(std::string_view text);
 
-/// Why a file could not be read.
-struct CheckpointError {
-  int exit_code;        ///< 64 where it is not there or not to be opened, 65 where it is no good.
-  std::string message;  ///< Names the file.
-};
-
-std::expected<Checkpoint, CheckpointError> read_checkpoint(const std::string& path);
+/// Errors: 64 where the file is not there or not to be opened, 65 where it is no good.
+std::expected<Checkpoint, Refusal> read_checkpoint(const std::string& path);
 
 }  // namespace snmpring::app
 

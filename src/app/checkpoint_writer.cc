@@ -19,14 +19,6 @@ void reserve(ScanPosition& position, std::size_t unfinished_max, std::size_t lis
   position.lists.reserve(lists_max);
 }
 
-/// What the process has used, on top of what is in there.
-void add_usage(ProcessUsage& usage) {
-  const ProcessUsage own = read_process_usage();
-  usage.cpu_user += own.cpu_user;
-  usage.cpu_system += own.cpu_system;
-  usage.memory_peak_octets = std::max(usage.memory_peak_octets, own.memory_peak_octets);
-}
-
 }  // namespace
 
 struct CheckpointWriter::Shared {
@@ -39,7 +31,8 @@ struct CheckpointWriter::Shared {
 
   CheckpointResult write() {
     std::ranges::sort(checkpoint.state.position.unfinished);
-    add_usage(checkpoint.state.counters.usage);
+    ProcessUsage& usage = checkpoint.state.counters.usage;
+    usage = together(usage, read_process_usage());
     if (const int error = files.sync_data(output.get())) return {.output_error = error};
     const auto written = write_atomic_file(path, render_checkpoint(checkpoint, wall_now()), files);
     if (!written) return {.file_error = written.error()};

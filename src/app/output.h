@@ -98,6 +98,9 @@ class Output {
   /// file has been cut back to its last whole line.
   int error() const noexcept { return error_; }
 
+  /// As if a write had failed with this errno: what was written turned out not to be kept.
+  void fail(int error) noexcept;
+
   /// Writes what is buffered, waiting for the descriptor at most `at_most` in all.
   /// \return True when nothing is left to write, for an error too.
   bool drain(Duration at_most) noexcept;
@@ -119,7 +122,6 @@ class Output {
   bool map_buffer(std::size_t capacity_octets) noexcept;
   bool write_some() noexcept;
   void set_blocked(bool blocked) noexcept;
-  void fail(int error) noexcept;
   void forget() noexcept { start_ = end_ = 0; }
   void compact() noexcept;
 

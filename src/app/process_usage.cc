@@ -3,6 +3,7 @@
 
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 
@@ -16,6 +17,12 @@ Duration duration_of(const timeval& time) {
 }
 
 }  // namespace
+
+ProcessUsage together(const ProcessUsage& a, const ProcessUsage& b) noexcept {
+  return {.cpu_user = a.cpu_user + b.cpu_user,
+          .cpu_system = a.cpu_system + b.cpu_system,
+          .memory_peak_octets = std::max(a.memory_peak_octets, b.memory_peak_octets)};
+}
 
 ProcessUsage read_process_usage() noexcept {
   rusage usage{};

@@ -14,6 +14,9 @@ struct ProcessUsage {
   std::uint64_t memory_peak_octets = 0;  ///< Largest resident set.
 };
 
+/// Of two processes, one after the other.
+ProcessUsage together(const ProcessUsage& a, const ProcessUsage& b) noexcept;
+
 /// What this process has used so far.
 ProcessUsage read_process_usage() noexcept;
 

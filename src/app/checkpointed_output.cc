@@ -1,0 +1,75 @@
+#include "app/checkpointed_output.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "app/exit_codes.h"
+
+namespace snmpring::app {
+namespace {
+
+std::unexpected<Refusal> refuse(int code, const std::string& path, std::string_view reason) {
+  return std::unexpected(Refusal{code, fmt::format("--output {}: {}", path, reason)});
+}
+
+std::unexpected<Refusal> refuse_error(const std::string& path) {
+  return refuse(kExitCreate, path, std::strerror(errno));
+}
+
+/// Opens and locks, and leaves the content alone.
+std::expected<UniqueFd, Refusal> open_locked(const std::string& path, int create,
+                                             std::uint64_t& octets) {
+  // To be read too, for the end of the last line. Without waiting: it may be a pipe.
+  UniqueFd fd(::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | create, 0666));
+  struct stat status {};
+  if (!fd || ::fstat(fd.get(), &status) != 0) return refuse_error(path);
+  if (!S_ISREG(status.st_mode)) {
+    return refuse(kExitUsage, path, "must be a regular file where a checkpoint is kept");
+  }
+  if (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+    return refuse(kExitCreate, path, "another snmpring is writing it");
+  }
+  octets = static_cast<std::uint64_t>(status.st_size);
+  return fd;
+}
+
+}  // namespace
+
+std::expected<UniqueFd, Refusal> begin_checkpointed_output(const std::string& path) {
+  std::uint64_t octets = 0;
+  auto fd = open_locked(path, O_CREAT, octets);
+  if (fd && ::ftruncate(fd->get(), 0) != 0) return refuse_error(path);
+  return fd;
+}
+
+std::expected<UniqueFd, Refusal> continue_checkpointed_output(const std::string& path,
+                                                              std::uint64_t octets) {
+  std::uint64_t present = 0;
+  auto fd = open_locked(path, 0, present);
+  if (!fd) return fd;
+  if (present < octets) {
+    return refuse(
+        kExitData, path,
+        fmt::format("has {} octets, and {} when the checkpoint was written", present, octets));
+  }
+  const auto end = static_cast<off_t>(octets);
+  char last = '\n';
+  if (octets > 0 && ::pread(fd->get(), &last, 1, end - 1) != 1) return refuse_error(path);
+  if (last != '\n') {
+    return refuse(
+        kExitData, path,
+        fmt::format("has no end of a line after {} octets, where the checkpoint has one", octets));
+  }
+  if (::ftruncate(fd->get(), end) != 0 || ::lseek(fd->get(), end, SEEK_SET) != end) {
+    return refuse_error(path);
+  }
+  return fd;
+}
+
+}  // namespace snmpring::app

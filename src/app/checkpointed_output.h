@@ -1,0 +1,26 @@
+// The output of a run that keeps a checkpoint: a regular file of its own that can be cut back.
+#ifndef SNMPRING_APP_CHECKPOINTED_OUTPUT_H_
+#define SNMPRING_APP_CHECKPOINTED_OUTPUT_H_
+
+#include <cstdint>
+#include <expected>
+#include <string>
+
+#include "app/refusal.h"
+#include "base/unique_fd.h"
+
+namespace snmpring::app {
+
+/// Creates the file, or empties it. From here on no other run that keeps a checkpoint can have it, until the
+/// descriptor and its copies are closed: a lock of flock(2), where the file system has those.
+/// Errors, here and below: 64 where it is no regular file, 65 where it is not what was written, else 73.
+std::expected<UniqueFd, Refusal> begin_checkpointed_output(const std::string& path);
+
+/// Cuts the file back to its first `octets`, which end with a line, and stands at their end. A file that is
+/// shorter is refused, and so is one that has no end of a line there, for it is another.
+std::expected<UniqueFd, Refusal> continue_checkpointed_output(const std::string& path,
+                                                              std::uint64_t octets);
+
+}  // namespace snmpring::app
+
+#endif  // SNMPRING_APP_CHECKPOINTED_OUTPUT_H_

@@ -1,0 +1,100 @@
+#include "app/checkpointer.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+namespace snmpring::app {
+
+Checkpointer::Checkpointer(const Parts& parts, const CheckpointStats& earlier,
+                           std::function<void(std::string_view)> complain)
+    : parts_(parts), stats_(earlier), complain_(std::move(complain)) {}
+
+std::expected<void, FileError> Checkpointer::begin() {
+  due_ = parts_.clock.now() + kInterval;
+  return finish(/*done=*/false);
+}
+
+void Checkpointer::look(Instant now) {
+  if (const auto result = parts_.writer.take_result()) handle(*result);
+  if (held_) return;
+  if (!taken_ && now >= due_ && parts_.writer.idle()) {
+    // Keeps to whole seconds; what was missed is not made up for.
+    due_ += kInterval;
+    if (due_ <= now) due_ = now + kInterval;
+    if (signature() == last_) return;
+    take_snapshot();
+  }
+  if (taken_) submit_when_written();
+}
+
+void Checkpointer::hold() {
+  take_snapshot();
+  taken_ = false;
+  held_ = true;
+}
+
+std::expected<void, FileError> Checkpointer::finish(bool done) {
+  if (!parts_.writer.idle()) handle(parts_.writer.wait_for_result());
+  if (output_failed_) return std::unexpected(file_error("the output cannot be synced", EIO));
+  if (!held_) take_snapshot();
+  taken_ = false;
+  parts_.writer.state().done = done;
+  parts_.writer.submit();
+  const CheckpointResult result = parts_.writer.wait_for_result();
+  stats_.written += result.written();
+  stats_.failed += !result.written();
+  if (result.file_error) return std::unexpected(*result.file_error);
+  if (result.output_error != 0) {
+    return std::unexpected(file_error("the output cannot be synced", result.output_error));
+  }
+  return {};
+}
+
+void Checkpointer::take_snapshot() {
+  const Instant begin = parts_.clock.now();
+  RunState& state = parts_.writer.state();
+  parts_.ledger.describe(begin, state);
+  state.counters.checkpoints = stats_;
+  state.done = false;
+  last_ = signature();
+  taken_ = true;
+  stats_.pause_max = std::max(stats_.pause_max, parts_.clock.now() - begin);
+}
+
+void Checkpointer::submit_when_written() {
+  parts_.output.flush();
+  // The checkpoint may say no more of the output than is in it.
+  if (parts_.output.error() != 0 ||
+      parts_.ledger.output_octets() - parts_.output.buffered_octets() <
+          parts_.writer.state().output_octets) {
+    return;
+  }
+  taken_ = false;
+  parts_.writer.submit();
+}
+
+void Checkpointer::handle(const CheckpointResult& result) {
+  if (result.written()) {
+    ++stats_.written;
+    complained_ = false;
+    return;
+  }
+  ++stats_.failed;
+  if (result.output_error != 0) {
+    // What could not be synced may be gone, and the kernel says so only once.
+    output_failed_ = true;
+    parts_.output.fail(result.output_error);
+  } else if (!std::exchange(complained_, true)) {
+    complain_(result.file_error->message +
+              "; the checkpoint before is kept, and the next is tried");
+  }
+}
+
+Checkpointer::Signature Checkpointer::signature() const {
+  const engine::Stats& stats = parts_.engine.stats();
+  return {stats.requests_sent, stats.targets_admitted, stats.targets_done,
+          parts_.ledger.output_octets()};
+}
+
+}  // namespace snmpring::app

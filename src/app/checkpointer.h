@@ -1,0 +1,78 @@
+// When checkpoints are written: before the first packet, every second, before what is open is given up, and
+// at the end.
+#ifndef SNMPRING_APP_CHECKPOINTER_H_
+#define SNMPRING_APP_CHECKPOINTER_H_
+
+#include <cstdint>
+#include <expected>
+#include <functional>
+#include <string_view>
+#include <tuple>
+
+#include "app/checkpoint_writer.h"
+#include "app/file_error.h"
+#include "app/output.h"
+#include "app/run_ledger.h"
+#include "base/time.h"
+#include "engine/engine.h"
+
+namespace snmpring::app {
+
+class Checkpointer {
+ public:
+  static constexpr Duration kInterval = std::chrono::seconds(1);
+
+  /// Borrowed.
+  struct Parts {
+    CheckpointWriter& writer;
+    const RunLedger& ledger;
+    const engine::Engine& engine;
+    Output& output;  ///< Fails where its data cannot be synced.
+    Clock& clock;
+  };
+
+  /// \param earlier What became of the checkpoints of earlier processes.
+  /// \param complain Told once, in one line, when a checkpoint cannot be written while the scan goes on.
+  Checkpointer(const Parts& parts, const CheckpointStats& earlier,
+               std::function<void(std::string_view)> complain);
+
+  /// Waits for the first one. Errors: it cannot be written.
+  std::expected<void, FileError> begin();
+
+  /// To be called between ticks. Never waits: at most one checkpoint is under way, and one that falls due
+  /// meanwhile is taken when that is done.
+  void look(Instant now);
+
+  /// What is open now will be given up, with records that say so; a run that is resumed takes it up again and
+  /// cuts these records off. Nothing later is written down.
+  void hold();
+
+  /// The last one: as things are, or as they were held. Waits. Not for an output that has failed, nor before
+  /// all has been written to it.
+  std::expected<void, FileError> finish(bool done);
+
+  const CheckpointStats& stats() const noexcept { return stats_; }
+
+ private:
+  void take_snapshot();
+  void submit_when_written();
+  void handle(const CheckpointResult& result);
+
+  // What changes when anything does: an idle scan writes no checkpoints.
+  using Signature = std::tuple<std::uint64_t, std::uint64_t, std::uint64_t, std::uint64_t>;
+  Signature signature() const;
+
+  Parts parts_;
+  CheckpointStats stats_;
+  std::function<void(std::string_view)> complain_;
+  Instant due_{};
+  Signature last_{};
+  bool taken_ = false;  // A snapshot waits for the output to be written that far.
+  bool held_ = false;
+  bool output_failed_ = false;
+  bool complained_ = false;
+};
+
+}  // namespace snmpring::app
+
+#endif  // SNMPRING_APP_CHECKPOINTER_H_

@@ -1,0 +1,64 @@
+#include "app/run_ledger.h"
+
+namespace snmpring::app {
+namespace {
+
+io::WireStats sum(io::WireStats a, const io::WireStats& b) {
+  a.datagrams_sent += b.datagrams_sent;
+  a.datagrams_received += b.datagrams_received;
+  a.octets_sent += b.octets_sent;
+  a.octets_received += b.octets_received;
+  a.kernel_drops += b.kernel_drops;
+  a.buffers_exhausted += b.buffers_exhausted;
+  a.receives_rearmed += b.receives_rearmed;
+  a.system_calls += b.system_calls;
+  return a;
+}
+
+}  // namespace
+
+RunLedger::RunLedger(const Parts& parts, const RunCounters& earlier,
+                     std::uint64_t earlier_output_octets, Instant started)
+    : parts_(parts),
+      earlier_(earlier),
+      earlier_output_octets_(earlier_output_octets),
+      started_(started) {}
+
+void RunLedger::describe(Instant now, RunState& state) const {
+  state.position.unfinished.clear();
+  parts_.engine.open_positions(state.position.unfinished);
+  parts_.targets.describe(state.position);
+  state.output_octets = output_octets();
+  count(now, state.counters);
+  state.counters.stats = parts_.engine.stats_without_open();
+  state.counters.usage = earlier_.usage;
+}
+
+RunCounters RunLedger::counters(Instant now) const {
+  RunCounters counters;
+  count(now, counters);
+  counters.stats = parts_.engine.stats();
+  counters.usage = together(earlier_.usage, read_process_usage());
+  return counters;
+}
+
+void RunLedger::count(Instant now, RunCounters& counters) const {
+  const SinkCounts records = parts_.sink.counts();
+  counters.records = {.varbind_records = earlier_.records.varbind_records + records.varbind_records,
+                      .target_records = earlier_.records.target_records + records.target_records};
+  counters.loss = loss();
+  counters.wire = sum(earlier_.wire, parts_.wire.stats());
+  counters.elapsed = earlier_.elapsed + (now - started_);
+}
+
+LossEstimate RunLedger::loss() const noexcept {
+  const LossEstimate own = parts_.sink.loss();
+  return {.requests = earlier_.loss.requests + own.requests,
+          .unanswered = earlier_.loss.unanswered + own.unanswered};
+}
+
+std::uint64_t RunLedger::output_octets() const noexcept {
+  return earlier_output_octets_ + parts_.output.octets_written() + parts_.output.buffered_octets();
+}
+
+}  // namespace snmpring::app

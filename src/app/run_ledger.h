@@ -1,0 +1,56 @@
+// What a run has come to, in this process and those before it.
+#ifndef SNMPRING_APP_RUN_LEDGER_H_
+#define SNMPRING_APP_RUN_LEDGER_H_
+
+#include <cstdint>
+
+#include "app/ndjson_sink.h"
+#include "app/output.h"
+#include "app/run_state.h"
+#include "app/scan_targets.h"
+#include "base/time.h"
+#include "engine/engine.h"
+#include "io/wire.h"
+
+namespace snmpring::app {
+
+class RunLedger {
+ public:
+  /// Borrowed.
+  struct Parts {
+    const engine::Engine&
+        engine;                  ///< Counts on from `earlier` by itself (Engine::continue_from()).
+    const ScanTargets& targets;  ///< Likewise.
+    const Output& output;
+    const NdjsonSink& sink;
+    io::Wire& wire;
+  };
+
+  /// \param earlier Counters of the processes before this one, and the length of what they left in the output.
+  RunLedger(const Parts& parts, const RunCounters& earlier, std::uint64_t earlier_output_octets,
+            Instant started);
+
+  /// Between two ticks: all that another process needs to go on. The vectors keep their memory and are
+  /// allocated only where it does not suffice. `usage` is that of the processes before, for what this
+  /// one has used is better asked for by who writes it down; `checkpoints` and `done` are left alone.
+  void describe(Instant now, RunState& state) const;
+
+  /// Everything that has been counted, but for checkpoints.
+  RunCounters counters(Instant now) const;
+
+  LossEstimate loss() const noexcept;
+  /// Length of the output once all that is in its buffer has been written.
+  std::uint64_t output_octets() const noexcept;
+
+ private:
+  void count(Instant now, RunCounters& counters) const;
+
+  Parts parts_;
+  RunCounters earlier_;
+  std::uint64_t earlier_output_octets_;
+  Instant started_;
+};
+
+}  // namespace snmpring::app
+
+#endif  // SNMPRING_APP_RUN_LEDGER_H_

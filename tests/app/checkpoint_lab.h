@@ -1,0 +1,149 @@
+// A scan over a network where nobody answers, on a clock that tests set, with its checkpoints on a disk in memory.
+#ifndef SNMPRING_TESTS_APP_CHECKPOINT_LAB_H_
+#define SNMPRING_TESTS_APP_CHECKPOINT_LAB_H_
+
+#include <array>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/checkpointer.h"
+#include "app/run_ledger.h"
+#include "app/scan_targets.h"
+#include "checkpoint_example.h"
+#include "crash_disk.h"
+#include "files/scratch_file.h"
+
+namespace snmpring::app::testing {
+
+class SetClock final : public Clock {
+ public:
+  Instant now() override { return at; }
+  WallTime wall_now() override { return WallTime(); }
+
+  Instant at{std::chrono::hours(1)};
+};
+
+/// Takes everything and brings nothing.
+class SilentWire final : public io::Wire {
+ public:
+  const char* name() const noexcept override { return "silent"; }
+  std::span<io::SendSlot> send_slots() noexcept override { return slots_; }
+  std::expected<io::Arrivals, io::WireError> exchange(std::size_t count, io::Wait) override {
+    counts.datagrams_sent += count;
+    return io::Arrivals{};
+  }
+  void release() noexcept override {}
+  void watch(int) override {}
+  void unwatch(int) override {}
+  io::WireStats stats() override { return counts; }
+  std::size_t receive_buffer_octets() const noexcept override { return 4 << 20; }
+  std::size_t send_buffer_octets() const noexcept override { return 4 << 20; }
+
+  io::WireStats counts;
+
+ private:
+  std::vector<io::SendSlot> slots_{io::kSendBatch};
+};
+
+/// Output whose descriptor takes nothing while it is shut.
+class Valve final : public OutputSystem {
+ public:
+  ssize_t write(int fd, WriteMode mode, const char* octets, std::size_t size) override {
+    if (!shut) return OutputSystem::write(fd, mode, octets, size);
+    errno = EAGAIN;
+    return -1;
+  }
+
+  bool shut = false;
+};
+
+/// A scan of 192.0.2.0/24, one target open at a time for each second.
+struct CheckpointLab {
+  explicit CheckpointLab(const RunState& earlier = {}) {
+    options.targets = {"192.0.2.0/24"};
+    ladder.rungs = {&credential};
+    plan = {.operation = session::Operation::discover,
+            .ladder = &ladder,
+            .limits = &options.limits,
+            .roots = session::discover_roots(),
+            .varbinds_max = 0};
+    targets = ScanTargets::create({.options = options,
+                                   .seed = 1,
+                                   .plan = plan,
+                                   .credentials = std::span(&credential, 1),
+                                   .bad_line = {}})
+                  .value();
+    output = Output::adopt(UniqueFd(::open(file.path().c_str(), O_WRONLY | O_CLOEXEC)),
+                           WriteMode::plain, NdjsonSink::output_capacity(), valve)
+                 .value();
+    sink = std::make_unique<NdjsonSink>(*output, RunIdentity{.run = "RUN"});
+    engine::EngineOptions setup;
+    setup.shared_plan = &plan;
+    setup.rate_pps = 10;
+    engine = std::make_unique<engine::Engine>(setup, engine::EngineSecrets{}, *targets, wire, clock,
+                                              *sink);
+    ledger = std::make_unique<RunLedger>(RunLedger::Parts{*engine, *targets, *output, *sink, wire},
+                                         earlier.counters, earlier.output_octets, clock.now());
+    writer = CheckpointWriter::start({.first = example_checkpoint(),
+                                      .path = "checkpoint",
+                                      .output = disk.open_elsewhere("output"),
+                                      .wall_now = [] { return WallTime(); },
+                                      .unfinished_max = 3000,
+                                      .lists_max = 0},
+                                     disk)
+                 .value();
+    checkpointer = std::make_unique<Checkpointer>(
+        Checkpointer::Parts{*writer, *ledger, *engine, *output, clock}, CheckpointStats{},
+        [this](std::string_view text) { complaints.emplace_back(text); });
+  }
+
+  /// Sends what may be sent by then: some more targets are open.
+  void advance(Duration duration) {
+    clock.at += duration;
+    ASSERT_TRUE(engine->tick(Duration::zero()));
+  }
+
+  void put(std::string_view line) {
+    char* const at = output->claim(line.size());
+    std::ranges::copy(line, at);
+    output->commit(at + line.size());
+  }
+
+  /// Looks until nothing is under way any more.
+  void look() {
+    checkpointer->look(clock.now());
+    while (!writer->idle()) checkpointer->look(clock.now());
+  }
+
+  /// The checkpoint that is found.
+  Checkpoint stored() const {
+    const auto text = disk.content("checkpoint");
+    EXPECT_TRUE(text) << "there is no checkpoint";
+    auto checkpoint = parse_checkpoint(text.value_or(""));
+    EXPECT_TRUE(checkpoint) << checkpoint.error();
+    return checkpoint ? std::move(*checkpoint) : Checkpoint{};
+  }
+
+  files::ScratchFile file{""};
+  Options options;
+  session::Credential credential{};
+  session::Ladder ladder;
+  session::Plan plan;
+  SetClock clock;
+  SilentWire wire;
+  Valve valve;
+  CrashDisk disk;
+  std::unique_ptr<ScanTargets> targets;
+  std::unique_ptr<Output> output;
+  std::unique_ptr<NdjsonSink> sink;
+  std::unique_ptr<engine::Engine> engine;
+  std::unique_ptr<RunLedger> ledger;
+  std::unique_ptr<CheckpointWriter> writer;
+  std::unique_ptr<Checkpointer> checkpointer;
+  std::vector<std::string> complaints;
+};
+
+}  // namespace snmpring::app::testing
+
+#endif  // SNMPRING_TESTS_APP_CHECKPOINT_LAB_H_
