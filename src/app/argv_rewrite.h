@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "app/exit_codes.h"
 #include "app/option_table.h"
 
 namespace snmpring::app {
@@ -18,6 +19,7 @@ struct UsageError {
   std::string
       where;  ///< The flag as it was typed, FILE:LINE: NAME, or the offending word. May be empty.
   std::string reason;
+  int code = kExitUsage;  ///< kExitData where a file's content is no good.
 };
 
 /// One word of meaning: an option with its argument, or a word that is no option.

@@ -38,6 +38,7 @@ void visit_traffic(Group& group, Counters& stats) {
   group("retries", stats.retries);
   group("free_repeats", stats.free_repeats);
   group("send_failures", stats.send_failures);
+  group("answered_otherwise", stats.answered_otherwise);
   group("replies_accepted", stats.replies_accepted);
   group("duplicates", stats.duplicates);
   group("misfits_decode", stats.misfits_decode);
@@ -59,6 +60,8 @@ void visit_traffic(Group& group, Counters& stats) {
   group("rows", stats.rows);
   group("stalls", stats.stalls);
   group("stalled", stats.stalled);
+  group("pauses", stats.pauses);
+  group("paused", stats.paused);
   group("ticks", stats.ticks);
 }
 
@@ -95,9 +98,10 @@ void visit(Make&& make, Counters& counters) {
   auto output = make("output");
   output("varbind_records", counters.records.varbind_records);
   output("target_records", counters.records.target_records);
-  auto loss = make("loss");
-  loss("requests", counters.loss.requests);
-  loss("unanswered", counters.loss.unanswered);
+  auto answered_at = make("answered_at");
+  for (std::size_t i = 0; i < counters.stats.answered_at.size(); ++i) {
+    answered_at(std::to_string(i), counters.stats.answered_at[i]);
+  }
   auto checkpoints = make("checkpoints");
   checkpoints("written", counters.checkpoints.written);
   checkpoints("failed", counters.checkpoints.failed);

@@ -16,6 +16,7 @@
 #include "app/help.h"
 #include "app/option_apply.h"
 #include "app/option_table.h"
+#include "app/resume_options.h"
 #include "app/secret_source.h"
 #include "app/user_credential.h"
 
@@ -24,7 +25,7 @@ namespace {
 
 CliExit usage_exit(const UsageError& error) {
   const std::string separator = error.where.empty() ? "" : ": ";
-  return {.code = kExitUsage,
+  return {.code = error.code,
           .text = fmt::format("snmpring: {}{}{}\n", error.where, separator, error.reason)};
 }
 
@@ -180,9 +181,24 @@ class CommandLine {
     if (!verb) return std::unexpected(verb.error());
     options.verb = *verb;
 
+    const auto resume = std::ranges::find_if(words_, [](const Word& word) {
+      return word.option != nullptr && word.option->name == "resume";
+    });
+    if (resume != words_.end()) return resolve_resumed(std::move(options));
     auto given = merge();
     if (!given) return std::unexpected(given.error());
     if (Done done = apply_options(*given, options); !done) return std::unexpected(done.error());
+    return options;
+  }
+
+  /// With --resume the checkpoint says what the command line does not.
+  std::expected<Options, UsageError> resolve_resumed(Options options) {
+    if (Done done = check_typed_with_resume(words_, options); !done) {
+      return std::unexpected(done.error());
+    }
+    auto typed = merge();
+    if (!typed) return std::unexpected(typed.error());
+    if (Done done = apply_resumed(*typed, options); !done) return std::unexpected(done.error());
     return options;
   }
 

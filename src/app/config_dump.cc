@@ -20,7 +20,7 @@ using Json = nlohmann::ordered_json;
 /// What two runs may differ in and still be parts of one scan.
 constexpr auto kNotHashed =
     std::to_array<std::string_view>({"engine-cache", "shard", "output", "metadata-file",
-                                     "status-file", "quiet", "run-as", "no-sandbox"});
+                                     "status-file", "checkpoint", "quiet", "run-as", "no-sandbox"});
 
 /// What the configuration tells and no option says: --print-config leaves it out.
 constexpr auto kNotOptions = std::to_array<std::string_view>({"verb", "targets", "identities"});
@@ -36,10 +36,6 @@ Json number(double value) {
     return static_cast<std::uint64_t>(value);
   }
   return value;
-}
-
-bool is_reference(std::string_view source) {
-  return source != "argument" && source != "config" && source != "default" && source != "file";
 }
 
 Json hex_or_null(Bytes octets) { return octets.empty() ? Json() : Json(hex_text(octets)); }
@@ -153,6 +149,10 @@ std::string toml_secret(std::string_view name, const Json& secret) {
 
 }  // namespace
 
+bool is_reference(std::string_view source) {
+  return source != "argument" && source != "config" && source != "default" && source != "file";
+}
+
 nlohmann::ordered_json redacted_config(const Options& options) {
   const session::Limits& limits = options.limits;
   const io::SocketOptions& socket = options.socket;
@@ -209,6 +209,7 @@ nlohmann::ordered_json redacted_config(const Options& options) {
   config["output"] = text_or_null(options.output);
   config["metadata-file"] = text_or_null(options.metadata_file);
   config["status-file"] = text_or_null(options.status_file);
+  config["checkpoint"] = text_or_null(options.checkpoint_file);
   config["report"] = report_scope_word(options.report);
   config["fail-on"] = options.fail_on;
   config["min-hitrate"] = options.hitrate_min ? number(*options.hitrate_min) : Json();
@@ -219,8 +220,9 @@ nlohmann::ordered_json redacted_config(const Options& options) {
   return config;
 }
 
-std::string config_hash(const Options& options) {
-  Json config = redacted_config(options);
+std::string config_hash(const Options& options) { return config_hash(redacted_config(options)); }
+
+std::string config_hash(Json config) {
   for (const std::string_view key : kNotHashed) config.erase(std::string(key));
   return sha256_text(compact(config));
 }

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <string_view>
 
 #include "app/options.h"
 
@@ -19,6 +20,11 @@ nlohmann::ordered_json redacted_config(const Options& options);
 /// without the shard's number and without what only says where output goes and how loudly. The
 /// shards of one scan share it.
 std::string config_hash(const Options& options);
+/// The same of what redacted_config() gave.
+std::string config_hash(nlohmann::ordered_json config);
+
+/// True for a SecretOption::source that the secret can be had from again by itself.
+bool is_reference(std::string_view source);
 
 /// The text of --print-config: a file that --config takes. Verb and targets are comments, and so
 /// are secrets that were given as text.

@@ -14,13 +14,13 @@
 namespace snmpring::app {
 namespace {
 
-std::unexpected<Confinement::Refusal> refused(int exit_code, std::string message) {
-  return std::unexpected(Confinement::Refusal{exit_code, std::move(message)});
+std::unexpected<Refusal> refused(int exit_code, std::string message) {
+  return std::unexpected(Refusal{exit_code, std::move(message)});
 }
 
 }  // namespace
 
-std::expected<Confinement, Confinement::Refusal> Confinement::plan(const Options& options) {
+std::expected<Confinement, Refusal> Confinement::plan(const Options& options) {
   Confinement confinement(options.sandbox);
   if (!options.run_as.empty()) {
     auto user = find_user(options.run_as);

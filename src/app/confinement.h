@@ -9,6 +9,7 @@
 
 #include "app/file_error.h"
 #include "app/options.h"
+#include "app/refusal.h"
 #include "app/run_as.h"
 #include "app/sandbox.h"
 
@@ -17,11 +18,6 @@ namespace snmpring::app {
 /// The steps are to be taken in their order, by the only thread there is (but for the third).
 class Confinement {
  public:
-  /// Why a scan cannot go on.
-  struct Refusal {
-    int exit_code;
-    std::string message;  ///< One line.
-  };
   using Step = std::expected<void, Refusal>;
 
   /// Looks up the user. Errors: exit status 64.

@@ -34,11 +34,8 @@ std::optional<Way> way_of(std::string_view name) {
   return std::nullopt;
 }
 
-/// How a message calls an option that was not given: as net-snmp does, where it can.
-std::string flag(std::string_view name) {
-  const OptionSpec* const spec = find_option(name);
-  return spec->letter.empty() ? fmt::format("--{}", name) : fmt::format("-{}", spec->letter);
-}
+/// As net-snmp calls it, where it can.
+std::string flag(std::string_view name) { return flag_of(*find_option(name)); }
 
 class CredentialApplier {
  public:

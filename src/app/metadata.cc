@@ -116,6 +116,15 @@ Json output_counts(const RunMetadata& metadata) {
   return json;
 }
 
+Json checkpoint_counts(const RunMetadata& metadata) {
+  Json json;
+  json["resumes"] = metadata.resumes;
+  json["written"] = metadata.checkpoints.written;
+  json["failed"] = metadata.checkpoints.failed;
+  json["pause_seconds_max"] = seconds(metadata.checkpoints.pause_max);
+  return json;
+}
+
 Json wire_counts(const RunMetadata& metadata) {
   const io::WireStats& stats = metadata.wire_stats;
   Json json;
@@ -194,6 +203,7 @@ std::string render_metadata(const RunMetadata& metadata) {
   json["requests"] = request_counts(stats);
   json["datagrams"] = datagram_counts(stats);
   json["output"] = output_counts(metadata);
+  json["checkpoints"] = checkpoint_counts(metadata);
   json["wire"] = wire_counts(metadata);
   json["rate_pps_configured"] = metadata.rate_pps_configured;
   json["rate_pps_achieved"] = per_second(stats.requests_sent, metadata.elapsed);

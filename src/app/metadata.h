@@ -11,6 +11,7 @@
 
 #include "app/ndjson_sink.h"
 #include "app/process_usage.h"
+#include "app/run_state.h"
 #include "base/time.h"
 #include "engine/stats.h"
 #include "io/wire.h"
@@ -67,7 +68,9 @@ struct RunMetadata {
   double rate_pps_configured = 0;  ///< 0: unlimited.
   SinkCounts records;
   std::uint64_t output_octets = 0;
-  unsigned attempts = 1;  ///< attempts_per_request().
+  unsigned attempts = 1;      ///< attempts_per_request().
+  std::uint64_t resumes = 0;  ///< How often the run was continued from a checkpoint.
+  CheckpointStats checkpoints;
   ProcessUsage usage;
 };
 

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <filesystem>
 #include <limits>
+#include <system_error>
 #include <utility>
 
 #include "app/credential_options.h"
@@ -161,6 +163,8 @@ constexpr auto kSetters = std::to_array<Setter>({
      [](Options& o, const std::string& t) { return store(o.metadata_file, parse_file_name(t)); }},
     {"status-file",
      [](Options& o, const std::string& t) { return store(o.status_file, parse_file_name(t)); }},
+    {"checkpoint",
+     [](Options& o, const std::string& t) { return store(o.checkpoint_file, parse_file_name(t)); }},
     {"report", [](Options& o, const std::string& t) { return store(o.report, parse_report_scope(t)); }},
     {"fail-on", [](Options& o, const std::string& t) { return append(o.fail_on, parse_fail_on(t)); }},
     {"min-hitrate",
@@ -204,7 +208,7 @@ class Applier {
     }
     for (const auto step :
          {&Applier::single_options, &Applier::families, &Applier::type_of_service, &Applier::shard,
-          &Applier::targets, &Applier::questions, &Applier::credentials}) {
+          &Applier::targets, &Applier::questions, &Applier::checkpoint, &Applier::credentials}) {
       if (Result result = (this->*step)(); !result) return result;
     }
     return {};
@@ -384,6 +388,28 @@ class Applier {
       case Verb::walk:
         if (options_.oids.empty()) options_.oids.push_back(*session::Root::parse("1.3.6.1.2.1"));
         return {};
+    }
+    return {};
+  }
+
+  /// A checkpoint is about an output that can be cut back, and a file of its own.
+  Result checkpoint() {
+    const GivenOption* const checkpoint = find("checkpoint");
+    if (checkpoint == nullptr || !checkpoint->spec->concerns(options_.verb)) return {};
+    if (options_.output.empty() || options_.output == "-") {
+      return fail(checkpoint->where, "needs --output FILE as well, to go on with");
+    }
+    const auto place = [](const std::string& path) {
+      std::error_code ignored;
+      return std::filesystem::weakly_canonical(std::filesystem::absolute(path, ignored), ignored);
+    };
+    for (const auto& [name, path] : {std::pair("--output", options_.output),
+                                     {"--metadata-file", options_.metadata_file},
+                                     {"--status-file", options_.status_file},
+                                     {"--engine-cache", options_.engine_cache}}) {
+      if (!path.empty() && place(path) == place(options_.checkpoint_file)) {
+        return fail(checkpoint->where, fmt::format("names the file of {}", name));
+      }
     }
     return {};
   }

@@ -9,8 +9,6 @@ namespace {
 using enum OptionGroup;
 using enum OptionScope;
 
-constexpr std::string_view kNoCheckpoint = "checkpoints are not supported by this version";
-
 constexpr auto kTable = std::to_array<OptionSpec>({
     {.name = "oid",
      .metavar = "OID[,OID...]",
@@ -341,6 +339,20 @@ constexpr auto kTable = std::to_array<OptionSpec>({
      .group = output,
      .scope = asking,
      .help = "keep a JSON document about progress here"},
+    {.name = "checkpoint",
+     .metavar = "FILE",
+     .group = output,
+     .scope = asking,
+     .help = "write what --resume needs here: before the first packet, then every second. Needs "
+             "--output"},
+    {.name = "resume",
+     .metavar = "FILE",
+     .group = output,
+     .scope = asking,
+     .help =
+         "go on with the scan that this checkpoint is about; takes no targets and needs no other "
+         "option, but for secrets that were typed",
+     .configurable = false},
     {.name = "report",
      .metavar = "responders|all",
      .group = output,
@@ -399,8 +411,6 @@ constexpr auto kTable = std::to_array<OptionSpec>({
      .help = "print the version and exit",
      .configurable = false},
 
-    {.name = "checkpoint", .metavar = "FILE", .help = kNoCheckpoint},
-    {.name = "resume", .metavar = "FILE", .help = kNoCheckpoint},
 });
 
 }  // namespace
@@ -434,6 +444,10 @@ const OptionSpec* find_option_by_letter(std::string_view letter) noexcept {
   if (letter.empty()) return nullptr;
   const auto found = std::ranges::find(kTable, letter, &OptionSpec::letter);
   return found == kTable.end() ? nullptr : &*found;
+}
+
+std::string flag_of(const OptionSpec& option) {
+  return option.letter.empty() ? "--" + std::string(option.name) : '-' + std::string(option.letter);
 }
 
 std::string_view group_heading(OptionGroup group) noexcept {

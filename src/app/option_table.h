@@ -4,6 +4,7 @@
 #define SNMPRING_APP_OPTION_TABLE_H_
 
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "app/options.h"
@@ -56,6 +57,9 @@ std::span<const OptionSpec> option_table() noexcept;
 /// Null when there is no option of that name.
 const OptionSpec* find_option(std::string_view name) noexcept;
 const OptionSpec* find_option_by_letter(std::string_view letter) noexcept;
+
+/// How a message calls an option that was not typed: "-c", "--rate".
+std::string flag_of(const OptionSpec& option);
 
 /// The heading in --help; empty for refused.
 std::string_view group_heading(OptionGroup group) noexcept;

@@ -118,6 +118,9 @@ struct Options {
   std::string output;         ///< Empty: stdout.
   std::string metadata_file;  ///< Empty: none.
   std::string status_file;    ///< Empty: none.
+  /// --checkpoint, or the file of --resume, which goes on being written; empty: none. `output` is then set.
+  std::string checkpoint_file;
+  bool resume = false;  ///< The run is the one that checkpoint_file is about.
   ReportScope report = ReportScope::responders;
   bool quiet = false;
   bool dry_run = false;

@@ -136,10 +136,11 @@ Progress::Progress(Setup setup)
       status_file_(std::move(setup.status_file)),
       run_(std::move(setup.run)),
       started_(setup.started),
+      elapsed_before_(setup.elapsed_before),
       terminal_due_(setup.started + kTerminalInterval),
       status_due_(setup.started + kStatusInterval),
-      terminal_meter_{setup.started},
-      status_meter_{setup.started} {}
+      terminal_meter_{setup.started, setup.requests_before},
+      status_meter_{setup.started, setup.requests_before} {}
 
 double Progress::Meter::rate_pps(Instant now, std::uint64_t requests_sent) noexcept {
   const double span = seconds(now - looked_at);
@@ -152,7 +153,7 @@ double Progress::Meter::rate_pps(Instant now, std::uint64_t requests_sent) noexc
 ProgressSnapshot Progress::look(Instant now, const Figures& figures, Meter& meter) const {
   const std::optional<Share> loss =
       LossEstimate(figures.stats.answered_at, figures.attempts).loss();
-  return {.elapsed = now - started_,
+  return {.elapsed = elapsed_before_ + (now - started_),
           .targets_done = figures.stats.targets_done,
           .targets_total = figures.targets_total,
           .targets_open = figures.stats.targets_open,

@@ -61,6 +61,9 @@ class Progress {
     UniqueFd status_file;  ///< Empty for none.
     std::string run;       ///< The UUID.
     Instant started{};
+    /// What processes of the same run before this one came to.
+    Duration elapsed_before{};
+    std::uint64_t requests_before = 0;
   };
   explicit Progress(Setup setup);
 
@@ -101,6 +104,7 @@ class Progress {
   UniqueFd status_file_;
   std::string run_;
   Instant started_;
+  Duration elapsed_before_;
   Instant terminal_due_;
   Instant status_due_;
   Meter terminal_meter_;

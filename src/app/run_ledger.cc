@@ -46,15 +46,8 @@ void RunLedger::count(Instant now, RunCounters& counters) const {
   const SinkCounts records = parts_.sink.counts();
   counters.records = {.varbind_records = earlier_.records.varbind_records + records.varbind_records,
                       .target_records = earlier_.records.target_records + records.target_records};
-  counters.loss = loss();
   counters.wire = sum(earlier_.wire, parts_.wire.stats());
   counters.elapsed = earlier_.elapsed + (now - started_);
-}
-
-LossEstimate RunLedger::loss() const noexcept {
-  const LossEstimate own = parts_.sink.loss();
-  return {.requests = earlier_.loss.requests + own.requests,
-          .unanswered = earlier_.loss.unanswered + own.unanswered};
 }
 
 std::uint64_t RunLedger::output_octets() const noexcept {

@@ -38,7 +38,6 @@ class RunLedger {
   /// Everything that has been counted, but for checkpoints.
   RunCounters counters(Instant now) const;
 
-  LossEstimate loss() const noexcept;
   /// Length of the output once all that is in its buffer has been written.
   std::uint64_t output_octets() const noexcept;
 

@@ -25,7 +25,6 @@ struct CheckpointStats {
 struct RunCounters {
   engine::Stats stats;
   SinkCounts records;
-  LossEstimate loss;
   io::WireStats wire;
   CheckpointStats checkpoints;
   Duration elapsed{};  ///< While one of them ran.

@@ -15,6 +15,7 @@
 #include <optional>
 
 #include "app/atomic_file.h"
+#include "app/checkpointer.h"
 #include "app/cli.h"
 #include "app/config_dump.h"
 #include "app/confinement.h"
@@ -29,6 +30,9 @@
 #include "app/output.h"
 #include "app/progress.h"
 #include "app/random.h"
+#include "app/run_ledger.h"
+#include "app/scan_checkpoint.h"
+#include "app/scan_end.h"
 #include "app/scan_loop.h"
 #include "app/scan_targets.h"
 #include "app/signals.h"
@@ -55,9 +59,7 @@ int complain(int code, std::string_view message) {
   return code;
 }
 
-int complain(const Confinement::Refusal& refusal) {
-  return complain(refusal.exit_code, refusal.message);
-}
+int complain(const Refusal& refusal) { return complain(refusal.exit_code, refusal.message); }
 
 /// Prints the first of them, and counts.
 class BadLines {
@@ -158,49 +160,6 @@ std::string buffer_notice(const Options& options, const engine::EngineOptions& e
       given >> 10, wanted >> 10, std::max<std::size_t>(given / engine.reply_cost_octets, 1));
 }
 
-/// Once a scan has run, what became of targets can make it a failure for scripts.
-bool gate_fails(const Options& options, const engine::Stats& stats) {
-  for (const std::string& word : options.fail_on) {
-    if (word == "any" && stats.targets_done != stats.by_status[0]) return true;
-    for (std::size_t i = 0; i < stats.by_status.size(); ++i) {
-      if (stats.by_status[i] > 0 && session::status_word(static_cast<session::Status>(i)) == word) {
-        return true;
-      }
-    }
-    for (std::size_t i = 1; i < stats.by_error.size(); ++i) {
-      if (stats.by_error[i] == 0) continue;
-      const auto error = static_cast<session::ErrorWord>(i);
-      if (error == session::ErrorWord::status_n ? word.starts_with("status_")
-                                                : session::error_text(error, 0) == word) {
-        return true;
-      }
-    }
-  }
-  if (!options.hitrate_min) return false;
-  return static_cast<double>(stats.responders) * 100 <
-         *options.hitrate_min * static_cast<double>(stats.targets_done);
-}
-
-int exit_code(const Options& options, ExitReason reason, int write_error,
-              const engine::Stats& stats, const TargetCounts& counts) {
-  if (write_error != 0) return kExitWrite;
-  switch (reason) {
-    case ExitReason::wire_error:
-      return kExitSystem;
-    case ExitReason::interrupted:
-    case ExitReason::run_deadline:
-    case ExitReason::max_targets:
-    case ExitReason::max_results:
-      return kExitStopped;
-    case ExitReason::write_error:
-      return kExitWrite;
-    case ExitReason::done:
-      break;
-  }
-  if (counts.bad_lines > 0) return kExitData;
-  return gate_fails(options, stats) ? kExitGate : kExitDone;
-}
-
 struct Asking {
   Identities identities;
   session::Plan plan;
@@ -249,12 +208,33 @@ std::expected<std::unique_ptr<V3Parts>, std::string> make_v3(session::EngineDire
   return parts;
 }
 
-std::expected<std::unique_ptr<Output>, FileError> open_output(const Options& options,
-                                                              OutputSystem& system) {
+/// \param resumed May be null.
+std::expected<KeptOutput, Refusal> open_output(const Options& options, const Checkpoint* resumed,
+                                               OutputSystem& system, FileSystem& files) {
+  if (!options.checkpoint_file.empty()) return open_kept_output(options, resumed, system, files);
   const std::size_t capacity = NdjsonSink::output_capacity();
-  return options.output.empty() || options.output == "-"
-             ? Output::open_stdout(capacity, system)
-             : Output::open_file(options.output, capacity, system);
+  auto output = options.output.empty() || options.output == "-"
+                    ? Output::open_stdout(capacity, system)
+                    : Output::open_file(options.output, capacity, system);
+  if (!output) {
+    return std::unexpected(Refusal{create_exit(output.error()), std::move(output.error().message)});
+  }
+  return KeptOutput{.output = std::move(*output), .sync_fd = {}};
+}
+
+/// Who the run is: a new one, or the one that is resumed. Errors: errno of getrandom(2).
+std::expected<RunFacts, int> run_facts(const Options& options, const Checkpoint* resumed,
+                                       WallTime now) {
+  if (resumed != nullptr) {
+    RunFacts facts = resumed->facts;
+    ++facts.resumes;
+    return facts;
+  }
+  const auto run = random_uuid();
+  if (!run) return std::unexpected(run.error());
+  const auto drawn_seed = random_word();
+  if (!drawn_seed) return std::unexpected(drawn_seed.error());
+  return RunFacts{.run = *run, .started = now, .seed = options.seed.value_or(*drawn_seed)};
 }
 
 }  // namespace
@@ -262,21 +242,34 @@ std::expected<std::unique_ptr<Output>, FileError> open_output(const Options& opt
 int scan(const Options& options) {
   const auto confinement = Confinement::plan(options);
   if (!confinement) return complain(confinement.error());
+  io::SystemClock clock;
+  FileSystem files;
   const auto asking = make_plan(options);
-  const auto drawn_seed = random_word();
+  std::optional<Checkpoint> read;
+  if (options.resume) {
+    auto checkpoint = read_checkpoint(options.checkpoint_file);
+    if (!checkpoint) return complain(checkpoint.error());
+    read = std::move(*checkpoint);
+    if (is_all_done(options, *read)) return kExitDone;
+  }
+  const Checkpoint* const resumed = read ? &*read : nullptr;
+  const auto facts = run_facts(options, resumed, clock.wall_now());
   const auto secrets = random_secrets();
-  const auto run = random_uuid();
-  if (!drawn_seed || !secrets || !run) return complain(kExitSystem, "getrandom(2) gives nothing");
-  const std::uint64_t seed = options.seed.value_or(*drawn_seed);
+  if (!facts || !secrets) return complain(kExitSystem, "getrandom(2) gives nothing");
 
   BadLines bad_lines;
   auto targets = ScanTargets::create({.options = options,
-                                      .seed = seed,
+                                      .seed = facts->seed,
                                       .plan = asking->plan,
                                       .credentials = asking->identities.credentials,
                                       .bad_line = [&](std::string_view text) { bad_lines(text); }});
   if (!targets) {
     return complain(file_exit(targets.error(), kExitUsage), targets.error().message);
+  }
+  if (resumed != nullptr) {
+    if (const auto set = resume_targets(options, *resumed, **targets); !set) {
+      return complain(set.error());
+    }
   }
   engine::EngineOptions engine_setup = engine_options(options, asking->plan);
 
@@ -291,15 +284,19 @@ int scan(const Options& options) {
   }
 
   // Everything that can be refused is, before the first packet.
+  if (const auto storable = check_storable(options); !storable) return complain(storable.error());
   auto signals = Signals::take_over();
   if (!signals)
     return complain(kExitSystem, fmt::format("signals: {}", std::strerror(signals.error())));
   OutputSystem output_system;
-  std::expected<std::unique_ptr<Output>, FileError> output;
+  std::optional<KeptOutput> kept;
   // It belongs to whoever started the program, who alone may open it anew.
   const bool to_stdout = options.output.empty() || options.output == "-";
-  if (to_stdout) output = open_output(options, output_system);
-  if (!output) return complain(create_exit(output.error()), output.error().message);
+  if (to_stdout) {
+    auto opened = open_output(options, resumed, output_system, files);
+    if (!opened) return complain(opened.error());
+    kept = std::move(*opened);
+  }
   std::string notice;
   io::SocketOptions socket = options.socket;
   socket.ipv4 = options.ipv4;
@@ -310,8 +307,12 @@ int scan(const Options& options) {
   if (notice = buffer_notice(options, engine_setup, **wire); !notice.empty()) complain(0, notice);
   if (const auto changed = confinement->change_user(); !changed) return complain(changed.error());
 
-  if (!to_stdout) output = open_output(options, output_system);
-  if (!output) return complain(create_exit(output.error()), output.error().message);
+  if (!to_stdout) {
+    auto opened = open_output(options, resumed, output_system, files);
+    if (!opened) return complain(opened.error());
+    kept = std::move(*opened);
+  }
+  Output& output = *kept->output;
   UniqueFd status_file;
   if (!options.status_file.empty()) {
     auto opened = open_status_file(options.status_file);
@@ -328,7 +329,6 @@ int scan(const Options& options) {
     }
   }
 
-  io::SystemClock clock;
   const Instant started = clock.now();
   std::optional<EngineCache> cache;
   if (!options.engine_cache.empty()) {
@@ -348,31 +348,62 @@ int scan(const Options& options) {
     v3 = std::move(*made);
     engine_setup.v3 = &*v3->environment;
   }
-  RunMetadata metadata;
-  metadata.identity = {.run = *run, .shard = options.shard, .shards = options.shards};
-  metadata.started = clock.wall_now();
-  NdjsonSink sink(**output, metadata.identity);
+  const RunIdentity identity = {
+      .run = facts->run, .shard = options.shard, .shards = options.shards};
+  const RunState earlier = resumed != nullptr ? resumed->state : RunState{};
+  NdjsonSink sink(output, identity);
   engine::Engine engine(engine_setup, *secrets, **targets, **wire, clock, sink);
+  if (resumed != nullptr) engine.continue_from(earlier.counters.stats);
   (*wire)->watch(signals->fd());
   (*wire)->watch((*targets)->wake_fd());
-  (*wire)->watch((*output)->wake_fd());
+  (*wire)->watch(output.wake_fd());
+
+  const RunLedger ledger({engine, **targets, output, sink, **wire}, earlier.counters,
+                         earlier.output_octets, started);
+  std::unique_ptr<CheckpointWriter> writer;
+  std::optional<Checkpointer> checkpointer;
+  if (!options.checkpoint_file.empty()) {
+    auto begun = start_checkpoints(options, *facts, **targets, std::move(kept->sync_fd),
+                                   engine_setup.targets_open_max, clock, files);
+    if (!begun) return complain(begun.error());
+    writer = std::move(*begun);
+    checkpointer.emplace(Checkpointer::Parts{*writer, ledger, engine, output, clock},
+                         earlier.counters.checkpoints,
+                         [](std::string_view text) { complain(kExitWrite, text); });
+    if (const auto first = checkpointer->begin(); !first) {
+      return complain(kExitCreate, first.error().message);
+    }
+  }
 
   const bool progress_shown = !options.quiet && ::isatty(STDERR_FILENO) == 1;
   const unsigned attempts = attempts_per_request(options.limits);
   Progress progress({.terminal_fd = progress_shown ? STDERR_FILENO : -1,
                      .status_file = std::move(status_file),
-                     .run = *run,
-                     .started = started});
+                     .run = facts->run,
+                     .started = started,
+                     .elapsed_before = earlier.counters.elapsed,
+                     .requests_before = earlier.counters.stats.requests_sent});
   const auto figures = [&] {
     return Progress::Figures{.stats = engine.stats(),
                              .targets_total = (*targets)->total(),
                              .attempts = attempts,
-                             .output_blocked = (*output)->blocked()};
+                             .output_blocked = output.blocked()};
   };
-  ScanLoop loop(engine, **output, sink, *signals, clock,
+  ScanLoop loop(engine, output, sink, *signals, clock,
                 {.runtime_max = options.runtime_max, .grace = options.grace},
-                [&] { progress.update(clock.now(), clock.wall_now(), figures()); });
-  const SandboxNeeds needs{.files = !options.metadata_file.empty() || !options.engine_cache.empty(),
+                {.look =
+                     [&] {
+                       const Instant now = clock.now();
+                       progress.update(now, clock.wall_now(), figures());
+                       if (checkpointer) checkpointer->look(now);
+                     },
+                 .before_abandoning =
+                     [&] {
+                       if (checkpointer) checkpointer->hold();
+                     }});
+  const SandboxNeeds needs{.files = !options.metadata_file.empty() ||
+                                    !options.engine_cache.empty() ||
+                                    !options.checkpoint_file.empty(),
                            .names = (*targets)->may_resolve()};
   if (const auto entered = confinement->enter_sandbox(needs); !entered) {
     return complain(entered.error());
@@ -382,7 +413,7 @@ int scan(const Options& options) {
   try {
     end = loop.run();
   } catch (const std::bad_alloc&) {
-    (*output)->finish_line(kLinePatience);
+    output.finish_line(kLinePatience);
     return complain_of_memory();
   }
   progress.finish(clock.now(), clock.wall_now(), figures());
@@ -392,7 +423,7 @@ int scan(const Options& options) {
   }
   if (progress_shown) {
     std::fputs(summary_text({.stats = engine.stats(),
-                             .wire_stats = (*wire)->stats(),
+                             .wire_stats = ledger.counters(clock.now()).wire,
                              .targets_total = (*targets)->total(),
                              .attempts = attempts})
                    .c_str(),
@@ -400,8 +431,8 @@ int scan(const Options& options) {
   }
   bad_lines.summarize();
 
-  (*output)->finish_line(kLinePatience);
-  const int write_error = (*output)->close();
+  output.finish_line(kLinePatience);
+  const int write_error = output.close();
   if (end.reason == ExitReason::done && (*targets)->cut_short())
     end.reason = ExitReason::max_targets;
   if (end.reason == ExitReason::done && engine.responders_limit_reached()) {
@@ -409,7 +440,9 @@ int scan(const Options& options) {
   }
   if (write_error != 0) end.reason = ExitReason::write_error;
   const TargetCounts& counts = (*targets)->counts();
-  int code = exit_code(options, end.reason, write_error, engine.stats(), counts);
+  const bool input_differs = (*targets)->input_differs();
+  int code = exit_code(options, end.reason, write_error, engine.stats(),
+                       counts.bad_lines > 0 || input_differs);
   if (end.reason == ExitReason::wire_error) complain(code, end.wire_error);
   // A reader that has had enough is no error worth a word.
   if (write_error != 0 && write_error != EPIPE) {
@@ -424,17 +457,25 @@ int scan(const Options& options) {
     }
     if (code == kExitDone && cache->bad_lines() > 0) code = kExitData;
   }
+  if (checkpointer && write_error == 0 && !end.at_once) {
+    const bool done = end.reason == ExitReason::done && !input_differs;
+    if (const auto last = checkpointer->finish(done); !last) {
+      code = complain(kExitWrite, last.error().message);
+    }
+  }
   if (options.metadata_file.empty() || end.at_once) return code;
 
+  RunMetadata metadata;
+  metadata.identity = identity;
   metadata.verb = verb_word(options.verb);
-  metadata.seed = seed;
+  metadata.seed = facts->seed;
   metadata.configuration = redacted_config(options);
   metadata.configuration_hash = config_hash(options);
   metadata.program_version = program_version();
   metadata.kernel = kernel_release();
   metadata.wire = (*wire)->name();
+  metadata.started = facts->started;
   metadata.ended = clock.wall_now();
-  metadata.elapsed = clock.now() - started;
   metadata.exit_reason = end.reason;
   metadata.exit_code = code;
   metadata.targets_total = (*targets)->total();
@@ -443,15 +484,19 @@ int scan(const Options& options) {
                      .list_targets = counts.list_targets,
                      .bad_lines = counts.bad_lines,
                      .skipped_objects = counts.skipped_objects};
-  metadata.stats = engine.stats();
-  metadata.wire_stats = (*wire)->stats();
+  const RunCounters total = ledger.counters(clock.now());
+  metadata.elapsed = total.elapsed;
+  metadata.stats = total.stats;
+  metadata.wire_stats = total.wire;
   metadata.receive_buffer_octets = (*wire)->receive_buffer_octets();
   metadata.send_buffer_octets = (*wire)->send_buffer_octets();
   metadata.rate_pps_configured = options.rate_pps;
-  metadata.records = sink.counts();
-  metadata.output_octets = (*output)->octets_written();
+  metadata.records = total.records;
+  metadata.output_octets = ledger.output_octets();
+  metadata.resumes = facts->resumes;
+  if (checkpointer) metadata.checkpoints = checkpointer->stats();
   metadata.attempts = attempts;
-  metadata.usage = read_process_usage();
+  metadata.usage = total.usage;
   if (const auto written = write_atomic_file(options.metadata_file, render_metadata(metadata));
       !written) {
     return complain(kExitWrite, confinement->explain("--metadata-file", written.error()));

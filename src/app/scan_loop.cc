@@ -21,14 +21,14 @@ constexpr double kRateStep = 1.1;
 }  // namespace
 
 ScanLoop::ScanLoop(engine::Engine& engine, Output& output, NdjsonSink& sink, Signals& signals,
-                   Clock& clock, Limits limits, std::function<void()> look)
+                   Clock& clock, Limits limits, Hooks hooks)
     : engine_(engine),
       output_(output),
       sink_(sink),
       signals_(signals),
       clock_(clock),
       limits_(limits),
-      look_(std::move(look)),
+      hooks_(std::move(hooks)),
       started_(clock.now()) {}
 
 LoopEnd ScanLoop::run() {
@@ -42,7 +42,7 @@ LoopEnd ScanLoop::run() {
       return end_;
     }
     if (end_.at_once || !step(now)) return end_;
-    look_();
+    hooks_.look();
   }
 }
 
@@ -51,11 +51,9 @@ bool ScanLoop::step(Instant now) {
     case Phase::scanning: {
       const auto state = engine_.tick(patience(now));
       if (!state) {
-        end_.reason = ExitReason::wire_error;
         end_.wire_error = state.error().message;
         // What the open targets gave is kept, and each says that it was not to be asked further.
-        abandon_word_ = ErrorWord::send_failed;
-        phase_ = Phase::abandoning;
+        abandon(ErrorWord::send_failed, ExitReason::wire_error);
       } else if (*state == engine::Engine::State::stalled) {
         wait_for_output(patience(now));
       } else if (*state == engine::Engine::State::done) {
@@ -113,6 +111,7 @@ void ScanLoop::obey_limits(Instant now) {
 }
 
 void ScanLoop::abandon(ErrorWord word, ExitReason reason) {
+  hooks_.before_abandoning();
   abandon_word_ = word;
   end_.reason = reason;
   phase_ = Phase::abandoning;

@@ -31,8 +31,14 @@ class ScanLoop {
     Duration grace{};        ///< What is in flight has so long after the first signal.
   };
 
+  /// Whom else to tell.
+  struct Hooks {
+    std::function<void()> look;               ///< After each tick.
+    std::function<void()> before_abandoning;  ///< What is open will be given up; between two ticks.
+  };
+
   ScanLoop(engine::Engine& engine, Output& output, NdjsonSink& sink, Signals& signals, Clock& clock,
-           Limits limits, std::function<void()> look);
+           Limits limits, Hooks hooks);
 
   /// Runs until every target has been reported and the records are written, or as far as it gets.
   LoopEnd run();
@@ -54,7 +60,7 @@ class ScanLoop {
   Signals& signals_;
   Clock& clock_;
   Limits limits_;
-  std::function<void()> look_;
+  Hooks hooks_;
 
   LoopEnd end_;
   Phase phase_ = Phase::scanning;

@@ -33,7 +33,8 @@ inline Checkpoint example_checkpoint() {
   counters.stats.by_error[14] = 1003;
   counters.stats.stalled = std::chrono::nanoseconds(1004);
   counters.records = {.varbind_records = 1005, .target_records = 1006};
-  counters.loss = {.requests = 1007, .unanswered = 1008};
+  counters.stats.answered_at[2] = 1007;
+  counters.stats.answered_otherwise = 1008;
   counters.wire.kernel_drops = 1009;
   counters.checkpoints = {
       .written = 1010, .failed = 1011, .pause_max = std::chrono::nanoseconds(1012)};

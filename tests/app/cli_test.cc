@@ -270,13 +270,30 @@ TEST(CommandLine, HasASetterForEveryOption) {
 
 TEST(CommandLine, RefusesWhatThisVersionLacks) {
   const Refused cases[] = {
-      {"--checkpoint f", "--checkpoint: checkpoints are not supported by this version"},
-      {"--resume f", "--resume: checkpoints are not supported by this version"},
       {"--oid sysDescr.0", "--oid: 'sysDescr.0' is no OID; names need MIBs..."},
   };
   expect_refused("walk h ", cases);
-  EXPECT_EQ(refusal(parse_line("walk --resume f")),
-            "snmpring: --resume: checkpoints are not supported by this version\n");
+}
+
+TEST(CommandLine, WantsAnOutputThatACheckpointCanBeAbout) {
+  const Refused cases[] = {
+      {"--checkpoint c", "--checkpoint: needs --output FILE as well, to go on with"},
+      {"--checkpoint c --output -", "--checkpoint: needs --output FILE as well, to go on with"},
+      {"--checkpoint x/../o --output o", "--checkpoint: names the file of --output"},
+      {"--checkpoint c --output o --metadata-file ./c",
+       "--checkpoint: names the file of --metadata-file"},
+      {"--checkpoint c --output o --status-file c",
+       "--checkpoint: names the file of --status-file"},
+      {"--checkpoint c --output o --engine-cache c",
+       "--checkpoint: names the file of --engine-cache"},
+  };
+  expect_refused("walk h ", cases);
+  const auto options = parse_line("walk h --checkpoint c --output o");
+  ASSERT_TRUE(options) << options.error().text;
+  EXPECT_EQ(options->checkpoint_file, "c");
+  EXPECT_FALSE(options->resume);
+  // One configuration serves all verbs.
+  EXPECT_TRUE(parse_line("targets h --checkpoint c"));
 }
 
 TEST(CommandLine, RefusesOptionsThatExcludeEachOther) {

@@ -51,8 +51,8 @@ constexpr std::string_view kEverything =
     "--grace 1 --rate 12345.75 --per-target-rate 0.1 --per-subnet-rate /64=7.5 --max-inflight 77 "
     "--per-target-inflight 3 --source-check any --dscp AF21 --send-buffer 1M --recv-buffer 2M "
     "--source-ip 2001:db8::1 --source-port 4000 --interface eth0 --io mmsg --output o#ut "
-    "--metadata-file m --status-file s --report all --fail-on any,timeout --min-hitrate 12.5 "
-    "--quiet --run-as nobody --no-sandbox";
+    "--metadata-file m --status-file s --checkpoint c --report all --fail-on any,timeout "
+    "--min-hitrate 12.5 --quiet --run-as nobody --no-sandbox";
 
 TEST(PrintedConfig, ReadsBackAsTheSame) {
   const auto options = parse_line(kEverything);
@@ -197,6 +197,8 @@ TEST(ConfigHash, IsSharedByTheShardsOfAScan) {
   const auto hash = config_hash(*parse_line("walk h --shards 2 --shard 0"));
   EXPECT_EQ(config_hash(*parse_line("walk h --shards 2 --shard 1 --output o --quiet")), hash);
   EXPECT_EQ(config_hash(*parse_line("walk h --shards 2 --shard 1 --engine-cache e")), hash);
+  EXPECT_EQ(config_hash(*parse_line("walk h --shards 2 --shard 1 --output o --checkpoint c")),
+            hash);
   EXPECT_NE(config_hash(*parse_line("walk h --shards 3 --shard 0")), hash);
 }
 

@@ -1,0 +1,127 @@
+#include "app/scan_checkpoint.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "app/argv_rewrite.h"
+#include "app/atomic_file.h"
+#include "app/checkpointed_output.h"
+#include "app/config_dump.h"
+#include "app/exit_codes.h"
+
+namespace snmpring::app {
+namespace {
+
+std::unexpected<Refusal> refuse(int code, std::string message) {
+  return std::unexpected(Refusal{code, std::move(message)});
+}
+
+std::string named(const Options& options) {
+  return fmt::format("{} {}", options.resume ? "--resume" : "--checkpoint",
+                     printable(options.checkpoint_file));
+}
+
+/// Where a secret stands as text that is not to be stored.
+bool has_configured_secret(const Options& options) {
+  return std::ranges::any_of(options.credentials, [](const CredentialOption& credential) {
+    return std::ranges::find(credential.secrets, "config", &SecretOrigin::source) !=
+           credential.secrets.end();
+  });
+}
+
+}  // namespace
+
+std::expected<void, Refusal> check_storable(const Options& options) {
+  std::string key;
+  if (options.checkpoint_file.empty()) return {};
+  if (is_storable(redacted_config(options), key) &&
+      is_storable({{"config", options.config_file}}, key)) {
+    return {};
+  }
+  return refuse(kExitUsage, fmt::format("{}: {} holds octets that are no UTF-8, which a checkpoint "
+                                        "cannot hold",
+                                        named(options), key));
+}
+
+bool is_all_done(const Options& options, const Checkpoint& checkpoint) {
+  return checkpoint.state.done &&
+         (options.metadata_file.empty() || ::access(options.metadata_file.c_str(), F_OK) == 0);
+}
+
+std::expected<void, Refusal> resume_targets(const Options& options, const Checkpoint& checkpoint,
+                                            ScanTargets& targets) {
+  if (targets.fingerprint() != checkpoint.fingerprint) {
+    return refuse(kExitData,
+                  fmt::format("{}: the addresses to be scanned are not those that the run began "
+                              "with; has a blocklist or allowlist changed?",
+                              named(options)));
+  }
+  const auto resumed = targets.continue_from(checkpoint.state.position,
+                                             checkpoint.state.counters.stats.targets_done);
+  if (!resumed) {
+    return refuse(kExitData, fmt::format("{}: {}", named(options), resumed.error()));
+  }
+  return {};
+}
+
+std::expected<KeptOutput, Refusal> open_kept_output(const Options& options,
+                                                    const Checkpoint* resumed, OutputSystem& system,
+                                                    FileSystem& files) {
+  if (!is_replaceable(options.checkpoint_file)) {
+    return refuse(kExitUsage, named(options) + ": must be a regular file, and not under /dev");
+  }
+  if (resumed == nullptr) {
+    if (const auto ready = prepare_atomic_file(options.checkpoint_file); !ready) {
+      return refuse(kExitCreate, "--checkpoint " + ready.error().message);
+    }
+  }
+  auto fd = resumed == nullptr
+                ? begin_checkpointed_output(options.output)
+                : continue_checkpointed_output(options.output, resumed->state.output_octets);
+  if (!fd) return std::unexpected(std::move(fd.error()));
+  // The name of a new output is to be as durable as what the checkpoint says of it.
+  files.sync_folder_of(options.output);
+  KeptOutput kept;
+  kept.sync_fd.reset(::fcntl(fd->get(), F_DUPFD_CLOEXEC, 3));
+  if (!kept.sync_fd) {
+    return refuse(kExitCreate,
+                  fmt::format("--output {}: {}", options.output, std::strerror(errno)));
+  }
+  auto output =
+      Output::adopt(std::move(*fd), WriteMode::plain, NdjsonSink::output_capacity(), system);
+  if (!output) return refuse(kExitCreate, output.error().message);
+  kept.output = std::move(*output);
+  return kept;
+}
+
+std::expected<std::unique_ptr<CheckpointWriter>, Refusal> start_checkpoints(
+    const Options& options, const RunFacts& facts, const ScanTargets& targets, UniqueFd sync_fd,
+    std::size_t inflight, Clock& clock, FileSystem& files) {
+  Checkpoint first;
+  first.facts = facts;
+  first.verb = verb_word(options.verb);
+  first.config = redacted_config(options);
+  first.config_hash = config_hash(first.config);
+  if (has_configured_secret(options)) first.config_file = options.config_file;
+  first.fingerprint = targets.fingerprint();
+  auto writer = CheckpointWriter::start({.first = std::move(first),
+                                         .path = options.checkpoint_file,
+                                         .output = std::move(sync_fd),
+                                         .wall_now = [&clock] { return clock.wall_now(); },
+                                         .unfinished_max = inflight + targets.unfinished_max(),
+                                         .lists_max = targets.lists_max()},
+                                        files);
+  if (!writer) {
+    return refuse(kExitSystem, fmt::format("{}: no thread can be started: {}", named(options),
+                                           std::strerror(writer.error())));
+  }
+  return std::move(*writer);
+}
+
+}  // namespace snmpring::app

@@ -1,0 +1,49 @@
+// How a scan begins to keep a checkpoint, or goes on from one: everything that is refused for it is refused here.
+#ifndef SNMPRING_APP_SCAN_CHECKPOINT_H_
+#define SNMPRING_APP_SCAN_CHECKPOINT_H_
+
+#include <expected>
+#include <memory>
+#include <string>
+
+#include "app/checkpoint.h"
+#include "app/checkpoint_writer.h"
+#include "app/file_system.h"
+#include "app/options.h"
+#include "app/output.h"
+#include "app/refusal.h"
+#include "app/scan_targets.h"
+#include "base/unique_fd.h"
+
+namespace snmpring::app {
+
+/// Refuses (64) a configuration that a checkpoint cannot hold, where one is to be written.
+std::expected<void, Refusal> check_storable(const Options& options);
+
+/// True where nothing is left to do: every target has ended, and the metadata are there if they were wanted.
+bool is_all_done(const Options& options, const Checkpoint& checkpoint);
+
+/// Sets `targets` to where the checkpoint says. Refuses (65) others than those that the run began with.
+std::expected<void, Refusal> resume_targets(const Options& options, const Checkpoint& checkpoint,
+                                            ScanTargets& targets);
+
+/// An output that is kept a checkpoint of.
+struct KeptOutput {
+  std::unique_ptr<Output> output;
+  UniqueFd sync_fd;  ///< The same file, for the thread that syncs it.
+};
+
+/// Before anything is written: removes the checkpoint of an earlier run and empties the output, or cuts it back
+/// where `resumed` (may be null) says.
+std::expected<KeptOutput, Refusal> open_kept_output(const Options& options,
+                                                    const Checkpoint* resumed, OutputSystem& system,
+                                                    FileSystem& files);
+
+/// The thread. \param inflight Targets open at once, at most.
+std::expected<std::unique_ptr<CheckpointWriter>, Refusal> start_checkpoints(
+    const Options& options, const RunFacts& facts, const ScanTargets& targets, UniqueFd sync_fd,
+    std::size_t inflight, Clock& clock, FileSystem& files);
+
+}  // namespace snmpring::app
+
+#endif  // SNMPRING_APP_SCAN_CHECKPOINT_H_

@@ -1,0 +1,56 @@
+#include "app/scan_end.h"
+
+#include <string>
+
+#include "app/exit_codes.h"
+#include "session/words.h"
+
+namespace snmpring::app {
+namespace {
+
+/// Once a scan has run, what became of targets can make it a failure for scripts.
+bool gate_fails(const Options& options, const engine::Stats& stats) {
+  for (const std::string& word : options.fail_on) {
+    if (word == "any" && stats.targets_done != stats.by_status[0]) return true;
+    for (std::size_t i = 0; i < stats.by_status.size(); ++i) {
+      if (stats.by_status[i] > 0 && session::status_word(static_cast<session::Status>(i)) == word) {
+        return true;
+      }
+    }
+    for (std::size_t i = 1; i < stats.by_error.size(); ++i) {
+      if (stats.by_error[i] == 0) continue;
+      const auto error = static_cast<session::ErrorWord>(i);
+      if (error == session::ErrorWord::status_n ? word.starts_with("status_")
+                                                : session::error_text(error, 0) == word) {
+        return true;
+      }
+    }
+  }
+  if (!options.hitrate_min) return false;
+  return static_cast<double>(stats.responders) * 100 <
+         *options.hitrate_min * static_cast<double>(stats.targets_done);
+}
+
+}  // namespace
+
+int exit_code(const Options& options, ExitReason reason, int write_error,
+              const engine::Stats& stats, bool bad_input) {
+  if (write_error != 0) return kExitWrite;
+  switch (reason) {
+    case ExitReason::wire_error:
+      return kExitSystem;
+    case ExitReason::interrupted:
+    case ExitReason::run_deadline:
+    case ExitReason::max_targets:
+    case ExitReason::max_results:
+      return kExitStopped;
+    case ExitReason::write_error:
+      return kExitWrite;
+    case ExitReason::done:
+      break;
+  }
+  if (bad_input) return kExitData;
+  return gate_fails(options, stats) ? kExitGate : kExitDone;
+}
+
+}  // namespace snmpring::app

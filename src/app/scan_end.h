@@ -1,0 +1,18 @@
+// What the end of a scan means to whoever started it: the exit status.
+#ifndef SNMPRING_APP_SCAN_END_H_
+#define SNMPRING_APP_SCAN_END_H_
+
+#include "app/metadata.h"
+#include "app/options.h"
+#include "engine/stats.h"
+
+namespace snmpring::app {
+
+/// \param write_error errno of the output, or 0.
+/// \param bad_input Lines that could not be read, or a list that was not the one that it had been.
+int exit_code(const Options& options, ExitReason reason, int write_error,
+              const engine::Stats& stats, bool bad_input);
+
+}  // namespace snmpring::app
+
+#endif  // SNMPRING_APP_SCAN_END_H_
