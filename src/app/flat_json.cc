@@ -21,7 +21,8 @@ class Reader {
   std::expected<std::vector<FlatObject>, FlatJsonError> run() {
     std::vector<FlatObject> objects;
     list('[', ']', "a list of objects begins with '['", [&] { object(objects.emplace_back()); });
-    if (!error_ && skip_space() != '\0') fail("there is something behind the list");
+    skip_space();
+    if (!error_ && !text_.empty()) fail("there is something behind the list");
     if (error_) return std::unexpected(std::move(*error_));
     return objects;
   }
@@ -81,6 +82,9 @@ class Reader {
     std::size_t size = 0;
     while (size < text_.size() && text_[size] >= '0' && text_[size] <= '9') ++size;
     if (size == 0) fail(fmt::format("\"{}\" must be a string", printable(name)));
+    if (size > 1 && text_.front() == '0') {
+      fail(fmt::format("\"{}\" is a number with zeros in front", printable(name)));
+    }
     const std::string_view digits = text_.substr(0, size);
     text_.remove_prefix(size);
     return Secret(as_bytes(digits));
