@@ -4,6 +4,9 @@
 #include <array>
 #include <cstring>
 
+#include "base/bytes.h"
+#include "text/json_text.h"
+
 namespace snmpring::app {
 namespace {
 
@@ -132,16 +135,20 @@ std::expected<std::vector<Word>, UsageError> rewrite_argv(std::span<char* const>
 
 std::string printable(std::string_view text) {
   constexpr std::size_t kShown = 100;
-  std::string shown(text.substr(0, kShown));
-  std::ranges::replace_if(
-      shown, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, '?');
-  if (text.size() > kShown) {
-    // Do not end within a UTF-8 sequence.
-    while (!shown.empty() && (static_cast<unsigned char>(shown.back()) & 0xC0) == 0x80) {
-      shown.pop_back();
+  std::string shown;
+  while (!text.empty()) {
+    // U+0080 to U+009F are control characters as well, and what is no UTF-8 may be one in another encoding.
+    const std::size_t size = text::utf8_sequence_octets(as_bytes(text));
+    const std::string_view character = text.substr(0, std::max<std::size_t>(size, 1));
+    if (shown.size() + character.size() > kShown) return shown + "...";
+    const bool control =
+        character.size() == 1 ? character[0] < ' ' || character[0] == 0x7F : character < "\xC2\xA0";
+    if (size == 0 || control) {
+      shown += '?';
+    } else {
+      shown += character;
     }
-    if (!shown.empty() && (static_cast<unsigned char>(shown.back()) & 0x80) != 0) shown.pop_back();
-    shown += "...";
+    text.remove_prefix(character.size());
   }
   return shown;
 }

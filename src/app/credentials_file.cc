@@ -50,7 +50,7 @@ class EntryReader {
 
  private:
   bool fail(std::string_view key, std::string_view reason) {
-    reason_ = fmt::format("{}: {}", key, reason);
+    reason_ = fmt::format("{}: {}", printable(key), reason);
     return false;
   }
 

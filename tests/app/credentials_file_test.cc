@@ -22,6 +22,13 @@ std::string refused(std::string_view content) {
   return parsed.error().where + ": " + parsed.error().reason;
 }
 
+TEST(CredentialsFile, KeepsEscapesInNamesFromTheTerminal) {
+  EXPECT_EQ(refused(R"([{"\u001b[31mlabel":2}])"),
+            "creds.json: entry 1: ?[31mlabel: must be a string");
+  EXPECT_EQ(refused(R"([{"\u009b31mlabel":"x"}])"),
+            "creds.json: entry 1: \"?31mlabel\" is no key of a credential");
+}
+
 TEST(CredentialsFile, HoldsUsersAndCommunitiesInOrder) {
   const auto parsed = parse_credentials("creds.json", R"([
     {"label": "core", "user": "me", "auth": "SHA-256", "auth_password": "maplesyrup",
