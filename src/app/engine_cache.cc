@@ -92,7 +92,8 @@ std::string EngineCache::take_line(std::string_view line, const Now& now) {
   if (!at) return "at is no time in UTC";
 
   session::KnownEngine engine{.engine_id = std::move(*engine_id), .reading = {}, .at = now.instant};
-  const Duration age = now.wall - *at;
+  // In microseconds: any moment that can be written fits, which the nanoseconds of Duration do not.
+  const auto age = now.wall - *at;
   const auto age_seconds = std::chrono::duration_cast<std::chrono::seconds>(age).count();
   if (age_seconds >= 0 &&
       static_cast<std::uint64_t>(age_seconds) + *seconds <= usm::kEngineTimeMax) {
