@@ -77,6 +77,17 @@ TEST(Berdump, EndsForEveryPrefixAndEveryChangedOctet) {
   }
 }
 
+TEST(Berdump, CallsNoV3MessageSoundThatTheProgramRefuses) {
+  // msgFlags say encrypted and not authenticated, which RFC 3412 §7.2 step 5 has discarded.
+  const berdump::Dump dump = berdump::dump(octets(
+      "302c020103301102047fffffff020300ffe30401020201030410300e040002010002010004000400040004"
+      "029a3b"));
+  EXPECT_FALSE(dump.sound);
+  EXPECT_NE(dump.text.find("not a v3 message that can be decoded: value out of range"),
+            std::string::npos)
+      << dump.text;
+}
+
 TEST(Berdump, DescendsOnlySoDeep) {
   std::vector<std::uint8_t> nested;
   while (nested.size() < 60'000) nested.insert(nested.end(), {0x30, 0x82, 0xFF, 0xFF});

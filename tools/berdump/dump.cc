@@ -16,6 +16,7 @@
 #include "ber/value.h"
 #include "message/community.h"
 #include "message/correlation.h"
+#include "message/v3.h"
 #include "message/varbind.h"
 
 namespace snmpring::berdump {
@@ -336,18 +337,24 @@ Dump verdict_on_community(Bytes datagram) {
   return {text + "\n", sound};
 }
 
+Dump verdict_on_v3(Bytes datagram, bool sound) {
+  const ber::Decoded<message::V3Message> message = message::decode_v3(datagram);
+  if (!message) {
+    return {fmt::format("not a v3 message that can be decoded: {} at {}\n",
+                        ber::describe(message.error().code), message.error().offset),
+            false};
+  }
+  return {fmt::format("v3 message, msgID {}\n", message->header.msg_id), sound};
+}
+
 }  // namespace
 
 Dump dump(Bytes datagram) {
   Tree tree(datagram);
   tree.print(datagram, Kind::datagram, 0);
   const std::optional<message::Correlation> head = message::peek_correlation(datagram);
-  Dump verdict;
-  if (head && head->version == kVersion3) {
-    verdict = {fmt::format("v3 message, msgID {}\n", head->correlation_id), tree.sound()};
-  } else {
-    verdict = verdict_on_community(datagram);
-  }
+  const Dump verdict = head && head->version == kVersion3 ? verdict_on_v3(datagram, tree.sound())
+                                                          : verdict_on_community(datagram);
   return {tree.take() + verdict.text, verdict.sound};
 }
 
