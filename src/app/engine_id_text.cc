@@ -20,7 +20,6 @@ constexpr std::uint8_t kIpv4 = 1;
 constexpr std::uint8_t kIpv6 = 2;
 constexpr std::uint8_t kMac = 3;
 constexpr std::uint8_t kText = 4;
-constexpr std::uint8_t kOctets = 5;
 constexpr std::uint8_t kEnterpriseFirst = 128;
 
 std::string ip_text(Family family, Bytes octets) {
@@ -63,6 +62,7 @@ EngineIdText engine_id_text(Bytes engine_id) {
     return {"text", enterprise, std::string(as_text(rest))};
   }
   if (format >= kEnterpriseFirst) return {"enterprise", enterprise, hex_text(rest)};
+  // 5, octets; or 6 to 127, which are reserved; or not what the format says.
   return {"octets", enterprise, hex_text(rest)};
 }
 
