@@ -131,10 +131,12 @@ Checked<Duration> parse_seconds(string_view text, bool zero_allowed, unsigned se
 }
 
 Checked<double> parse_rate(string_view text) {
+  // Less is one request in more than a day: no timer runs that long for sixteen in a row.
+  constexpr double kRateMin = 1e-5;
   constexpr double kRateMax = 1e9;
   const auto value = real_number(text);
-  if (value && *value >= 0 && *value <= kRateMax) return std::abs(*value);
-  return refuse("a number per second from 0 (unlimited) to 1000000000", text);
+  if (value && (*value == 0 || (*value >= kRateMin && *value <= kRateMax))) return std::abs(*value);
+  return refuse("a number per second from 0.00001 to 1000000000, or 0 (unlimited)", text);
 }
 
 Checked<std::optional<SubnetRate>> parse_subnet_rate(string_view text) {

@@ -9,6 +9,7 @@ namespace snmpring::engine {
 namespace {
 
 constexpr double kCreditSeconds = 0.010;
+constexpr double kSleepSecondsMax = 86'400;
 constexpr std::uint32_t kUnlimited = 1u << 30;
 
 }  // namespace
@@ -37,8 +38,9 @@ void Pacer::consume(std::uint32_t datagrams) noexcept { credit_ -= datagrams; }
 
 Instant Pacer::next_available(Instant now) noexcept {
   if (available(now) > 0) return now;
-  // Rounded up by a microsecond: waking a hair too early would spin.
-  const double seconds = (1 - credit_) / rate_pps_;
+  // Rounded up by a microsecond: waking a hair too early would spin. A rate that was lowered again and again
+  // is asked after once a day.
+  const double seconds = std::min((1 - credit_) / rate_pps_, kSleepSecondsMax);
   return now + std::chrono::duration_cast<Duration>(std::chrono::duration<double>(seconds)) +
          std::chrono::microseconds(1);
 }

@@ -227,7 +227,7 @@ TEST(CommandLine, NamesTheFlagThatIsWrong) {
       {"--target-timeout -1", "--target-timeout: must be a number of seconds from 0..."},
       {"--max-runtime x", "--max-runtime: must be a number of seconds from 0..."},
       {"--grace 3601", "--grace: must be a number of seconds from 0 to 3600, not '3601'"},
-      {"--rate -1", "--rate: must be a number per second from 0 (unlimited)..."},
+      {"--rate -1", "--rate: must be a number per second from 0.00001 to..."},
       {"--per-target-rate x", "--per-target-rate: must be a number per second..."},
       {"--per-subnet-rate 24=50", "--per-subnet-rate: must be /LENGTH=RATE..."},
       {"--per-subnet-rate /24=1 --per-subnet-rate /64=1",

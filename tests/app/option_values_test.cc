@@ -80,6 +80,11 @@ TEST(OptionRate, TakesFractionsAndZero) {
   }
 }
 
+TEST(OptionRate, IsNotSoSlowThatNoTimerRunsSoLong) {
+  EXPECT_EQ(parse_rate("0.00001"), 0.00001);
+  for (const char* text : {"0.000009", "1e-300"}) EXPECT_FALSE(parse_rate(text)) << text;
+}
+
 TEST(OptionSubnetRate, TakesLengthAndRate) {
   const auto rate = parse_subnet_rate("/24=50");
   ASSERT_TRUE(rate && *rate);

@@ -47,6 +47,12 @@ TEST(Pacer, IsUnlimitedAtZero) {
   EXPECT_GT(pacer.available(kStart), 1'000'000u);
 }
 
+TEST(Pacer, SleepsForADayAtMost) {
+  Pacer pacer(1e-300, kStart);
+  pacer.consume(1);
+  EXPECT_EQ(pacer.next_available(kStart), kStart + 24h + 1us);
+}
+
 TEST(SubnetPacer, SpacesTheRequestsOfOneSubnetAndOfNoOther) {
   SubnetPacer pacer(24, 50, 7);
   EXPECT_EQ(pacer.reserve(*IpAddress::parse("192.0.2.1"), kStart), kStart);
