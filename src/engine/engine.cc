@@ -220,9 +220,9 @@ void Engine::poll_session(SessionIndex index) {
   }
 }
 
-void Engine::schedule(Slot slot) {
+void Engine::schedule(Slot slot, Instant not_before) {
   Request& request = table_[slot];
-  Instant at = now_;
+  Instant at = not_before;
   if (options_.per_target_rate_rps > 0) {
     if (request.has_session != 0) {
       Instant& next_send = sessions_[static_cast<SessionIndex>(request.position)].next_send;
@@ -294,7 +294,12 @@ void Engine::send_queued() {
       if (table_[slot].has_session != 0 ? !window_.room_for_request() : !window_.room_for_probe()) {
         return;
       }
-      transmit(slot);
+      const Instant at = spaces() ? opening(slot) : now_;
+      if (at > now_) {
+        schedule(slot, at);
+      } else {
+        transmit(slot);
+      }
     }
     table_[slot].in_queue = 0;
     queue_.pop();
@@ -326,6 +331,7 @@ void Engine::transmit(Slot slot) {
   out.cookie = slot;
   ++filled_;
   pacer_.consume(1);
+  if (spaces()) note_spacing(slot);
   ++stats_.requests_sent;
   if (request.attempts > request.free_repeats) ++stats_.retries;
 

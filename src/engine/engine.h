@@ -168,8 +168,13 @@ class Engine {
 
   // 4. and 5. Poll and encode what is open, then admit.
   void poll_session(SessionIndex index);
-  void schedule(Slot slot);
+  void schedule(Slot slot) { schedule(slot, now_); }
+  void schedule(Slot slot, Instant not_before);
   Duration target_spacing() const;
+  bool spaces() const noexcept { return options_.per_target_rate_rps > 0 || subnet_pacer_; }
+  Instant opening(Slot slot) const;
+  void note_spacing(Slot slot);
+  void forget_spacing(Slot slot);
   void enqueue(Slot slot);
   void repeat(Slot slot);
   void send_queued();

@@ -330,6 +330,7 @@ void Engine::deliver_send_failure(const io::SendFailure& failure) {
     ++request.free_repeats;
     ++stats_.free_repeats;
     leave_window(slot, Outcome::given_up);
+    if (spaces()) forget_spacing(slot);
     request.set_state(Request::State::scheduled);
     timers_.set(slot, now_ + kSendAgainAfter);
     return;

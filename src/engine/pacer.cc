@@ -49,16 +49,20 @@ SubnetPacer::SubnetPacer(int prefix_length, double rate_rps, std::uint64_t hash_
     : prefix_length_(prefix_length),
       spacing_(std::chrono::duration_cast<Duration>(std::chrono::duration<double>(1 / rate_rps))),
       hash_key_(hash_key),
-      next_(kPlaces, Instant::min()) {}
+      places_(kPlaces) {}
 
-Instant SubnetPacer::reserve(const IpAddress& address, Instant now) noexcept {
+std::size_t SubnetPacer::place_of(const IpAddress& address) const noexcept {
   const int bits = std::min(prefix_length_, address.family == Family::ipv4 ? 32 : 128);
   Endpoint subnet{address, 0};
   for (int i = 0; i < 16; ++i) {
     const int keep = std::clamp(bits - 8 * i, 0, 8);
     subnet.address.octets[static_cast<std::size_t>(i)] &= static_cast<std::uint8_t>(0xFF00 >> keep);
   }
-  Instant& next = next_[hash_endpoint(subnet, hash_key_) % kPlaces];
+  return hash_endpoint(subnet, hash_key_) % kPlaces;
+}
+
+Instant SubnetPacer::reserve(const IpAddress& address, Instant now) noexcept {
+  Instant& next = places_[place_of(address)].next;
   const Instant at = std::max(next, now);
   next = at + spacing_;
   return at;

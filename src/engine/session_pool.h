@@ -9,6 +9,7 @@
 
 #include "base/prefetch.h"
 #include "base/time.h"
+#include "engine/pacer.h"
 #include "session/session.h"
 
 namespace snmpring::engine {
@@ -22,7 +23,8 @@ struct ActiveTarget {
   session::TargetCounts counts;
   std::optional<Endpoint> reply_from;  ///< Another source than the one asked.
   Instant started;                     ///< When the first request was sent, as exact as is known.
-  Instant next_send = Instant::min();  ///< Not before, by --per-target-rate.
+  Instant next_send = Instant::min();  ///< Not before, by --per-target-rate and what is booked.
+  Spacing gone;                        ///< By --per-target-rate and what was sent.
   std::uint32_t open_requests = 0;
   session::Session session;
 };

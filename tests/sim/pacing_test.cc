@@ -144,6 +144,41 @@ TEST(Pacing, SpacesTheRequestsToOneSubnetAndLetsOthersRunBeside) {
   EXPECT_LT(outcome.elapsed, seconds(5));
 }
 
+// A request that waited long for the run's budget leaves later than it was booked, and the next one must not be right
+// behind it.
+TEST(Pacing, SpacesWhatTheBudgetHeldBackFromOneTarget) {
+  WorldOptions options;
+  options.engine.per_target_rate_rps = 10;
+  options.engine.rate_pps = 0;
+  options.limits.retries_max = 1;
+  World world(1, options);
+  RequestLog log;
+  add_logged(world, log, table_agent(2'000));
+  for (int i = 0; i < 200; ++i) world.add_silent();
+  world.start(Operation::walk, {"1.3.6.1"});
+  world.run_for(milliseconds(500));
+  // Their repeats all come at once, and take the budget of a second.
+  world.engine().set_rate(200);
+  world.run_for(seconds(60));
+  EXPECT_GT(log.size(), 20u);
+  // 10 ms' worth may be made up for, as with the run's rate.
+  EXPECT_GE(shortest_gap(log), milliseconds(89));
+}
+
+// Likewise the receive window, which opens when probes have timed out.
+TEST(Pacing, SpacesWhatTheWindowHeldBackFromOneSubnet) {
+  WorldOptions options;
+  options.engine.subnet_prefix_length = 24;
+  options.engine.per_subnet_rate_rps = 20;
+  options.receive_buffer_octets = 6 * options.engine.reply_cost_octets;
+  World world(1, options);
+  RequestLog log;
+  for (int i = 0; i < 40; ++i) add_logged(world, log);
+  world.run(Operation::discover, {});
+  EXPECT_EQ(log.size(), 120u);
+  EXPECT_GE(shortest_gap(log), milliseconds(39));
+}
+
 // --- The receive window ------------------------------------------------------------------------------
 
 /// Notes how many replies are on their way when its own is added to them.
