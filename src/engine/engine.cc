@@ -170,18 +170,17 @@ bool Engine::expire() {
 
 void Engine::expire_request(Slot slot) {
   Request& request = table_[slot];
-  if (request.get_state() == Request::State::scheduled) {
-    enqueue(slot);
-    return;
-  }
-  const session::Plan& plan = plan_of(request);
-  const Duration target_timeout = plan.limits->target_timeout;
-  if (target_timeout > Duration::zero() && now_ >= started_at(slot) + target_timeout) {
+  if (const auto end = target_end(slot); end && now_ >= *end) {
     // What came and did not fit says more than that time is up.
     const ErrorWord misfit = request.get_misfit();
     end_target(slot, misfit == ErrorWord::none ? ErrorWord::target_deadline : misfit);
     return;
   }
+  if (request.get_state() != Request::State::waiting) {
+    enqueue(slot);
+    return;
+  }
+  const session::Plan& plan = plan_of(request);
   if (lost_to_stall(request)) {
     ++request.free_repeats;
     ++stats_.free_repeats;
@@ -192,6 +191,15 @@ void Engine::expire_request(Slot slot) {
     const ErrorWord misfit = request.get_misfit();
     fail_request(slot, misfit == ErrorWord::none ? ErrorWord::timeout : misfit);
   }
+}
+
+// When the time of the request's target is up; a probe's runs from its first attempt on.
+std::optional<Instant> Engine::target_end(Slot slot) const {
+  const Request& request = table_[slot];
+  const Duration target_timeout = plan_of(request).limits->target_timeout;
+  if (target_timeout <= Duration::zero()) return std::nullopt;
+  if (request.has_session == 0 && request.attempts == 0) return std::nullopt;
+  return started_at(slot) + target_timeout;
 }
 
 bool Engine::retries_left(const Request& request, const session::Plan& plan) const {
@@ -240,7 +248,7 @@ void Engine::schedule(Slot slot, Instant not_before) {
   }
   if (at > now_) {
     request.set_state(Request::State::scheduled);
-    timers_.set(slot, at);
+    timers_.set(slot, std::min(at, target_end(slot).value_or(kNever)));
   } else {
     enqueue(slot);
   }
@@ -255,6 +263,8 @@ Duration Engine::target_spacing() const {
 void Engine::enqueue(Slot slot) {
   Request& request = table_[slot];
   request.set_state(Request::State::queued);
+  // However long it has to wait, its target's time may be up before.
+  if (const auto end = target_end(slot)) timers_.set(slot, *end);
   // A request that ended while it was queued leaves its place behind; who has the slot now takes it over.
   if (request.in_queue != 0) return;
   request.in_queue = 1;
@@ -338,11 +348,7 @@ void Engine::transmit(Slot slot) {
   ++request.attempts;
   request.sent_us = microseconds(now_);
   request.set_state(Request::State::waiting);
-  Instant deadline = now_ + plan.limits->timeout;
-  if (plan.limits->target_timeout > Duration::zero()) {
-    deadline = std::min(deadline, started_at(slot) + plan.limits->target_timeout);
-  }
-  timers_.set(slot, deadline);
+  timers_.set(slot, std::min(now_ + plan.limits->timeout, target_end(slot).value_or(kNever)));
 }
 
 bool Engine::admit() {
@@ -458,8 +464,10 @@ session::Target Engine::target_of(Slot slot) const {
 
 Instant Engine::sent_at(const Request& request, unsigned attempt) const {
   const Instant last = now_ - elapsed_since(request.sent_us, now_);
-  // Only the last attempt's moment is kept; the others lie about a timeout apart.
-  return last - plan_of(request).limits->timeout * (request.attempts - 1 - attempt);
+  // Only the last attempt's moment is kept; the others lie about a timeout apart, but for those that cost nothing,
+  // neither a retry nor time.
+  return last - plan_of(request).limits->timeout *
+                    std::min(request.attempts - 1 - attempt, request.retries());
 }
 
 unsigned Engine::rungs_before(Slot slot) const {

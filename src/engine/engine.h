@@ -162,6 +162,7 @@ class Engine {
   // 3. Expire. False: no room.
   bool expire();
   void expire_request(Slot slot);
+  std::optional<Instant> target_end(Slot slot) const;
   bool try_next_rung(Slot slot);
   bool retries_left(const Request& request, const session::Plan& plan) const;
   bool lost_to_stall(const Request& request) const;

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cerrno>
 
 #include "sim/hostile_agent.h"
 #include "sim/world.h"
@@ -121,6 +122,33 @@ TEST(TargetTimeout, EndsALongWalkAndKeepsItsRows) {
   EXPECT_EQ(target.error, "target_deadline");
   EXPECT_GT(target.row_count(), 100u);
   EXPECT_LE(outcome.elapsed, seconds(6));
+}
+
+TEST(TargetTimeout, EndsATargetWhoseRequestsWaitForTheBudget) {
+  WorldOptions options;
+  options.limits.target_timeout = seconds(3);
+  options.engine.rate_pps = 10;
+  World world(1, options);
+  for (int i = 0; i < 20; ++i) world.add(agent_of(5'000));
+  const Outcome outcome = world.run(Operation::walk, {kTable});
+  std::uint32_t sent = 0;
+  for (const auto& [endpoint, target] : outcome.targets) {
+    EXPECT_EQ(target.error, "target_deadline");
+    EXPECT_LE(target.elapsed, milliseconds(3'002)) << endpoint.to_string();
+    sent += target.counts.tx;
+  }
+  EXPECT_GT(sent, 40u);
+}
+
+TEST(TargetTimeout, CountsNoTimeForWhatTheSendQueueRefused) {
+  WorldOptions options;
+  options.limits.target_timeout = seconds(3);
+  World world(1, options);
+  const Endpoint at = world.add(agent_of(50));
+  world.wire().fail_sends(at, EAGAIN, 8);
+  const TargetOutcome target = world.run(Operation::walk, {kTable}).targets.at(at);
+  EXPECT_TRUE(target.complete) << target.error;
+  EXPECT_LT(target.elapsed, seconds(1));
 }
 
 TEST(TargetTimeout, TellsWhatCameAndDidNotFit) {
