@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <expected>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "base/time.h"
@@ -127,6 +128,11 @@ class Engine {
 
   /// Before the first tick: counts on from there. With responders_max reached already nothing is admitted.
   void continue_from(const Stats& earlier);
+
+  /// Between two ticks: whether table, timers, window, sessions and counters tell the same story, within
+  /// their bounds. \return The claim that does not hold; empty where all do. For tests: looks at everything that
+  /// is open.
+  std::string_view contradiction();
 
  private:
   using Slot = RequestTable::Slot;

@@ -22,6 +22,9 @@ class ReceiveWindow {
   }
   bool room_for_request() const noexcept { return requests_ < capacity_; }
 
+  std::uint32_t requests() const noexcept { return requests_; }  ///< Of sessions, on their way.
+  std::uint32_t probes() const noexcept { return probes_; }      ///< On their way.
+
   void request_sent() noexcept { ++requests_; }
   void request_ended() noexcept { --requests_; }
 

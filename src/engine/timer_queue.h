@@ -35,6 +35,7 @@ class TimerQueue {
   Instant earliest() const noexcept;
 
   std::uint32_t size() const noexcept { return size_; }
+  bool is_set(Handle handle) const noexcept { return nodes_[node_of(handle)].previous != 0; }
 
  private:
   static constexpr std::uint32_t kBuckets = 4096;

@@ -4,7 +4,7 @@
 #include <cerrno>
 #include <set>
 
-#include "sim/hostile_agent.h"
+#include "sim/wild_agents.h"
 #include "sim/world.h"
 
 namespace snmpring::sim {
@@ -13,83 +13,6 @@ namespace {
 using session::Operation;
 
 constexpr std::uint64_t kVarbindsMax = 500;
-
-/// Answers like a good agent, then changes a few octets anywhere.
-class MutatingAgent final : public SimAgent {
- public:
-  MutatingAgent(std::uint64_t seed, Prng& prng) : agent_(60, seed, Temper{}), prng_(prng) {}
-
-  std::vector<Datagram> handle(Bytes request) override {
-    std::vector<Datagram> datagrams = agent_.handle(request);
-    for (Datagram& datagram : datagrams) {
-      for (std::uint64_t i = prng_.below(4); i > 0 && !datagram.octets.empty(); --i) {
-        datagram.octets[prng_.below(datagram.octets.size())] =
-            static_cast<std::uint8_t>(prng_.next());
-      }
-    }
-    return datagrams;
-  }
-
- private:
-  TableAgent agent_;
-  Prng& prng_;
-};
-
-/// Behaves differently from request to request.
-class MoodyAgent final : public SimAgent {
- public:
-  MoodyAgent(const Endpoint& at, Prng& prng) : at_(at), prng_(prng) {}
-
-  std::vector<Datagram> handle(Bytes request) override {
-    const auto names = agentd::quirk_names();
-    return QuirkAgent(names[prng_.below(names.size())].name, at_).handle(request);
-  }
-
- private:
-  Endpoint at_;
-  Prng& prng_;
-};
-
-/// Sends copies of its request and of its reply under everybody's address, with ids near the one asked.
-class SpoofingAgent final : public SimAgent {
- public:
-  SpoofingAgent(std::uint64_t seed, std::uint32_t targets, Prng& prng)
-      : agent_(60, seed, Temper{}), targets_(targets), prng_(prng) {}
-
-  std::vector<Datagram> handle(Bytes request) override {
-    std::vector<Datagram> datagrams = agent_.handle(request);
-    if (datagrams.empty()) return datagrams;
-    const agentd::RawMessage reply = agentd::take_apart(datagrams[0].octets);
-    const auto sound = message::decode_community(request);
-    for (std::uint32_t i = 0; i < 30; ++i) {
-      agentd::RawMessage forged = reply;
-      const auto id = sound->pdu.request_id ^ static_cast<std::int32_t>(prng_.below(1u << 31));
-      forged.request_id = agentd::integer_element(id);
-      const auto victim = static_cast<std::uint32_t>(2 * prng_.below(targets_));
-      datagrams.push_back({.octets = forged.encode(), .from = World::endpoint(victim)});
-    }
-    return datagrams;
-  }
-
- private:
-  TableAgent agent_;
-  std::uint32_t targets_;
-  Prng& prng_;
-};
-
-/// Always one row more, each time just before the deadline.
-std::unique_ptr<SimAgent> make_dawdler(World& world) {
-  SimWire& wire = world.wire();
-  return std::make_unique<ScriptAgent>([&wire, at = world.next_endpoint()](const Request& request) {
-    agentd::RawMessage reply = request.response();
-    if (request.oids.empty()) return std::vector<Datagram>();
-    std::vector<std::uint32_t> arcs = agentd::oid_arcs(request.oids[0].view().content());
-    ++arcs.back();
-    reply.varbinds.push_back({agentd::oid_content(arcs), agentd::text_element("slow")});
-    wire.inject(at, reply.encode(), std::chrono::milliseconds(900));
-    return std::vector<Datagram>();
-  });
-}
 
 class Mixture {
  public:

@@ -52,10 +52,11 @@ std::optional<engine::SessionPool::Index> SimOutlet::take_held(const Endpoint& e
 }
 
 // A target that has not given a row has no outcome before its report.
-void SimOutlet::begin_reply(const session::Target& target, WallTime) { current_ = target.endpoint; }
+void SimOutlet::begin_reply(const session::Target& target, WallTime) { current_ = target; }
 
 void SimOutlet::row(const session::Row& row) {
-  TargetOutcome& outcome = targets_[current_];
+  if (observer_ != nullptr) observer_->row(current_, row);
+  TargetOutcome& outcome = targets_[current_.endpoint];
   const std::string oid = row.oid.to_string();
   outcome.rows[row.root.text()].push_back(
       {.oid = oid,
@@ -67,6 +68,7 @@ void SimOutlet::row(const session::Row& row) {
 }
 
 void SimOutlet::finished(const session::TargetReport& report) {
+  if (observer_ != nullptr) observer_->finished(report);
   TargetOutcome& outcome = targets_[report.target.endpoint];
   outcome.statuses.emplace_back(session::status_word(report.status));
   outcome.error = session::error_text(report.error, report.error_status);

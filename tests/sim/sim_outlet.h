@@ -34,11 +34,22 @@ struct TargetOutcome {
   const std::string& status() const { return statuses.front(); }
 };
 
+/// Sees what comes out while it does.
+class OutletObserver {
+ public:
+  virtual ~OutletObserver() = default;
+  virtual void row(const session::Target& target, const session::Row& row) = 0;
+  virtual void finished(const session::TargetReport& report) = 0;
+};
+
 /// Collects everything. While it is blocked it has no room.
 class SimOutlet final : public engine::Outlet {
  public:
   /// \param stall Chance per datagram that it blocks by itself.
   SimOutlet(Prng& prng, double stall) : prng_(prng), stall_(stall) {}
+
+  /// Borrowed; outlives the outlet.
+  void observe(OutletObserver& observer) { observer_ = &observer; }
 
   void block() { blocked_ = true; }
   void unblock() { blocked_ = false; }
@@ -63,7 +74,8 @@ class SimOutlet final : public engine::Outlet {
   bool blocked_ = false;
   bool holding_back_ = false;
   std::map<Endpoint, engine::SessionPool::Index> held_;
-  Endpoint current_;
+  session::Target current_;
+  OutletObserver* observer_ = nullptr;
   std::map<Endpoint, TargetOutcome> targets_;
 };
 

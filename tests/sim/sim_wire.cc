@@ -36,11 +36,13 @@ Duration SimWire::delay() {
          std::chrono::duration_cast<Duration>(std::chrono::duration<double>(extra));
 }
 
-void SimWire::deliver(const Endpoint& from, std::vector<std::uint8_t> payload, Duration extra) {
+void SimWire::deliver(const Endpoint& from, std::vector<std::uint8_t> payload, Duration extra,
+                      bool cut) {
   events_.push(Event{.at = clock_.now() + delay() + extra,
                      .order = order_++,
                      .from = from,
-                     .payload = std::move(payload)});
+                     .payload = std::move(payload),
+                     .cut = cut});
 }
 
 void SimWire::inject_icmp(const Endpoint& about, const Refusal& refusal) {
@@ -81,10 +83,13 @@ void SimWire::answer(const Endpoint& agent, const Datagram& datagram) {
     octets[prng_.below(envelope_octets(octets))] ^= static_cast<std::uint8_t>(1 + prng_.below(255));
   }
   if (prng_.chance(faults_.truncate)) octets.resize(prng_.below(octets.size()));
-  deliver(from, std::move(octets), extra);
+  const bool cut = prng_.chance(faults_.cut);
+  if (cut) octets.resize(octets.size() - prng_.below(octets.size() / 2 + 1));
+  deliver(from, std::move(octets), extra, cut);
 }
 
 int SimWire::send_error(const Endpoint& to) {
+  if (clock_.now() < queue_full_until_) return EAGAIN;
   if (prng_.chance(faults_.send_failure)) return ENOBUFS;
   const auto unsendable = unsendable_.find(to);
   if (unsendable == unsendable_.end() || unsendable->second.times == 0) return 0;
@@ -94,7 +99,9 @@ int SimWire::send_error(const Endpoint& to) {
 
 void SimWire::send(const io::SendSlot& slot) {
   const Bytes request(slot.payload.data(), slot.size);
-  if (const int error = send_error(slot.to); error != 0) {
+  const int error = send_error(slot.to);
+  if (observer_ != nullptr) observer_->sent(slot, error);
+  if (error != 0) {
     trace_line(std::strerror(error), slot.to, request);
     failures_.push_back({.cookie = slot.cookie, .error = error});
     return;
@@ -102,29 +109,56 @@ void SimWire::send(const io::SendSlot& slot) {
   trace_line("to", slot.to, request);
   ++stats_.datagrams_sent;
   stats_.octets_sent += slot.size;
+  transmit(slot);
+}
+
+void SimWire::transmit(const io::SendSlot& slot) {
   if (const auto refusing = refusing_.find(slot.to); refusing != refusing_.end()) {
     inject_icmp(slot.to, refusing->second);
     return;
   }
+  if (prng_.chance(faults_.icmp)) inject_icmp(slot.to, {.error = EHOSTUNREACH});
   const auto agent = agents_.find(slot.to);
   if (agent == agents_.end() || prng_.chance(faults_.loss)) return;
   const int copies = prng_.chance(faults_.duplicate) ? 2 : 1;
   for (int copy = 0; copy < copies; ++copy) {
+    const Bytes request(slot.payload.data(), slot.size);
     for (const Datagram& datagram : agent->second->handle(request)) {
       answer(slot.to, datagram);
     }
   }
 }
 
-std::expected<io::Arrivals, io::WireError> SimWire::exchange(std::size_t count, io::Wait wait) {
-  release();
-  ++stats_.system_calls;
-  for (std::size_t i = 0; i < count; ++i) send(slots_[i]);
-  if (failures_.empty()) {
-    Instant until = clock_.now() + std::max(wait.at_most, Duration::zero());
-    if (!events_.empty()) until = std::min(until, events_.top().at);
-    clock_.advance_to(until);
+void SimWire::disturb_host() {
+  if (prng_.chance(faults_.queue_full)) {
+    queue_full_until_ = clock_.now() + std::chrono::milliseconds(1 + prng_.below(100));
   }
+  if (prng_.chance(faults_.wall_step)) {
+    const auto seconds = static_cast<std::int64_t>(prng_.below(2 * 86'400)) - 86'400;
+    clock_.step_wall(std::chrono::seconds(seconds));
+  }
+  if (prng_.chance(faults_.frozen)) {
+    clock_.advance(std::chrono::milliseconds(1 + prng_.below(20'000)));
+  }
+  if (prng_.chance(faults_.overrun)) overrun();
+  starved_ = prng_.chance(faults_.starved);
+}
+
+void SimWire::wait(io::Wait wait) {
+  if (!failures_.empty()) return;
+  Duration at_most = std::max(wait.at_most, Duration::zero());
+  if (prng_.chance(faults_.interrupted)) {
+    at_most = Duration(
+        static_cast<std::int64_t>(prng_.below(static_cast<std::uint64_t>(at_most.count() + 1))));
+  }
+  // A receive that ends wakes the process, with nothing to show.
+  if (starved_) at_most = std::min<Duration>(at_most, std::chrono::milliseconds(1));
+  Instant until = clock_.now() + at_most;
+  if (!events_.empty() && !starved_) until = std::min(until, events_.top().at);
+  clock_.advance_to(until);
+}
+
+void SimWire::collect() {
   while (!events_.empty() && events_.top().at <= clock_.now() && held_.size() < kArrivalsMax) {
     held_.push_back(events_.top());
     events_.pop();
@@ -140,8 +174,24 @@ std::expected<io::Arrivals, io::WireError> SimWire::exchange(std::size_t count, 
       trace_line("from", event.from, event.payload);
       ++stats_.datagrams_received;
       stats_.octets_received += event.payload.size();
-      datagrams_.push_back({.from = event.from, .payload = event.payload});
+      datagrams_.push_back({.from = event.from, .payload = event.payload, .truncated = event.cut});
+      if (observer_ != nullptr) observer_->arrived(datagrams_.back());
     }
+  }
+}
+
+std::expected<io::Arrivals, io::WireError> SimWire::exchange(std::size_t count, io::Wait wait_for) {
+  release();
+  ++stats_.system_calls;
+  if (observer_ != nullptr) observer_->exchanging();
+  for (std::size_t i = 0; i < count; ++i) send(slots_[i]);
+  disturb_host();
+  wait(wait_for);
+  if (starved_) {
+    ++stats_.buffers_exhausted;
+    ++stats_.receives_rearmed;
+  } else {
+    collect();
   }
   return io::Arrivals{.datagrams = datagrams_, .send_failures = failures_, .icmp_errors = icmp_};
 }
@@ -159,6 +209,19 @@ void SimWire::trace_line(const char* what, const Endpoint& endpoint, Bytes octet
   std::fprintf(stderr, "%.6f %s %s ", seconds, what, endpoint.to_string().c_str());
   for (const std::uint8_t octet : octets) std::fprintf(stderr, "%02x", octet);
   std::fputc('\n', stderr);
+}
+
+// Each is lost or not; which ones the kernel has room for depends on their order, which is chance here.
+void SimWire::overrun() {
+  std::priority_queue<Event> kept;
+  for (; !events_.empty(); events_.pop()) {
+    if (events_.top().icmp.error != 0 || prng_.chance(0.5)) {
+      kept.push(events_.top());
+    } else {
+      ++stats_.kernel_drops;
+    }
+  }
+  events_ = std::move(kept);
 }
 
 void SimWire::drop_everything() {

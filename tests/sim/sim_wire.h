@@ -26,8 +26,32 @@ struct Faults {
   double foreign = 0;       ///< The reply comes a second time with another request-id.
   double misdirected = 0;   ///< The reply comes a second time, from somebody else's address.
   double send_failure = 0;  ///< ENOBUFS for a request.
+  double cut = 0;           ///< A reply that found too small a buffer (MSG_TRUNC).
+  double icmp = 0;  ///< A router calls a target unreachable that gets the request all the same.
+
+  // Of the host, for each exchange.
+  double queue_full = 0;  ///< For up to 100 ms the send queue takes nothing.
+  double starved =
+      0;  ///< What has come is left lying: buffers used up, a receive that ended, a full ring.
+  double interrupted = 0;  ///< It returns before its time, as for a signal.
+  double overrun =
+      0;  ///< The socket buffer runs over: some of what is on its way is lost and counted.
+  double frozen = 0;     ///< The process stands still for up to 20 s, and the world does not.
+  double wall_step = 0;  ///< Somebody sets the wall clock, by up to a day either way.
+
   Duration delay_min = std::chrono::microseconds(100);
   Duration delay_mean = std::chrono::milliseconds(1);
+};
+
+/// Sees what goes over a wire.
+class WireObserver {
+ public:
+  virtual ~WireObserver() = default;
+  /// An exchange begins: what the last one brought has been dealt with.
+  virtual void exchanging() = 0;
+  /// \param error 0, or the errno with which the request was refused.
+  virtual void sent(const io::SendSlot& slot, int error) = 0;
+  virtual void arrived(const io::Arrival& arrival) = 0;
 };
 
 /// What an address answers with that nobody is at.
@@ -60,6 +84,9 @@ class SimWire : public io::Wire {
   std::size_t receive_buffer_octets() const noexcept override { return receive_buffer_octets_; }
   std::size_t send_buffer_octets() const noexcept override { return 1 << 20; }
 
+  /// Borrowed; outlives the wire.
+  void observe(WireObserver& observer) { observer_ = &observer; }
+
   /// From now on every datagram is printed on stderr in hexadecimal, for people who replay a seed.
   void trace() { tracing_ = true; }
 
@@ -87,16 +114,23 @@ class SimWire : public io::Wire {
     Endpoint from;
     std::vector<std::uint8_t> payload;
     Refusal icmp{};  // When `error` is set, this is one.
+    bool cut = false;
 
     bool operator<(const Event& other) const {  // for a heap with the earliest on top
       return at != other.at ? at > other.at : order > other.order;
     }
   };
 
+  void disturb_host();
+  void wait(io::Wait wait);
+  void collect();
   void send(const io::SendSlot& slot);
+  void transmit(const io::SendSlot& slot);
   int send_error(const Endpoint& to);
   void answer(const Endpoint& agent, const Datagram& datagram);
-  void deliver(const Endpoint& from, std::vector<std::uint8_t> payload, Duration extra);
+  void deliver(const Endpoint& from, std::vector<std::uint8_t> payload, Duration extra,
+               bool cut = false);
+  void overrun();
   Duration delay();
   void trace_line(const char* what, const Endpoint& endpoint, Bytes octets) const;
 
@@ -112,6 +146,9 @@ class SimWire : public io::Wire {
   std::uint64_t order_ = 0;
   io::WireStats stats_;
   bool tracing_ = false;
+  WireObserver* observer_ = nullptr;
+  Instant queue_full_until_ = Instant::min();
+  bool starved_ = false;
 
   std::vector<Event> held_;  // owns the payloads of the last exchange
   std::vector<io::Arrival> datagrams_;

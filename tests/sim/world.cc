@@ -12,6 +12,7 @@ namespace {
 using session::Operation;
 
 constexpr int kTicksMax = 3'000'000;
+constexpr std::size_t kKeysKept = 256;
 
 }  // namespace
 
@@ -37,11 +38,14 @@ class World::ListSource final : public engine::TargetSource {
   std::size_t next_ = 0;
 };
 
-std::unique_ptr<const usm::Algorithms> fetch_algorithms() {
-  std::string_view missing;
-  auto algorithms = usm::Algorithms::fetch(missing);
-  invariant(algorithms != nullptr, "OpenSSL has the algorithms of USM");
-  return algorithms;
+const usm::Algorithms& fetch_algorithms() {
+  static const std::unique_ptr<const usm::Algorithms> algorithms = [] {
+    std::string_view missing;
+    auto fetched = usm::Algorithms::fetch(missing);
+    invariant(fetched != nullptr, "OpenSSL has the algorithms of USM");
+    return fetched;
+  }();
+  return *algorithms;
 }
 
 World::World(std::uint64_t seed, const WorldOptions& options)
@@ -49,8 +53,7 @@ World::World(std::uint64_t seed, const WorldOptions& options)
       options_(options),
       wire_(clock_, prng_, options.faults, options.receive_buffer_octets),
       outlet_(prng_, options.stall),
-      algorithms_(fetch_algorithms()),
-      keys_(*algorithms_),
+      keys_(fetch_algorithms(), kKeysKept),
       salts_(splitmix64(seed), static_cast<std::uint32_t>(splitmix64(~seed))),
       v3_(keys_, salts_, nullptr) {
   if (std::getenv("SNMPRING_SIM_TRACE") != nullptr) wire_.trace();
@@ -127,11 +130,19 @@ void World::start(Operation operation, const std::vector<std::string>& roots,
   scan_->engine = std::make_unique<engine::Engine>(engine_options, secrets, *scan_->source, wire_,
                                                    clock_, outlet_);
   scan_->started = clock_.now();
+  if (auditor_ != nullptr) auditor_->started(*scan_->engine);
+}
+
+void World::audit(Auditor& auditor) {
+  auditor_ = &auditor;
+  wire_.observe(auditor);
+  outlet_.observe(auditor);
 }
 
 engine::Engine::State World::tick(Duration wait_at_most) {
   const auto state = scan_->engine->tick(wait_at_most);
   invariant(state.has_value(), "the simulated wire does not fail");
+  if (auditor_ != nullptr) auditor_->ticked(*scan_->engine);
   scan_->done = *state == engine::Engine::State::done;
   return *state;
 }

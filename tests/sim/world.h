@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/engine.h"
+#include "sim/auditor.h"
 #include "sim/sim_agent.h"
 #include "sim/sim_clock.h"
 #include "sim/sim_outlet.h"
@@ -67,6 +68,9 @@ class World {
   /// Before the start: what is known of engines; borrowed.
   void use(session::EngineDirectory& directory) { v3_.directory = &directory; }
 
+  /// Before the start: sees everything, and the engine after each tick; borrowed.
+  void audit(Auditor& auditor);
+
   /// Asks every target; ends after `limit` of simulated time at the latest.
   Outcome run(session::Operation operation, const std::vector<std::string>& roots,
               std::uint64_t varbinds_max = 1'000'000, Duration limit = std::chrono::hours(2));
@@ -116,15 +120,15 @@ class World {
   std::vector<session::Credential> credentials_;
   bool v3_first_ = false;
   session::Policer* policer_ = nullptr;
-  std::unique_ptr<const usm::Algorithms> algorithms_;
+  Auditor* auditor_ = nullptr;
   usm::KeyRing keys_;
   usm::Salts salts_;
   session::V3Environment v3_;
   std::unique_ptr<Scan> scan_;
 };
 
-/// OpenSSL's algorithms for USM; they are there wherever the tests run.
-std::unique_ptr<const usm::Algorithms> fetch_algorithms();
+/// OpenSSL's algorithms for USM; they are there wherever the tests run. Made once.
+const usm::Algorithms& fetch_algorithms();
 
 /// The seeds of a test: `count` of them from 1 on, or what SNMPRING_SIM_SEEDS says ("17" for that one
 /// seed, "1-10000" for a range).

@@ -24,3 +24,21 @@ build_jobs() {
   if ((jobs < 1)); then jobs=1; fi
   echo "$jobs"
 }
+
+# The simulation that goes through everything, one seed at a time.
+# shellcheck disable=SC2034  # for the scripts that source this
+turmoil_tests='Turmoil.EveryPromise*'
+
+# The build directory that simulations are replayed in, configured: SNMPRING_BUILD as it is, else a debug build under
+# AddressSanitizer and UndefinedBehaviorSanitizer.
+replay_build() {
+  local build=${SNMPRING_BUILD-}
+  if [[ -z $build ]]; then
+    build=$root/build-replay
+    if [[ ! -f $build/build.ninja ]]; then
+      CXX=${CXX-$(command -v ccache >/dev/null && echo 'ccache g++' || echo g++)} configure_build "$build" \
+        --buildtype=debugoptimized -Db_sanitize=address,undefined -Db_lundef=false >&2
+    fi
+  fi
+  echo "$build"
+}

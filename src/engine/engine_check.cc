@@ -1,0 +1,103 @@
+// What must hold of an engine between two ticks, looked at from outside of the code that makes it hold.
+#include <numeric>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "engine/engine.h"
+
+namespace snmpring::engine {
+
+std::string_view Engine::contradiction() {
+  std::uint32_t open = 0;
+  std::uint32_t probes = 0;
+  std::uint32_t timed = 0;
+  std::uint32_t probes_waiting = 0;
+  std::uint32_t requests_waiting = 0;
+  std::vector<std::uint32_t> requests_of(sessions_.bound());
+  std::set<std::pair<SessionIndex, unsigned>> lanes;
+  for (Slot slot = 0; slot < table_.bound(); ++slot) {
+    const Request& request = table_[slot];
+    const Request::State state = request.get_state();
+    if (state == Request::State::free) {
+      if (timers_.is_set(slot)) return "a free slot has no timer";
+      continue;
+    }
+    ++open;
+    const bool waiting = state == Request::State::waiting;
+    if (state != Request::State::queued && !timers_.is_set(slot)) {
+      return "a request has a timer unless it is queued";
+    }
+    if (timers_.is_set(slot)) ++timed;
+    if (state == Request::State::queued && request.in_queue == 0) {
+      return "a queued request stands in the queue";
+    }
+    if (waiting && request.attempts == 0) return "a request that waits was sent";
+    if (request.free_repeats > request.attempts) return "every repeat is an attempt";
+
+    if (request.has_session != 0) {
+      const auto index = static_cast<SessionIndex>(request.position);
+      if (index >= sessions_.bound() || !sessions_.is_open(index)) {
+        return "a session's request has a session";
+      }
+      if (sessions_[index].target.endpoint != table_.endpoint(slot)) {
+        return "a session's request goes to its target";
+      }
+      if (request.lane >= options_.lanes) return "a target has no more lanes than allowed";
+      if (!lanes.emplace(index, request.lane).second) return "a lane has one request";
+      ++requests_of[index];
+      requests_waiting += waiting ? 1 : 0;
+    } else {
+      ++probes;
+      probes_waiting += waiting ? 1 : 0;
+    }
+    const session::Plan& plan = plan_of(request);
+    if (request.attempts_charged() > 1 + plan.limits->retries_max) {
+      return "a request is repeated no more often than allowed";
+    }
+    if (request.attempts > 0) {
+      const RequestTable::Lookup found = table_.find(table_.id(slot, request.attempts - 1u));
+      if (found.kind != RequestTable::Lookup::Kind::open || found.slot != slot) {
+        return "an open request is found by its id";
+      }
+    }
+    Slot by_address = table_.first_to(table_.endpoint(slot));
+    while (by_address != slot && by_address != RequestTable::kNone) {
+      by_address = table_.next_to(by_address, table_.endpoint(slot));
+    }
+    if (by_address != slot) return "an open request is found by its address";
+  }
+
+  if (open != table_.size()) return "the table knows how many requests are open";
+  if (timed != timers_.size()) return "there is no timer without a request";
+  if (probes_waiting != window_.probes() || requests_waiting != window_.requests()) {
+    return "the window counts what is on its way";
+  }
+  std::uint32_t sessions = 0;
+  for (SessionIndex index = 0; index < sessions_.bound(); ++index) {
+    if (!sessions_.is_open(index)) continue;
+    ++sessions;
+    if (sessions_[index].open_requests != requests_of[index]) {
+      return "a session knows how many of its requests are open";
+    }
+  }
+  if (sessions != sessions_.size()) return "the pool knows how many sessions are open";
+  if (sessions_.bound() > options_.targets_open_max)
+    return "there are no more sessions than targets";
+  if (stats_.targets_open != sessions + probes) return "an open target is a probe or a session";
+  if (stats_.targets_open > options_.targets_open_max)
+    return "no more targets are open than allowed";
+  const std::uint64_t refused = waiting_candidate_ ? 1 : 0;
+  if (stats_.targets_admitted != stats_.targets_done + stats_.targets_open + refused) {
+    return "every target that was admitted is open or done";
+  }
+  const auto sum = [](const auto& counts) {
+    return std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
+  };
+  if (sum(stats_.by_status) != stats_.targets_done || sum(stats_.by_error) != stats_.targets_done) {
+    return "every target that is done has a status and an error";
+  }
+  return {};
+}
+
+}  // namespace snmpring::engine
