@@ -1,14 +1,16 @@
-// docs/records.md against the words and keys that the program writes.
+// docs/records.md and docs/checkpoint.md against the words and keys that the program writes.
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 
+#include "app/checkpoint.h"
 #include "app/metadata.h"
 #include "app/progress.h"
 #include "ber/anomaly.h"
 #include "ber/value.h"
+#include "checkpoint_example.h"
 #include "files/scratch_folder.h"
 #include "session/words.h"
 
@@ -17,10 +19,10 @@ namespace {
 
 std::string page() { return files::content_of(SNMPRING_SOURCE_ROOT "/docs/records.md"); }
 
-testing::AssertionResult explains(const std::string& text, std::string_view word) {
+::testing::AssertionResult explains(const std::string& text, std::string_view word) {
   const std::string quoted = '`' + std::string(word) + '`';
-  if (text.find(quoted) != std::string::npos) return testing::AssertionSuccess();
-  return testing::AssertionFailure() << quoted << " is missing";
+  if (text.find(quoted) != std::string::npos) return ::testing::AssertionSuccess();
+  return ::testing::AssertionFailure() << quoted << " is missing";
 }
 
 TEST(RecordsPage, ExplainsEveryStatus) {
@@ -73,6 +75,17 @@ TEST(RecordsPage, ExplainsEveryKeyOfTheMetadata) {
     EXPECT_TRUE(explains(text, item.key()));
     if (!item.value().is_object()) continue;
     for (const auto& inner : item.value().items()) EXPECT_TRUE(explains(text, inner.key()));
+  }
+}
+
+TEST(CheckpointPage, ExplainsEveryKey) {
+  const std::string text = files::content_of(SNMPRING_SOURCE_ROOT "/docs/checkpoint.md");
+  const auto json =
+      nlohmann::ordered_json::parse(render_checkpoint(testing::example_checkpoint(), {}));
+  for (const auto& item : json.items()) EXPECT_TRUE(explains(text, item.key()));
+  for (const auto& item : json["targets"].items()) EXPECT_TRUE(explains(text, item.key()));
+  for (const auto& item : json["targets"]["lists"][0].items()) {
+    EXPECT_TRUE(explains(text, item.key()));
   }
 }
 
