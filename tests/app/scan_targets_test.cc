@@ -50,7 +50,7 @@ class Scan {
     return *source_;
   }
 
-  std::expected<std::unique_ptr<ScanTargets>, std::string> create() {
+  std::expected<std::unique_ptr<ScanTargets>, FileError> create() {
     return ScanTargets::create({options, seed, plan, credentials,
                                 [this](std::string_view text) { bad_lines.emplace_back(text); },
                                 look_up});
