@@ -142,10 +142,14 @@ bool Engine::end_stall(Instant clock_now) {
 // A process that was stopped, or a host that had no time for it, must not let targets time out whose answers wait in
 // the socket: the scan's time stood still from shortly before something was due.
 void Engine::make_up_for_pause(Instant clock_now) {
+  const bool again = std::exchange(paused_, false);
   if (wake_at_ == Instant::min() || wake_at_ == kNever) return;
   const Instant due = std::max(wake_at_, now_);
   if (clock_now - stalled_total_ <= due + kLatenessMax) return;
-  const Duration paused = clock_now - stalled_total_ - std::max(due - kCatchUpTime, now_);
+  paused_ = true;
+  // Once there is time to catch up; where the host never has any, what is due comes about all the same.
+  const Instant resumed = again ? due : std::max(due - kCatchUpTime, now_);
+  const Duration paused = clock_now - stalled_total_ - resumed;
   stalled_total_ += paused;
   ++stats_.pauses;
   stats_.paused += paused;

@@ -235,6 +235,7 @@ class Engine {
   WallTime wall_now_;  // read with it
   Duration stalled_total_{};
   std::optional<Instant> stalled_since_;  // by the clock
+  bool paused_ = false;                   // the last tick began with a pause
   std::uint64_t drops_seen_ = 0;          // when the last stall or pause was looked at
   Instant lossy_until_ =
       Instant::min();  // what was sent before it may have lost its reply to a stall

@@ -40,7 +40,7 @@ class Start {
     auto created = ScanTargets::create(
         {options, seed, plan_, std::span(&credential_, 1),
          [this](std::string_view text) { complaints.emplace_back(text); }, look_up});
-    if (!created) throw std::runtime_error(created.error());
+    if (!created) throw std::runtime_error(created.error().message);
     source_ = std::move(*created);
   }
 
