@@ -235,6 +235,17 @@ SystemCopy::SystemCopy(const SystemInfo& system) : sys_uptime(system.sys_uptime)
   if (system.sys_name) sys_name = as_text(*system.sys_name);
 }
 
+void Recorder::row(const Row& row) {
+  if (row.shared_octets > 0 &&
+      (root_before_ != &row.root ||
+       common_octets(oid_before_.view().content(), row.oid.content()) < row.shared_octets)) {
+    std::abort();
+  }
+  root_before_ = &row.root;
+  oid_before_ = row.oid;
+  rows.push_back({row.root.text(), row.oid.to_string(), row.value.type, row.value.number});
+}
+
 Summary summarize(const Session& session) {
   TargetReport report{.target = some_target()};
   session.describe(report);
@@ -311,6 +322,7 @@ Outcome run(const Scene& scene, const Agent& agent, std::size_t requests_max) {
     if (!answer.silent) {
       if (!session) session.emplace(plan.target(), kFirstRung, nullptr);
       datagram = encode_reply(answer, request);
+      recorder.begin_reply(plan.target(), {});
       const Handled handled = session->handle_reply(current.lane,
                                                     {.datagram = datagram,
                                                      .truncated = answer.truncated,

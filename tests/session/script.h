@@ -149,15 +149,18 @@ struct RowCopy {
   std::int64_t number;
 };
 
+/// Keeps rows, and aborts where a row is said to share more with the one before it than it does.
 class Recorder : public EventSink {
  public:
-  void begin_reply(const Target&, WallTime) override {}
-  void row(const Row& row) override {
-    rows.push_back({row.root.text(), row.oid.to_string(), row.value.type, row.value.number});
-  }
+  void begin_reply(const Target&, WallTime) override { root_before_ = nullptr; }
+  void row(const Row& row) override;
   void finished(const TargetReport&) override {}
 
   std::vector<RowCopy> rows;
+
+ private:
+  const Root* root_before_ = nullptr;
+  ber::Oid oid_before_;
 };
 
 /// A SystemInfo that outlives what it was learned from.

@@ -215,6 +215,7 @@ V3Outcome run_v3(V3World& world, const V3Scene& scene, const std::vector<const C
       for (const Octets& datagram : datagrams) {
         const bool made = !session;
         if (made) session.emplace(target, *rung, &world.environment);
+        recorder.begin_reply(target, {});
         const Handled handled = session->handle_reply(lane,
                                                       {.datagram = datagram,
                                                        .truncated = false,

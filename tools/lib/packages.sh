@@ -12,6 +12,10 @@ build_packages=(
 # shellcheck disable=SC2034  # for the scripts that source this
 test_packages=(libgtest-dev libgmock-dev libbenchmark-dev ccache clang-format doxygen bzip2 snmpd snmp snmpsim jq python3 iproute2 nftables git ca-certificates)
 
+# What tools/fuzz uses beyond both.
+# shellcheck disable=SC2034  # for the scripts that source this
+fuzz_packages=(clang-19 libclang-rt-19-dev llvm-19)
+
 # install_missing PACKAGE...: installs those that are not there, as root or through sudo, and says which.
 # Leaves the machine alone when all are there. Fails when one cannot be had.
 install_missing() {

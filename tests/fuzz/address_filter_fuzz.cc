@@ -1,0 +1,54 @@
+// Allowlists and blocklists: an address is permitted when the lists say so one by one, and ranges agree
+// with their addresses.
+#include "app/address_filter.h"
+
+#include "fuzz/fuzz.h"
+#include "fuzz/memory_file.h"
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace snmpring;
+  using fuzz::expect;
+  fuzz::Input input(data, size);
+  const std::uint8_t which = input.octet();
+  app::AddressRange range{Family::ipv4, 0, 0, 0};
+  range.first = input.number(4);
+  range.last = range.first + input.number(2);
+  if (range.last > 0xFFFF'FFFF) range.last = 0xFFFF'FFFF;
+  if (which % 2 == 1) {
+    range.family = Family::ipv6;
+    range.first = range.first << 96 | input.number(8);
+    range.last = range.first + input.number(2);
+  }
+  const Bytes rest = input.rest();
+  const Bytes allowed = rest.first(rest.size() / 2);
+  const fuzz::MemoryFile allowlist(allowed);
+  const fuzz::MemoryFile blocklist(rest.subspan(allowed.size()));
+  const auto filter = app::AddressFilter::load(which % 3 == 0 ? std::string() : allowlist.path(),
+                                               which % 5 == 0 ? std::string() : blocklist.path());
+  if (!filter) {
+    expect(fuzz::is_one_line(filter.error()), "an error is one line");
+    return 0;
+  }
+  const auto permitted = filter->permitted(range);
+  app::AddressValue next = range.first;
+  for (const app::AddressRange& part : permitted) {
+    expect(part.family == range.family && part.first >= next && part.first <= part.last &&
+               part.last <= range.last,
+           "what is permitted of a range lies within it, in order");
+    // The ends of what is permitted, and what lies beside them.
+    for (const app::AddressValue value : {part.first, part.last}) {
+      expect(filter->permits(app::address_at(range.family, value)), "its addresses are permitted");
+    }
+    if (part.first > next) {
+      expect(!filter->permits(app::address_at(range.family, part.first - 1)),
+             "what lies between is not permitted");
+    }
+    if (part.last == app::address_value_max(range.family)) return 0;
+    next = part.last + 1;
+  }
+  if (next <= range.last) {
+    expect(!filter->permits(app::address_at(range.family, range.last)),
+           "what lies behind is not permitted");
+  }
+  return 0;
+}

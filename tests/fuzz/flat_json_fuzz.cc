@@ -1,0 +1,79 @@
+// The JSON of a file of credentials, read beside a parser for all of JSON: what the one takes is what the
+// other does, and nothing of its kind is refused.
+#include "app/flat_json.h"
+
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "fuzz/fuzz.h"
+#include "text/json_text.h"
+
+namespace snmpring {
+namespace {
+
+using fuzz::expect;
+using nlohmann::json;
+
+/// The other parser is strict about UTF-8, this one leaves it to whoever uses the texts.
+bool is_utf8(Bytes octets) {
+  while (!octets.empty()) {
+    const std::size_t size = text::utf8_sequence_octets(octets);
+    if (size == 0) return false;
+    octets = octets.subspan(size);
+  }
+  return true;
+}
+
+/// A list of objects whose values are strings or whole numbers without sign, as far as a parser can tell
+/// that has read it.
+bool is_flat(const json& document) {
+  if (!document.is_array()) return false;
+  for (const json& object : document) {
+    if (!object.is_object()) return false;
+    for (const json& value : object) {
+      if (!value.is_string() && !value.is_number_unsigned()) return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+}  // namespace snmpring
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace snmpring;
+  const std::string_view text = as_text({data, size});
+  const auto objects = app::read_flat_json(text);
+  const json document = json::parse(text, nullptr, /*allow_exceptions=*/false);
+  if (!objects) {
+    expect(fuzz::is_one_line(objects.error().reason), "an error is one line");
+    const auto lines = 1 + static_cast<unsigned>(std::ranges::count(text, '\n'));
+    expect(objects.error().line >= 1 && objects.error().line <= lines, "an error is on a line");
+    // A NUL ends what the other one reads.
+    expect(document.is_discarded() || !is_flat(document) || text.find('\0') != text.npos ||
+               objects.error().reason.ends_with("is given twice"),
+           "a list of flat objects is read");
+    return 0;
+  }
+  for (const app::FlatObject& object : *objects) {
+    std::set<std::string> names;
+    for (const app::FlatMember& member : object) {
+      expect(names.insert(member.name).second, "names are unique");
+    }
+  }
+  if (!is_utf8({data, size})) return 0;
+  expect(!document.is_discarded() && is_flat(document), "a list of flat objects is what it says");
+  expect(objects->size() == document.size(), "both find as many objects");
+  for (std::size_t i = 0; i < objects->size(); ++i) {
+    expect((*objects)[i].size() == document[i].size(), "both find as many members");
+    for (const app::FlatMember& member : (*objects)[i]) {
+      const auto found = document[i].find(member.name);
+      expect(found != document[i].end(), "both find the same names");
+      const std::string content(as_text(member.text.reveal()));
+      expect(member.is_string ? found->is_string() && *found == content
+                              : found->is_number() && found->dump() == content,
+             "both find the same values");
+    }
+  }
+  return 0;
+}

@@ -1,0 +1,153 @@
+// Writes first inputs for the fuzz targets that take octets: from tests/vectors and our own encoders.
+//
+// usage: make_seeds FOLDER, which then holds a folder for each target
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "ber/writer.h"
+#include "message/correlation.h"
+#include "message/varbind.h"
+#include "session/v3_script.h"
+#include "vectors/vector_file.h"
+
+namespace snmpring::fuzz {
+namespace {
+
+using Octets = std::vector<std::uint8_t>;
+using session::Operation;
+using session::script::V3Engine;
+
+class Seeds {
+ public:
+  explicit Seeds(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
+  void add(const std::string& target, const std::string& name, Bytes octets) {
+    const std::filesystem::path folder = folder_ / target;
+    std::filesystem::create_directories(folder);
+    std::ofstream file(folder / name, std::ios::binary);
+    file.write(reinterpret_cast<const char*>(octets.data()),
+               static_cast<std::streamsize>(octets.size()));
+    ++count_;
+  }
+
+  void add(const std::string& target, const std::string& name, Octets front, Bytes octets) {
+    front.insert(front.end(), octets.begin(), octets.end());
+    add(target, name, Bytes(front));
+  }
+
+  /// To every target that takes a datagram.
+  void add_datagram(const std::string& name, Bytes datagram) {
+    for (const char* target : {"ber_reader", "berdump", "community", "correlation", "v3"}) {
+      add(target, name, datagram);
+    }
+    add("responder", name, {0}, datagram);
+    add("ndjson_sink", name, Octets(20, 0), datagram);
+    for (std::uint8_t mode = 0; mode < 3; ++mode) {
+      add("usm_process", name + '_' + std::to_string(mode), {3, 2, mode}, datagram);
+    }
+    if (const auto message = message::decode_community(datagram)) {
+      add("varbinds", name, {0}, message->pdu.varbinds);
+    }
+    if (const auto message = message::decode_v3(datagram)) {
+      add("usm_params", name, message->security_parameters);
+      add("v3", name + "_data", message->data);
+    }
+  }
+
+  unsigned count() const { return count_; }
+
+ private:
+  std::filesystem::path folder_;
+  unsigned count_ = 0;
+};
+
+void add_vectors(Seeds& seeds) {
+  for (const char* file : {"messages.txt", "refused.txt"}) {
+    for (test::VectorCase& vector : test::read_vectors(file)) {
+      seeds.add_datagram(vector.name(), vector.take_hex("hex"));
+    }
+  }
+  for (test::VectorCase& vector : test::read_vectors("values.txt")) {
+    const Octets tag = test::from_hex(vector.take("tag"));
+    const Octets content = vector.take_hex("content");
+    seeds.add("ber_value", vector.name(), tag, content);
+    Octets room(content.size() + 16);
+    ber::Writer writer(room);
+    writer.element(tag[0], content);
+    seeds.add("ber_reader", "value_" + vector.name(), writer.written());
+  }
+  Octets before;
+  for (test::VectorCase& vector : test::read_vectors("oids.txt")) {
+    seeds.add("ber_oid", vector.name() + "_text", as_bytes(vector.take("text")));
+    const Octets content = vector.take_hex("content");
+    Octets both = {static_cast<std::uint8_t>(std::min<std::size_t>(before.size(), 255))};
+    both.insert(both.end(), before.begin(), before.end());
+    seeds.add("ber_oid", vector.name(), std::move(both), content);
+    before = content;
+  }
+}
+
+/// A walk as an SNMPv3 engine hears and answers it.
+void add_v3_exchange(Seeds& seeds, usm::AuthProtocol auth, usm::PrivProtocol priv) {
+  session::script::V3World world;
+  V3Engine engine(world);
+  engine.users.push_back(session::script::v3_user(auth, priv));
+  engine.mib.add_column("1.3.6.1.2.1.2.2.1.10", 5);
+  const session::Credential credential =
+      session::script::v3_credential(session::script::v3_user(auth, priv));
+  session::script::V3Scene scene{.operation = Operation::walk,
+                                 .roots = {"1.3.6.1.2.1.2.2.1.10"},
+                                 .limits = {.max_repetitions = 3}};
+  const std::string name = "v3_" + std::string(usm::auth_protocol_word(auth)) + '_' +
+                           std::string(usm::priv_protocol_word(priv)) + '_';
+  unsigned number = 0;
+  session::script::run_v3(world, scene, {&credential}, [&](Bytes request, Instant now) {
+    seeds.add_datagram(name + std::to_string(number++), request);
+    const auto reply = engine.answer(request, now);
+    if (reply) seeds.add_datagram(name + std::to_string(number++), *reply);
+    return session::script::as_list(reply);
+  });
+}
+
+/// A scopedPDU for usm_process to protect: which keys, that it does, no damage.
+void add_scoped_pdus(Seeds& seeds) {
+  Octets room(512);
+  ber::Writer writer(room);
+  message::encode_request_varbind(writer, ber::Oid{1, 3, 6, 1, 2, 1, 1, 1, 0});
+  message::encode_pdu(writer, message::PduKind::response, 99, 0, 0, 0);
+  message::encode_scoped_pdu(writer, as_bytes("engine"), as_bytes("context"), 0);
+  for (std::uint8_t priv = 0; priv < usm::kPrivProtocols; ++priv) {
+    // auth, priv, mode, level, damages and their places, decisions about the header.
+    Octets front = {static_cast<std::uint8_t>(priv % 6), priv, 3};
+    front.resize(front.size() + 1 + 1 + 9 + 12);
+    seeds.add("usm_process", "protected_" + std::to_string(priv), std::move(front),
+              writer.written());
+  }
+}
+
+int main(const std::string& folder) {
+  Seeds seeds(folder);
+  add_vectors(seeds);
+  add_v3_exchange(seeds, usm::AuthProtocol::none, usm::PrivProtocol::none);
+  add_v3_exchange(seeds, usm::AuthProtocol::sha256, usm::PrivProtocol::none);
+  add_v3_exchange(seeds, usm::AuthProtocol::sha256, usm::PrivProtocol::aes128);
+  add_v3_exchange(seeds, usm::AuthProtocol::md5, usm::PrivProtocol::des);
+  add_scoped_pdus(seeds);
+  std::printf("%u seeds\n", seeds.count());
+  return 0;
+}
+
+}  // namespace
+}  // namespace snmpring::fuzz
+
+int main(int argc, char** argv) {
+  if (argc != 2) {
+    std::fprintf(stderr, "usage: %s FOLDER\n", argv[0]);
+    return 64;
+  }
+  return snmpring::fuzz::main(argv[1]);
+}

@@ -1,0 +1,221 @@
+// Whole exchanges in v1 and v2c: a session asks an agent that is mostly right, and wrong in every way there
+// is as the input tells it. Every conversation ends, and its story holds.
+#include "fuzz/fuzz.h"
+#include "session/script.h"
+
+namespace snmpring {
+namespace {
+
+using fuzz::expect;
+using fuzz::Input;
+using session::Operation;
+using session::script::Answer;
+using session::script::Binding;
+using session::script::Mib;
+using session::script::Octets;
+using session::script::Outcome;
+using session::script::Request;
+using session::script::Scene;
+
+constexpr std::size_t kRequestsMax = 3000;
+
+const Mib& mib() {
+  static const Mib made = [] {
+    Mib all("1.3.6.1.2.1.2.2.1.10", 60);
+    all.add_column("1.3.6.1.2.1.2.2.1.11", 20);
+    all.add("1.3.6.1.2.1.1.1.0", session::script::text("agent"));
+    all.add("1.3.6.1.2.1.1.5.0", session::script::text("name"));
+    return all;
+  }();
+  return made;
+}
+
+Scene draw_scene(Input& input) {
+  Scene scene;
+  scene.operation = static_cast<Operation>(input.below(4));
+  scene.version = input.one_in(3) ? message::Version::v1 : message::Version::v2c;
+  scene.limits.retries_max = static_cast<unsigned>(input.below(5));
+  if (input.one_in(3))
+    scene.limits.max_repetitions = 1 + static_cast<std::uint32_t>(input.below(60));
+  scene.limits.bulk_allowed = !input.one_in(5);
+  scene.limits.tolerate_disorder = input.one_in(2);
+  scene.limits.requests_max = 1 + static_cast<unsigned>(input.below(4));
+  if (input.one_in(5)) scene.varbinds_max = 1 + input.below(50);
+  if (scene.operation == Operation::walk) {
+    scene.roots = {"1.3.6.1.2.1.1", "1.3.6.1.2.1.2.2.1.10", "1.3.6.1.2.1.2.2.1.11", "1",
+                   "1.3.6.1.9"};
+  } else {
+    for (std::uint64_t i = 1 + input.below(40); i > 0; --i) {
+      scene.roots.push_back("1.3.6.1.2.1.2.2.1.10." + std::to_string(input.below(70)));
+    }
+  }
+  return scene;
+}
+
+/// Changes a few octets, or cuts or repeats a stretch.
+void damage(Octets& octets, Input& input) {
+  for (std::uint64_t i = input.below(4); i > 0 && !octets.empty(); --i) {
+    const auto at = static_cast<std::ptrdiff_t>(input.number(2) % octets.size());
+    switch (input.below(4)) {
+      case 0:
+        octets[static_cast<std::size_t>(at)] = input.octet();
+        break;
+      case 1:
+        octets.resize(static_cast<std::size_t>(at));
+        break;
+      case 2:
+        octets.erase(octets.begin() + at);
+        break;
+      default:
+        octets.insert(octets.begin() + at, input.octet());
+    }
+  }
+}
+
+/// One way of being wrong, or none.
+void misbehave(Answer& answer, const Request& request, Input& input) {
+  const auto any = [&]() -> Binding& {
+    return answer.bindings[input.below(answer.bindings.size())];
+  };
+  const bool some = !answer.bindings.empty();
+  switch (input.below(32)) {
+    case 0:
+      answer.silent = true;
+      break;
+    case 1:
+      answer.truncated = true;
+      break;
+    case 2:
+      answer.status = static_cast<std::int32_t>(input.below(20));
+      break;
+    case 3:
+      answer.status = static_cast<std::int32_t>(input.number(4));
+      break;
+    case 4:
+      answer.bindings.clear();
+      break;
+    case 5:
+      if (some) std::swap(any(), any());
+      break;
+    case 6:
+      if (some) any().value = session::script::broken();
+      break;
+    case 7:
+      if (some) any().oid.clear();
+      break;
+    case 8:
+      if (some) any().value = session::script::end_of_mib_view();
+      break;
+    case 9:
+      if (some) any().value = session::script::no_such_object();
+      break;
+    case 10:
+      if (some) any().oid = "1.3.6.1.9";
+      break;
+    case 11:
+      if (some && !request.oids.empty()) any().oid = request.oids[0];
+      break;
+    case 12:
+      if (some) answer.bindings.push_back(Binding(any()));
+      break;
+    case 13:
+      if (some) answer.bindings.pop_back();
+      break;
+    case 14:
+      answer.kind = static_cast<message::PduKind>(0xA0 + input.below(9));
+      break;
+    case 15:
+      answer.version = static_cast<message::Version>(input.below(4));
+      break;
+    case 16:
+      answer.community = "private";
+      answer.check_community = input.one_in(2);
+      break;
+    case 17: {
+      // A row of its own making, under what was asked as a rule.
+      std::string oid = request.oids.empty() ? "1.3.6.1" : request.oids.back();
+      for (std::uint64_t arcs = input.below(4); arcs > 0; --arcs) {
+        oid += '.' + std::to_string(input.number(1 + static_cast<unsigned>(input.below(4))));
+      }
+      if (!ber::Oid::parse(oid)) break;
+      answer.bindings.push_back({std::move(oid), session::script::number(1)});
+      break;
+    }
+    case 18: {
+      const Bytes noise = input.some(120);
+      answer.raw = Octets(noise.begin(), noise.end());
+      return;
+    }
+    default:
+      break;
+  }
+  answer.index = input.one_in(2) ? static_cast<std::int32_t>(input.number(4))
+                                 : static_cast<std::int32_t>(input.below(12));
+  if (input.one_in(3)) {
+    Octets raw = session::script::encode_reply(answer, request);
+    damage(raw, input);
+    answer.raw = std::move(raw);
+  }
+}
+
+void check_rows(const Scene& scene, const Outcome& outcome) {
+  std::map<std::string, ber::Oid> last;
+  for (const session::script::RowCopy& row : outcome.rows) {
+    const auto root = session::Root::parse(row.root);
+    const auto oid = ber::Oid::parse(row.oid);
+    expect(root && oid, "a row has a root and an OID");
+    switch (scene.operation) {
+      case Operation::discover:
+        expect(false, "discover gives no rows");
+        break;
+      case Operation::get:
+        expect(oid->view() == root->oid(), "a get gives what was asked for");
+        break;
+      case Operation::get_next:
+        break;
+      case Operation::walk: {
+        expect(root->contains(*oid), "a walk stays below its root");
+        const auto before = last.find(row.root);
+        expect(scene.limits.tolerate_disorder || before == last.end() ||
+                   before->second.view() < oid->view(),
+               "the rows of a walk increase");
+        last.insert_or_assign(row.root, *oid);
+        break;
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace snmpring
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace snmpring;
+  Input input(data, size);
+  const Scene scene = draw_scene(input);
+  const Outcome outcome = session::script::run(
+      scene,
+      [&](const Request& request) {
+        if (input.empty()) return session::script::silence();
+        Answer answer = mib()(request);
+        misbehave(answer, request, input);
+        return answer;
+      },
+      kRequestsMax);
+  expect(outcome.bounded, "a conversation ends");
+  expect(outcome.rows.size() == outcome.varbinds, "rows are counted");
+  expect(outcome.complete == outcome.error.empty(),
+         "a target is complete where nothing went wrong");
+  expect(scene.varbinds_max == 0 || outcome.varbinds <= scene.varbinds_max,
+         "rows are not more than allowed");
+  for (const Request& request : outcome.requests) {
+    expect(request.octets <= session::kRequestOctetsMax, "a request travels in one piece");
+  }
+  if (scene.operation == Operation::get || scene.operation == Operation::get_next) {
+    expect(outcome.rows.size() <= scene.roots.size(), "an OID has at most one row");
+    expect(!outcome.complete || outcome.rows.size() == scene.roots.size(),
+           "a complete get has a row for each OID");
+  }
+  check_rows(scene, outcome);
+  return 0;
+}
