@@ -138,9 +138,8 @@ class Scene {
     }
     if (input.one_in(2)) report.reply_from = draw_endpoint(input);
     if (input.one_in(2)) {
-      const auto octets = [&input] { return std::string(as_text(input.some(300))); };
-      if (input.one_in(2)) system_.sys_descr = octets();
-      if (input.one_in(2)) system_.sys_name = octets();
+      if (input.one_in(2)) system_.sys_descr = input.some(300);
+      if (input.one_in(2)) system_.sys_name = input.some(300);
       if (input.one_in(2)) system_.sys_uptime = static_cast<std::uint32_t>(input.number(4));
       report.system = &system_;
     }
