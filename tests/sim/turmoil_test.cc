@@ -9,17 +9,23 @@ namespace {
 
 TEST(Turmoil, EveryPromiseHoldsAfterEveryTick) {
   std::uint64_t rows = 0;
-  std::uint64_t ticks = 0;
-  for (const std::uint64_t seed : seeds(100)) {
+  std::uint64_t responders = 0;
+  std::uint64_t calm = 0;
+  const std::vector<std::uint64_t> all = seeds(100);
+  for (const std::uint64_t seed : all) {
     Turmoil turmoil(seed);
     SCOPED_TRACE(testing::Message() << "tools/replay " << seed << ": " << turmoil.description());
     for (const std::string& complaint : turmoil.run()) ADD_FAILURE() << complaint;
+    if (testing::Test::HasFailure()) return;  // one seed tells the story
     rows += turmoil.outcome().stats.rows;
-    ticks += turmoil.auditor().ticks();
-    if (testing::Test::HasFailure()) break;  // one seed tells the story
+    responders += turmoil.outcome().stats.responders;
+    calm += turmoil.calm() ? 1 : 0;
   }
-  RecordProperty("rows", std::to_string(rows));
-  RecordProperty("ticks", std::to_string(ticks));
+  // Were no agent ever heard to the end, most promises would hold of nothing.
+  if (all.size() < 100) return;
+  EXPECT_GT(rows, 50 * all.size());
+  EXPECT_GT(responders, 4 * all.size());
+  EXPECT_GT(calm, all.size() / 50);
 }
 
 TEST(Turmoil, OneSeedFixesEverything) {
@@ -33,23 +39,6 @@ TEST(Turmoil, OneSeedFixesEverything) {
     EXPECT_NE(first.auditor().traffic(), Turmoil(seed).auditor().traffic())
         << "a scan that has not run has no traffic";
   }
-}
-
-// Were no agent ever heard to the end, most promises would hold of nothing.
-TEST(Turmoil, DrawsScansInWhichMuchIsSaid) {
-  std::uint64_t rows = 0;
-  std::uint64_t responders = 0;
-  int calm = 0;
-  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
-    Turmoil turmoil(seed);
-    turmoil.run();
-    rows += turmoil.outcome().stats.rows;
-    responders += turmoil.outcome().stats.responders;
-    calm += turmoil.calm() ? 1 : 0;
-  }
-  EXPECT_GT(rows, 60u * 50u);
-  EXPECT_GT(responders, 60u * 3u);
-  EXPECT_GT(calm, 0);
 }
 
 }  // namespace
