@@ -94,6 +94,7 @@ TEST(Checkpointer, GoesOnAndSaysSoOnceWhereTheDiskIsFull) {
   // In steps: one of a second would be a pause of the program, in which the scan's time stands still.
   const auto pass_a_second = [&lab] {
     for (int i = 0; i < 10; ++i) lab.advance(milliseconds(100));
+    lab.put("something to be told\n");
     lab.look();
   };
   ASSERT_TRUE(lab.checkpointer->begin());
