@@ -68,7 +68,7 @@ std::expected<void, FileError> write_in_place(const std::string& path, std::stri
 
 bool is_replaceable(const std::string& path) { return place_of(path).replaceable; }
 
-std::expected<void, FileError> prepare_atomic_file(const std::string& path) {
+std::expected<void, FileError> check_atomic_file(const std::string& path) {
   const Place place = place_of(path);
   if (!place.replaceable) {
     if (::access(path.c_str(), W_OK) != 0) return failed(path);
@@ -79,6 +79,14 @@ std::expected<void, FileError> prepare_atomic_file(const std::string& path) {
   const UniqueFd fd(create_temporary(temporary, files));
   if (!fd) return failed(path);
   files.remove(temporary);
+  return {};
+}
+
+std::expected<void, FileError> prepare_atomic_file(const std::string& path) {
+  if (auto checked = check_atomic_file(path); !checked) return checked;
+  const Place place = place_of(path);
+  if (!place.replaceable) return {};
+  FileSystem files;
   if (const int error = files.remove(place.path); error != 0 && error != ENOENT) {
     return std::unexpected(file_error(path, error));
   }

@@ -19,6 +19,9 @@ std::expected<void, FileError> prepare_atomic_file(const std::string& path);
 /// where there is nothing yet is replaceable.
 bool is_replaceable(const std::string& path);
 
+/// The same for a file whose old content is to stay until then.
+std::expected<void, FileError> check_atomic_file(const std::string& path);
+
 /// Replaces `path` by `text`. After a crash there is the old file or the new one. What is no
 /// regular file (a pipe, a device, anything under /dev or /proc) is written to as it is. Symbolic
 /// links are followed.

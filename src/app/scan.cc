@@ -335,7 +335,7 @@ int scan(const Options& options) {
     auto loaded = EngineCache::load(options.engine_cache, {started, clock.wall_now()},
                                     [&](std::string_view text) { bad_lines(text); });
     if (!loaded) return complain(kExitUsage, loaded.error());
-    if (const auto ready = prepare_atomic_file(options.engine_cache); !ready) {
+    if (const auto ready = check_atomic_file(options.engine_cache); !ready) {
       return complain(create_exit(ready.error()),
                       confinement->explain("--engine-cache", ready.error()));
     }

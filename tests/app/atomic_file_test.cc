@@ -68,6 +68,15 @@ TEST(AtomicFile, PrepareRemovesTheMarkOfAnEarlierRun) {
   EXPECT_TRUE(std::filesystem::is_empty(scratch.folder()));
 }
 
+TEST(AtomicFile, CheckLeavesWhatIsThere) {
+  const files::ScratchFolder scratch;
+  scratch.write("cache", "old");
+  ASSERT_TRUE(check_atomic_file(scratch.path("cache")));
+  EXPECT_EQ(files::content_of(scratch.path("cache")), "old");
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(scratch.folder()), {}), 1);
+  EXPECT_FALSE(check_atomic_file("/nonexistent/cache"));
+}
+
 TEST(AtomicFile, PrepareRefusesAPlaceThatDoesNotExist) {
   EXPECT_FALSE(prepare_atomic_file("/nonexistent/meta"));
 }
