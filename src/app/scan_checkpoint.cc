@@ -76,15 +76,16 @@ std::expected<KeptOutput, Refusal> open_kept_output(const Options& options,
   if (!is_replaceable(options.checkpoint_file)) {
     return refuse(kExitUsage, named(options) + ": must be a regular file, and not under /dev");
   }
+  auto fd = resumed == nullptr
+                ? begin_checkpointed_output(options.output)
+                : continue_checkpointed_output(options.output, resumed->state.output_octets);
+  if (!fd) return std::unexpected(std::move(fd.error()));
+  // Now that the output is ours: before, this could be the checkpoint of a scan that runs.
   if (resumed == nullptr) {
     if (const auto ready = prepare_atomic_file(options.checkpoint_file); !ready) {
       return refuse(kExitCreate, "--checkpoint " + ready.error().message);
     }
   }
-  auto fd = resumed == nullptr
-                ? begin_checkpointed_output(options.output)
-                : continue_checkpointed_output(options.output, resumed->state.output_octets);
-  if (!fd) return std::unexpected(std::move(fd.error()));
   // The name of a new output is to be as durable as what the checkpoint says of it.
   files.sync_folder_of(options.output);
   KeptOutput kept;

@@ -33,8 +33,8 @@ struct KeptOutput {
   UniqueFd sync_fd;  ///< The same file, for the thread that syncs it.
 };
 
-/// Before anything is written: removes the checkpoint of an earlier run and empties the output, or cuts it back
-/// where `resumed` (may be null) says.
+/// Before anything is written: empties the output and removes the checkpoint of an earlier run, or cuts the output
+/// back where `resumed` (may be null) says.
 std::expected<KeptOutput, Refusal> open_kept_output(const Options& options,
                                                     const Checkpoint* resumed, OutputSystem& system,
                                                     FileSystem& files);
