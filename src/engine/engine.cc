@@ -212,8 +212,8 @@ bool Engine::retries_left(const Request& request, const session::Plan& plan) con
 }
 
 bool Engine::lost_to_stall(const Request& request) const {
-  return request.free_repeats < kFreeRepeatsMax && request.attempts < kAttemptsMax &&
-         sent_at(request, request.attempts - 1) <= lossy_until_;
+  return lossy_until_ != Instant::min() && request.free_repeats < kFreeRepeatsMax &&
+         request.attempts < kAttemptsMax && sent_at(request, request.attempts - 1) <= lossy_until_;
 }
 
 // --- 4. and 5. Poll, encode, admit -------------------------------------------------------------------
@@ -325,6 +325,7 @@ void Engine::transmit(Slot slot) {
   const session::Plan& plan = plan_of(request);
   const std::int32_t id = table_.id(slot, request.attempts);
   io::SendSlot& out = wire_.send_slots()[filled_];
+  out.to = table_.endpoint(slot);
   std::size_t size = 0;
   if (request.has_session != 0) {
     ActiveTarget& active = sessions_[static_cast<SessionIndex>(request.position)];
@@ -334,12 +335,13 @@ void Engine::transmit(Slot slot) {
     if (request.attempts > 0) ++active.counts.retries;
     window_.request_sent();
   } else {
-    size = first_requests_.write(target_of(slot), request.lane, request.attempts, id, clock_now_,
-                                 out.payload);
+    const session::Target target{
+        .endpoint = out.to, .position = request.position, .profile = request.profile};
+    size =
+        first_requests_.write(target, request.lane, request.attempts, id, clock_now_, out.payload);
     window_.probe_sent();
   }
   invariant(size > 0 && size <= out.payload.size(), "plans are checked to fit a request");
-  out.to = table_.endpoint(slot);
   out.tos = profile_of(request).tos;
   out.size = static_cast<std::uint16_t>(size);
   out.cookie = slot;
@@ -520,6 +522,7 @@ void Engine::fail_request(Slot slot, ErrorWord word) {
 // Nobody knew the credential of a probe, or nobody is there: the next one may fare better. What was heard
 // so far goes along.
 bool Engine::try_next_rung(Slot slot) {
+  if (table_[slot].lane + 1u >= plan_of(table_[slot]).ladder->rungs.size()) return false;
   const Request probe = table_[slot];
   const session::Target target = target_of(slot);
   const auto rung = session::next_rung(*target.plan().ladder, probe.lane,

@@ -63,7 +63,7 @@ RequestTable::Slot RequestTable::open(const Endpoint& endpoint) noexcept {
   request.scope_index = static_cast<std::uint32_t>(scope_index) & 0xFF;
   request.ipv6 = endpoint.address.family == Family::ipv6;
   request.set_state(Request::State::queued);
-  index_later(slot, /*opened=*/true);
+  if (indexed_) index_later(slot, /*opened=*/true);
   return slot;
 }
 
@@ -74,7 +74,22 @@ void RequestTable::close(Slot slot) noexcept {
   request.generation =
       static_cast<std::uint16_t>((request.generation + 1u) & (ids_.generations() - 1));
   --size_;
-  index_later(slot, /*opened=*/false);
+  if (indexed_) {
+    index_later(slot, /*opened=*/false);
+  } else {
+    rest(slot);
+  }
+}
+
+// Only what has no id is looked for by its address, and most scans meet nothing like it: an index that nobody asks for
+// would cost each probe two visits to memory that no cache holds.
+void RequestTable::index_all_open() noexcept {
+  for (Slot slot = 0; slot < used_; ++slot) {
+    const Request& request = requests_[slot];
+    if (request.get_state() == Request::State::free) continue;
+    link(slot, static_cast<std::uint32_t>(bucket(request)));
+  }
+  indexed_ = true;
 }
 
 // The place of an address in the index is anywhere in megabytes, and waiting for it would take as long as all else that
@@ -91,13 +106,17 @@ void RequestTable::index_first_pending() noexcept {
   pending_first_ = (pending_first_ + 1) % kPendingMax;
   --pending_count_;
   if (change.opened) {
-    std::uint32_t& head = heads_[change.bucket];
-    requests_[change.slot].next = head == 0 ? kNone : head - 1;
-    head = change.slot + 1;
+    link(change.slot, change.bucket);
   } else {
     unlink(change.slot, change.bucket);
     rest(change.slot);
   }
+}
+
+void RequestTable::link(Slot slot, std::uint32_t bucket) noexcept {
+  std::uint32_t& head = heads_[bucket];
+  requests_[slot].next = head == 0 ? kNone : head - 1;
+  head = slot + 1;
 }
 
 void RequestTable::unlink(Slot slot, std::uint32_t bucket) noexcept {
@@ -183,6 +202,7 @@ std::size_t RequestTable::bucket(const Request& request) const noexcept {
 }
 
 RequestTable::Slot RequestTable::first_to(const Endpoint& endpoint) noexcept {
+  if (!indexed_) index_all_open();
   index_all_pending();
   const std::uint32_t head = heads_[bucket(endpoint)];
   return chain_next(head == 0 ? kNone : head - 1, endpoint);

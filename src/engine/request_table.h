@@ -115,7 +115,8 @@ class RequestTable {
     return ticket && ticket->slot < used_ ? &requests_[ticket->slot] : nullptr;
   }
 
-  /// The first open request to `endpoint`, kNone when there is none; next_to() goes on from there.
+  /// The first open request to `endpoint`, kNone when there is none; next_to() goes on from there. The first call
+  /// makes the address index, out of all open requests; from then on it is kept.
   Slot first_to(const Endpoint& endpoint) noexcept;
   Slot next_to(Slot slot, const Endpoint& endpoint) const noexcept;
 
@@ -129,11 +130,13 @@ class RequestTable {
   // What a change needs of memory has arrived by the time that so many others have been decided.
   static constexpr std::uint32_t kPendingMax = 16;
 
+  void index_all_open() noexcept;
   void index_later(Slot slot, bool opened) noexcept;
   void index_first_pending() noexcept;
   void index_all_pending() noexcept {
     while (pending_count_ > 0) index_first_pending();
   }
+  void link(Slot slot, std::uint32_t bucket) noexcept;
   void unlink(Slot slot, std::uint32_t bucket) noexcept;
   void rest(Slot slot) noexcept;
   std::size_t bucket(const Endpoint& endpoint) const noexcept;
@@ -151,6 +154,7 @@ class RequestTable {
   Slot free_first_ = kNone;  // first in, first out
   Slot free_last_ = kNone;
   std::uint32_t free_count_ = 0;
+  bool indexed_ = false;                        // Since somebody was looked for by address.
   std::array<Pending, kPendingMax> pending_{};  // a ring, in the order of their decisions
   std::uint32_t pending_first_ = 0;
   std::uint32_t pending_count_ = 0;

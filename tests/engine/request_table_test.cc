@@ -66,6 +66,21 @@ TEST(RequestTable, FindsEveryRequestToAnAddressAndPort) {
   EXPECT_EQ(table.first_to({IpAddress::v4(0x7F000001), 162}), RequestTable::kNone);
 }
 
+TEST(RequestTable, FindsByAddressWhatWasOpenedBeforeAnybodyAsked) {
+  RequestTable table(10, kKey, 9);
+  const auto first = table.open(endpoint(1));
+  const auto closed = table.open(endpoint(2));
+  const auto other = table.open(endpoint(1));
+  table.close(closed);
+  const auto found = table.first_to(endpoint(1));
+  EXPECT_EQ((std::set<RequestTable::Slot>{found, table.next_to(found, endpoint(1))}),
+            (std::set<RequestTable::Slot>{first, other}));
+  EXPECT_EQ(table.first_to(endpoint(2)), RequestTable::kNone);
+  table.close(first);
+  table.close(other);
+  EXPECT_EQ(table.first_to(endpoint(1)), RequestTable::kNone);
+}
+
 TEST(RequestTable, GivesBackTheEndpointOfBothFamilies) {
   RequestTable table(10, kKey, 9);
   for (const char* text : {"192.0.2.1", "2001:db8::7", "fe80::1%1", "fe80::1%2"}) {
