@@ -10,6 +10,21 @@ bool is_decodable_pdu(ber::Tag tag) noexcept {
          tag != static_cast<ber::Tag>(PduKind::trap_v1);
 }
 
+// Moves `list` past the varbinds at its front that are in short form, which nearly all are. \return How many.
+std::uint32_t skip_plain_varbinds(ber::Reader& list) noexcept {
+  const Bytes rest = list.rest();
+  const std::uint8_t* at = rest.data();
+  std::size_t left = rest.size();
+  std::uint32_t count = 0;
+  for (; ber::is_plain(at, left) && at[0] == ber::tag::kSequence; ++count) {
+    const std::size_t octets = std::size_t{2} + at[1];
+    at += octets;
+    left -= octets;
+  }
+  list.skip(rest.size() - left);
+  return count;
+}
+
 }  // namespace
 
 ber::Decoded<Pdu> decode_pdu(ber::Reader& reader) noexcept {
@@ -38,7 +53,7 @@ ber::Decoded<Pdu> decode_pdu(ber::Reader& reader) noexcept {
   if (!fields.at_end()) return fail({ber::DecodeErrc::trailing_content, fields.offset()});
 
   ber::Reader list(*varbinds);
-  std::uint32_t varbind_count = 0;
+  std::uint32_t varbind_count = skip_plain_varbinds(list);
   for (; !list.at_end(); ++varbind_count) {
     const ber::Decoded<Bytes> varbind = list.read(ber::tag::kSequence);
     if (!varbind) {
