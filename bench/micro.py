@@ -9,17 +9,24 @@ from runs import CLIENT_CORE
 PROGRAMS = ["ber_bench", "session_bench", "sink_bench", "usm_bench", "engine_bench"]
 
 
-def run(setting, program, repetitions):
+def run(setting, program, repetitions, only=".*"):
     environment = dict(os.environ)
     corpus = setting.root.parent / "shared" / "corpus"
     if "SNMPRING_CORPUS" not in environment and corpus.is_dir():
         environment["SNMPRING_CORPUS"] = str(corpus)
     report = subprocess.run(
         [setting.build / "bench" / program, "--benchmark_format=json", f"--benchmark_repetitions={repetitions}",
+         f"--benchmark_filter={only}",
          f"--benchmark_min_time={0.05 if setting.quick else 0.3}", "--benchmark_enable_random_interleaving=true"],
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True, text=True, env=environment,
         preexec_fn=lambda: os.sched_setaffinity(0, {CLIENT_CORE}))
     return [each for each in json.loads(report.stdout)["benchmarks"] if each["run_type"] == "iteration"]
+
+
+def nanoseconds_of(setting, program, benchmark):
+    """Of one item, in one run: to be taken in turn with what it is set against."""
+    each, = run(setting, program, 1, f"^{benchmark}$")
+    return 1e9 / each["items_per_second"] if each.get("items_per_second") else each["cpu_time"]
 
 
 def pipeline(setting, table):

@@ -1,4 +1,5 @@
 """Sweeps: one request for each address, beside a bare client that sends and receives the same datagrams."""
+import micro
 from runs import agentd, bare, exchanges, scan
 
 # What the agents' core can take without losing any, below what the receive buffer holds.
@@ -19,7 +20,7 @@ def request_of(setting, port, address):
 def compare(setting, port, window, wants_all):
     """CPU per datagram sent of the scanner and of both bare clients, start-up subtracted: microseconds of each run."""
     first, count, prefix = targets(setting)
-    found = {"scanner": [], "uring": [], "mmsg": []}
+    found = {"scanner": [], "uring": [], "mmsg": [], "printed": []}
     with agentd(setting.build, "127.0.0.1", "--generate", "100") as one_port:
         exchange = request_of(setting, one_port, "127.0.0.1")
         for _ in range(setting.rounds):
@@ -33,6 +34,8 @@ def compare(setting, port, window, wants_all):
                 start_up = bare(setting.build, client, exchange.request, "127.0.0.1", 1, one_port, 1, 1).cpu
                 cpu = bare(setting.build, client, exchange.request, first, count, port, 1, window).cpu
                 found[client].append((cpu - start_up) / count * 1e6)
+            record = micro.nanoseconds_of(setting, "sink_bench", "BM_TargetRecord") / 1000
+            found["printed"].append(1 + record / found["uring"][-1])
     return found, exchange
 
 
@@ -49,6 +52,7 @@ def all_answer(setting, table):
         found, exchange = compare(setting, port, WINDOW, wants_all=True)
     tell(table, "sweep, all answer", found, 1.10,
          {"request_octets": len(exchange.request), "reply_octets": len(exchange.reply)})
+    table.add("sweep, all answer: bare client and the record alone, over the bare client", found["printed"])
 
 
 def one_in_a_hundred(setting, table):

@@ -4,6 +4,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+import micro
 from runs import AGENT_CORE, agentd, bare, cost, element, exchanges, pinned, scan
 
 VARBINDS = 500
@@ -46,7 +47,7 @@ def middle_exchange(setting, port):
 
 def fleet(setting, table):
     count = fleet_size(setting)
-    found = {"scanner": [], "uring": [], "mmsg": [], "varbind": [], "reply_octets": [], "bare_reply_octets": []}
+    found = {"scanner": [], "uring": [], "mmsg": [], "varbind": [], "reply_octets": [], "bare_reply_octets": [], "printed": []}
     with (agentd(setting.build, LISTEN, "--generate", str(VARBINDS)) as port,
           agentd(setting.build, "127.0.0.1", "--generate", "1") as one_port):
         exchange = middle_exchange(setting, port)
@@ -62,9 +63,12 @@ def fleet(setting, table):
                 start_up = bare(setting.build, client, exchange.request, "127.0.0.1", 1, one_port, 1, 1).cpu
                 walked = bare(setting.build, client, exchange.request, FIRST, count, port, each, count)
                 found[client].append((walked.cpu - start_up) / (each * count) * 1e6)
+            formatter = micro.nanoseconds_of(setting, "pipeline_bench", "BM_FormatterAlone") / 1000
+            found["printed"].append(1 + formatter * VARBINDS / each / found["uring"][-1])
     found["bare_reply_octets"] = [len(exchange.reply)]
     table.add(f"walk of {count} agents: CPU a reply over the bare client",
               [a / b for a, b in zip(found["scanner"], found["uring"])], bar=1.30, detail=found)
+    table.add("walk: bare client and a formatter alone, over the bare client", found["printed"])
     table.add("walk: CPU a reply", found["scanner"], "us")
     table.add("walk: bare client, io_uring", found["uring"], "us")
     table.add("walk: bare client, sendmmsg", found["mmsg"], "us")
