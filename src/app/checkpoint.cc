@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 
+#include <array>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
@@ -30,8 +31,10 @@ constexpr std::string_view kChecksum = R"(,"checksum":")";
 constexpr std::string_view kTail = "\"}\n";
 constexpr std::size_t kDigestText = 64;
 constexpr std::size_t kTailOctets = kChecksum.size() + kDigestText + kTail.size();
-// Deeper than any checkpoint goes.
-constexpr int kDepthMax = 8;
+// Deeper than any checkpoint goes, and more members than any of its objects has: reading each compares it with
+// those before it.
+constexpr std::size_t kDepthMax = 8;
+constexpr std::size_t kMembersMax = 256;
 constexpr std::uint64_t kOutputOctetsMax = std::uint64_t{1} << 62;
 constexpr std::size_t kListsMax = 100'000;
 
@@ -162,13 +165,38 @@ void read_position(const Json& json, Checkpoint& checkpoint, std::string& fault)
   position.counts.skipped_objects = members.number("skipped_objects");
 }
 
+/// True where nothing is deeper and no object wider than in a checkpoint, so that what comes after takes time and
+/// stack in proportion. Whether it is JSON at all is for the parser to say.
+bool is_bounded(std::string_view text) {
+  std::array<std::size_t, kDepthMax + 1> members{};  // Of the object at each depth.
+  std::size_t depth = 0;
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '"') {
+      quoted = !quoted;
+    } else if (quoted) {
+      if (c == '\\') ++i;
+    } else if (c == '{' || c == '[') {
+      if (++depth > kDepthMax) return false;
+      members[depth] = 0;
+    } else if (c == '}' || c == ']') {
+      if (depth == 0) return false;
+      --depth;
+    } else if (c == ':' && ++members[depth] > kMembersMax) {
+      return false;
+    }
+  }
+  return true;
+}
+
 /// The format that a file says it has; nullopt where it says none.
 std::optional<unsigned> format_of(std::string_view text) {
   if (!text.starts_with(kHead)) return std::nullopt;
   text.remove_prefix(kHead.size());
   unsigned format = 0;
   const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), format);
-  if (error != std::errc{} || stop == text.data() + text.size() || *stop != ',')
+  if (error != std::errc{} || stop == text.data() + text.size() || *stop != ',' || format == 0)
     return std::nullopt;
   return format;
 }
@@ -230,8 +258,10 @@ std::expected<Checkpoint, std::string> parse_checkpoint(std::string_view text) {
   if (sha256_text(content) != text.substr(content.size() + kChecksum.size(), kDigestText)) {
     return std::unexpected("is damaged: its checksum is wrong");
   }
-  const auto shallow = [](int depth, Json::parse_event_t, Json&) { return depth <= kDepthMax; };
-  const Json json = Json::parse(text.begin(), text.end(), shallow, /*allow_exceptions=*/false);
+  const Json json = is_bounded(text) ? Json::parse(text.begin(), text.end(), /*cb=*/nullptr,
+                                                   /*allow_exceptions=*/false)
+                                     : Json();
+  if (!json.is_object()) return std::unexpected("is damaged: its JSON is not that of a checkpoint");
   std::string fault;
   Members members(json, fault);
   Checkpoint checkpoint;

@@ -231,6 +231,51 @@ TEST(ForgedCheckpoint, TakesNoMoreMemoryThanItIsLarge) {
             "");
 }
 
+TEST(ForgedCheckpoint, IsRefusedWhereItIsDeeperOrWiderThanAnyOther) {
+  const std::string reason = "is damaged: its JSON is not that of a checkpoint";
+  Json document = Json::parse(rendered());
+  Json nested = Json::array();
+  for (int i = 0; i < 6; ++i) nested = Json::array({nested});
+  document["config"]["nested"] = nested[0];
+  EXPECT_EQ(refusal(resealed(document)), "");
+  document["config"]["nested"] = nested;
+  EXPECT_EQ(refusal(resealed(document)), reason);
+  document["config"] = Json::object();
+  for (int i = 0; i < 256; ++i) document["config"][std::to_string(i) + ":{[\"\\"] = 0;
+  EXPECT_EQ(refusal(resealed(document)), "");
+  document["config"]["one more"] = 0;
+  EXPECT_EQ(refusal(resealed(document)), reason);
+  EXPECT_EQ(refusal(sealed("{\"kind\":\"checkpoint\",\"format\":1,\"config\":]")), reason);
+}
+
+TEST(ForgedCheckpoint, TakesNoLongerThanItIsLarge) {
+  Json document = Json::parse(rendered());
+  document["config"]["wide"] = Json(200'000, Json::object());
+  EXPECT_EQ(refusal(resealed(document)), "");
+}
+
+TEST(ForgedCheckpoint, BeganWhenItCanBeSaid) {
+  Json document = Json::parse(rendered());
+  const auto began = [&](const std::string& text) {
+    document["started"] = text;
+    return refusal(resealed(document));
+  };
+  EXPECT_EQ(began("1970-01-01T00:00:00Z"), "");
+  EXPECT_EQ(began("9999-12-31T23:59:59.999999Z"), "");
+  for (const std::string text :
+       {std::string("1969-12-31T23:59:59.9Z"), std::string("9999-12-31T23:59:60Z"),
+        std::string("10000-01-01T00:00:00Z"), std::string("2026-04-13T12:00:01"),
+        std::string("2026-04-13T12:00:01Z\0", 21)}) {
+    EXPECT_EQ(began(text), "is damaged: started is missing or wrong") << text;
+  }
+}
+
+TEST(ForgedCheckpoint, IsNoneInAFormatBeforeTheFirst) {
+  Json document = Json::parse(rendered());
+  document["format"] = 0;
+  EXPECT_EQ(refusal(resealed(document)), "is no checkpoint of snmpring, or damaged");
+}
+
 TEST(ForgedCheckpoint, BringsNoQuotesIntoTheRecords) {
   Json document = Json::parse(rendered());
   for (const char* run :
