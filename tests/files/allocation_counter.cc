@@ -7,12 +7,15 @@
 
 namespace {
 std::size_t count = 0;
+std::size_t octets = 0;
 }  // namespace
 
 std::size_t snmpring::files::allocation_count() noexcept { return count; }
+std::size_t snmpring::files::allocated_octets() noexcept { return octets; }
 
 void* operator new(std::size_t size) {
   ++count;
+  octets += size;
   if (void* const memory = std::malloc(size == 0 ? 1 : size)) return memory;
   std::abort();
 }

@@ -1,4 +1,4 @@
-// How often the program allocated so far: linking allocation_counter.cc replaces operator new.
+// How often and how much the program allocated so far: linking allocation_counter.cc replaces operator new.
 #ifndef SNMPRING_TESTS_FILES_ALLOCATION_COUNTER_H_
 #define SNMPRING_TESTS_FILES_ALLOCATION_COUNTER_H_
 
@@ -8,6 +8,9 @@ namespace snmpring::files {
 
 /// Calls of operator new since the program began. Programs with one thread only.
 std::size_t allocation_count() noexcept;
+
+/// What they asked for, whether or not it was freed since.
+std::size_t allocated_octets() noexcept;
 
 }  // namespace snmpring::files
 

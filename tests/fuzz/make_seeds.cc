@@ -8,6 +8,7 @@
 #include <fstream>
 #include <string>
 
+#include "app/checkpoint_example.h"
 #include "ber/writer.h"
 #include "message/correlation.h"
 #include "message/varbind.h"
@@ -129,6 +130,28 @@ void add_scoped_pdus(Seeds& seeds) {
   }
 }
 
+/// The first octet says what is to be made of the rest.
+void add_checkpoints(Seeds& seeds) {
+  std::string text = app::render_checkpoint(app::testing::example_checkpoint(), WallTime{});
+  seeds.add("checkpoint", "file", as_bytes(text));
+  seeds.add("checkpoint", "content", {'s'}, as_bytes(text.substr(0, text.rfind(",\"checksum\""))));
+  unsigned number = 0;
+  for (const std::string_view positions : {"0", "3 1x2 195 73014443832", "17 1x3 40", "5 1x4000"}) {
+    seeds.add("checkpoint", "positions_" + std::to_string(number++), {'p', 15, 255},
+              as_bytes(positions));
+  }
+  for (std::uint8_t node = 0; node < 240; ++node) {
+    const auto name = std::to_string(node);
+    // Which node, to be replaced or erased, and by what.
+    seeds.add("checkpoint", "number_in_" + name, Octets{'f', node, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7});
+    seeds.add("checkpoint", "null_in_" + name, Octets{'f', node, 0, 7, 0});
+    seeds.add("checkpoint", "less_than_" + name, Octets{'f', node, 4, 0});
+  }
+  Octets written(200);
+  for (std::size_t i = 0; i < written.size(); ++i) written[i] = static_cast<std::uint8_t>(i * 7);
+  seeds.add("checkpoint", "written", {'w'}, written);
+}
+
 int main(const std::string& folder) {
   Seeds seeds(folder);
   add_vectors(seeds);
@@ -137,6 +160,7 @@ int main(const std::string& folder) {
   add_v3_exchange(seeds, usm::AuthProtocol::sha256, usm::PrivProtocol::aes128);
   add_v3_exchange(seeds, usm::AuthProtocol::md5, usm::PrivProtocol::des);
   add_scoped_pdus(seeds);
+  add_checkpoints(seeds);
   std::printf("%u seeds\n", seeds.count());
   return 0;
 }
