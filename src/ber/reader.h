@@ -93,7 +93,7 @@ class Reader {
     const std::uint8_t* const octets = octets_.data() + position_;
     if (octets[0] != tag::kInteger || octets[1] - 1u > 3) return false;
     if (octets[1] == 1) return true;
-    const unsigned nine_bits = octets[2] << 1 | octets[3] >> 7;
+    const unsigned nine_bits = unsigned{octets[2]} << 1 | unsigned{octets[3]} >> 7;
     return nine_bits != 0 && nine_bits != 0x1FF;
   }
   std::int32_t take_plain_integer() noexcept {
