@@ -15,6 +15,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "files/blocked_call.h"
@@ -28,12 +29,13 @@ namespace {
 const std::vector<std::string> kFleet = {"127.8.2.0/28"};
 
 /// Why the program is without a filter of system calls, empty where it is not.
+std::string filter_reason() {
 #ifdef SNMPRING_SECCOMP
-constexpr std::string_view kFilterReason =
-    kSanitized ? "sanitizers make calls of their own, so there is no filter" : "";
+  return sanitized() ? "sanitizers make calls of their own, so there is no filter" : "";
 #else
-constexpr std::string_view kFilterReason = "built without libseccomp";
+  return "built without libseccomp";
 #endif
+}
 
 std::map<std::string, std::string> status_of(const std::string& folder) {
   std::map<std::string, std::string> fields;
@@ -103,7 +105,7 @@ void expect_no_rights(const std::string& folder, bool filtered) {
     EXPECT_EQ(status["CapBnd"], none);
   }
   EXPECT_EQ(status["NoNewPrivs"], "1");
-  EXPECT_EQ(status["Seccomp"], filtered && kFilterReason.empty() ? "2" : "0");
+  EXPECT_EQ(status["Seccomp"], filtered && filter_reason().empty() ? "2" : "0");
 }
 
 TEST_P(ConfinementTest, LeavesNoThreadAnyRights) {
@@ -129,7 +131,7 @@ TEST_P(ConfinementTest, LeavesCallsAloneWithoutTheSandboxAndNothingElse) {
 }
 
 TEST_P(ConfinementTest, RefusesWhatIsTriedFromInside) {
-  if (!kFilterReason.empty()) GTEST_SKIP() << kFilterReason;
+  if (!filter_reason().empty()) GTEST_SKIP() << filter_reason();
   WaitingScan scan(agentd_, {"--io", GetParam()});
   ASSERT_TRUE(scan.has_begun());
   {
@@ -152,7 +154,7 @@ TEST_P(ConfinementTest, RefusesWhatIsTriedFromInside) {
 }
 
 TEST_P(ConfinementTest, RefusesFilesAndSocketsThatAScanOfAddressesNeedsNot) {
-  if (!kFilterReason.empty()) GTEST_SKIP() << kFilterReason;
+  if (!filter_reason().empty()) GTEST_SKIP() << filter_reason();
   // Answers take long enough for a look inside.
   const Agentd slow(kFleet, {"--delay-ms", "60000"});
   const std::string target = "127.8.2.1";
@@ -175,7 +177,7 @@ TEST_P(ConfinementTest, RefusesFilesAndSocketsThatAScanOfAddressesNeedsNot) {
 }
 
 TEST_P(ConfinementTest, EndsAtOnceWhenAnotherProgramIsExecuted) {
-  if (!kFilterReason.empty()) GTEST_SKIP() << kFilterReason;
+  if (!filter_reason().empty()) GTEST_SKIP() << filter_reason();
   for (const long number : {SYS_execve, SYS_execveat, SYS_ptrace, SYS_io_uring_setup,
                             SYS_process_vm_readv, SYS_unshare, SYS_fork}) {
     WaitingScan scan(agentd_, {"--io", GetParam()});
@@ -221,7 +223,7 @@ TEST_P(ConfinementTest, ResolvesNamesOfListsThroughNameServers) {
 }
 
 TEST_P(ConfinementTest, AsksNobodyWhereTheFilterIsRefused) {
-  if (!kFilterReason.empty()) GTEST_SKIP() << kFilterReason;
+  if (!filter_reason().empty()) GTEST_SKIP() << filter_reason();
   const auto scan = [&](std::vector<std::string> more) {
     std::vector<std::string> words = {"discover", "-p",       agentd_.port(),
                                       "--io",     GetParam(), kFleet.front()};
@@ -352,7 +354,7 @@ TEST_P(RunAsTest, MakesAllFilesAsThatUser) {
     EXPECT_EQ(file.st_uid, nobody_->pw_uid) << name;
   }
   EXPECT_EQ(records_of_kind(files::content_of(folder + "/output"), "target").size(), 16u);
-  EXPECT_EQ(nlohmann::json::parse(files::content_of(folder + "/metadata"))["exit_reason"], "done");
+  EXPECT_EQ(parse_document(files::content_of(folder + "/metadata"))["exit_reason"], "done");
 }
 
 TEST_P(RunAsTest, RefusesFilesThatUserMayNotMake) {

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "fixtures.h"
@@ -69,7 +70,7 @@ TEST(ReaderThatStalls, LosesNothing) {
   }
   EXPECT_EQ(rows.size(), 256u * 500);
   EXPECT_EQ(count, 256u * 500);
-  const auto metadata = nlohmann::json::parse(files::content_of(metadata_file));
+  const auto metadata = parse_document(files::content_of(metadata_file));
   EXPECT_GE(metadata["output"]["stalls"], 1);
 }
 

@@ -11,6 +11,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <regex>
 #include <sstream>
 #include <stdexcept>
@@ -109,7 +110,7 @@ void expect_schema(const ordered_json& record, std::span<const Key> keys) {
 
 std::vector<std::string> agentd_arguments(const std::vector<std::string>& listen,
                                           std::vector<std::string> arguments) {
-  std::vector<std::string> argv = {SNMPRING_AGENTD};
+  std::vector<std::string> argv = {built("snmpring-agentd")};
   for (const std::string& address : listen) {
     argv.emplace_back("--listen");
     argv.push_back(address + ":0");
@@ -135,7 +136,7 @@ std::string free_port() {
 }  // namespace
 
 std::vector<std::string> snmpring(std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), SNMPRING_PROGRAM);
+  arguments.insert(arguments.begin(), built("snmpring"));
   return arguments;
 }
 
@@ -237,6 +238,8 @@ std::unique_ptr<Snmpsim> Snmpsim::start(const std::vector<std::string>& argument
   }
   throw std::runtime_error("snmpsimd does not start");
 }
+
+ordered_json parse_document(std::string_view text) { return ordered_json::parse(text); }
 
 std::vector<ordered_json> parse_records(const std::string& text) {
   std::vector<ordered_json> records;

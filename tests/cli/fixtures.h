@@ -4,29 +4,24 @@
 
 #include <cstdint>
 #include <memory>
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "files/scratch_folder.h"
 #include "process.h"
+#include "tested_build.h"
 
 namespace snmpring::cli {
 
 using files::ScratchFolder;
 
-/// Under AddressSanitizer memory is not what users see, and everything takes several times as long.
-#ifdef SNMPRING_ABORT_ON_INVARIANT
-inline constexpr bool kSanitized = true;
-#else
-inline constexpr bool kSanitized = false;
-#endif
-
 /// The wires that a test of the whole program goes through: under sanitizers, where every start takes its time, the
 /// one that most scans take. tests/io/ puts both under them.
 inline std::vector<const char*> wires() {
-  if (kSanitized) return {"uring"};
+  if (sanitized()) return {"uring"};
   return {"uring", "mmsg"};
 }
 
@@ -91,6 +86,9 @@ class Snmpsim {
   std::string port_;
   std::unique_ptr<Process> process_;
 };
+
+/// A JSON text, parsed; throws where it is none.
+nlohmann::ordered_json parse_document(std::string_view text);
 
 /// The lines of an NDJSON text, parsed; a line that is no JSON object, or the lack of a final line feed,
 /// is a test failure.

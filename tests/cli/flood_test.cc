@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <nlohmann/json.hpp>
 
 #include "fixtures.h"
 
@@ -28,20 +29,16 @@ Outcome flooded(std::vector<std::string> arguments) {
   Process scan(snmpring({"discover", "-c", "public", "-p", agentd.port(), "--rate", "1500", "-t",
                          "0.5", "-r", "20", "--metadata-file", scratch.path("run.json"), kRange}));
   Process flood([&] {
-    std::vector<std::string> argv = {SNMPRING_FLOOD,
-                                     "--pid",
-                                     std::to_string(scan.pid()),
-                                     "--from",
-                                     kRange + ':' + agentd.port(),
-                                     "--count",
-                                     std::to_string(kForged)};
+    std::vector<std::string> argv = {
+        test_tool("snmpring-flood"),  "--pid",   std::to_string(scan.pid()), "--from",
+        kRange + ':' + agentd.port(), "--count", std::to_string(kForged)};
     argv.insert(argv.end(), arguments.begin(), arguments.end());
     return argv;
   }());
   const Finished scanned = scan.finish();
   EXPECT_EQ(scanned.status, 0) << scanned.err;
   return {.records = scanned.out,
-          .run = Json::parse(files::content_of(scratch.path("run.json"))),
+          .run = parse_document(files::content_of(scratch.path("run.json"))),
           .flood = flood.finish()};
 }
 
@@ -70,8 +67,8 @@ TEST(Flood, OfGarbageStopsNobody) {
 }
 
 TEST(Flood, GoesToLoopbackAlone) {
-  const Finished finished =
-      run({SNMPRING_FLOOD, "--pid", "1", "--count", "1", "--from", "192.0.2.0/24:161"});
+  const Finished finished = run(
+      {test_tool("snmpring-flood"), "--pid", "1", "--count", "1", "--from", "192.0.2.0/24:161"});
   EXPECT_EQ(finished.status, 64);
   EXPECT_NE(finished.err.find("--from 192.0.2.0/24:161"), std::string::npos);
 }
@@ -82,11 +79,11 @@ TEST(SourcePort, IsAnotherInEachRun) {
   std::vector<int> ports;
   for (int i = 0; i < 8; ++i) {
     Process scan(snmpring({"discover", "-p", agentd.port(), "--rate", "100", "127.15.0.0/24"}));
-    const Finished told = run({SNMPRING_FLOOD, "--pid", std::to_string(scan.pid()), "--count", "0",
-                               "--from", "127.15.0.0/24:" + agentd.port()});
+    const Finished told = run({test_tool("snmpring-flood"), "--pid", std::to_string(scan.pid()),
+                               "--count", "0", "--from", "127.15.0.0/24:" + agentd.port()});
     if (told.status == kNotAllowed) GTEST_SKIP() << told.err;
     ASSERT_EQ(told.status, 0) << told.err;
-    ports.push_back(Json::parse(told.out)["port"].get<int>());
+    ports.push_back(parse_document(told.out)["port"].get<int>());
     scan.signal(9);
     scan.finish();
   }

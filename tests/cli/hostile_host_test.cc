@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <csignal>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "files/blocked_call.h"
@@ -81,7 +82,7 @@ TEST_P(HostileHostTest, MakesDoWithTwentyDescriptors) {
 }
 
 TEST_P(HostileHostTest, SaysThatThereAreTooFewDescriptors) {
-  if (kSanitized) GTEST_SKIP() << "sanitizers take descriptors too";
+  if (sanitized()) GTEST_SKIP() << "sanitizers take descriptors too";
   for (std::size_t descriptors = 5; descriptors < 20; descriptors += 2) {
     const Finished finished = Process(Process::Setup{.argv = discover(all_files(scratch_)),
                                                      .open_files_max = descriptors})
@@ -116,7 +117,7 @@ Process::Setup with_address_space(std::vector<std::string> argv, rlim_t octets) 
 }
 
 TEST_P(HostileHostTest, SaysThatThereIsTooLittleMemory) {
-  if (kSanitized) GTEST_SKIP() << "sanitizers take more address space than there is memory";
+  if (sanitized()) GTEST_SKIP() << "sanitizers take more address space than there is memory";
   constexpr rlim_t kMebi = 1 << 20;
   bool refused = false;
   bool scanned = false;
@@ -135,7 +136,7 @@ TEST_P(HostileHostTest, SaysThatThereIsTooLittleMemory) {
 }
 
 TEST_P(HostileHostTest, EndsWithWholeLinesWhenMemoryRunsOut) {
-  if (kSanitized) GTEST_SKIP() << "sanitizers take more address space than there is memory";
+  if (sanitized()) GTEST_SKIP() << "sanitizers take more address space than there is memory";
   int ends[2] = {-1, -1};
   ASSERT_EQ(::pipe2(ends, O_CLOEXEC), 0);
   UniqueFd list(ends[1]);
@@ -218,7 +219,7 @@ TEST(HostThatBlocksReceiving, EndsWithWhatThereIs) {
   const auto records = records_of_kind(finished.out, "target");
   EXPECT_GE(records.size(), 1u);  // Of those that were being asked.
   for (const auto& record : records) EXPECT_EQ(record["error"], "send_failed");
-  const auto metadata = nlohmann::json::parse(files::content_of(scratch.path("metadata")));
+  const auto metadata = parse_document(files::content_of(scratch.path("metadata")));
   EXPECT_EQ(metadata["exit_reason"], "wire_error");
   EXPECT_EQ(metadata["exit_code"], 71);
 }
@@ -279,7 +280,7 @@ TEST_P(FullDiskTest, EndsTheOutputWithAWholeLine) {
   const std::string output = content("output");
   EXPECT_GT(output.size(), 200'000u);
   EXPECT_GT(parse_records(output).size(), 100u);
-  const auto metadata = nlohmann::json::parse(files::content_of(scratch_.path("metadata")));
+  const auto metadata = parse_document(files::content_of(scratch_.path("metadata")));
   EXPECT_EQ(metadata["exit_reason"], "write_error");
   EXPECT_EQ(metadata["exit_code"], 74);
 }
@@ -335,7 +336,7 @@ TEST_P(HostileHostTest, EndsAFileThatMayGrowNoFurtherWithAWholeLine) {
 }
 
 TEST_P(HostileHostTest, SaysThatDescriptorsRanOutBeforeTheLastFile) {
-  if (kSanitized) GTEST_SKIP() << "sanitizers take descriptors too";
+  if (sanitized()) GTEST_SKIP() << "sanitizers take descriptors too";
   int ends[2] = {-1, -1};
   ASSERT_EQ(::pipe2(ends, O_CLOEXEC), 0);
   UniqueFd list(ends[1]);
@@ -374,7 +375,7 @@ TEST(StoppedScan, LosesNothing) {
   const Finished finished = process.finish();
   EXPECT_EQ(finished.status, 0) << finished.err;
   EXPECT_EQ(targets(out + finished.out).size(), 64u);
-  const auto metadata = nlohmann::json::parse(files::content_of(scratch.path("metadata")));
+  const auto metadata = parse_document(files::content_of(scratch.path("metadata")));
   EXPECT_GE(metadata["pauses"], 1);
   EXPECT_GT(metadata["paused_seconds"], 0.3);
 }

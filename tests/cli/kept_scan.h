@@ -42,7 +42,7 @@ class KeptScan {
   const ScratchFolder& folder() const { return folder_; }
   std::string content(const std::string& name) const { return files::content_of(path(name)); }
   nlohmann::ordered_json document(const std::string& name) const {
-    return nlohmann::ordered_json::parse(content(name));
+    return parse_document(content(name));
   }
 
   /// The command line that begins the scan, or with a checkpoint there the one that goes on.

@@ -1,6 +1,8 @@
 // The loss that the metadata estimate, against fleets whose loss is known.
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "fixtures.h"
 
 namespace snmpring::cli {
@@ -27,7 +29,7 @@ Json discovered(const std::string& range, const std::vector<std::string>& agentd
   arguments.insert(arguments.end(), more.begin(), more.end());
   const Finished finished = run(snmpring(arguments));
   EXPECT_EQ(finished.status, 0) << finished.err;
-  return Json::parse(files::content_of(scratch.path("run.json")));
+  return parse_document(files::content_of(scratch.path("run.json")));
 }
 
 struct KnownLoss {

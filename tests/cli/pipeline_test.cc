@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <map>
+#include <nlohmann/json.hpp>
 
 #include "fixtures.h"
 
@@ -37,7 +38,7 @@ TEST(StandardInput, IsScannedLineByLineAsItComes) {
     // The answer comes while standard input is still open.
     const auto row = process.read_line();
     ASSERT_TRUE(row);
-    const auto record = nlohmann::json::parse(*row);
+    const auto record = parse_document(*row);
     EXPECT_EQ(record["target"], address);
     EXPECT_EQ(record["tag"], "a \"tag\"");
     ASSERT_TRUE(process.read_line());  // the target record

@@ -1,6 +1,7 @@
 // Discovery of whole ranges against the simulated fleet.
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "fixtures.h"

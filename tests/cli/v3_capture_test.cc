@@ -10,6 +10,7 @@
 #include <array>
 #include <atomic>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <thread>
 
 #include "fixtures.h"

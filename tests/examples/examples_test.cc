@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "cli/fixtures.h"
@@ -15,7 +16,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::StartsWith;
 
-std::string example(const std::string& name) { return SNMPRING_EXAMPLES "/" + name; }
+std::string example(const std::string& name) { return built("examples/" + name); }
 
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;

@@ -75,7 +75,7 @@ TEST_F(InstalledLibrary, LinksStatically) {
 
 TEST_F(InstalledLibrary, HasTheVersionOfTheProgram) {
   const std::string version = shell("pkg-config --modversion snmpring").out;
-  EXPECT_EQ("snmpring " + version, run({SNMPRING_PROGRAM, "--version"}).out);
+  EXPECT_EQ("snmpring " + version, run({built("snmpring"), "--version"}).out);
 }
 
 TEST_F(InstalledLibrary, HasHeadersThatStandAloneWithoutWarnings) {
