@@ -262,7 +262,7 @@ TEST(ForgedCheckpoint, BeganWhenItCanBeSaid) {
   };
   EXPECT_EQ(began("1970-01-01T00:00:00Z"), "");
   EXPECT_EQ(began("9999-12-31T23:59:59.999999Z"), "");
-  for (const std::string text :
+  for (const std::string& text :
        {std::string("1969-12-31T23:59:59.9Z"), std::string("9999-12-31T23:59:60Z"),
         std::string("10000-01-01T00:00:00Z"), std::string("2026-04-13T12:00:01"),
         std::string("2026-04-13T12:00:01Z\0", 21)}) {
