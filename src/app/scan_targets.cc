@@ -213,7 +213,8 @@ void ScanTargets::place(std::uint64_t position, Candidate& candidate) const {
 
 Supply ScanTargets::supply_from_lists(Candidate& candidate) {
   for (int lines = 0; lines < kLinesPerCall; ++lines) {
-    if (supply_from_resolver(candidate) || supply_from_expansion(candidate)) {
+    if (supply_from_resolver(candidate) || supply_from_expansion(candidate) ||
+        supply_from_held(candidate)) {
       await(-1, false, false);
       return Supply::ready;
     }
@@ -234,7 +235,12 @@ Supply ScanTargets::supply_from_lists(Candidate& candidate) {
     if (!check_list(result == TargetList::Result::end)) continue;
     switch (result) {
       case TargetList::Result::target:
-        if (take_line(std::move(line), candidate)) {
+        if (unproven() || holding_) {
+          holding_ = true;
+          held_.push_back({list.line_number(), std::move(line)});
+          continue;
+        }
+        if (take_line(std::move(line), list.line_number(), candidate)) {
           await(-1, false, false);
           return Supply::ready;
         }
@@ -252,7 +258,11 @@ Supply ScanTargets::supply_from_lists(Candidate& candidate) {
       case TargetList::Result::pending:
         break;
     }
-    lose_below(place_of_line + kPositionsPerLine);
+    if (unproven() || holding_) {
+      holding_ = true;
+    } else {
+      lose_below(place_of_line + kPositionsPerLine);
+    }
   }
   return pend(-1, false, true);
 }
@@ -330,13 +340,12 @@ const session::TargetProfile* ScanTargets::profile_of(ListTarget& line) {
   return std::holds_alternative<RangeTarget>(line.where) ? &range_profile_ : &single_profile_;
 }
 
-bool ScanTargets::take_line(ListTarget line, Candidate& candidate) {
-  const TargetList& list = lists_[list_];
-  const std::uint64_t position = line_position(lines_before_ + list.line_number());
+bool ScanTargets::take_line(ListTarget line, std::uint64_t number, Candidate& candidate) {
+  const std::uint64_t position = line_position(lines_before_ + number);
   const bool retaken = is_retaken(position);
   const std::uint64_t end = position + kPositionsPerLine;
   if (auto fault = fault_of(line)) {
-    report_bad(fmt::format("{}:{}: {}", list.name(), list.lines(), *fault));
+    report_bad(fmt::format("{}:{}: {}", lists_[list_].name(), number + 1, *fault));
     lose_below(end);
     return false;
   }

@@ -4,6 +4,7 @@
 #define SNMPRING_APP_SCAN_TARGETS_H_
 
 #include <cstdint>
+#include <deque>
 #include <expected>
 #include <functional>
 #include <memory>
@@ -150,7 +151,8 @@ class ScanTargets final : public engine::TargetSource {
   void end_list();
   /// True when the line gave a candidate at once, and not an expansion, a name to resolve or
   /// nothing.
-  bool take_line(ListTarget line, engine::Candidate& candidate);
+  /// \param number Of the line in its list, from 0.
+  bool take_line(ListTarget line, std::uint64_t number, engine::Candidate& candidate);
   std::optional<std::string> fault_of(const ListTarget& line) const;
   void fill(engine::Candidate& candidate, const Wanted& wanted, const IpAddress& address);
   const session::TargetProfile* profile_of(ListTarget& line);
@@ -165,9 +167,11 @@ class ScanTargets final : public engine::TargetSource {
   bool owes_below(std::uint64_t position) const noexcept {
     return owed_next_ < owed_.size() && owed_[owed_next_] < position;
   }
-  bool wants_line(std::uint64_t line) const noexcept {
-    return line + kPositionsPerLine > resume_next_ || owes_below(line + kPositionsPerLine);
-  }
+  bool wants_line(std::uint64_t line) const noexcept;
+  /// What is read of the list now was read before, or is said to have been: a pipe may bring other lines, and that shows
+  /// when as many have come. Until then what is owed of it is held, and nobody asked.
+  bool unproven() const noexcept;
+  bool supply_from_held(engine::Candidate& candidate);
   /// Leaves a list aside that had ended and owes nothing. False where it is to be read.
   bool skip_list();
   /// Compares what has been read of the list with what was read before. False, with differs_, where it cannot
@@ -223,10 +227,17 @@ class ScanTargets final : public engine::TargetSource {
 
   std::uint64_t resume_next_ = 0;           // ScanPosition::next of the run that is resumed.
   std::vector<ListProgress> resume_lists_;  // And its lists.
-  std::vector<std::uint64_t> owed_;         // What it had not finished, ascending,
-  std::size_t owed_next_ = 0;               // from here on not handed out yet,
-  std::vector<std::uint64_t> lost_;         // but for these, which were not found.
-  std::vector<ListProgress> ended_lists_;   // Of lists_[0] to lists_[list_ - 1].
+  std::vector<bool> proven_lists_;          // Which of these were compared before the scan.
+  struct HeldLine {
+    std::uint64_t number;
+    ListTarget line;
+  };
+  std::deque<HeldLine> held_;              // Of the list that is read; at most as many as are owed.
+  bool holding_ = false;                   // There were such, or might have been.
+  std::vector<std::uint64_t> owed_;        // What it had not finished, ascending,
+  std::size_t owed_next_ = 0;              // from here on not handed out yet,
+  std::vector<std::uint64_t> lost_;        // but for these, which were not found.
+  std::vector<ListProgress> ended_lists_;  // Of lists_[0] to lists_[list_ - 1].
   std::optional<std::uint64_t> spare_;  // Taken only to see that --max-targets cut something off.
   bool differs_ = false;
 

@@ -14,13 +14,13 @@
 namespace snmpring::app {
 namespace {
 
-/// Reads as many lines and compares; what cannot be read again (a pipe, standard input) passes. Empty when
-/// nothing is to be said against the list.
-std::string difference(const std::string& path, const ListProgress& read) {
-  if (path == "-") return {};
+/// Reads as many lines and compares. False for what cannot be read again: a pipe, standard input. Errors: what is
+/// to be said against the list.
+std::expected<bool, std::string> is_same(const std::string& path, const ListProgress& read) {
+  if (path == "-") return false;
   UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
   struct stat status {};
-  if (!fd || ::fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode)) return {};
+  if (!fd || ::fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
   LineReader reader(std::move(fd));
   LineHash hash;
   while (reader.lines() < read.lines) {
@@ -37,10 +37,12 @@ std::string difference(const std::string& path, const ListProgress& read) {
       case LineReader::Result::end:
         break;
     }
-    return fmt::format("has {} lines, of which {} had been read", reader.lines(), read.lines);
+    return std::unexpected(
+        fmt::format("has {} lines, of which {} had been read", reader.lines(), read.lines));
   }
-  if (hash.value() == read.hash) return {};
-  return fmt::format("its first {} lines are not those that had been read", read.lines);
+  if (hash.value() == read.hash) return true;
+  return std::unexpected(
+      fmt::format("its first {} lines are not those that had been read", read.lines));
 }
 
 std::string shown(const std::string& list) { return list == "-" ? "standard input" : list; }
@@ -132,16 +134,18 @@ std::expected<void, std::string> ScanTargets::continue_from(ScanPosition positio
   counts_ = position.counts;
   supplied_ = done;
 
+  proven_lists_.resize(resume_lists_.size());
   std::uint64_t first = size;
   for (std::size_t i = 0; i < resume_lists_.size(); ++i) {
     const ListProgress& read = resume_lists_[i];
     const std::uint64_t end = first + read.lines * kPositionsPerLine;
     const auto owed = std::ranges::lower_bound(owed_, first);
     if (!read.ended || (owed != owed_.end() && *owed < end)) {
-      const std::string reason = difference(lists_[i].name(), read);
-      if (!reason.empty()) {
-        return std::unexpected(fmt::format("{}: {}", shown(lists_[i].name()), reason));
+      const auto same = is_same(lists_[i].name(), read);
+      if (!same) {
+        return std::unexpected(fmt::format("{}: {}", shown(lists_[i].name()), same.error()));
       }
+      proven_lists_[i] = *same;
     }
     first = end;
   }
@@ -158,6 +162,33 @@ bool ScanTargets::skip_list() {
   lines_before_ += read.lines;
   ++list_;
   return true;
+}
+
+bool ScanTargets::wants_line(std::uint64_t line) const noexcept {
+  if (line + kPositionsPerLine > resume_next_) return true;
+  const auto owed =
+      std::lower_bound(owed_.begin() + static_cast<std::ptrdiff_t>(owed_next_), owed_.end(), line);
+  return owed != owed_.end() && *owed < line + kPositionsPerLine;
+}
+
+bool ScanTargets::unproven() const noexcept {
+  return list_ < resume_lists_.size() && !proven_lists_[list_] &&
+         lists_[list_].lines() < resume_lists_[list_].lines;
+}
+
+bool ScanTargets::supply_from_held(engine::Candidate& candidate) {
+  if (!holding_ || differs_ || unproven()) return false;
+  while (!held_.empty()) {
+    if (resolver_.full()) return false;
+    HeldLine held = std::move(held_.front());
+    held_.pop_front();
+    lose_below(line_position(lines_before_ + held.number));
+    if (take_line(std::move(held.line), held.number, candidate)) return true;
+    if (supply_from_expansion(candidate)) return true;
+  }
+  holding_ = false;
+  lose_below(line_position(lines_before_ + lists_[list_].lines()));
+  return false;
 }
 
 bool ScanTargets::check_list(bool ended) {
@@ -183,10 +214,10 @@ void ScanTargets::report_difference(std::string_view text) {
 void ScanTargets::lose_below(std::uint64_t position) {
   const std::uint64_t below = std::min(position, resume_next_);
   if (!owes_below(below)) return;
-  const TargetList& list = lists_[list_];
   if (bad_line_) {
+    const std::uint64_t line = (owed_[owed_next_] - permutation_.size()) / kPositionsPerLine;
     bad_line_(fmt::format("{}:{}: is not the target that it was in the run that is resumed",
-                          shown(list.name()), list.lines()));
+                          shown(lists_[list_].name()), line - lines_before_ + 1));
   }
   while (owes_below(below)) lost_.push_back(owed_[owed_next_++]);
 }

@@ -392,6 +392,55 @@ TEST(ResumedStream, StopsWhereOtherLinesCome) {
   EXPECT_EQ(after.lists, position.lists);
 }
 
+/// A stream of four lines of which the first and a part of the third were left over, and where it was.
+ScanPosition with_early_lines_left_over() {
+  PipeInput input;
+  input.write("10.0.0.1\n# a comment\n10.0.0.2-10.0.0.3\n10.0.0.4\n");
+  Start first(input.options, 1);
+  for (int i = 0; i < 4; ++i) EXPECT_EQ(first.take(), Supply::ready);
+  EXPECT_EQ(first.finish(1).second, "10.0.0.2:161");
+  EXPECT_EQ(first.finish(2).second, "10.0.0.4:161");
+  return first.position();
+}
+
+TEST(ResumedStream, AsksNobodyOfOtherLines) {
+  const ScanPosition position = with_early_lines_left_over();
+  PipeInput other;
+  // What was left over has moved by a line: it would be somebody else.
+  other.write("10.0.0.9\n10.0.0.1\n# a comment\n10.0.0.2-10.0.0.3\n10.0.0.4\n");
+  other.end();
+  Start second(other.options, 1);
+  ASSERT_TRUE(second.resume(position, 2));
+  EXPECT_EQ(second.take(), Supply::exhausted);
+  EXPECT_TRUE(second.source().input_differs());
+  EXPECT_EQ(second.complaints.size(), 1u);
+  const ScanPosition after = second.position();
+  EXPECT_EQ(after.next, position.next);
+  EXPECT_EQ(after.unfinished, position.unfinished);
+  EXPECT_EQ(after.lists, position.lists);
+}
+
+TEST(ResumedStream, AsksWhatWasLeftOverOnceAllThatWasReadHasComeAgain) {
+  const ScanPosition position = with_early_lines_left_over();
+  PipeInput again;
+  again.write("10.0.0.1\n# a comment\n10.0.0.2-10.0.0.3\n");
+  Start second(again.options, 1);
+  second.names_expected = false;
+  ASSERT_TRUE(second.resume(position, 2));
+  EXPECT_EQ(second.take(), Supply::pending);
+  EXPECT_EQ(second.position().unfinished, position.unfinished);
+  again.write("10.0.0.4\n10.0.0.5\n");
+  again.end();
+  for (const char* expected : {"10.0.0.1:161", "10.0.0.3:161", "10.0.0.5:161"}) {
+    ASSERT_EQ(second.take(), Supply::ready);
+    EXPECT_EQ(second.finish(0).second, expected);
+  }
+  EXPECT_EQ(second.take(), Supply::exhausted);
+  EXPECT_FALSE(second.source().input_differs());
+  EXPECT_TRUE(second.complaints.empty());
+  EXPECT_TRUE(second.position().unfinished.empty());
+}
+
 TEST(ResumedStream, StopsWhereFewerLinesCome) {
   PipeInput input;
   input.write("10.0.0.1\n10.0.0.2\n");
