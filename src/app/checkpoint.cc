@@ -268,7 +268,8 @@ std::expected<Checkpoint, std::string> parse_checkpoint(std::string_view text) {
   checkpoint.facts.run = members.text("run");
   if (!is_uuid(checkpoint.facts.run)) fault = "run";
   const auto started = parse_wall_time(members.text("started"));
-  if (!started) fault = "started";
+  // One that is printed as another belongs to no run.
+  if (!started || parse_wall_time(wall_time_text(*started)) != started) fault = "started";
   checkpoint.facts.started = started.value_or(WallTime{});
   checkpoint.facts.resumes = members.number("resumes");
   checkpoint.facts.seed = members.wide_number("seed");

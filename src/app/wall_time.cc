@@ -11,7 +11,6 @@ namespace {
 
 constexpr std::int64_t kMicrosPerSecond = 1'000'000;
 constexpr std::int64_t kSecondsMax = 253'402'300'799;  // 9999-12-31T23:59:59Z.
-constexpr std::int64_t kMicrosMax = kSecondsMax * kMicrosPerSecond + kMicrosPerSecond - 1;
 
 char* put_digits(char* at, unsigned value, int digits) noexcept {
   for (int i = digits - 1; i >= 0; --i, value /= 10) at[i] = static_cast<char>('0' + value % 10);
@@ -21,8 +20,8 @@ char* put_digits(char* at, unsigned value, int digits) noexcept {
 }  // namespace
 
 char* WallTimePrinter::print(char* at, WallTime moment) noexcept {
-  const std::int64_t micros =
-      std::clamp<std::int64_t>(moment.time_since_epoch().count(), 0, kMicrosMax);
+  const std::int64_t micros = std::clamp<std::int64_t>(
+      moment.time_since_epoch().count(), 0, kSecondsMax * kMicrosPerSecond + kMicrosPerSecond - 1);
   const std::int64_t second = micros / kMicrosPerSecond;
   if (second != second_) {
     const std::chrono::sys_seconds time{std::chrono::seconds(second)};
@@ -70,8 +69,6 @@ std::optional<WallTime> parse_wall_time(const std::string& text) {
     if (rest == first) return std::nullopt;
   }
   if (*rest != 'Z' || rest + 1 != text.c_str() + text.size()) return std::nullopt;
-  const std::int64_t micros = moment.time_since_epoch().count();
-  if (micros < 0 || micros > kMicrosMax) return std::nullopt;
   return moment;
 }
 

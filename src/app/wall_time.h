@@ -29,7 +29,7 @@ class WallTimePrinter {
 
 std::string wall_time_text(WallTime moment);
 
-/// Reads what wall_time_text() writes, with any number of digits of a second; UTC and its years only.
+/// Reads what wall_time_text() writes, with any number of digits of a second and of any year; UTC only.
 std::optional<WallTime> parse_wall_time(const std::string& text);
 
 }  // namespace snmpring::app
