@@ -16,12 +16,13 @@ namespace {
 
 /// An exception that may not pass, or that a thread lets go.
 [[noreturn]] void leave_for_memory_alone() noexcept {
+  // Where this lets one go it ends there, and not here again.
+  std::set_terminate(&std::abort);
   if (const auto exception = std::current_exception()) {
     try {
       std::rethrow_exception(exception);
     } catch (const std::bad_alloc&) {
       leave();
-    } catch (...) {
     }
   }
   std::abort();
