@@ -18,6 +18,10 @@ namespace snmpring::cli {
 
 using files::ScratchFolder;
 
+/// What `--rate` is to be where agents are to lose nothing of their own: none, but under sanitizers what they can answer
+/// on a slow machine, too. Overrun by more, they would answer when nobody waits any longer.
+inline const char* rate_that_agents_take() { return sanitized() ? "6000" : "0"; }
+
 /// The wires that a test of the whole program goes through: under sanitizers, where every start takes its time, the
 /// one that most scans take. tests/io/ puts both under them.
 inline std::vector<const char*> wires() {

@@ -22,7 +22,7 @@ Json discovered(const std::string& range, const std::vector<std::string>& agentd
                                         "-p",
                                         agentd.port(),
                                         "--rate",
-                                        "0",
+                                        rate_that_agents_take(),
                                         "--metadata-file",
                                         scratch.path("run.json"),
                                         range};
