@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdint>
-#include <cstring>
 #include <fstream>
 #include <string_view>
 #include <utility>
@@ -33,11 +32,15 @@ bool lies_within(const AddressRange& inner, const AddressRange& outer) noexcept 
   return inner.family == outer.family && inner.first >= outer.first && inner.last <= outer.last;
 }
 
-std::expected<std::vector<AddressRange>, std::string> read_blocks(std::string_view option,
-                                                                  const std::string& path) {
+std::expected<std::vector<AddressRange>, FileError> read_blocks(std::string_view option,
+                                                                const std::string& path) {
+  // No call of the system has failed where the file is wrong.
+  const auto wrong = [](std::string message) {
+    return std::unexpected(FileError{0, std::move(message)});
+  };
   std::ifstream file(path);
   if (!file) {
-    return std::unexpected(fmt::format("{}: cannot open {}: {}", option, path, strerror(errno)));
+    return std::unexpected(file_error(fmt::format("{}: cannot open {}", option, path), errno));
   }
   std::vector<AddressRange> blocks;
   std::string line;
@@ -50,10 +53,10 @@ std::expected<std::vector<AddressRange>, std::string> read_blocks(std::string_vi
     text = text.substr(0, text.find_last_not_of(kBlank) + 1);
     if (text.empty()) continue;
     const auto block = parse_address_block(text);
-    if (!block) return std::unexpected(fmt::format("{}:{}: {}", path, number, block.error()));
+    if (!block) return wrong(fmt::format("{}:{}: {}", path, number, block.error()));
     blocks.push_back(*block);
   }
-  if (file.bad()) return std::unexpected(fmt::format("{}: cannot read {}", option, path));
+  if (file.bad()) return wrong(fmt::format("{}: cannot read {}", option, path));
   return blocks;
 }
 
@@ -132,8 +135,8 @@ AddressFilter AddressFilter::of(bool allowlisted, const std::vector<AddressRange
   return filter;
 }
 
-std::expected<AddressFilter, std::string> AddressFilter::load(const std::string& allowlist_file,
-                                                              const std::string& blocklist_file) {
+std::expected<AddressFilter, FileError> AddressFilter::load(const std::string& allowlist_file,
+                                                            const std::string& blocklist_file) {
   std::vector<AddressRange> allowed;
   std::vector<AddressRange> blocked;
   if (!allowlist_file.empty()) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "app/address_range.h"
+#include "app/file_error.h"
 
 namespace snmpring::app {
 
@@ -27,9 +28,9 @@ class AddressFilter {
 
   /// Reads the files; an empty name is none. One address, prefix or range a line, '#' begins a
   /// comment (zmap's format, with IPv6 prefixes of any length and ranges besides). Errors: one line
-  /// that names the option or FILE:LINE.
-  static std::expected<AddressFilter, std::string> load(const std::string& allowlist_file,
-                                                        const std::string& blocklist_file);
+  /// that names the option or FILE:LINE, with 0 for errno where the file is there and wrong.
+  static std::expected<AddressFilter, FileError> load(const std::string& allowlist_file,
+                                                      const std::string& blocklist_file);
 
   /// As load() does, from what was read. `allowlisted`: there is an allowlist, if only an empty
   /// one.

@@ -14,6 +14,7 @@
 #include "app/argv_rewrite.h"
 #include "app/checkpoint_counters.h"
 #include "app/exit_codes.h"
+#include "app/file_error.h"
 #include "app/position_list.h"
 #include "app/sha256.h"
 #include "app/wall_time.h"
@@ -296,16 +297,18 @@ std::expected<Checkpoint, Refusal> read_checkpoint(const std::string& path) {
     return std::unexpected(Refusal{code, fmt::format("{} {}", printable(path), reason)});
   };
   const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
-  if (!fd) return refuse(kExitUsage, fmt::format("cannot be read: {}", std::strerror(errno)));
+  const auto cannot_be_read = [&](int error) {
+    return refuse(file_exit(error, kExitUsage),
+                  fmt::format("cannot be read: {}", std::strerror(error)));
+  };
+  if (!fd) return cannot_be_read(errno);
   std::string text;
   constexpr std::size_t kPart = std::size_t{256} << 10;
   while (text.size() <= kCheckpointOctetsMax) {
     const std::size_t size = text.size();
     text.resize(size + kPart);
     const ssize_t got = ::read(fd.get(), text.data() + size, kPart);
-    if (got < 0 && errno != EINTR) {
-      return refuse(kExitUsage, fmt::format("cannot be read: {}", std::strerror(errno)));
-    }
+    if (got < 0 && errno != EINTR) return cannot_be_read(errno);
     text.resize(size + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
     if (got == 0) break;
   }

@@ -41,7 +41,8 @@ bool is_storable(const nlohmann::ordered_json& config, std::string& key);
 /// reading takes memory in proportion to it. Positions are ascending; more about them knows ScanTargets.
 std::expected<Checkpoint, std::string> parse_checkpoint(std::string_view text);
 
-/// Errors: 64 where the file is not there or not to be opened, 65 where it is no good.
+/// Errors: 64 where the file is not there or not to be opened (71 where the system is short of something), 65
+/// where it is no good.
 std::expected<Checkpoint, Refusal> read_checkpoint(const std::string& path);
 
 }  // namespace snmpring::app

@@ -10,6 +10,7 @@
 #include <cstring>
 
 #include "app/exit_codes.h"
+#include "app/file_error.h"
 
 namespace snmpring::app {
 namespace {
@@ -19,7 +20,8 @@ std::unexpected<Refusal> refuse(int code, const std::string& path, std::string_v
 }
 
 std::unexpected<Refusal> refuse_error(const std::string& path) {
-  return refuse(kExitCreate, path, std::strerror(errno));
+  const int error = errno;
+  return refuse(file_exit(error, kExitCreate), path, std::strerror(error));
 }
 
 /// Opens and locks, and leaves the content alone.

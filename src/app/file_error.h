@@ -2,9 +2,12 @@
 #ifndef SNMPRING_APP_FILE_ERROR_H_
 #define SNMPRING_APP_FILE_ERROR_H_
 
+#include <cerrno>
 #include <cstring>
 #include <string>
 #include <string_view>
+
+#include "app/exit_codes.h"
 
 namespace snmpring::app {
 
@@ -16,6 +19,12 @@ struct FileError {
 /// \param what The option and the path, or what else names the file.
 inline FileError file_error(std::string_view what, int error) {
   return {error, std::string(what) + ": " + std::strerror(error)};
+}
+
+/// The exit status that errno `error` leads to. \param otherwise Where the system is not short of anything.
+inline int file_exit(int error, int otherwise) noexcept {
+  const bool out_of_resources = error == ENOMEM || error == EMFILE || error == ENFILE;
+  return out_of_resources ? kExitSystem : otherwise;
 }
 
 }  // namespace snmpring::app

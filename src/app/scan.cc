@@ -136,14 +136,7 @@ int wire_exit(const io::WireError& error) {
   return kExitSystem;
 }
 
-/// \param otherwise What it means where the system is not short of anything.
-int file_exit(const FileError& error, int otherwise) {
-  const bool out_of_resources =
-      error.error == ENOMEM || error.error == EMFILE || error.error == ENFILE;
-  return out_of_resources ? kExitSystem : otherwise;
-}
-
-int create_exit(const FileError& error) { return file_exit(error, kExitCreate); }
+int create_exit(const FileError& error) { return file_exit(error.error, kExitCreate); }
 
 /// Whoever may not have as much receive buffer as he asks for scans with less on its way: one line, or empty.
 std::string buffer_notice(const Options& options, const engine::EngineOptions& engine,
@@ -264,7 +257,7 @@ int scan(const Options& options) {
                                       .credentials = asking->identities.credentials,
                                       .bad_line = [&](std::string_view text) { bad_lines(text); }});
   if (!targets) {
-    return complain(file_exit(targets.error(), kExitUsage), targets.error().message);
+    return complain(file_exit(targets.error().error, kExitUsage), targets.error().message);
   }
   if (resumed != nullptr) {
     if (const auto set = resume_targets(options, *resumed, **targets); !set) {
@@ -371,7 +364,7 @@ int scan(const Options& options) {
                          earlier.counters.checkpoints,
                          [](std::string_view text) { complain(kExitWrite, text); });
     if (const auto first = checkpointer->begin(); !first) {
-      return complain(kExitCreate, first.error().message);
+      return complain(create_exit(first.error()), first.error().message);
     }
   }
 
@@ -515,7 +508,7 @@ int list_targets(const Options& options) {
                                       .credentials = asking->identities.credentials,
                                       .bad_line = [&](std::string_view text) { bad_lines(text); }});
   if (!targets) {
-    return complain(file_exit(targets.error(), kExitUsage), targets.error().message);
+    return complain(file_exit(targets.error().error, kExitUsage), targets.error().message);
   }
   UniqueFd file;
   if (!options.output.empty() && options.output != "-") {

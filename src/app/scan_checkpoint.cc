@@ -83,7 +83,8 @@ std::expected<KeptOutput, Refusal> open_kept_output(const Options& options,
   // Now that the output is ours: before, this could be the checkpoint of a scan that runs.
   if (resumed == nullptr) {
     if (const auto ready = prepare_atomic_file(options.checkpoint_file); !ready) {
-      return refuse(kExitCreate, "--checkpoint " + ready.error().message);
+      return refuse(file_exit(ready.error().error, kExitCreate),
+                    "--checkpoint " + ready.error().message);
     }
   }
   // The name of a new output is to be as durable as what the checkpoint says of it.
@@ -91,12 +92,14 @@ std::expected<KeptOutput, Refusal> open_kept_output(const Options& options,
   KeptOutput kept;
   kept.sync_fd.reset(::fcntl(fd->get(), F_DUPFD_CLOEXEC, 3));
   if (!kept.sync_fd) {
-    return refuse(kExitCreate,
-                  fmt::format("--output {}: {}", options.output, std::strerror(errno)));
+    const FileError error = file_error("--output " + options.output, errno);
+    return refuse(file_exit(error.error, kExitCreate), error.message);
   }
   auto output =
       Output::adopt(std::move(*fd), WriteMode::plain, NdjsonSink::output_capacity(), system);
-  if (!output) return refuse(kExitCreate, output.error().message);
+  if (!output) {
+    return refuse(file_exit(output.error().error, kExitCreate), output.error().message);
+  }
   kept.output = std::move(*output);
   return kept;
 }

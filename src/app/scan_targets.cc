@@ -70,7 +70,7 @@ ScanTargets::ScanTargets(const Setup& setup, AddressFilter filter, Resolver reso
 
 std::expected<std::unique_ptr<ScanTargets>, FileError> ScanTargets::create(Setup setup) {
   auto filter = AddressFilter::load(setup.options.allowlist_file, setup.options.blocklist_file);
-  if (!filter) return std::unexpected(misuse(std::move(filter.error())));
+  if (!filter) return std::unexpected(std::move(filter.error()));
   auto resolver = Resolver::create(setup.lookup);
   if (!resolver) return std::unexpected(std::move(resolver.error()));
   UniqueFd wake(::epoll_create1(EPOLL_CLOEXEC));

@@ -2,11 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <cerrno>
 #include <cstdlib>
 #include <fstream>
 #include <string>
 
 #include "app/target_syntax.h"
+#include "files/no_descriptors.h"
 #include "files/scratch_file.h"
 
 namespace snmpring::app {
@@ -104,7 +106,7 @@ TEST(AddressFilter, ReadsTheFormatOfZmap) {
       "198.51.100.1-198.51.100.9\n"
       "2001:db8::/32");
   const auto filter = AddressFilter::load("", file.path());
-  ASSERT_TRUE(filter) << filter.error();
+  ASSERT_TRUE(filter) << filter.error().message;
   for (const char* text : {"10.1.2.3", "192.0.2.7", "198.51.100.9", "2001:db8:1::"}) {
     EXPECT_FALSE(permits(*filter, text)) << text;
   }
@@ -115,14 +117,29 @@ TEST(AddressFilter, NamesFileAndLineOfAnError) {
   const files::ScratchFile file("10.0.0.0/8\n# fine\nswitch1\n");
   const auto filter = AddressFilter::load(file.path(), "");
   ASSERT_FALSE(filter);
-  EXPECT_EQ(filter.error(), file.path() + ":3: \"switch1\" is not an address, prefix or range");
+  EXPECT_EQ(filter.error().message,
+            file.path() + ":3: \"switch1\" is not an address, prefix or range");
+  EXPECT_EQ(filter.error().error, 0);
 }
 
 TEST(AddressFilter, NamesTheOptionWhoseFileIsMissing) {
   const auto filter = AddressFilter::load("", "/nonexistent/list");
   ASSERT_FALSE(filter);
-  EXPECT_EQ(filter.error(),
+  EXPECT_EQ(filter.error().message,
             "--blocklist-file: cannot open /nonexistent/list: No such file or directory");
+  EXPECT_EQ(filter.error().error, ENOENT);
+}
+
+TEST(AddressFilter, SaysThatDescriptorsRanOut) {
+  const files::ScratchFile file("10.0.0.0/8\n");
+  const auto filter = [&] {
+    const files::NoDescriptors none;
+    return AddressFilter::load(file.path(), "");
+  }();
+  ASSERT_FALSE(filter);
+  EXPECT_EQ(filter.error().error, EMFILE);
+  EXPECT_EQ(filter.error().message,
+            "--allowlist-file: cannot open " + file.path() + ": Too many open files");
 }
 
 TEST(AddressFilter, RefusesADirectory) {

@@ -13,6 +13,7 @@
 #include "app/exit_codes.h"
 #include "app/sha256.h"
 #include "checkpoint_example.h"
+#include "files/no_descriptors.h"
 #include "files/scratch_file.h"
 #include "files/scratch_folder.h"
 
@@ -316,6 +317,12 @@ TEST(CheckpointFile, IsNamedWhereItIsNoGood) {
   EXPECT_EQ(absent.error().message,
             "/nonexistent/checkpoint cannot be read: No such file or directory");
   EXPECT_EQ(read_checkpoint("/").error().exit_code, kExitUsage);
+}
+
+TEST(CheckpointFile, IsNotBlamedWhereDescriptorsRanOut) {
+  const files::ScratchFile file(rendered());
+  const files::NoDescriptors none;
+  EXPECT_EQ(read_checkpoint(file.path()).error().exit_code, kExitSystem);
 }
 
 TEST(CheckpointFile, IsNotReadWhereItHasNoEnd) {

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "app/exit_codes.h"
+#include "files/no_descriptors.h"
 #include "files/scratch_folder.h"
 
 namespace snmpring::app {
@@ -43,6 +44,16 @@ TEST_F(CheckpointedOutput, MayBeCutBackToNothing) {
   scratch_.write("out", "one\n");
   ASSERT_TRUE(continue_checkpointed_output(path(), 0));
   EXPECT_EQ(content(), "");
+}
+
+TEST_F(CheckpointedOutput, SaysThatDescriptorsRanOut) {
+  const auto fd = [&] {
+    const files::NoDescriptors none;
+    return begin_checkpointed_output(path());
+  }();
+  ASSERT_FALSE(fd);
+  EXPECT_EQ(fd.error().exit_code, kExitSystem);
+  EXPECT_EQ(fd.error().message, "--output " + path() + ": Too many open files");
 }
 
 TEST_F(CheckpointedOutput, IsRefusedAndLeftAloneWhereItIsShorter) {

@@ -68,6 +68,8 @@ std::vector<std::string> all_files(const ScratchFolder& scratch) {
           scratch.path("s"),
           "--engine-cache",
           scratch.path("e"),
+          "--checkpoint",
+          scratch.path("c"),
           "-t",
           "0.1",
           "-r",

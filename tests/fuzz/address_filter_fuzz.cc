@@ -26,7 +26,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto filter = app::AddressFilter::load(which % 3 == 0 ? std::string() : allowlist.path(),
                                                which % 5 == 0 ? std::string() : blocklist.path());
   if (!filter) {
-    expect(fuzz::is_one_line(filter.error()), "an error is one line");
+    expect(filter.error().error == 0 && fuzz::is_one_line(filter.error().message),
+           "an error is one line");
     return 0;
   }
   const auto permitted = filter->permitted(range);
