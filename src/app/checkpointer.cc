@@ -44,7 +44,9 @@ std::expected<void, FileError> Checkpointer::finish(bool done) {
   const CheckpointResult result = parts_.writer.wait_for_result();
   stats_.written += result.written();
   stats_.failed += !result.written();
-  if (result.file_error) return std::unexpected(*result.file_error);
+  if (result.file_error) {
+    return std::unexpected(FileError{result.file_error->error, parts_.explain(*result.file_error)});
+  }
   if (result.output_error != 0) {
     return std::unexpected(file_error("the output cannot be synced", result.output_error));
   }
@@ -86,7 +88,7 @@ void Checkpointer::handle(const CheckpointResult& result) {
     output_failed_ = true;
     parts_.output.fail(result.output_error);
   } else if (!std::exchange(complained_, true)) {
-    complain_(result.file_error->message +
+    complain_(parts_.explain(*result.file_error) +
               "; the checkpoint before is kept, and the next is tried");
   }
 }

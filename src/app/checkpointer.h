@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <expected>
 #include <functional>
+#include <string>
 #include <string_view>
 #include <tuple>
 
@@ -22,13 +23,15 @@ class Checkpointer {
  public:
   static constexpr Duration kInterval = std::chrono::seconds(1);
 
-  /// Borrowed.
+  /// Borrowed, but for what is called.
   struct Parts {
     CheckpointWriter& writer;
     const RunLedger& ledger;
     const engine::Engine& engine;
     Output& output;  ///< Fails where its data cannot be synced.
     Clock& clock;
+    /// The line about a checkpoint that cannot be written: names the option and the file.
+    std::function<std::string(const FileError&)> explain;
   };
 
   /// \param earlier What became of the checkpoints of earlier processes.

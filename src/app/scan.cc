@@ -360,7 +360,10 @@ int scan(const Options& options) {
                                    engine_setup.targets_open_max, clock, files);
     if (!begun) return complain(begun.error());
     writer = std::move(*begun);
-    checkpointer.emplace(Checkpointer::Parts{*writer, ledger, engine, output, clock},
+    const auto explain = [&](const FileError& error) {
+      return confinement->explain(options.resume ? "--resume" : "--checkpoint", error);
+    };
+    checkpointer.emplace(Checkpointer::Parts{*writer, ledger, engine, output, clock, explain},
                          earlier.counters.checkpoints,
                          [](std::string_view text) { complain(kExitWrite, text); });
     if (const auto first = checkpointer->begin(); !first) {

@@ -94,8 +94,9 @@ struct CheckpointLab {
                                      disk)
                  .value();
     checkpointer = std::make_unique<Checkpointer>(
-        Checkpointer::Parts{*writer, *ledger, *engine, *output, clock}, CheckpointStats{},
-        [this](std::string_view text) { complaints.emplace_back(text); });
+        Checkpointer::Parts{*writer, *ledger, *engine, *output, clock,
+                            [](const FileError& error) { return "--checkpoint " + error.message; }},
+        CheckpointStats{}, [this](std::string_view text) { complaints.emplace_back(text); });
   }
 
   /// Sends what may be sent by then: some more targets are open.

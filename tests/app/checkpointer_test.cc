@@ -30,7 +30,7 @@ TEST(Checkpointer, DoesNotBeginWhereTheFirstOneCannotBeWritten) {
   lab.disk.write_error = ENOSPC;
   const auto begun = lab.checkpointer->begin();
   ASSERT_FALSE(begun);
-  EXPECT_EQ(begun.error().message, "checkpoint: No space left on device");
+  EXPECT_EQ(begun.error().message, "--checkpoint checkpoint: No space left on device");
 }
 
 TEST(Checkpointer, SaysWhatIsOpenAndWhatComesNext) {
@@ -101,8 +101,8 @@ TEST(Checkpointer, GoesOnAndSaysSoOnceWhereTheDiskIsFull) {
   lab.disk.write_error = ENOSPC;
   for (int i = 0; i < 3; ++i) pass_a_second();
   EXPECT_EQ(lab.complaints, std::vector<std::string>{
-                                "checkpoint: No space left on device; the checkpoint before is "
-                                "kept, and the next is tried"});
+                                "--checkpoint checkpoint: No space left on device; the checkpoint "
+                                "before is kept, and the next is tried"});
   EXPECT_EQ(lab.checkpointer->stats().failed, 3u);
   EXPECT_EQ(lab.output->error(), 0);
   EXPECT_EQ(lab.stored().state.position.next, 0u);

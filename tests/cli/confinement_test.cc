@@ -407,6 +407,13 @@ TEST_P(RunAsTest, TellsRootWhyAFolderOfSomebodyElseIsNotHis) {
       finished.err.starts_with("snmpring: --metadata-file " + folder +
                                "/metadata: Permission denied for root without capabilities"))
       << finished.err;
+  const Finished kept =
+      run(snmpring({"discover", "-p", agentd_.port(), "--io", GetParam(), kFleet.front(),
+                    "--output", folder + "/output", "--checkpoint", folder + "/checkpoint"}));
+  EXPECT_EQ(kept.status, 73);
+  EXPECT_TRUE(kept.err.starts_with("snmpring: --checkpoint " + folder +
+                                   "/checkpoint: Permission denied for root without capabilities"))
+      << kept.err;
   // What stays open is opened before.
   EXPECT_EQ(run(snmpring({"discover", "-p", agentd_.port(), "--io", GetParam(), kFleet.front(),
                           "--output", folder + "/output", "--status-file", folder + "/status"}))

@@ -1,6 +1,7 @@
 // Runs that ended before they were done, for whatever reason, and what --resume makes of them.
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -190,7 +191,7 @@ TEST(CheckpointThatCannotBeWritten, DoesNotStopTheScanButFailsItsEnd) {
   const Finished finished = process.finish();
   EXPECT_EQ(finished.status, 74);
   const std::string reason =
-      "snmpring: " + scratch.path("state/checkpoint") + ": No such file or directory";
+      "snmpring: --checkpoint " + scratch.path("state/checkpoint") + ": No such file or directory";
   EXPECT_TRUE(finished.err.starts_with(reason)) << finished.err;
   EXPECT_TRUE(finished.err.ends_with(reason + "\n")) << finished.err;
   EXPECT_EQ(gather(files::content_of(scratch.path("out"))).targets.size(), 256u);
@@ -215,6 +216,24 @@ TEST(CheckpointThatCannotBeWritten, IsRefusedBeforeTheScan) {
                            "--checkpoint", scratch.path("checkpoint")}));
   EXPECT_EQ(finished.status, 64);
   EXPECT_NE(finished.err.find("output holds octets that are no UTF-8"), std::string::npos);
+}
+
+TEST(CheckpointThatCannotBeWritten, IsNamedWithItsOptionBeforeTheFirstPacket) {
+  const ScratchFolder scratch;
+  const std::string checkpoint = scratch.path("checkpoint");
+  // The file can be made, but not one octet of it be written.
+  const Finished finished =
+      Process(Process::Setup{.argv = snmpring({"discover", "127.0.0.1", "--output",
+                                               scratch.path("out"), "--checkpoint", checkpoint}),
+                             .in_child =
+                                 [] {
+                                   const rlimit none{0, 0};
+                                   ::setrlimit(RLIMIT_FSIZE, &none);
+                                 }})
+          .finish();
+  EXPECT_EQ(finished.status, 73);
+  EXPECT_EQ(finished.err, "snmpring: --checkpoint " + checkpoint + ": File too large\n");
+  EXPECT_FALSE(std::filesystem::exists(checkpoint));
 }
 
 /// A scan that was killed in the middle, over agents that are gone.
