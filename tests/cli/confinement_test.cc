@@ -16,6 +16,7 @@
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <sstream>
 
 #include "files/blocked_call.h"
@@ -355,6 +356,49 @@ TEST_P(RunAsTest, MakesAllFilesAsThatUser) {
   }
   EXPECT_EQ(records_of_kind(files::content_of(folder + "/output"), "target").size(), 16u);
   EXPECT_EQ(parse_document(files::content_of(folder + "/metadata"))["exit_reason"], "done");
+}
+
+TEST_P(RunAsTest, KeepsACheckpointAsThatUserAndGoesOnAsThatUser) {
+  const ScratchFolder scratch;
+  const std::string folder = folder_of_nobody(scratch);
+  const std::string output = folder + "/output";
+  const std::string checkpoint = folder + "/checkpoint";
+  const auto expect_theirs = [&] {
+    for (const std::string& path : {output, checkpoint}) {
+      struct stat file {};
+      ASSERT_EQ(::stat(path.c_str(), &file), 0) << path;
+      EXPECT_EQ(file.st_uid, nobody_->pw_uid) << path;
+    }
+  };
+  const Finished begun =
+      scan({"--output", output, "--checkpoint", checkpoint, "--max-targets", "5"});
+  EXPECT_EQ(begun.status, 75) << begun.err;
+  EXPECT_EQ(begun.err, "");
+  expect_theirs();
+  const auto stored = nlohmann::json::parse(files::content_of(checkpoint));
+  EXPECT_EQ(stored["config"]["run-as"], "nobody");
+  EXPECT_EQ(stored["done"], false);
+
+  const Finished resumed =
+      run(snmpring({"discover", "--resume", checkpoint, "--max-targets", "0"}));
+  EXPECT_EQ(resumed.status, 0) << resumed.err;
+  EXPECT_EQ(resumed.err, "");
+  expect_theirs();
+  EXPECT_EQ(nlohmann::json::parse(files::content_of(checkpoint))["done"], true);
+  std::set<std::string> targets;
+  for (const auto& record : records_of_kind(files::content_of(output), "target")) {
+    EXPECT_TRUE(targets.insert(record["target"]).second) << record["target"];
+  }
+  EXPECT_EQ(targets.size(), 16u);
+}
+
+TEST_P(RunAsTest, RefusesACheckpointThatUserMayNotMake) {
+  const ScratchFolder scratch;
+  const std::string folder = folder_of_nobody(scratch);
+  const std::string path = scratch.path("checkpoint");
+  const Finished finished = scan({"--output", folder + "/output", "--checkpoint", path});
+  EXPECT_EQ(finished.status, 73);
+  EXPECT_EQ(finished.err, "snmpring: --checkpoint " + path + ": Permission denied\n");
 }
 
 TEST_P(RunAsTest, RefusesFilesThatUserMayNotMake) {
