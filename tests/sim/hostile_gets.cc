@@ -118,6 +118,22 @@ constexpr HostileGet kGets[] = {
     {"ver7", "Version number 7", "error version_mismatch", "", "", "1 version"},
     {"big60k", "Text of 60,000 octets", "ok", "OctetString 78787878..., 60000 octets", "",
      "1 accepted"},
+    {"vlen31", "A value that claims 2^31-1 octets", "error decode", "", "lost_varbind",
+     "1 accepted"},
+    {"vlen32", "A value that claims 2^32-1 octets", "error decode", "", "lost_varbind",
+     "1 accepted"},
+    {"outer31", "A SET where the SEQUENCE of the message belongs", "error decode", "", "",
+     "1 undecodable"},
+    {"pdu_bf", "A PDU whose identifier is of several octets", "error decode", "", "",
+     "1 undecodable"},
+    {"pdu_trap1", "A Trap-PDU, which SNMPv1 has", "timeout timeout", "", "", "1 ignored"},
+    {"nested", "A value of 10,000 SEQUENCEs inside of one another", "ok",
+     "Unknown 30829b8d..., 39825 octets", "unknown_tag", "1 accepted"},
+    {"manyvb", "3,000 varbinds beside the one asked for", "ok", kHello, "extra_varbind",
+     "1 accepted"},
+    {"errnovb", "genErr about the OID, and no varbind", "error gen_err", "", "", "1 accepted"},
+    {"opaque_inf", "Opaque with an infinite float", "ok", "Float 9f78047f800000", "", "1 accepted"},
+    {"opaque_real", "Opaque with a REAL of BER", "ok", "Opaque 090380fb05", "", "1 accepted"},
 };
 
 }  // namespace

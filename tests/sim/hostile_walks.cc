@@ -42,6 +42,10 @@ constexpr HostileWalk kWalks[] = {
      "ok, 12 rows: 1.1 to 1.12; relative_oid", "ok, 12 rows: 1.1 to 1.12", "", ""},
     {"w_trunc", "Forty rows, each reply without its last octet", "error truncated, no rows",
      "error truncated, no rows", "", ""},
+    {"w_nosuchobject", "Two rows, then noSuchObject, which is for Get",
+     "ok, 2 rows: 1.1 1.2; exception_in_walk", "ok, 2 rows: 1.1 1.2; exception_in_walk", "", ""},
+    {"w_eom_rest", "Three rows, then endOfMibView in all repetitions that are left",
+     "ok, 3 rows: 1.1 1.2 1.3", "ok, 3 rows: 1.1 1.2 1.3", "", ""},
 };
 
 }  // namespace

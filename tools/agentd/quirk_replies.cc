@@ -1,4 +1,5 @@
-// Sixty-nine replies as net-snmp was tried with them: one thing wrong with each, except the first.
+// Replies with one thing wrong with each, except the first.
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -190,6 +191,59 @@ Replies large_value(RawMessage reply, Bytes) {
   return one(reply.encode());
 }
 
+Replies other_tag_outside(RawMessage reply, Bytes) {
+  Octets octets = reply.encode();
+  octets[0] = 0x31;
+  return one(std::move(octets));
+}
+
+// A Trap-PDU has no request-id, and so nothing to be taken for an answer by (RFC 1157 §4.1.6).
+Replies trap_v1(RawMessage reply, Bytes) {
+  Octets inside = element(ber::tag::kObjectIdentifier, oid_content({1, 3, 6, 1, 4, 1, 8072}));
+  for (const Octets& more :
+       {element(ber::tag::kIpAddress, from_hexadecimal("c0 00 02 01")), integer_element(6),
+        integer_element(1), element(ber::tag::kTimeTicks, from_hexadecimal("05")),
+        element(ber::tag::kSequence, {})}) {
+    inside.insert(inside.end(), more.begin(), more.end());
+  }
+  Octets content = integer_element(reply.version);
+  for (const Octets& more :
+       {element(ber::tag::kOctetString, reply.community), element(0xA4, inside)}) {
+    content.insert(content.end(), more.begin(), more.end());
+  }
+  return one(element(ber::tag::kSequence, content));
+}
+
+Replies nested_value(RawMessage reply, Bytes) {
+  constexpr int kDepth = 10'000;
+  Octets backwards;  // From the inside out.
+  for (int i = 0; i < kDepth; ++i) {
+    const std::size_t size = backwards.size();
+    backwards.push_back(static_cast<std::uint8_t>(size));
+    if (size > 0xFF) backwards.push_back(static_cast<std::uint8_t>(size >> 8));
+    if (size > 0x7F) backwards.push_back(size > 0xFF ? 0x82 : 0x81);
+    backwards.push_back(ber::tag::kSequence);
+  }
+  std::ranges::reverse(backwards);
+  if (!reply.varbinds.empty()) reply.varbinds[0].value = std::move(backwards);
+  return one(reply.encode());
+}
+
+Replies many_varbinds(RawMessage reply, Bytes) {
+  for (std::uint32_t i = 1; i <= 3'000; ++i) {
+    reply.varbinds.push_back(
+        {oid_content({1, 3, 6, 1, 2, 1, 1, 1, i}), element(ber::tag::kNull, {})});
+  }
+  return one(reply.encode());
+}
+
+Replies error_without_varbinds(RawMessage reply, Bytes) {
+  reply.error_status = message::error_status::kGenErr;
+  reply.error_index = 1;
+  reply.varbinds.clear();
+  return one(reply.encode());
+}
+
 constexpr ReplyQuirk kReplies[] = {
     {{"ok", "well-formed reply"}, "", ok},
     {{"wrongreqid", "request-id differs from the request"}, "", wrong_id},
@@ -264,6 +318,18 @@ constexpr ReplyQuirk kReplies[] = {
     {{"ver2", "version field 2 (SNMPv2p)"}, "", version<2>},
     {{"ver7", "version field 7"}, "", version<7>},
     {{"big60k", "one OCTET STRING of 60000 octets"}, "", large_value},
+    {{"vlen31", "OID value with the length 2^31-1"}, "06 84 7f ff ff ff 2b 06", nullptr},
+    {{"vlen32", "NULL value with the length 2^32-1"}, "05 84 ff ff ff ff", nullptr},
+    {{"outer31", "the message is a SET (31)"}, "", other_tag_outside},
+    {{"pdu_bf", "PDU identifier bf, the first of several octets"}, "", pdu<0xBF>},
+    {{"pdu_trap1", "reply PDU is Trap of SNMPv1 (a4)"}, "", trap_v1},
+    {{"nested", "10000 SEQUENCEs inside of one another as a value"}, "", nested_value},
+    {{"manyvb", "3000 varbinds more than asked"}, "", many_varbinds},
+    {{"errnovb", "genErr with error-index 1 and an empty varbind list"},
+     "",
+     error_without_varbinds},
+    {{"opaque_inf", "Opaque float infinity"}, "44 07 9f 78 04 7f 80 00 00", nullptr},
+    {{"opaque_real", "Opaque with a REAL inside (09)"}, "44 05 09 03 80 fb 05", nullptr},
 };
 
 }  // namespace

@@ -33,6 +33,8 @@ constexpr QuirkName kWalks[] = {
     {"w_toobig", "walk: 12 rows, tooBig for max-repetitions above 4"},
     {"w_relative", "walk: 12 rows, in each reply all but the first named by RELATIVE-OID"},
     {"w_trunc", "walk: 40 rows, replies cut 1 octet short"},
+    {"w_nosuchobject", "walk: 2 rows, then noSuchObject, which is for Get"},
+    {"w_eom_rest", "walk: 3 rows, then endOfMibView for all that is left of max-repetitions"},
 };
 
 bool under_root(const Arcs& oid) noexcept {
@@ -62,8 +64,8 @@ std::uint32_t next_number(std::string_view name, std::uint32_t number) noexcept 
   if (name == "w_cycle3") return number % 3 + 1;
   if (name == "w_dec") return number == 0 ? 1000 : number - 1;
   if (name == "w_inf") return up_to(number, std::numeric_limits<std::uint32_t>::max());
-  if (name == "w_eom") return up_to(number, 3);
-  if (name == "w_nosuchname") return up_to(number, 2);
+  if (name == "w_eom" || name == "w_eom_rest") return up_to(number, 3);
+  if (name == "w_nosuchname" || name == "w_nosuchobject") return up_to(number, 2);
   if (name == "w_more") return up_to(number, 30);
   if (name == "w_toobig" || name == "w_relative") return up_to(number, 12);
   if (name == "w_trunc") return up_to(number, 40);
@@ -96,14 +98,15 @@ std::optional<Arcs> step(std::string_view name, const Arcs& oid) {
 // GetNext for each OID, `repetitions` times over (RFC 3416 §4.2.3).
 std::vector<RawVarbind> collect(std::string_view name, std::vector<Arcs> oids,
                                 std::int64_t repetitions) {
-  const Octets end_of_mib_view = element(ber::tag::kEndOfMibView, {});
+  const Octets end =
+      element(name == "w_nosuchobject" ? ber::tag::kNoSuchObject : ber::tag::kEndOfMibView, {});
   std::vector<RawVarbind> rows;
   std::size_t octets = 0;
   for (std::int64_t i = 0; i < repetitions; ++i) {
     bool all_ended = true;
     for (Arcs& oid : oids) {
       const std::optional<Arcs> next = step(name, oid);
-      Octets value = next ? integer_element(next->back() & 0x7FFFFFFF) : end_of_mib_view;
+      Octets value = next ? integer_element(next->back() & 0x7FFFFFFF) : end;
       if (next) {
         oid = *next;
         all_ended = false;
@@ -114,7 +117,7 @@ std::vector<RawVarbind> collect(std::string_view name, std::vector<Arcs> oids,
       octets += rows.back().name.size() + 16;
       if (rows.size() >= kRowsMax || octets > kOctetsMax) return rows;
     }
-    if (all_ended) break;
+    if (all_ended && name != "w_eom_rest") break;
   }
   return rows;
 }
