@@ -5,7 +5,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
 #include <set>
+#include <string>
 
 #include "agentd/generator.h"
 #include "agentd/v3_options.h"
@@ -152,11 +155,15 @@ TEST_F(V3AgentsTest, MisleadNobody) {
       {"v3_boots_max", "not_in_time_window", 4},
       {"v3_late_time", "not_in_time_window", 4},
       {"v3_priv_no_auth", "decode", 4},
+      {"v3_flags0", "decode", 3},
       {"v3_flags2", "decode", 3},
       {"v3_model9", "decode", 3},
       {"v3_maxsize0", "decode", 3},
       {"v3_neg_boots", "decode", 3},
+      {"v3_neg_time", "decode", 3},
+      {"v3_user_name_over", "decode", 3},
       {"v3_salt7", "decryption", 4},
+      {"v3_short_data", "decryption", 4},
       {"v3_garbage_plaintext", "decryption", 4},
       {"v3_reboot_each", "not_in_time_window", 3},
   };
@@ -174,7 +181,54 @@ TEST_F(V3AgentsTest, MisleadNobody) {
     EXPECT_EQ(outcome.requests.size(), each.requests);
     EXPECT_THAT(outcome.rows, testing::IsEmpty());
   }
+  // These are for the tests below.
+  tried.insert({"v3_padding", "v3_upgrade"});
   EXPECT_EQ(tried.size(), v3_quirks().size()) << "every one is tried";
+}
+
+TEST_F(V3AgentsTest, MayNotCutCiphertextInTheMiddleOfABlock) {
+  const auto user = [] {
+    return session::script::v3_user(AuthProtocol::md5, PrivProtocol::des, "scan");
+  };
+  options = {};
+  options.users.push_back(user());
+  options.quirk = V3Quirk::short_data;
+  const V3Outcome outcome = run(session::script::v3_credential(user()));
+  EXPECT_EQ(outcome.summary.error, "decryption");
+  EXPECT_THAT(outcome.rows, testing::IsEmpty());
+}
+
+TEST_F(V3AgentsTest, MayPadWhatTheyEncrypt) {
+  for (const PrivProtocol priv : {PrivProtocol::des, PrivProtocol::aes128}) {
+    const auto user = [priv] { return session::script::v3_user(AuthProtocol::sha1, priv, "scan"); };
+    options = {};
+    options.users.push_back(user());
+    options.quirk = V3Quirk::padding;
+    const V3Outcome outcome = run(session::script::v3_credential(user()));
+    EXPECT_TRUE(outcome.summary.complete) << outcome.summary.error;
+    EXPECT_EQ(outcome.rows.size(), 1u);
+  }
+}
+
+TEST_F(V3AgentsTest, AreNotBelievedAboveTheLevelThatWasAsked) {
+  options.quirk = V3Quirk::upgrade;
+  const V3Outcome outcome = run(session::script::v3_credential(
+      session::script::v3_user(AuthProtocol::sha256, PrivProtocol::none, "scan")));
+  EXPECT_EQ(outcome.summary.error, "decryption");
+  EXPECT_THAT(outcome.rows, testing::IsEmpty());
+}
+
+TEST(V3Quirks, AreDocumentedEachOnce) {
+  std::ifstream file(SNMPRING_SOURCE_ROOT "/docs/security.md");
+  const std::string text(std::istreambuf_iterator<char>(file), {});
+  const std::string table = text.substr(text.find("\n## Hostile engines\n"));
+  for (const V3QuirkName& quirk : v3_quirks()) {
+    const std::string name = '`' + std::string(quirk.name.name) + '`';
+    const std::size_t at = table.find("\n| `v3_");
+    const std::size_t found = table.find(name, at);
+    ASSERT_NE(found, std::string::npos) << name;
+    EXPECT_EQ(table.find(name, found + 1), std::string::npos) << name;
+  }
 }
 
 TEST(V3Options, ReadUsers) {

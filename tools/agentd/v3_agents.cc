@@ -247,8 +247,9 @@ MutableBytes V3Agents::respond(const Agent& agent, const Request& request,
   const MutableBytes pdu = responder_.respond_pdu(
       agent, asked, usm::envelope_octets_max(request.user_name.size(), 0, request.engine_id.size()),
       out);
-  const SecurityLevel level =
-      options_.quirk == V3Quirk::downgrade ? SecurityLevel::no_auth_no_priv : request.level;
+  SecurityLevel level = request.level;
+  if (options_.quirk == V3Quirk::downgrade) level = SecurityLevel::no_auth_no_priv;
+  if (options_.quirk == V3Quirk::upgrade) level = options_.users[request.user].level;
   return pdu.empty() ? pdu : send(request, level, pdu.size(), out);
 }
 
@@ -257,6 +258,14 @@ MutableBytes V3Agents::send(const Request& request, SecurityLevel level, std::si
   ber::Writer writer(out, pdu_octets);
   message::encode_scoped_pdu(writer, request.engine_id, {}, 0);
   if (writer.failed()) return {};
+  std::size_t data_octets = writer.size();
+  if (options_.quirk == V3Quirk::padding && level == SecurityLevel::auth_priv) {
+    constexpr std::size_t kPadding = 24;
+    if (data_octets + kPadding > out.size()) return {};
+    const MutableBytes data = out.last(data_octets += kPadding);
+    std::memmove(data.data(), data.data() + kPadding, data_octets - kPadding);
+    std::ranges::fill(data.last(kPadding), std::uint8_t{0xA5});
+  }
   usm::Outgoing outgoing{
       .header = {.msg_id = request.msg_id, .msg_max_size = kMsgMaxSize, .level = level}};
   outgoing.engine_id = request.engine_id;
@@ -268,7 +277,7 @@ MutableBytes V3Agents::send(const Request& request, SecurityLevel level, std::si
       outgoing.salt = salts_.next(outgoing.keys->priv(), request.reading.boots);
     }
   }
-  const MutableBytes message = usm::protect(outgoing, out, writer.size());
+  const MutableBytes message = usm::protect(outgoing, out, data_octets);
   if (!options_.quirk || message.empty()) return message;
 
   const Octets bent = bend_v3(*options_.quirk, message, outgoing.keys, request.discovery);

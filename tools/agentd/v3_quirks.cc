@@ -45,12 +45,21 @@ constexpr auto kQuirks = std::to_array<V3QuirkName>({
     {{"v3_late_time", "authentic response whose engineTime is 1000 s behind"}, late_time},
     {{"v3_priv_no_auth", "the response's msgFlags say privacy without authentication"},
      priv_no_auth},
+    {{"v3_flags0", "msgFlags of no octets"}, flags0},
     {{"v3_flags2", "msgFlags of two octets"}, flags2},
     {{"v3_model9", "msgSecurityModel 9"}, model9},
     {{"v3_maxsize0", "msgMaxSize 0"}, maxsize0},
     {{"v3_neg_boots", "engineBoots -1"}, neg_boots},
+    {{"v3_neg_time", "engineTime -1"}, neg_time},
+    {{"v3_user_name_over", "msgUserName claims more octets than msgSecurityParameters have left"},
+     user_name_over},
     {{"v3_salt7", "authentic response with msgPrivacyParameters of 7 octets"}, salt7},
+    {{"v3_short_data", "authentic response whose encryptedPDU lacks its last octet"}, short_data},
     {{"v3_garbage_plaintext", "authentic response that decrypts to nonsense"}, garbage_plaintext},
+    {{"v3_padding", "authentic response with 24 octets behind the scopedPDU that was encrypted"},
+     padding},
+    {{"v3_upgrade", "the response is authPriv whatever was asked, where the user has such keys"},
+     upgrade},
     {{"v3_reboot_each", "engineBoots grow with every request"}, reboot_each},
 });
 
@@ -136,6 +145,9 @@ Octets bend_v3(V3Quirk quirk, Bytes message, usm::EngineKeys* keys, bool discove
       case engine_64:
         raw.engine_id.resize(64, 0x42);
         break;
+      case flags0:
+        raw.flags.clear();
+        break;
       case flags2:
         raw.flags.push_back(0);
         break;
@@ -148,10 +160,20 @@ Octets bend_v3(V3Quirk quirk, Bytes message, usm::EngineKeys* keys, bool discove
       case neg_boots:
         raw.boots = -1;
         break;
+      case neg_time:
+        raw.time = -1;
+        break;
       default:
         break;
     }
-    return raw.encode();
+    std::size_t mac_offset = 0;
+    Octets octets = raw.encode(&mac_offset);
+    if (quirk == user_name_over) {
+      // Before the header of the MAC, of two octets, there is the name, and its length before that.
+      std::uint8_t& length = octets[mac_offset - 2 - raw.user_name.size() - 1];
+      length = static_cast<std::uint8_t>(length + 32);
+    }
+    return octets;
   }
   if (keys == nullptr) return raw.encode();
   switch (quirk) {
@@ -188,6 +210,9 @@ Octets bend_v3(V3Quirk quirk, Bytes message, usm::EngineKeys* keys, bool discove
       break;
     case salt7:
       if (!raw.priv.empty()) raw.priv.pop_back();
+      break;
+    case short_data:
+      if (raw.encrypted) raw.data.pop_back();
       break;
     case garbage_plaintext:
       if (raw.encrypted) std::ranges::fill(raw.data, std::uint8_t{0xA5});

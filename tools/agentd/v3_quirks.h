@@ -37,12 +37,18 @@ enum class V3Quirk : std::uint8_t {
   boots_max,
   late_time,
   priv_no_auth,
+  flags0,
   flags2,
   model9,
   maxsize0,
   neg_boots,
+  neg_time,
+  user_name_over,
   salt7,
+  short_data,
   garbage_plaintext,
+  padding,
+  upgrade,
   reboot_each,
 };
 
