@@ -33,6 +33,17 @@ struct HostileWalk {
 };
 std::span<const HostileWalk> hostile_walks() noexcept;
 
+/// Devices that are merely odd. `get` of sysDescr.0, sysUpTime.0 and sysName.0, and `walk` of 1.3.6.1, in SNMPv2c, of
+/// kOddDeviceRows rows: status, error, how many rows, anomalies and quirks.
+struct OddDevice {
+  std::string_view name;
+  std::string_view sends;
+  std::string_view get;
+  std::string_view walk;
+};
+std::span<const OddDevice> odd_devices() noexcept;
+inline constexpr std::uint32_t kOddDeviceRows = 300;
+
 /// The walks' limit, so that the endless ones end soon.
 inline constexpr std::uint64_t kHostileWalkVarbindsMax = 10'000;
 inline constexpr std::string_view kHostileWalkRoot = "1.3.6.1.4.1.99999";
@@ -43,6 +54,7 @@ std::string row_text(const TargetOutcome& outcome);
 std::string oddities_text(const TargetOutcome& outcome);
 std::string counted_text(const engine::Stats& stats);
 std::string walk_text(const TargetOutcome& outcome);
+std::string device_text(const TargetOutcome& outcome);
 
 }  // namespace snmpring::sim
 

@@ -82,6 +82,16 @@ std::string counted_text(const engine::Stats& stats) {
   return text;
 }
 
+std::string device_text(const TargetOutcome& outcome) {
+  const std::size_t count = outcome.row_count();
+  std::string text = answer_text(outcome);
+  if (count > 0) text += ", " + std::to_string(count) + (count == 1 ? " row" : " rows");
+  if (const std::string oddities = oddities_text(outcome); !oddities.empty()) {
+    text += "; " + oddities;
+  }
+  return text;
+}
+
 std::string walk_text(const TargetOutcome& outcome) {
   std::string text = answer_text(outcome);
   const std::size_t count = outcome.row_count();

@@ -18,6 +18,7 @@ namespace snmpring::sim {
 // Found by GoogleTest, which would print the octets of the structures otherwise.
 void PrintTo(const HostileGet& hostile, std::ostream* out) { *out << hostile.name; }
 void PrintTo(const HostileWalk& hostile, std::ostream* out) { *out << hostile.name; }
+void PrintTo(const OddDevice& odd, std::ostream* out) { *out << odd.name; }
 
 namespace {
 
@@ -35,7 +36,9 @@ WorldOptions orderly() {
 
 template <typename Case>
 std::string name_of(const testing::TestParamInfo<Case>& info) {
-  return std::string(info.param.name);
+  std::string name(info.param.name);
+  std::ranges::replace(name, '-', '_');
+  return name;
 }
 
 // --- Gets --------------------------------------------------------------------------------------------
@@ -119,6 +122,33 @@ TEST_P(Walk, EndsWithTheRightWordThoughDisorderIsTolerated) {
 INSTANTIATE_TEST_SUITE_P(HostileReplies, Walk, testing::ValuesIn(hostile_walks()),
                          name_of<HostileWalk>);
 
+// --- Devices -----------------------------------------------------------------------------------------
+
+class Device : public testing::TestWithParam<OddDevice> {};
+
+std::string device_asked(std::string_view quirk, Operation operation,
+                         const std::vector<std::string>& roots) {
+  World world(1, orderly());
+  const Endpoint at =
+      world.add(std::make_unique<QuirkAgent>(quirk, world.next_endpoint(), kOddDeviceRows));
+  const Outcome outcome = world.run(operation, roots);
+  EXPECT_TRUE(outcome.ended);
+  return device_text(outcome.targets.at(at));
+}
+
+TEST_P(Device, GivesWhatItHasToGet) {
+  EXPECT_EQ(device_asked(GetParam().name, Operation::get,
+                         {kSysDescr, "1.3.6.1.2.1.1.3.0", "1.3.6.1.2.1.1.5.0"}),
+            GetParam().get);
+}
+
+TEST_P(Device, GivesWhatItHasToAWalk) {
+  EXPECT_EQ(device_asked(GetParam().name, Operation::walk, {"1.3.6.1"}), GetParam().walk);
+}
+
+INSTANTIATE_TEST_SUITE_P(HostileReplies, Device, testing::ValuesIn(odd_devices()),
+                         name_of<OddDevice>);
+
 // --- The tables --------------------------------------------------------------------------------------
 
 std::string lines_of_cases(const std::string& path) {
@@ -150,6 +180,9 @@ TEST(HostileReplies, AreDocumentedAsTheyAreTested) {
     if (walk.tolerant_bulk.empty()) continue;
     expected += table_line(walk.name, {walk.tolerant_bulk, walk.tolerant_next});
   }
+  for (const OddDevice& odd : odd_devices()) {
+    expected += table_line(odd.name, {odd.sends, odd.get, odd.walk});
+  }
   EXPECT_EQ(lines_of_cases(SNMPRING_SOURCE_ROOT "/docs/hostile-replies.md"), expected);
 }
 
@@ -162,6 +195,10 @@ TEST(HostileReplies, AreAllThatAgentdKnows) {
   std::set<std::string_view> tested;
   for (const HostileGet& get : hostile_gets()) tested.insert(get.name);
   for (const HostileWalk& walk : hostile_walks()) tested.insert(walk.name);
+  for (const OddDevice& odd : odd_devices()) tested.insert(odd.name);
+  for (const agentd::DeviceQuirk& quirk : agentd::device_quirks()) {
+    EXPECT_EQ(tested.erase(quirk.name.name), 1u) << quirk.name.name;
+  }
   for (const agentd::ReplyQuirk& quirk : agentd::reply_quirks()) {
     EXPECT_EQ(tested.erase(quirk.name.name), 1u) << quirk.name.name;
   }
