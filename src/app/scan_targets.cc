@@ -363,9 +363,11 @@ bool ScanTargets::take_line(ListTarget line, std::uint64_t number, Candidate& ca
   if (!retaken) {
     ++counts_.list_targets;
   } else if (range == nullptr) {
-    if (!owes_below(end)) return false;
-    ++owed_next_;
+    // An address or a name has the first position of its line, and no other.
+    const bool owes = owes_below(position + 1);
+    if (owes) ++owed_next_;
     lose_below(end);
+    if (!owes) return false;
   }
   const Wanted wanted{position, line.port.value_or(port_), profile_of(line)};
   if (address != nullptr) {

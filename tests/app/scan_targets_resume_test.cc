@@ -322,6 +322,30 @@ TEST(ResumedTargets, AreRefusedWherePositionsCannotBeRight) {
       {.next = 16, .unfinished = {}, .lists = {{kMax, hash, true}, {2, 0, true}}, .counts = {}}));
 }
 
+TEST(ResumedTargets, AskNobodyForAPositionThatALineDoesNotHave) {
+  const files::ScratchFile list("10.0.0.1\n10.0.0.2\n10.0.0.0/30\n");
+  Options options;
+  options.targets = {"@" + list.path()};
+  LineHash three;
+  for (const char* line : {"10.0.0.1", "10.0.0.2", "10.0.0.0/30"}) three.add(line);
+  // The first line is one address; the third has four.
+  const std::vector<std::uint64_t> unfinished = {4, kPositionsPerLine, 2 * kPositionsPerLine + 3,
+                                                 2 * kPositionsPerLine + 4};
+  Start run(options, 1);
+  ASSERT_TRUE(run.resume({.next = 3 * kPositionsPerLine,
+                          .unfinished = unfinished,
+                          .lists = {{3, three.value(), true}},
+                          .counts = {}},
+                         7));
+  Ended ended;
+  while (run.take() == Supply::ready) EXPECT_TRUE(ended.insert(run.finish(0)).second);
+  EXPECT_EQ(ended, (Ended{{kPositionsPerLine, "10.0.0.2:161"},
+                          {2 * kPositionsPerLine + 3, "10.0.0.3:161"}}));
+  EXPECT_TRUE(run.source().input_differs());
+  EXPECT_EQ(run.complaints.size(), 2u);
+  EXPECT_EQ(run.position().unfinished, (std::vector<std::uint64_t>{4, 2 * kPositionsPerLine + 4}));
+}
+
 /// Options whose only list is a pipe, and its writer.
 class PipeInput {
  public:
