@@ -152,6 +152,26 @@ void add_checkpoints(Seeds& seeds) {
   seeds.add("checkpoint", "written", {'w'}, written);
 }
 
+/// The first octet says whether positions are forged (even) or the configuration is.
+void add_resumes(Seeds& seeds) {
+  for (std::uint8_t lines = 0; lines <= 6; ++lines) {
+    for (std::uint8_t ended = 0; ended <= 1; ++ended) {
+      const std::uint8_t lists = lines > 0 || ended == 1 ? 1 : 0;
+      // The next line, one list that was read so far; then two targets that had not ended.
+      Octets octets = {0, static_cast<std::uint8_t>(lines + 1), 0, lists};
+      if (lists == 1) octets.insert(octets.end(), {lines, 0, ended});
+      octets.insert(octets.end(), {2, 0, 5, 1, 0});
+      seeds.add("resume", "read_" + std::to_string(lines) + (ended == 1 ? "_ended" : ""), octets);
+    }
+  }
+  for (std::uint8_t node = 0; node < 120; ++node) {
+    const auto name = std::to_string(node);
+    seeds.add("resume", "number_in_" + name, Octets{1, 0, node, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7});
+    seeds.add("resume", "null_in_" + name, Octets{1, 0, node, 0, 7, 0});
+    seeds.add("resume", "less_than_" + name, Octets{1, 0, node, 4, 0});
+  }
+}
+
 int main(const std::string& folder) {
   Seeds seeds(folder);
   add_vectors(seeds);
@@ -161,6 +181,7 @@ int main(const std::string& folder) {
   add_v3_exchange(seeds, usm::AuthProtocol::md5, usm::PrivProtocol::des);
   add_scoped_pdus(seeds);
   add_checkpoints(seeds);
+  add_resumes(seeds);
   std::printf("%u seeds\n", seeds.count());
   return 0;
 }
