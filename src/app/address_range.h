@@ -29,6 +29,9 @@ struct AddressRange {
   /// How many addresses less one: all of IPv6 would not fit otherwise.
   AddressValue distance() const noexcept { return last - first; }
 
+  /// How many addresses, where that is no more than 2^64 - 1.
+  std::uint64_t count() const noexcept { return static_cast<std::uint64_t>(distance()) + 1; }
+
   friend bool operator==(const AddressRange&, const AddressRange&) = default;
 };
 

@@ -124,12 +124,12 @@ class Writer {
   Json& json_;
 };
 
-class Reader {
+class CountReader {
  public:
   /// \param json Null for a group that is missing.
-  Reader(const Json* json, bool& sound) : json_(json), sound_(sound) {}
-  Reader(const Reader&) = delete;
-  ~Reader() {
+  CountReader(const Json* json, bool& sound) : json_(json), sound_(sound) {}
+  CountReader(const CountReader&) = delete;
+  ~CountReader() {
     // Nothing that this version does not know: it would be lost.
     if (json_ == nullptr || !json_->is_object() || json_->size() != read_) sound_ = false;
   }
@@ -177,7 +177,7 @@ std::optional<RunCounters> read_counters(const Json& json) {
       [&](const char* name) {
         ++groups;
         const auto found = json.find(name);
-        return Reader(found == json.end() ? nullptr : &*found, sound);
+        return CountReader(found == json.end() ? nullptr : &*found, sound);
       },
       counters);
   if (!sound || groups != json.size()) return std::nullopt;

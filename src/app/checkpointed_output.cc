@@ -15,13 +15,13 @@
 namespace snmpring::app {
 namespace {
 
-std::unexpected<Refusal> refuse(int code, const std::string& path, std::string_view reason) {
-  return std::unexpected(Refusal{code, fmt::format("--output {}: {}", path, reason)});
+std::unexpected<Refusal> refuse_output(int code, const std::string& path, std::string_view reason) {
+  return refuse(code, fmt::format("--output {}: {}", path, reason));
 }
 
 std::unexpected<Refusal> refuse_error(const std::string& path) {
   const int error = errno;
-  return refuse(file_exit(error, kExitCreate), path, std::strerror(error));
+  return refuse_output(file_exit(error, kExitCreate), path, std::strerror(error));
 }
 
 /// Opens and locks, and leaves the content alone.
@@ -32,10 +32,10 @@ std::expected<UniqueFd, Refusal> open_locked(const std::string& path, int create
   struct stat status {};
   if (!fd || ::fstat(fd.get(), &status) != 0) return refuse_error(path);
   if (!S_ISREG(status.st_mode)) {
-    return refuse(kExitUsage, path, "must be a regular file where a checkpoint is kept");
+    return refuse_output(kExitUsage, path, "must be a regular file where a checkpoint is kept");
   }
   if (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
-    return refuse(kExitCreate, path, "another snmpring is writing it");
+    return refuse_output(kExitCreate, path, "another snmpring is writing it");
   }
   octets = static_cast<std::uint64_t>(status.st_size);
   return fd;
@@ -56,7 +56,7 @@ std::expected<UniqueFd, Refusal> continue_checkpointed_output(const std::string&
   auto fd = open_locked(path, 0, present);
   if (!fd) return fd;
   if (present < octets) {
-    return refuse(
+    return refuse_output(
         kExitData, path,
         fmt::format("has {} octets, and {} when the checkpoint was written", present, octets));
   }
@@ -64,7 +64,7 @@ std::expected<UniqueFd, Refusal> continue_checkpointed_output(const std::string&
   char last = '\n';
   if (octets > 0 && ::pread(fd->get(), &last, 1, end - 1) != 1) return refuse_error(path);
   if (last != '\n') {
-    return refuse(
+    return refuse_output(
         kExitData, path,
         fmt::format("has no end of a line after {} octets, where the checkpoint has one", octets));
   }

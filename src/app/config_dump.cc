@@ -22,7 +22,7 @@ constexpr auto kNotHashed =
     std::to_array<std::string_view>({"engine-cache", "shard", "output", "metadata-file",
                                      "status-file", "checkpoint", "quiet", "run-as", "no-sandbox"});
 
-/// What the configuration tells and no option says: --print-config leaves it out.
+// --print-config leaves them out, and --resume has them elsewhere.
 constexpr auto kNotOptions = std::to_array<std::string_view>({"verb", "targets", "identities"});
 
 Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
@@ -149,6 +149,10 @@ std::string toml_secret(std::string_view name, const Json& secret) {
 
 }  // namespace
 
+bool is_option_key(std::string_view key) {
+  return std::ranges::find(kNotOptions, key) == kNotOptions.end();
+}
+
 bool is_reference(std::string_view source) {
   return source != "argument" && source != "config" && source != "default" && source != "file";
 }
@@ -181,11 +185,11 @@ nlohmann::ordered_json redacted_config(const Options& options) {
   config["max-results"] = options.results_max;
   config["yes"] = options.yes;
 
-  config["timeout"] = number(seconds(limits.timeout));
+  config["timeout"] = number(in_seconds(limits.timeout));
   config["retries"] = limits.retries_max;
-  config["target-timeout"] = number(seconds(limits.target_timeout));
-  config["max-runtime"] = number(seconds(options.runtime_max));
-  config["grace"] = number(seconds(options.grace));
+  config["target-timeout"] = number(in_seconds(limits.target_timeout));
+  config["max-runtime"] = number(in_seconds(options.runtime_max));
+  config["grace"] = number(in_seconds(options.grace));
   config["rate"] = number(options.rate_pps);
   config["per-target-rate"] = number(options.per_target_rate_rps);
   config["per-subnet-rate"] =
@@ -233,7 +237,7 @@ std::string config_toml(const Options& options) {
   for (const std::string& target : options.targets) text += ' ' + toml_string(target);
   text += '\n';
   for (const auto& [key, value] : config.items()) {
-    if (std::ranges::find(kNotOptions, key) != kNotOptions.end()) continue;
+    if (!is_option_key(key)) continue;
     const OptionSpec* const option = find_option(key);
     if (option->secret && !value.empty()) {
       if (value.is_object()) {

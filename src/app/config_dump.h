@@ -16,6 +16,9 @@ namespace snmpring::app {
 /// of all credentials, those in the file of --credentials included: what each label stands for.
 nlohmann::ordered_json redacted_config(const Options& options);
 
+/// False for the keys of a configuration that no option has.
+bool is_option_key(std::string_view key);
+
 /// SHA-256 in lower-case hexadecimal over what makes records comparable: the redacted configuration
 /// without the shard's number and without what only says where output goes and how loudly. The
 /// shards of one scan share it.

@@ -17,9 +17,9 @@ bool is_name_character(char c) {
          c == '_';
 }
 
-class Reader {
+class TomlReader {
  public:
-  explicit Reader(std::string_view text) : text_(text) {}
+  explicit TomlReader(std::string_view text) : text_(text) {}
 
   std::expected<std::vector<ConfigEntry>, ConfigError> run() {
     if (text_.starts_with("\xEF\xBB\xBF")) at_ = 3;
@@ -212,7 +212,7 @@ class Reader {
 }  // namespace
 
 std::expected<std::vector<ConfigEntry>, ConfigError> read_config(std::string_view text) {
-  return Reader(text).run();
+  return TomlReader(text).run();
 }
 
 }  // namespace snmpring::app

@@ -12,21 +12,15 @@
 #include "app/private_memory.h"
 
 namespace snmpring::app {
-namespace {
-
-std::unexpected<Refusal> refused(int exit_code, std::string message) {
-  return std::unexpected(Refusal{exit_code, std::move(message)});
-}
-
-}  // namespace
+namespace {}  // namespace
 
 std::expected<Confinement, Refusal> Confinement::plan(const Options& options) {
   Confinement confinement(options.sandbox);
   if (!options.run_as.empty()) {
     auto user = find_user(options.run_as);
     if (!user) {
-      return refused(kExitUsage,
-                     fmt::format("--run-as {}: {}", printable(options.run_as), user.error()));
+      return refuse(kExitUsage,
+                    fmt::format("--run-as {}: {}", printable(options.run_as), user.error()));
     }
     confinement.user_ = std::move(*user);
   }
@@ -36,28 +30,28 @@ std::expected<Confinement, Refusal> Confinement::plan(const Options& options) {
 Confinement::Step Confinement::change_user() const {
   // First, as only capabilities allow it.
   if (const auto emptied = empty_bounding_set(); !emptied) {
-    return refused(kExitSystem,
-                   fmt::format("the capability bounding set: {}", std::strerror(emptied.error())));
+    return refuse(kExitSystem,
+                  fmt::format("the capability bounding set: {}", std::strerror(emptied.error())));
   }
   if (!user_) return {};
   if (const auto became = become(*user_); !became) {
-    return refused(kExitPermission,
-                   fmt::format("--run-as {}: {}; that takes root, or CAP_SETUID and CAP_SETGID",
-                               user_->name, std::strerror(became.error())));
+    return refuse(kExitPermission,
+                  fmt::format("--run-as {}: {}; that takes root, or CAP_SETUID and CAP_SETGID",
+                              user_->name, std::strerror(became.error())));
   }
   // The kernel has made the process dumpable again.
-  if (!make_memory_private()) return refused(kExitSystem, "prctl(PR_SET_DUMPABLE) is refused");
+  if (!make_memory_private()) return refuse(kExitSystem, "prctl(PR_SET_DUMPABLE) is refused");
   return {};
 }
 
 Confinement::Step Confinement::give_up_capabilities() const {
   if (const auto dropped = drop_capabilities(); !dropped) {
-    return refused(kExitSystem, fmt::format("capabilities cannot be dropped: {}",
-                                            std::strerror(dropped.error())));
+    return refuse(kExitSystem, fmt::format("capabilities cannot be dropped: {}",
+                                           std::strerror(dropped.error())));
   }
   // Nothing is left that allows it.
   if (user_ && ::setresuid(0, 0, 0) == 0) {
-    return refused(kExitSystem, "--run-as: the way back to root is open");
+    return refuse(kExitSystem, "--run-as: the way back to root is open");
   }
   return {};
 }
@@ -65,7 +59,7 @@ Confinement::Step Confinement::give_up_capabilities() const {
 Confinement::Step Confinement::enter_sandbox(const SandboxNeeds& needs) const {
   if (!sandboxed_) return {};
   if (auto entered = app::enter_sandbox(needs); !entered) {
-    return refused(kExitSystem, std::move(entered.error()));
+    return refuse(kExitSystem, std::move(entered.error()));
   }
   return {};
 }

@@ -68,9 +68,9 @@ std::string dry_run_text(const Options& options, const DryRunCounts& counts) {
                           : fmt::format("{}, of which a target is tried with {}",
                                         options.credentials.size(), credentials));
   const double attempts = (1.0 + options.limits.retries_max) * requests;
-  double per_target = attempts * seconds(options.limits.timeout);
+  double per_target = attempts * in_seconds(options.limits.timeout);
   if (options.limits.target_timeout > Duration::zero()) {
-    per_target = std::min(per_target, seconds(options.limits.target_timeout));
+    per_target = std::min(per_target, in_seconds(options.limits.target_timeout));
   }
   line("attempts per silent target",
        fmt::format("{} of {} s", attempts, seconds_text(options.limits.timeout)));
@@ -88,7 +88,7 @@ std::string dry_run_text(const Options& options, const DryRunCounts& counts) {
     const double waiting = waves * per_target;
     double duration = *targets == 0 ? 0 : std::max(sending + per_target, waiting);
     if (options.runtime_max > Duration::zero()) {
-      duration = std::min(duration, seconds(options.runtime_max) + seconds(options.grace));
+      duration = std::min(duration, in_seconds(options.runtime_max) + in_seconds(options.grace));
     }
     line("duration when nothing answers", duration_text(duration));
   }

@@ -8,8 +8,10 @@
 #include <cstdio>
 #include <cstring>
 
+#include "app/complain.h"
 #include "app/exit_codes.h"
 #include "app/hex.h"
+#include "app/write_all.h"
 #include "base/unique_fd.h"
 #include "usm/keys.h"
 
@@ -20,11 +22,6 @@ namespace {
 constexpr std::size_t kRecordTextOctets = 160;
 constexpr std::size_t kRecordOctetsMax =
     kRecordTextOctets + 2 * (usm::kDigestOctetsMax + message::kEngineIdOctetsMax);
-
-int complain(int code, std::string_view message) {
-  std::fprintf(stderr, "snmpring: %.*s\n", static_cast<int>(message.size()), message.data());
-  return code;
-}
 
 void wipe_text(std::string& text) {
   wipe({reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
@@ -48,16 +45,6 @@ void append_record(std::string& records, const Key& key) {
   records += hex;
   records += "\"}\n";
   wipe_text(hex);
-}
-
-/// errno, or 0.
-int write_all(int fd, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = ::write(fd, text.data(), text.size());
-    if (written < 0 && errno != EINTR) return errno;
-    if (written > 0) text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return 0;
 }
 
 }  // namespace

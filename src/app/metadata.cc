@@ -20,7 +20,7 @@ constexpr std::array<std::string_view, kExitReasonCount> kExitReasonWords = {
     "max_results", "write_error", "wire_error"};
 static_assert(static_cast<int>(ExitReason::wire_error) + 1 == kExitReasonCount);
 
-double seconds(Duration duration) {
+double short_seconds(Duration duration) {
   // Whole microseconds, so that the text is short.
   const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(duration).count();
   return static_cast<double>(micros) / 1e6;
@@ -28,7 +28,7 @@ double seconds(Duration duration) {
 
 double per_second(std::uint64_t count, Duration elapsed) {
   if (elapsed <= Duration::zero()) return 0;
-  const double rate = static_cast<double>(count) / std::chrono::duration<double>(elapsed).count();
+  const double rate = static_cast<double>(count) / in_seconds(elapsed);
   return static_cast<double>(static_cast<std::uint64_t>(rate * 10 + 0.5)) / 10;
 }
 
@@ -112,7 +112,7 @@ Json output_counts(const RunMetadata& metadata) {
   json["target_records"] = metadata.records.target_records;
   json["octets"] = metadata.output_octets;
   json["stalls"] = metadata.stats.stalls;
-  json["stalled_seconds"] = seconds(metadata.stats.stalled);
+  json["stalled_seconds"] = short_seconds(metadata.stats.stalled);
   return json;
 }
 
@@ -121,7 +121,7 @@ Json checkpoint_counts(const RunMetadata& metadata) {
   json["resumes"] = metadata.resumes;
   json["written"] = metadata.checkpoints.written;
   json["failed"] = metadata.checkpoints.failed;
-  json["pause_seconds_max"] = seconds(metadata.checkpoints.pause_max);
+  json["pause_seconds_max"] = short_seconds(metadata.checkpoints.pause_max);
   return json;
 }
 
@@ -189,7 +189,7 @@ std::string render_metadata(const RunMetadata& metadata) {
   json["exit_code"] = metadata.exit_code;
   json["started"] = wall_time_text(metadata.started);
   json["ended"] = wall_time_text(metadata.ended);
-  json["elapsed_seconds"] = seconds(metadata.elapsed);
+  json["elapsed_seconds"] = short_seconds(metadata.elapsed);
   json["version"] = metadata.program_version;
   json["kernel"] = metadata.kernel;
   json["verb"] = metadata.verb;
@@ -209,10 +209,10 @@ std::string render_metadata(const RunMetadata& metadata) {
   json["rate_pps_achieved"] = per_second(stats.requests_sent, metadata.elapsed);
   put_loss(json, metadata);
   json["pauses"] = stats.pauses;
-  json["paused_seconds"] = seconds(stats.paused);
+  json["paused_seconds"] = short_seconds(stats.paused);
   json["ticks"] = stats.ticks;
-  json["cpu_user_seconds"] = seconds(metadata.usage.cpu_user);
-  json["cpu_system_seconds"] = seconds(metadata.usage.cpu_system);
+  json["cpu_user_seconds"] = short_seconds(metadata.usage.cpu_user);
+  json["cpu_system_seconds"] = short_seconds(metadata.usage.cpu_system);
   json["memory_peak_octets"] = metadata.usage.memory_peak_octets;
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }

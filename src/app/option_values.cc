@@ -17,7 +17,7 @@ namespace {
 
 using std::string_view;
 
-auto refuse(string_view wanted, string_view text) {
+auto refuse_text(string_view wanted, string_view text) {
   return std::unexpected(fmt::format("must be {}, not '{}'", wanted, printable(text)));
 }
 
@@ -98,15 +98,15 @@ Checked<std::uint64_t> parse_count(string_view text, std::uint64_t least, std::u
   const auto value = whole_number<std::uint64_t>(text);
   if (value && *value >= least && *value <= most) return *value;
   if (most == std::numeric_limits<std::uint64_t>::max()) {
-    return refuse(least == 0 ? "a whole number" : fmt::format("a whole number from {}", least),
-                  text);
+    return refuse_text(least == 0 ? "a whole number" : fmt::format("a whole number from {}", least),
+                       text);
   }
-  return refuse(fmt::format("a whole number from {} to {}", least, most), text);
+  return refuse_text(fmt::format("a whole number from {} to {}", least, most), text);
 }
 
 Checked<std::uint64_t> parse_seed(string_view text) {
   if (const auto value = number_or_hex(text)) return *value;
-  return refuse("a whole number below 2^64", text);
+  return refuse_text("a whole number below 2^64", text);
 }
 
 Checked<unsigned> parse_retries(string_view text) {
@@ -116,7 +116,7 @@ Checked<unsigned> parse_retries(string_view text) {
   if (value || all_digits(text)) {
     return std::unexpected("that is a count of retries; the rate is --rate");
   }
-  return refuse("a whole number from 0 to 20", text);
+  return refuse_text("a whole number from 0 to 20", text);
 }
 
 Checked<Duration> parse_seconds(string_view text, bool zero_allowed, unsigned seconds_max) {
@@ -127,7 +127,7 @@ Checked<Duration> parse_seconds(string_view text, bool zero_allowed, unsigned se
     if (*value > 0) return std::max<Duration>(duration, std::chrono::microseconds(1));
   }
   const string_view from = zero_allowed ? "from 0 to" : "above 0 and at most";
-  return refuse(fmt::format("a number of seconds {} {}", from, seconds_max), text);
+  return refuse_text(fmt::format("a number of seconds {} {}", from, seconds_max), text);
 }
 
 Checked<double> parse_rate(string_view text) {
@@ -136,7 +136,7 @@ Checked<double> parse_rate(string_view text) {
   constexpr double kRateMax = 1e9;
   const auto value = real_number(text);
   if (value && (*value == 0 || (*value >= kRateMin && *value <= kRateMax))) return std::abs(*value);
-  return refuse("a number per second from 0.00001 to 1000000000, or 0 (unlimited)", text);
+  return refuse_text("a number per second from 0.00001 to 1000000000, or 0 (unlimited)", text);
 }
 
 Checked<std::optional<SubnetRate>> parse_subnet_rate(string_view text) {
@@ -149,26 +149,26 @@ Checked<std::optional<SubnetRate>> parse_subnet_rate(string_view text) {
       return SubnetRate{.prefix_length = *length, .rate_rps = *rate};
     }
   }
-  return refuse("/LENGTH=RATE with a length from 1 to 128, as in /24=50", text);
+  return refuse_text("/LENGTH=RATE with a length from 1 to 128, as in /24=50", text);
 }
 
 Checked<double> parse_percent(string_view text) {
   const auto value = real_number(text);
   if (value && *value >= 0 && *value <= 100) return std::abs(*value);
-  return refuse("a percentage from 0 to 100", text);
+  return refuse_text("a percentage from 0 to 100", text);
 }
 
 Checked<std::uint32_t> parse_repetitions(string_view text) {
   if (text == "auto") return 0;
   const auto value = whole_number<std::int32_t>(text);
   if (value && *value >= 1) return static_cast<std::uint32_t>(*value);
-  return refuse("auto or a whole number from 1 to 2147483647", text);
+  return refuse_text("auto or a whole number from 1 to 2147483647", text);
 }
 
 Checked<int> parse_tos(string_view text) {
   const auto value = number_or_hex(text);
   if (value && *value <= 255) return static_cast<int>(*value);
-  return refuse("a number from 0 to 255", text);
+  return refuse_text("a number from 0 to 255", text);
 }
 
 Checked<int> parse_dscp(string_view text) {
@@ -193,7 +193,7 @@ Checked<int> parse_dscp(string_view text) {
     code_point = static_cast<int>(*number);
   }
   if (code_point) return *code_point << 2;
-  return refuse("EF, VA, LE, DF, AF11 to AF43, CS0 to CS7 or a number from 0 to 63", text);
+  return refuse_text("EF, VA, LE, DF, AF11 to AF43, CS0 to CS7 or a number from 0 to 63", text);
 }
 
 Checked<int> parse_size(string_view text) {
@@ -205,14 +205,14 @@ Checked<int> parse_size(string_view text) {
   if (unit != 1) digits.remove_suffix(1);
   const auto value = whole_number<std::uint64_t>(digits);
   if (value && *value >= 1 && *value <= kSizeMax / unit) return static_cast<int>(*value * unit);
-  return refuse("a size from 1 to 1024M, in octets or with k or M", text);
+  return refuse_text("a size from 1 to 1024M, in octets or with k or M", text);
 }
 
 Checked<message::Version> parse_version(string_view text) {
   if (text == "1") return message::Version::v1;
   if (text == "2c") return message::Version::v2c;
   if (text == "3") return message::Version::v3;
-  return refuse("1, 2c or 3", text);
+  return refuse_text("1, 2c or 3", text);
 }
 
 Checked<message::SecurityLevel> parse_security_level(string_view text) {
@@ -232,17 +232,17 @@ Checked<message::SecurityLevel> parse_security_level(string_view text) {
                                                       {"3", auth_priv}});
   const auto found = std::ranges::find(kNames, upper(text), &Name::text);
   if (found != kNames.end()) return found->level;
-  return refuse("noAuthNoPriv, authNoPriv or authPriv", text);
+  return refuse_text("noAuthNoPriv, authNoPriv or authPriv", text);
 }
 
 Checked<usm::AuthProtocol> parse_auth_option(string_view text) {
   if (const auto protocol = usm::parse_auth_protocol(text)) return *protocol;
-  return refuse("MD5, SHA, SHA-224, SHA-256, SHA-384 or SHA-512", text);
+  return refuse_text("MD5, SHA, SHA-224, SHA-256, SHA-384 or SHA-512", text);
 }
 
 Checked<usm::PrivProtocol> parse_priv_option(string_view text) {
   if (const auto protocol = usm::parse_priv_protocol(text)) return *protocol;
-  return refuse("DES, AES, AES-192, AES-256, AES-192-C or AES-256-C", text);
+  return refuse_text("DES, AES, AES-192, AES-256, AES-192-C or AES-256-C", text);
 }
 
 Checked<std::vector<std::uint8_t>> parse_engine_id(string_view text) {
@@ -251,30 +251,30 @@ Checked<std::vector<std::uint8_t>> parse_engine_id(string_view text) {
       octets->size() <= message::kEngineIdOctetsMax) {
     return std::move(*octets);
   }
-  return refuse(fmt::format("{} to {} octets in hexadecimal", message::kEngineIdOctetsMin,
-                            message::kEngineIdOctetsMax),
-                text);
+  return refuse_text(fmt::format("{} to {} octets in hexadecimal", message::kEngineIdOctetsMin,
+                                 message::kEngineIdOctetsMax),
+                     text);
 }
 
 Checked<SourceCheck> parse_source_check(string_view text) {
   for (const auto check : {SourceCheck::strict, SourceCheck::port, SourceCheck::any}) {
     if (text == source_check_word(check)) return check;
   }
-  return refuse("strict, port or any", text);
+  return refuse_text("strict, port or any", text);
 }
 
 Checked<IoChoice> parse_io_choice(string_view text) {
   for (const auto choice : {IoChoice::automatic, IoChoice::uring, IoChoice::mmsg}) {
     if (text == io_choice_word(choice)) return choice;
   }
-  return refuse("auto, uring or mmsg", text);
+  return refuse_text("auto, uring or mmsg", text);
 }
 
 Checked<ReportScope> parse_report_scope(string_view text) {
   for (const auto scope : {ReportScope::responders, ReportScope::all}) {
     if (text == report_scope_word(scope)) return scope;
   }
-  return refuse("responders or all", text);
+  return refuse_text("responders or all", text);
 }
 
 Checked<std::vector<session::Root>> parse_oids(string_view text) {
@@ -313,7 +313,7 @@ Checked<std::vector<std::string>> parse_fail_on(string_view text) {
 
 Checked<IpAddress> parse_source_ip(string_view text) {
   if (const auto address = IpAddress::parse(text)) return *address;
-  return refuse("an IPv4 or IPv6 address of this host", text);
+  return refuse_text("an IPv4 or IPv6 address of this host", text);
 }
 
 Checked<std::string> parse_interface(string_view text) {
@@ -322,7 +322,7 @@ Checked<std::string> parse_interface(string_view text) {
     return c == '/' || c == ':' || static_cast<unsigned char>(c) <= ' ' || c == 0x7F;
   });
   if (!text.empty() && text.size() <= kNameMax && well_formed) return std::string(text);
-  return refuse("the name of an interface", text);
+  return refuse_text("the name of an interface", text);
 }
 
 Checked<std::string> parse_file_name(string_view text) {
@@ -356,8 +356,6 @@ std::string number_text(double value) {
   return fmt::format("{}", value);
 }
 
-double seconds(Duration duration) noexcept { return static_cast<double>(duration.count()) / 1e9; }
-
-std::string seconds_text(Duration duration) { return number_text(seconds(duration)); }
+std::string seconds_text(Duration duration) { return number_text(in_seconds(duration)); }
 
 }  // namespace snmpring::app

@@ -94,7 +94,6 @@ std::string number_text(double value);
 
 /// The same for a time in seconds.
 std::string seconds_text(Duration duration);
-double seconds(Duration duration) noexcept;
 
 }  // namespace snmpring::app
 

@@ -40,8 +40,6 @@ std::string clock_text(Duration duration) {
   return fmt::format("{}:{:02}", minutes, total % 60);
 }
 
-double seconds(Duration duration) { return std::chrono::duration<double>(duration).count(); }
-
 bool writable(int fd) noexcept {
   pollfd entry{.fd = fd, .events = POLLOUT, .revents = 0};
   return ::poll(&entry, 1, 0) > 0 && (entry.revents & POLLOUT) != 0;
@@ -82,7 +80,7 @@ std::optional<Duration> time_left(const ProgressSnapshot& snapshot) noexcept {
   const std::uint64_t total = *snapshot.targets_total;
   if (snapshot.targets_done >= total) return Duration::zero();
   if (snapshot.targets_done == 0 || snapshot.elapsed <= Duration::zero()) return std::nullopt;
-  const double left = seconds(snapshot.elapsed) *
+  const double left = in_seconds(snapshot.elapsed) *
                       static_cast<double>(total - snapshot.targets_done) /
                       static_cast<double>(snapshot.targets_done);
   return std::chrono::duration_cast<Duration>(
@@ -116,12 +114,13 @@ std::string status_record(const ProgressSnapshot& snapshot, const std::string& r
       "\"targets_done\":{},\"targets_total\":{},\"percent\":{},\"targets_open\":{},"
       "\"responders\":{},\"varbinds\":{},\"requests_sent\":{},\"rate_pps\":{:.1f},\"loss\":{},"
       "\"output_blocked\":{},\"seconds_left\":{}}}\n",
-      wall_time_text(now), run, seconds(snapshot.elapsed), snapshot.targets_done,
+      wall_time_text(now), run, in_seconds(snapshot.elapsed), snapshot.targets_done,
       snapshot.targets_total ? std::to_string(*snapshot.targets_total) : "null",
       number_or_null(percent_done(snapshot)), snapshot.targets_open, snapshot.responders,
       snapshot.varbinds, snapshot.requests_sent, snapshot.rate_pps,
       snapshot.loss ? fmt::format("{:.4f}", *snapshot.loss) : std::string("null"),
-      snapshot.output_blocked, number_or_null(left ? std::optional(seconds(*left)) : std::nullopt));
+      snapshot.output_blocked,
+      number_or_null(left ? std::optional(in_seconds(*left)) : std::nullopt));
 }
 
 std::expected<UniqueFd, FileError> open_status_file(const std::string& path) {
@@ -143,7 +142,7 @@ Progress::Progress(Setup setup)
       status_meter_{setup.started, setup.requests_before} {}
 
 double Progress::Meter::rate_pps(Instant now, std::uint64_t requests_sent) noexcept {
-  const double span = seconds(now - looked_at);
+  const double span = in_seconds(now - looked_at);
   const double rate = span > 0 ? static_cast<double>(requests_sent - requests) / span : 0;
   looked_at = now;
   requests = requests_sent;

@@ -24,12 +24,6 @@
 namespace snmpring::app {
 namespace {
 
-struct Question {
-  std::uint64_t id;
-  std::string name;
-  Families families;
-};
-
 std::optional<IpAddress> address_of(const sockaddr& address) {
   if (address.sa_family == AF_INET) {
     const auto& v4 = reinterpret_cast<const sockaddr_in&>(address);
@@ -62,6 +56,12 @@ std::optional<IpAddress> look_up_with_system(const std::string& name, Families f
 }
 
 struct Resolver::Shared {
+  struct Question {
+    std::uint64_t id;
+    std::string name;
+    Families families;
+  };
+
   Shared(Lookup lookup_, UniqueFd answered_)
       : lookup(std::move(lookup_)), answered(std::move(answered_)) {}
 
@@ -120,7 +120,7 @@ void* Resolver::work(void* argument) {
       });
       --shared->idle;
       if (shared->stopping || shared->ending) break;
-      const Question question = std::move(shared->questions.front());
+      const Resolver::Shared::Question question = std::move(shared->questions.front());
       shared->questions.pop_front();
       lock.unlock();
       const auto address = shared->lookup(question.name, question.families);

@@ -24,9 +24,6 @@ constexpr auto kMayChange = std::to_array<std::string_view>(
     {"resume", "metadata-file", "status-file", "fail-on", "min-hitrate", "quiet", "max-targets",
      "max-results", "print-config"});
 
-/// Of the configuration, what is no option.
-constexpr auto kNotOptions = std::to_array<std::string_view>({"verb", "targets", "identities"});
-
 bool among(const auto& names, std::string_view name) {
   return std::ranges::find(names, name) != std::end(names);
 }
@@ -109,7 +106,7 @@ class Resumption {
 
   Result stored_options() {
     for (const auto& [key, value] : checkpoint_.config.items()) {
-      if (among(kNotOptions, key)) continue;
+      if (!is_option_key(key)) continue;
       const OptionSpec* const spec = find_option(key);
       if (spec == nullptr || spec->refused() || !spec->configurable) {
         return fail(resume_.where,

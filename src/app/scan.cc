@@ -17,6 +17,7 @@
 #include "app/atomic_file.h"
 #include "app/checkpointer.h"
 #include "app/cli.h"
+#include "app/complain.h"
 #include "app/config_dump.h"
 #include "app/confinement.h"
 #include "app/credentials.h"
@@ -53,13 +54,6 @@ constexpr std::size_t kSmallReplyCost = 1280;
 constexpr std::size_t kFullReplyCost = 2304;
 constexpr std::uint64_t kSessionsDefault = 2000;
 constexpr Duration kLinePatience = std::chrono::seconds(1);
-
-int complain(int code, std::string_view message) {
-  std::fprintf(stderr, "snmpring: %.*s\n", static_cast<int>(message.size()), message.data());
-  return code;
-}
-
-int complain(const Refusal& refusal) { return complain(refusal.exit_code, refusal.message); }
 
 /// Prints the first of them, and counts.
 class BadLines {
@@ -98,8 +92,7 @@ std::uint64_t inflight(const Options& options) {
   if (options.verb != Verb::discover) return kSessionsDefault;
   if (options.rate_pps <= 0) return kInflightMax;
   // Each open probe sends one request per timeout; a quarter more for what waits its turn.
-  const double needed =
-      options.rate_pps * std::chrono::duration<double>(options.limits.timeout).count() * 1.25 + 64;
+  const double needed = options.rate_pps * in_seconds(options.limits.timeout) * 1.25 + 64;
   return static_cast<std::uint64_t>(std::min(needed, static_cast<double>(kInflightMax)));
 }
 
@@ -210,7 +203,7 @@ std::expected<KeptOutput, Refusal> open_output(const Options& options, const Che
                     ? Output::open_stdout(capacity, system)
                     : Output::open_file(options.output, capacity, system);
   if (!output) {
-    return std::unexpected(Refusal{create_exit(output.error()), std::move(output.error().message)});
+    return refuse(create_exit(output.error()), std::move(output.error().message));
   }
   return KeptOutput{.output = std::move(*output), .sync_fd = {}};
 }

@@ -18,10 +18,6 @@
 namespace snmpring::app {
 namespace {
 
-std::unexpected<Refusal> refuse(int code, std::string message) {
-  return std::unexpected(Refusal{code, std::move(message)});
-}
-
 std::string named(const Options& options) {
   return fmt::format("{} {}", options.resume ? "--resume" : "--checkpoint",
                      printable(options.checkpoint_file));

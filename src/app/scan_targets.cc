@@ -25,13 +25,9 @@ using session::ErrorWord;
 // Lines that one call may look at before it lets the loop go on: many may be of other shards.
 constexpr int kLinesPerCall = 1024;
 
-std::uint64_t count_of(const AddressRange& range) noexcept {
-  return static_cast<std::uint64_t>(range.distance()) + 1;
-}
-
 std::uint64_t count_of(const std::vector<AddressRange>& ranges) noexcept {
   std::uint64_t count = 0;
-  for (const AddressRange& range : ranges) count += count_of(range);
+  for (const AddressRange& range : ranges) count += range.count();
   return count;
 }
 
@@ -108,7 +104,7 @@ std::optional<FileError> ScanTargets::read_command_line(const Options& options,
       if (allows(range->range.family)) {
         items.push_back({range->range, range->port.value_or(port_), false});
       } else {
-        counts_.other_family += count_of(range->range);
+        counts_.other_family += range->range.count();
       }
     } else if (auto* name = std::get_if<NameTarget>(&*expression)) {
       const std::uint16_t port = name->port.value_or(port_);
@@ -356,7 +352,7 @@ bool ScanTargets::take_line(ListTarget line, std::uint64_t number, Candidate& ca
                                        : range ? range->range.family
                                                : name->family;
   if (family && !allows(*family)) {
-    counts_.other_family += range ? count_of(range->range) : 1;
+    counts_.other_family += range ? range->range.count() : 1;
     lose_below(end);
     return false;
   }
@@ -377,7 +373,7 @@ bool ScanTargets::take_line(ListTarget line, std::uint64_t number, Candidate& ca
   if (range != nullptr) {
     expansion_.emplace(*range, filter_.permitted(range->range), wanted.position, wanted.port,
                        wanted.profile);
-    if (!retaken) counts_.blocked += count_of(range->range) - expansion_->size();
+    if (!retaken) counts_.blocked += range->range.count() - expansion_->size();
     return false;
   }
   if (!sends_) {

@@ -9,10 +9,6 @@
 namespace snmpring::app {
 namespace {
 
-std::uint64_t count_of(const AddressRange& range) noexcept {
-  return static_cast<std::uint64_t>(range.distance()) + 1;
-}
-
 bool same_group(const TargetSpace::Item& a, const TargetSpace::Item& b) noexcept {
   return a.range.family == b.range.family && a.range.scope_id == b.range.scope_id &&
          a.port == b.port;
@@ -77,9 +73,9 @@ TargetSpace::TargetSpace(std::vector<Item> items, const AddressFilter& filter) {
         std::uint64_t permitted = 0;
         for (const AddressRange& part : filter.permitted(rest)) {
           intervals.push_back({part, port, false, false});
-          permitted += count_of(part);
+          permitted += part.count();
         }
-        blocked_ += count_of(rest) - permitted;
+        blocked_ += rest.count() - permitted;
       });
     }
     for (const AddressRange& single : singles) {
@@ -99,7 +95,7 @@ TargetSpace::TargetSpace(std::vector<Item> items, const AddressFilter& filter) {
 void TargetSpace::append(const Interval& interval) {
   starts_.push_back(size_);
   intervals_.push_back(interval);
-  size_ += count_of(interval.range);
+  size_ += interval.range.count();
 }
 
 void TargetSpace::describe(std::string& text) const {

@@ -1,5 +1,6 @@
 // The verb `targets`: prints what would be scanned, in scan order, and sends nothing.
 #include "app/targets_verb.h"
+#include "app/write_all.h"
 
 #include <poll.h>
 #include <unistd.h>
@@ -49,22 +50,6 @@ char* append_line(char* out, const session::Target& target, std::uint16_t defaul
   }
   *out++ = '\n';
   return out;
-}
-
-/// \return 0, or the errno of what failed.
-int write_all(int fd, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = ::write(fd, text.data(), text.size());
-    if (written >= 0) {
-      text.remove_prefix(static_cast<std::size_t>(written));
-    } else if (errno == EAGAIN) {
-      pollfd writable{.fd = fd, .events = POLLOUT, .revents = 0};
-      ::poll(&writable, 1, -1);
-    } else if (errno != EINTR) {
-      return errno;
-    }
-  }
-  return 0;
 }
 
 }  // namespace

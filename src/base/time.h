@@ -10,6 +10,11 @@ namespace snmpring {
 
 using Duration = std::chrono::nanoseconds;
 
+/// As a number, for what is printed or reckoned with.
+constexpr double in_seconds(Duration duration) noexcept {
+  return std::chrono::duration<double>(duration).count();
+}
+
 /// The clock behind Instant: monotonic, with an arbitrary start. It is read through Clock only.
 struct MonotonicTime {
   using rep = std::int64_t;

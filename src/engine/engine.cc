@@ -12,8 +12,6 @@ using session::ErrorWord;
 
 namespace {
 
-// How often a request may be repeated at no cost, so that every request ends.
-constexpr std::uint32_t kFreeRepeatsMax = 10;
 // Sent at most this often in all: what an id and an entry can count.
 constexpr std::uint32_t kAttemptsMax = Request::kAttemptsMax;
 // With this many requests waiting it pays to let datagrams gather before waking up.
@@ -212,7 +210,7 @@ bool Engine::retries_left(const Request& request, const session::Plan& plan) con
 }
 
 bool Engine::lost_to_stall(const Request& request) const {
-  return lossy_until_ != Instant::min() && request.free_repeats < kFreeRepeatsMax &&
+  return lossy_until_ != Instant::min() && request.free_repeats < Request::kFreeRepeatsMax &&
          request.attempts < kAttemptsMax && sent_at(request, request.attempts - 1) <= lossy_until_;
 }
 

@@ -11,7 +11,6 @@ using session::ErrorWord;
 
 namespace {
 
-constexpr std::uint32_t kFreeRepeatsMax = 10;
 constexpr Duration kSendAgainAfter = std::chrono::milliseconds(10);
 
 /// PDUs that answer nothing: requests, notifications, and a Report where there is no SNMPv3.
@@ -325,7 +324,7 @@ void Engine::deliver_send_failure(const io::SendFailure& failure) {
   if (request.get_state() != Request::State::waiting) return;
   const bool transient =
       failure.error == ENOBUFS || failure.error == EAGAIN || failure.error == ENOMEM;
-  if (transient && request.free_repeats < kFreeRepeatsMax &&
+  if (transient && request.free_repeats < Request::kFreeRepeatsMax &&
       request.attempts < Request::kAttemptsMax) {
     ++request.free_repeats;
     ++stats_.free_repeats;

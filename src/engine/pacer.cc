@@ -23,7 +23,7 @@ void Pacer::set_rate(double rate_pps, Instant now) {
 
 void Pacer::gather(Instant now) noexcept {
   if (now <= gathered_at_) return;
-  const double seconds = std::chrono::duration<double>(now - gathered_at_).count();
+  const double seconds = in_seconds(now - gathered_at_);
   gathered_at_ = now;
   credit_ = std::min(credit_ + seconds * rate_pps_, std::max(1.0, rate_pps_ * kCreditSeconds));
 }

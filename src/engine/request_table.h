@@ -46,6 +46,8 @@ struct Request {
 
   /// What the field can count: the first attempt, 20 retries, and 10 repeats at no cost.
   static constexpr std::uint32_t kAttemptsMax = 31;
+  /// How often it may be repeated at no cost, so that every request ends.
+  static constexpr std::uint32_t kFreeRepeatsMax = 10;
 
   /// Attempts that cost something: the first one and the retries.
   unsigned attempts_charged() const noexcept { return attempts - free_repeats; }

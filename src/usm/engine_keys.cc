@@ -10,7 +10,6 @@
 namespace snmpring::usm {
 namespace {
 
-constexpr std::size_t kDesBlockOctets = 8;
 constexpr std::size_t kDesKeyOctets = 8;
 constexpr std::size_t kAesIvOctets = 16;
 

@@ -12,8 +12,6 @@ namespace {
 
 using message::SecurityLevel;
 
-constexpr std::size_t kDesBlockOctets = 8;
-
 /// The octets of the message proper: the MAC does not cover what may follow it in the datagram.
 Bytes whole_message(Bytes datagram) noexcept {
   ber::Reader outer(datagram);

@@ -45,6 +45,7 @@ inline constexpr std::size_t kDigestOctetsMax = 64;
 inline constexpr std::size_t kMacOctetsMax = 48;
 inline constexpr std::size_t kPrivKeyOctetsMax = 32;
 inline constexpr std::size_t kSaltOctets = 8;
+inline constexpr std::size_t kDesBlockOctets = 8;
 
 /// OpenSSL's algorithms, fetched once and borrowed by everything else. DES goes by triple DES with three
 /// equal keys, which gives the same octets and needs no legacy provider.

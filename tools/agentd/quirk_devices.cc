@@ -9,11 +9,11 @@ namespace {
 using message::CommunityMessage;
 using message::PduKind;
 using message::Version;
-using Replies = std::vector<QuirkReply>;
 
 constexpr std::int32_t kAuthorizationError = message::error_status::kAuthorizationError;
 
-Replies one(Octets octets, Source source = Source::asked) {
+/// No datagram where there are no octets: what is like that does not answer.
+Replies answer(Octets octets, Source source = Source::asked) {
   Replies replies;
   if (!octets.empty()) replies.push_back({std::move(octets), source});
   return replies;
@@ -28,25 +28,25 @@ Replies error(const CommunityMessage& request, std::int32_t status, std::int32_t
   reply.error_status = status;
   reply.error_index = index;
   reply.varbinds = varbinds_asked(request, element(ber::tag::kNull, {}));
-  return one(reply.encode());
+  return answer(reply.encode());
 }
 
 Replies too_big(const CommunityMessage& request) {
   RawMessage reply = response_to(request);
   reply.error_status = message::error_status::kTooBig;
-  return one(reply.encode());
+  return answer(reply.encode());
 }
 
 Replies no_bulk(const CommunityMessage& request, const Octets& behaved) {
-  return is_bulk(request) ? Replies() : one(behaved);
+  return is_bulk(request) ? Replies() : answer(behaved);
 }
 
 Replies bulk_gen_err(const CommunityMessage& request, const Octets& behaved) {
-  return is_bulk(request) ? error(request, message::error_status::kGenErr, 1) : one(behaved);
+  return is_bulk(request) ? error(request, message::error_status::kGenErr, 1) : answer(behaved);
 }
 
 Replies bulk_max_23(const CommunityMessage& request, const Octets& behaved) {
-  return is_bulk(request) && request.pdu.error_index > 23 ? Replies() : one(behaved);
+  return is_bulk(request) && request.pdu.error_index > 23 ? Replies() : answer(behaved);
 }
 
 Replies too_big_10(const CommunityMessage& request, const Octets& behaved) {
@@ -54,33 +54,33 @@ Replies too_big_10(const CommunityMessage& request, const Octets& behaved) {
       std::int64_t{request.pdu.varbind_count} - std::max(request.pdu.error_status, 0), 0);
   const std::int64_t wanted =
       is_bulk(request) ? request.pdu.error_index * repeaters : request.pdu.varbind_count;
-  return wanted > 10 ? too_big(request) : one(behaved);
+  return wanted > 10 ? too_big(request) : answer(behaved);
 }
 
 Replies cut_at_484(const CommunityMessage&, const Octets& behaved) {
   Octets octets = behaved;
   octets.resize(std::min<std::size_t>(octets.size(), 484));
-  return one(std::move(octets));
+  return answer(std::move(octets));
 }
 
 Replies silent_above_1400(const CommunityMessage&, const Octets& behaved) {
-  return behaved.size() > 1400 ? Replies() : one(behaved);
+  return behaved.size() > 1400 ? Replies() : answer(behaved);
 }
 
 Replies other_address(const CommunityMessage&, const Octets& behaved) {
-  return one(behaved, Source::next_address);
+  return answer(behaved, Source::next_address);
 }
 
 Replies other_port(const CommunityMessage&, const Octets& behaved) {
-  return one(behaved, Source::other_port);
+  return answer(behaved, Source::other_port);
 }
 
 Replies v1_only(const CommunityMessage& request, const Octets& behaved) {
-  return request.version == Version::v1 ? one(behaved) : Replies();
+  return request.version == Version::v1 ? answer(behaved) : Replies();
 }
 
 Replies v2c_only(const CommunityMessage& request, const Octets& behaved) {
-  return request.version == Version::v2c ? one(behaved) : Replies();
+  return request.version == Version::v2c ? answer(behaved) : Replies();
 }
 
 Replies v2c_no_such_name(const CommunityMessage& request, const Octets& behaved) {
@@ -92,7 +92,7 @@ Replies v2c_no_such_name(const CommunityMessage& request, const Octets& behaved)
     if (missing)
       return error(request, message::error_status::kNoSuchName, static_cast<std::int32_t>(i + 1));
   }
-  return one(behaved);
+  return answer(behaved);
 }
 
 Replies gen_err_sys_name(const CommunityMessage& request, const Octets& behaved) {
@@ -103,7 +103,7 @@ Replies gen_err_sys_name(const CommunityMessage& request, const Octets& behaved)
     const std::size_t index = std::min<std::size_t>(i + 1, request.pdu.varbind_count);
     return error(request, message::error_status::kGenErr, static_cast<std::int32_t>(index));
   }
-  return one(behaved);
+  return answer(behaved);
 }
 
 Replies authorization(const CommunityMessage& request, const Octets&) {
@@ -113,14 +113,14 @@ Replies authorization(const CommunityMessage& request, const Octets&) {
 Replies fewer(const CommunityMessage&, const Octets& behaved) {
   RawMessage reply = take_apart(behaved);
   if (reply.varbinds.size() > 1) reply.varbinds.pop_back();
-  return behaved.empty() ? Replies() : one(reply.encode());
+  return behaved.empty() ? Replies() : answer(reply.encode());
 }
 
 Replies backwards(const CommunityMessage& request, const Octets& behaved) {
   RawMessage reply = take_apart(behaved);
   if (request.pdu.kind == PduKind::get_request)
     std::reverse(reply.varbinds.begin(), reply.varbinds.end());
-  return behaved.empty() ? Replies() : one(reply.encode());
+  return behaved.empty() ? Replies() : answer(reply.encode());
 }
 
 Replies flood(const CommunityMessage&, const Octets& behaved) {

@@ -12,16 +12,18 @@
 
 namespace snmpring::agentd {
 
+using Replies = std::vector<QuirkReply>;
+
 /// A reply gone wrong. Their sound form says "hello" to every Get.
 struct ReplyQuirk {
   QuirkName name;
   std::string_view
       value;  ///< Hexadecimal: what the first varbind holds instead; empty: see `make`.
   /// Makes the datagrams of a sound reply to `request`; nullptr: the reply with its value exchanged.
-  std::vector<QuirkReply> (*make)(RawMessage reply, Bytes request);
+  Replies (*make)(RawMessage reply, Bytes request);
 };
 std::span<const ReplyQuirk> reply_quirks() noexcept;
-std::vector<QuirkReply> bend(const ReplyQuirk& quirk, RawMessage reply, Bytes request);
+Replies bend(const ReplyQuirk& quirk, RawMessage reply, Bytes request);
 
 /// Names of hostile walks of the subtree 1.3.6.1.4.1.99999.
 std::span<const QuirkName> walk_quirks() noexcept;
@@ -33,7 +35,7 @@ std::optional<QuirkReply> answer_walk(std::string_view name,
 /// Devices as people have met them. `behaved` is what a good agent would reply.
 struct DeviceQuirk {
   QuirkName name;
-  std::vector<QuirkReply> (*make)(const message::CommunityMessage& request, const Octets& behaved);
+  Replies (*make)(const message::CommunityMessage& request, const Octets& behaved);
 };
 std::span<const DeviceQuirk> device_quirks() noexcept;
 

@@ -9,8 +9,6 @@
 namespace snmpring::agentd {
 namespace {
 
-using Replies = std::vector<QuirkReply>;
-
 Replies one(Octets octets) {
   Replies replies;
   replies.push_back({std::move(octets), Source::asked});
@@ -336,7 +334,7 @@ constexpr ReplyQuirk kReplies[] = {
 
 std::span<const ReplyQuirk> reply_quirks() noexcept { return kReplies; }
 
-std::vector<QuirkReply> bend(const ReplyQuirk& quirk, RawMessage reply, Bytes request) {
+Replies bend(const ReplyQuirk& quirk, RawMessage reply, Bytes request) {
   if (quirk.make != nullptr) return quirk.make(std::move(reply), request);
   if (!reply.varbinds.empty()) reply.varbinds[0].value = from_hexadecimal(quirk.value);
   return one(reply.encode());

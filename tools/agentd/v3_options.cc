@@ -10,7 +10,7 @@ namespace {
 
 using message::SecurityLevel;
 
-std::vector<std::string_view> split(std::string_view text) {
+std::vector<std::string_view> split_at_commas(std::string_view text) {
   std::vector<std::string_view> parts;
   for (;;) {
     const std::size_t comma = text.find(',');
@@ -23,7 +23,7 @@ std::vector<std::string_view> split(std::string_view text) {
 }  // namespace
 
 std::expected<usm::User, std::string> parse_user(std::string_view text) {
-  const std::vector<std::string_view> parts = split(text);
+  const std::vector<std::string_view> parts = split_at_commas(text);
   if (parts.size() != 1 && parts.size() != 3 && parts.size() != 5) {
     return std::unexpected("must be NAME, NAME,AUTH,PASSWORD or NAME,AUTH,PASSWORD,PRIV,PASSWORD");
   }
