@@ -11,7 +11,7 @@ namespace {
 
 using Varbinds = std::vector<std::string>;
 
-constexpr std::string_view kRows =
+constexpr std::string_view kServedRows =
     "1.3.6.1.2.1.1.1.0|4|hi\n"
     "1.3.6.1.2.1.1.5.0|4|me\n"
     "1.3.6.1.2.1.2.1.0|2|2\n"
@@ -20,7 +20,7 @@ constexpr std::string_view kRows =
     "1.3.6.1.2.1.31.1.1.1.18.1|4|up\n";
 
 const MibTable& rows() {
-  static const MibTable table = table_of(kRows);
+  static const MibTable table = table_of(kServedRows);
   return table;
 }
 

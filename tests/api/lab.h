@@ -22,6 +22,7 @@ namespace snmpring::api {
 inline const std::string kSysDescr = "1.3.6.1.2.1.1.1.0";
 inline const std::string kSysUpTime = "1.3.6.1.2.1.1.3.0";
 inline const std::string kTable = "1.3.6.1.4.1.99999";
+inline const ber::Oid kTableOid{1, 3, 6, 1, 4, 1, 99999};
 
 /// A request as it left.
 struct Sent {

@@ -14,8 +14,6 @@ using namespace std::chrono_literals;
 using agentd::text_element;
 using testing::SizeIs;
 
-const ber::Oid kTableOid{1, 3, 6, 1, 4, 1, 99999};
-
 std::vector<sim::Datagram> hello(const sim::Request& request) {
   agentd::RawMessage reply = request.response();
   reply.varbinds = agentd::varbinds_asked(request.message, text_element("hello"));

@@ -17,8 +17,6 @@ using testing::ElementsAreArray;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-const ber::Oid kTableOid{1, 3, 6, 1, 4, 1, 99999};
-
 /// Gives each OID that is asked for the same value.
 sim::ScriptAgent::Script gives(agentd::Octets value) {
   return [value](const sim::Request& request) {

@@ -21,8 +21,6 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-const ber::Oid kTableOid{1, 3, 6, 1, 4, 1, 99999};
-
 sim::ScriptAgent::Script hello() {
   return [](const sim::Request& request) {
     agentd::RawMessage reply = request.response();

@@ -11,7 +11,7 @@
 
 #include "app/cli.h"
 
-namespace snmpring::app::testing {
+namespace snmpring::app::test {
 
 class Argv {
  public:
@@ -60,6 +60,6 @@ inline std::string refusal(const std::expected<Options, CliExit>& parsed) {
   return parsed.error().text;
 }
 
-}  // namespace snmpring::app::testing
+}  // namespace snmpring::app::test
 
 #endif  // SNMPRING_TESTS_APP_ARGV_H_

@@ -9,7 +9,7 @@ namespace {
 
 /// "--timeout=5 [h] --tolerate-disorder": options with their long names, other words in brackets.
 std::string rewritten(std::initializer_list<std::string_view> arguments) {
-  const testing::Argv argv(arguments);
+  const test::Argv argv(arguments);
   const auto words = rewrite_argv(argv.arguments());
   if (!words) return words.error().where + ": " + words.error().reason;
   std::string text;
@@ -86,7 +86,7 @@ TEST(ArgvRewrite, KeepsBracketsOfTargets) {
 }
 
 TEST(ArgvRewrite, NamesTheFlagAsTyped) {
-  const testing::Argv argv{"-t5", "--timeout=5", "-Cr25", "--quiet"};
+  const test::Argv argv{"-t5", "--timeout=5", "-Cr25", "--quiet"};
   const auto words = rewrite_argv(argv.arguments());
   ASSERT_TRUE(words);
   EXPECT_EQ((*words)[0].typed, "-t");
@@ -96,7 +96,7 @@ TEST(ArgvRewrite, NamesTheFlagAsTyped) {
 }
 
 TEST(ArgvRewrite, PointsIntoArgv) {
-  const testing::Argv argv{"-csecret", "--community=other"};
+  const test::Argv argv{"-csecret", "--community=other"};
   const auto words = rewrite_argv(argv.arguments());
   ASSERT_TRUE(words);
   EXPECT_EQ((*words)[0].value, argv.word(1).data() + 2);

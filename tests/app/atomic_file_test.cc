@@ -14,7 +14,7 @@
 namespace snmpring::app {
 namespace {
 
-using testing::CrashDisk;
+using test::CrashDisk;
 
 TEST(AtomicFile, ReplacesWhatWasThereAndLeavesNothingElse) {
   const files::ScratchFolder scratch;

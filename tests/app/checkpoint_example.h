@@ -4,7 +4,7 @@
 
 #include "app/checkpoint.h"
 
-namespace snmpring::app::testing {
+namespace snmpring::app::test {
 
 inline Checkpoint example_checkpoint() {
   Checkpoint checkpoint;
@@ -45,6 +45,6 @@ inline Checkpoint example_checkpoint() {
   return checkpoint;
 }
 
-}  // namespace snmpring::app::testing
+}  // namespace snmpring::app::test
 
 #endif  // SNMPRING_TESTS_APP_CHECKPOINT_EXAMPLE_H_

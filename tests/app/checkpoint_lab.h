@@ -14,7 +14,7 @@
 #include "crash_disk.h"
 #include "files/scratch_file.h"
 
-namespace snmpring::app::testing {
+namespace snmpring::app::test {
 
 class SetClock final : public Clock {
  public:
@@ -145,6 +145,6 @@ struct CheckpointLab {
   std::vector<std::string> complaints;
 };
 
-}  // namespace snmpring::app::testing
+}  // namespace snmpring::app::test
 
 #endif  // SNMPRING_TESTS_APP_CHECKPOINT_LAB_H_

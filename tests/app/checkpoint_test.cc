@@ -21,7 +21,7 @@ namespace snmpring::app {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using testing::example_checkpoint;
+using test::example_checkpoint;
 
 std::string rendered(const Checkpoint& checkpoint = example_checkpoint()) {
   return render_checkpoint(checkpoint, WallTime(std::chrono::seconds(1'776'081'700)));

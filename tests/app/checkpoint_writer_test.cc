@@ -15,8 +15,8 @@
 namespace snmpring::app {
 namespace {
 
-using testing::CrashDisk;
-using testing::example_checkpoint;
+using test::CrashDisk;
+using test::example_checkpoint;
 
 /// A writer over a disk in memory, and the output that its checkpoints are about.
 class Lab {

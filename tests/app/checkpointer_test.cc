@@ -12,7 +12,7 @@ namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
-using testing::CheckpointLab;
+using test::CheckpointLab;
 
 TEST(Checkpointer, WritesOneBeforeAnythingIsSent) {
   CheckpointLab lab;
@@ -186,7 +186,7 @@ TEST(Checkpointer, TellsTheEndThatTheLastOneCouldNotBeWritten) {
 }
 
 TEST(RunLedger, AddsUpWhatAllProcessesCounted) {
-  const RunState earlier = testing::example_checkpoint().state;
+  const RunState earlier = test::example_checkpoint().state;
   CheckpointLab lab(earlier);
   lab.engine->continue_from(earlier.counters.stats);
   lab.advance(seconds(2));

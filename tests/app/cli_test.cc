@@ -18,9 +18,9 @@ namespace snmpring::app {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::Argv;
-using testing::parse_line;
-using testing::refusal;
+using test::Argv;
+using test::parse_line;
+using test::refusal;
 
 std::string secret_text(const Options& options) {
   return std::string(as_text(options.credentials.at(0).credential.community.reveal()));

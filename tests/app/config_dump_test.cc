@@ -16,9 +16,9 @@
 namespace snmpring::app {
 namespace {
 
-using testing::Argv;
-using testing::parse_line;
-using testing::refusal;
+using test::Argv;
+using test::parse_line;
+using test::refusal;
 
 /// A configuration file, gone at the end of the test.
 class ConfigFile {

@@ -12,7 +12,7 @@
 namespace snmpring::app {
 namespace {
 
-using testing::parse_line;
+using test::parse_line;
 
 /// "WHERE: REASON" of a file that must be refused.
 std::string refused(std::string_view content) {
@@ -90,13 +90,13 @@ TEST(CredentialsFile, ResolvesReferences) {
   EXPECT_EQ((*parsed)[2].secrets.at(0).source, "@" + secret.path());
 }
 
-struct Refused {
+struct RefusedFile {
   const char* content;
   const char* line;  ///< Behind "creds.json".
 };
 
 TEST(CredentialsFile, NamesTheEntryThatIsWrong) {
-  const Refused cases[] = {
+  const RefusedFile cases[] = {
       {R"([])", ": the list is empty"},
       {R"([{}])", ": entry 1: holds neither community nor user"},
       {R"([{"community":"a"},{"label":"core"}])",
@@ -144,13 +144,13 @@ TEST(CredentialsFile, NamesTheEntryThatIsWrong) {
       {R"([{"community":"a","label":"c2"},{"community":"b"}])",
        ": entry 2: the label \"c2\" is that of entry 1 already"},
   };
-  for (const Refused& each : cases) {
+  for (const RefusedFile& each : cases) {
     EXPECT_EQ(refused(each.content), std::string("creds.json") + each.line) << each.content;
   }
 }
 
 TEST(CredentialsFile, NamesTheLineOfBadJson) {
-  const Refused cases[] = {
+  const RefusedFile cases[] = {
       {"", ":1: a list of objects begins with '['"},
       {"{\"community\":\"a\"}", ":1: a list of objects begins with '['"},
       {"[\n\"a\"]", ":2: an object begins with '{'"},
@@ -172,7 +172,7 @@ TEST(CredentialsFile, NamesTheLineOfBadJson) {
       {"[{\"community\":\"a\"}", ":1: ',' or ']' is missing"},
       {"[{\"community\":\"a\"}]\n\n x", ":3: there is something behind the list"},
   };
-  for (const Refused& each : cases) {
+  for (const RefusedFile& each : cases) {
     EXPECT_EQ(refused(each.content), std::string("creds.json") + each.line) << each.content;
   }
 }
@@ -219,7 +219,7 @@ TEST(CredentialsOption, ReadsTheFile) {
 
 TEST(CredentialsOption, NamesTheFile) {
   const files::ScratchFile list("[\n{]");
-  EXPECT_EQ(testing::refusal(parse_line("walk h --credentials " + list.path())),
+  EXPECT_EQ(test::refusal(parse_line("walk h --credentials " + list.path())),
             "snmpring: " + list.path() + ":2: the name of a member is a string in quotes\n");
 }
 

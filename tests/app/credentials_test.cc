@@ -17,8 +17,8 @@ namespace {
 
 using message::SecurityLevel;
 using message::Version;
-using testing::parse_line;
-using testing::refusal;
+using test::parse_line;
+using test::refusal;
 using usm::UserKey;
 
 /// The only credential of a command line that is accepted.
@@ -143,7 +143,7 @@ TEST(UserOption, HasTheLevelThatItsKeysAllow) {
   }
 }
 
-struct Refused {
+struct RefusedUser {
   std::string arguments;
   std::string line;
 };
@@ -151,7 +151,7 @@ struct Refused {
 TEST(UserOption, NamesWhatIsWrong) {
   const std::string auth = "-u me -a SHA -A maplesyrup ";
   const std::string sha1 = kSha1Local;
-  const Refused cases[] = {
+  const RefusedUser cases[] = {
       {"-u me -A maplesyrup", "-A: needs -a as well: the protocol is not guessed"},
       {"-u me --auth-password maplesyrup",
        "--auth-password: needs -a as well: the protocol is not guessed"},
@@ -192,14 +192,14 @@ TEST(UserOption, NamesWhatIsWrong) {
       {"-u me -E xyz", "-E: must be 5 to 32 octets in hexadecimal, not 'xyz'"},
       {"-u me -Z 1,2", "-Z: boots and time of an engine are learned from it and cannot be given"},
   };
-  for (const Refused& each : cases) {
+  for (const RefusedUser& each : cases) {
     EXPECT_EQ(refused("walk h " + each.arguments), each.line) << each.arguments;
   }
   EXPECT_TRUE(parse_line("walk h -u " + std::string(32, 'x') + " -n " + std::string(255, 'x')));
 }
 
 TEST(CredentialOptions, AreOfOneKind) {
-  const Refused cases[] = {
+  const RefusedUser cases[] = {
       {"walk h -c x -u me",
        "-u: excludes -c, which is given too: to try both, list them in a file for --credentials"},
       {"walk h -c x --credentials f",
@@ -219,7 +219,7 @@ TEST(CredentialOptions, AreOfOneKind) {
       {"discover h -v3 -e 8000000001", "-e: needs a user as well: see -u"},
       {"discover h -l authPriv", "-l: needs a user as well: see -u"},
   };
-  for (const Refused& each : cases) {
+  for (const RefusedUser& each : cases) {
     EXPECT_EQ(refused(each.arguments), each.line) << each.arguments;
   }
 }

@@ -14,9 +14,9 @@ namespace snmpring::app {
 namespace {
 
 using nlohmann::json;
-using testing::Argv;
-using testing::parse_line;
-using testing::refusal;
+using test::Argv;
+using test::parse_line;
+using test::refusal;
 
 std::vector<json> records(std::string_view line) {
   const auto options = parse_line(line);

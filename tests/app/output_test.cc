@@ -16,11 +16,14 @@
 #include <string>
 #include <string_view>
 
+#include "app/readable.h"
 #include "base/prng.h"
 #include "files/scratch_folder.h"
 
 namespace snmpring::app {
 namespace {
+
+using test::readable;
 
 constexpr std::size_t kCapacity = 1 << 20;
 
@@ -68,11 +71,6 @@ void put(Output& output, std::string_view text) {
   char* const at = output.claim(text.size());
   std::memcpy(at, text.data(), text.size());
   output.commit(at + text.size());
-}
-
-bool readable(int fd) {
-  pollfd entry{.fd = fd, .events = POLLIN, .revents = 0};
-  return ::poll(&entry, 1, 0) == 1;
 }
 
 /// Both ends of a pipe; the writing end is non-blocking.

@@ -8,19 +8,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "app/exit_of_child.h"
 #include "base/unique_fd.h"
 
 namespace snmpring::app {
 namespace {
 
-/// In a child of its own: it cannot be undone as far as limits go.
-int exit_of_child(int (*body)()) {
-  const pid_t child = ::fork();
-  if (child == 0) ::_exit(body());
-  int status = 0;
-  ::waitpid(child, &status, 0);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
+using test::exit_of_child;
 
 TEST(PrivateMemory, IsNeitherDumpedNorTraced) {
   EXPECT_EQ(exit_of_child([] {

@@ -81,7 +81,7 @@ TEST(RecordsPage, ExplainsEveryKeyOfTheMetadata) {
 TEST(CheckpointPage, ExplainsEveryKey) {
   const std::string text = files::content_of(SNMPRING_SOURCE_ROOT "/docs/checkpoint.md");
   const auto json =
-      nlohmann::ordered_json::parse(render_checkpoint(testing::example_checkpoint(), {}));
+      nlohmann::ordered_json::parse(render_checkpoint(test::example_checkpoint(), {}));
   for (const auto& item : json.items()) EXPECT_TRUE(explains(text, item.key()));
   for (const auto& item : json["targets"].items()) EXPECT_TRUE(explains(text, item.key()));
   for (const auto& item : json["targets"]["lists"][0].items()) {

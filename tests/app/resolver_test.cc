@@ -11,12 +11,14 @@
 #include <string>
 #include <utility>
 
+#include "app/readable.h"
 #include "base/unique_fd.h"
 
 namespace snmpring::app {
 namespace {
 
 using Answers = std::map<std::uint64_t, std::optional<IpAddress>>;
+using test::readable;
 
 /// Waits for `count` answers, each at most ten seconds.
 Answers wait_for(Resolver& resolver, std::size_t count) {
@@ -27,11 +29,6 @@ Answers wait_for(Resolver& resolver, std::size_t count) {
     while (const auto answer = resolver.take()) answers[answer->id] = answer->address;
   }
   return answers;
-}
-
-bool readable(int fd) {
-  pollfd request{.fd = fd, .events = POLLIN, .revents = 0};
-  return ::poll(&request, 1, 0) == 1;
 }
 
 std::optional<IpAddress> look_up(const std::string& name, Families families) {

@@ -17,8 +17,8 @@ namespace snmpring::app {
 namespace {
 
 using nlohmann::ordered_json;
-using testing::Argv;
-using testing::parse_line;
+using test::Argv;
+using test::parse_line;
 
 constexpr const char* kSecretVariable = "SNMPRING_TEST_SECRET";
 
@@ -36,7 +36,7 @@ class Resuming : public ::testing::Test {
     const auto options = parse_line(line);
     EXPECT_TRUE(options) << line << ": " << options.error().text;
     if (!options) return {};
-    Checkpoint checkpoint = testing::example_checkpoint();
+    Checkpoint checkpoint = test::example_checkpoint();
     checkpoint.verb = verb_word(options->verb);
     checkpoint.config = redacted_config(*options);
     checkpoint.config_hash = config_hash(*options);
@@ -308,7 +308,7 @@ TEST_F(Resuming, RefusesACheckpointThatIsNoGood) {
 }
 
 TEST_F(Resuming, RefusesAConfigurationThatWasTamperedWith) {
-  Checkpoint checkpoint = testing::example_checkpoint();
+  Checkpoint checkpoint = test::example_checkpoint();
   const auto with = [&](const char* key, const ordered_json& value, bool hashed) {
     begin("walk h");
     auto read = read_checkpoint(file("checkpoint"));

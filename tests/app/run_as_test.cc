@@ -16,18 +16,12 @@
 #include <string>
 
 #include "app/capabilities.h"
+#include "app/exit_of_child.h"
 
 namespace snmpring::app {
 namespace {
 
-/// What `body` returned in a child: 0 for all is well.
-int exit_of_child(const std::function<int()>& body) {
-  const pid_t child = ::fork();
-  if (child == 0) ::_exit(body());
-  int status = 0;
-  ::waitpid(child, &status, 0);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
+using test::exit_of_child;
 
 bool has_capabilities() {
   __user_cap_header_struct header{.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};

@@ -25,7 +25,7 @@ using engine::Candidate;
 using engine::Supply;
 using Texts = std::vector<std::string>;
 
-std::optional<IpAddress> look_up(const std::string& name, Families) {
+std::optional<IpAddress> look_up_by_last_letter(const std::string& name, Families) {
   if (name == "none") return std::nullopt;
   return IpAddress::v4(0xC0000200 + static_cast<std::uint32_t>(name.back()));
 }
@@ -39,7 +39,7 @@ class Start {
     plan_.ladder = &ladder_;
     auto created = ScanTargets::create(
         {options, seed, plan_, std::span(&credential_, 1),
-         [this](std::string_view text) { complaints.emplace_back(text); }, look_up});
+         [this](std::string_view text) { complaints.emplace_back(text); }, look_up_by_last_letter});
     if (!created) throw std::runtime_error(created.error().message);
     source_ = std::move(*created);
   }

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "app/readable.h"
 #include "app/targets_verb.h"
 #include "files/scratch_file.h"
 
@@ -22,8 +23,9 @@ using engine::Candidate;
 using engine::Supply;
 using session::ErrorWord;
 using Texts = std::vector<std::string>;
+using test::readable;
 
-std::optional<IpAddress> look_up(const std::string& name, Families families) {
+std::optional<IpAddress> look_up_by_family(const std::string& name, Families families) {
   if (name == "none") return std::nullopt;
   if (name == "multicast") return IpAddress::parse("224.0.0.1");
   if (name == "v6only") return families.ipv6 ? IpAddress::parse("2001:db8::6") : std::nullopt;
@@ -53,7 +55,7 @@ class Scan {
   std::expected<std::unique_ptr<ScanTargets>, FileError> create() {
     return ScanTargets::create({options, seed, plan, credentials,
                                 [this](std::string_view text) { bad_lines.emplace_back(text); },
-                                look_up});
+                                look_up_by_family});
   }
 
   /// All candidates, waiting where it must: endpoint, then what makes it special.
@@ -108,11 +110,6 @@ class Scan {
 Texts sorted(Texts texts) {
   std::ranges::sort(texts);
   return texts;
-}
-
-bool readable(int fd) {
-  pollfd request{.fd = fd, .events = POLLIN, .revents = 0};
-  return ::poll(&request, 1, 0) == 1;
 }
 
 TEST(ScanTargets, VisitsEachAddressOnceWhateverTheForm) {

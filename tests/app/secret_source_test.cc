@@ -13,16 +13,18 @@
 namespace snmpring::app {
 namespace {
 
-constexpr std::size_t kMax = 255;
+constexpr std::size_t kSecretOctetsMax = 255;
 
 std::string text_of(const std::expected<GivenSecret, std::string>& secret) {
   return secret ? std::string(as_text(secret->text.reveal())) : "error: " + secret.error();
 }
 
-std::string resolved(std::string_view given) { return text_of(resolve_secret(given, kMax)); }
+std::string resolved(std::string_view given) {
+  return text_of(resolve_secret(given, kSecretOctetsMax));
+}
 
 TEST(SecretFromArgument, IsTheTextItself) {
-  const auto secret = resolve_secret("hunter2", kMax);
+  const auto secret = resolve_secret("hunter2", kSecretOctetsMax);
   EXPECT_EQ(text_of(secret), "hunter2");
   EXPECT_EQ(secret->reference, "");
 }
@@ -32,7 +34,7 @@ TEST(SecretFromArgument, TakesTheRestOfTextLiterally) {
   EXPECT_EQ(resolved("text:env:HOME"), "env:HOME");
   EXPECT_EQ(resolved("text:text:x"), "text:x");
   EXPECT_EQ(resolved("text:"), "");
-  EXPECT_EQ(resolve_secret("text:x", kMax)->reference, "");
+  EXPECT_EQ(resolve_secret("text:x", kSecretOctetsMax)->reference, "");
 }
 
 TEST(SecretFromFile, IsTheFirstLine) {
@@ -44,7 +46,7 @@ TEST(SecretFromFile, IsTheFirstLine) {
 
 TEST(SecretFromFile, KeepsTheReference) {
   const files::ScratchFile file("hunter2\n");
-  EXPECT_EQ(resolve_secret("@" + file.path(), kMax)->reference, "@" + file.path());
+  EXPECT_EQ(resolve_secret("@" + file.path(), kSecretOctetsMax)->reference, "@" + file.path());
 }
 
 TEST(SecretFromFile, MustBeThere) {
@@ -61,7 +63,7 @@ TEST(SecretFromFile, MustNotBeEmpty) {
 
 TEST(SecretFromEnvironment, IsTheVariable) {
   ::setenv("SNMPRING_TEST_SECRET", "hunter2", 1);
-  const auto secret = resolve_secret("env:SNMPRING_TEST_SECRET", kMax);
+  const auto secret = resolve_secret("env:SNMPRING_TEST_SECRET", kSecretOctetsMax);
   ::unsetenv("SNMPRING_TEST_SECRET");
   EXPECT_EQ(text_of(secret), "hunter2");
   EXPECT_EQ(secret->reference, "env:SNMPRING_TEST_SECRET");
@@ -99,7 +101,7 @@ TEST(SecretFromDescriptor, MustBeOpen) {
 }
 
 TEST(SecretLength, IsLimited) {
-  const std::string longest(kMax, 'x');
+  const std::string longest(kSecretOctetsMax, 'x');
   EXPECT_EQ(resolved(longest), longest);
   const std::string refusal = "error: the secret is longer than 255 octets";
   EXPECT_EQ(resolved(longest + 'x'), refusal);

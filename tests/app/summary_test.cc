@@ -6,11 +6,11 @@
 namespace snmpring::app {
 namespace {
 
-struct Scan {
+struct SummedUp {
   engine::Stats stats;
   io::WireStats wire_stats;
 
-  Scan() {
+  SummedUp() {
     stats.targets_done = 20'000;
     stats.responders = 9'990;
     stats.by_status[static_cast<std::size_t>(session::Status::timeout)] = 10'010;
@@ -24,7 +24,7 @@ struct Scan {
 };
 
 TEST(Summary, SaysWhatWasHeardAndWhatIsInDoubt) {
-  EXPECT_EQ(Scan().text(),
+  EXPECT_EQ(SummedUp().text(),
             "snmpring: 20,000 of 20,000 targets asked: 9,990 answered, 10,010 silent\n"
             "snmpring: lost in the network: 10.0 % (95 %: 9.4 % to 10.6 %)\n"
             "snmpring: reached of the agents that answer and were asked, with 3 attempts: 99.90 % "
@@ -32,7 +32,7 @@ TEST(Summary, SaysWhatWasHeardAndWhatIsInDoubt) {
 }
 
 TEST(Summary, NamesWhatThisHostLost) {
-  Scan scan;
+  SummedUp scan;
   scan.wire_stats.kernel_drops = 1'234;
   scan.stats.send_failures = 5;
   EXPECT_NE(
@@ -42,24 +42,25 @@ TEST(Summary, NamesWhatThisHostLost) {
 }
 
 TEST(Summary, KnowsNoLossWithoutRetries) {
-  EXPECT_NE(Scan().text(20'000, 1).find("loss unknown: nothing was asked twice (--retries 0)\n"),
-            std::string::npos);
+  EXPECT_NE(
+      SummedUp().text(20'000, 1).find("loss unknown: nothing was asked twice (--retries 0)\n"),
+      std::string::npos);
 }
 
 TEST(Summary, KnowsNoLossWhereNothingAnswered) {
-  Scan scan;
+  SummedUp scan;
   scan.stats.answered_at = {};
   EXPECT_NE(scan.text().find("loss unknown: nothing answered\n"), std::string::npos);
 }
 
 TEST(Summary, SpeaksOfTheWholeRangeWhereNotAllWasAsked) {
-  EXPECT_NE(Scan().text(60'000).find("reached of those in the whole range: 33.3 %"),
+  EXPECT_NE(SummedUp().text(60'000).find("reached of those in the whole range: 33.3 %"),
             std::string::npos);
-  EXPECT_EQ(Scan().text(std::nullopt).find("whole range"), std::string::npos);
+  EXPECT_EQ(SummedUp().text(std::nullopt).find("whole range"), std::string::npos);
 }
 
 TEST(Summary, NeverRoundsToCertainty) {
-  Scan scan;
+  SummedUp scan;
   scan.stats.answered_at = {1'000'000, 30};
   const std::string text = scan.text();
   EXPECT_EQ(text.find("100 %"), std::string::npos) << text;

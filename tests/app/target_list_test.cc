@@ -174,8 +174,8 @@ TEST(ListLine, SurvivesHostileText) {
 }
 
 /// The two ends of a pipe.
-struct Pipe {
-  Pipe() {
+struct ListPipe {
+  ListPipe() {
     int ends[2];
     EXPECT_EQ(::pipe2(ends, O_CLOEXEC), 0);
     reader.reset(ends[0]);
@@ -222,7 +222,7 @@ std::vector<std::string> drained(TargetList& list) {
 using Texts = std::vector<std::string>;
 
 TEST(TargetList, GivesALineAsSoonAsItIsWhole) {
-  Pipe pipe;
+  ListPipe pipe;
   TargetList list("-", std::move(pipe.reader), 0, 1);
   EXPECT_EQ(drained(list), Texts{"pending"});
   pipe.write("192.0.2.1\n192.0.");
@@ -236,7 +236,7 @@ TEST(TargetList, GivesALineAsSoonAsItIsWhole) {
 }
 
 TEST(TargetList, ReadsByteByByte) {
-  Pipe pipe;
+  ListPipe pipe;
   TargetList list("-", std::move(pipe.reader), 0, 1);
   const std::string_view text =
       "\xEF\xBB\xBF"
@@ -257,7 +257,7 @@ TEST(TargetList, ReadsByteByByte) {
 }
 
 TEST(TargetList, PassesOverLinesThatAreTooLong) {
-  Pipe pipe;
+  ListPipe pipe;
   TargetList list("f", std::move(pipe.reader), 0, 1);
   Texts result;
   const auto feed = [&](const std::string& text) {
@@ -282,7 +282,7 @@ TEST(TargetList, PassesOverLinesThatAreTooLong) {
 TEST(TargetList, TakesTheLinesOfItsShard) {
   Texts all;
   for (std::uint64_t shard = 0; shard < 3; ++shard) {
-    Pipe pipe;
+    ListPipe pipe;
     pipe.write("192.0.2.0\n192.0.2.1\nbad line\n\n192.0.2.4\n192.0.2.5\n192.0.2.6");
     pipe.writer.reset();
     TargetList list("f", std::move(pipe.reader), shard, 3);
@@ -295,7 +295,7 @@ TEST(TargetList, TakesTheLinesOfItsShard) {
 }
 
 TEST(TargetList, ReportsThatItCannotReadOn) {
-  Pipe pipe;
+  ListPipe pipe;
   TargetList list("f", std::move(pipe.writer), 0, 1);
   EXPECT_EQ(drained(list), (Texts{"pending"}));
   pipe.reader.reset();

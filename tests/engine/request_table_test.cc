@@ -10,7 +10,7 @@ namespace {
 
 using Kind = RequestTable::Lookup::Kind;
 
-constexpr CorrelationIds::Key kKey{1, 2, 3, 4, 5, 6};
+constexpr CorrelationIds::Key kIdKey{1, 2, 3, 4, 5, 6};
 
 Endpoint endpoint(std::uint32_t host) { return {IpAddress::v4(0x7F000000 + host), 161}; }
 
@@ -19,7 +19,7 @@ TEST(RequestTable, KeepsAnUnansweredProbeInSixtyFourOctets) {
 }
 
 TEST(RequestTable, FindsAnOpenRequestByTheIdOfAnySentAttempt) {
-  RequestTable table(10, kKey, 9);
+  RequestTable table(10, kIdKey, 9);
   const auto slot = table.open(endpoint(1));
   table[slot].attempts = 2;
   for (const unsigned attempt : {0u, 1u}) {
@@ -32,7 +32,7 @@ TEST(RequestTable, FindsAnOpenRequestByTheIdOfAnySentAttempt) {
 }
 
 TEST(RequestTable, KnowsAnIdThatWasAnsweredBefore) {
-  RequestTable table(10, kKey, 9);
+  RequestTable table(10, kIdKey, 9);
   const auto slot = table.open(endpoint(1));
   table[slot].attempts = 1;
   const std::int32_t id = table.id(slot, 0);
@@ -41,7 +41,7 @@ TEST(RequestTable, KnowsAnIdThatWasAnsweredBefore) {
 }
 
 TEST(RequestTable, TakesIdsThatItNeverMadeForForeign) {
-  RequestTable table(10, kKey, 9);
+  RequestTable table(10, kIdKey, 9);
   const auto slot = table.open(endpoint(1));
   table[slot].attempts = 1;
   int foreign = 0;
@@ -52,7 +52,7 @@ TEST(RequestTable, TakesIdsThatItNeverMadeForForeign) {
 }
 
 TEST(RequestTable, FindsEveryRequestToAnAddressAndPort) {
-  RequestTable table(10, kKey, 9);
+  RequestTable table(10, kIdKey, 9);
   const auto a = table.open(endpoint(1));
   const auto b = table.open(endpoint(1));
   table.open(endpoint(2));
@@ -67,7 +67,7 @@ TEST(RequestTable, FindsEveryRequestToAnAddressAndPort) {
 }
 
 TEST(RequestTable, FindsByAddressWhatWasOpenedBeforeAnybodyAsked) {
-  RequestTable table(10, kKey, 9);
+  RequestTable table(10, kIdKey, 9);
   const auto first = table.open(endpoint(1));
   const auto closed = table.open(endpoint(2));
   const auto other = table.open(endpoint(1));
@@ -82,7 +82,7 @@ TEST(RequestTable, FindsByAddressWhatWasOpenedBeforeAnybodyAsked) {
 }
 
 TEST(RequestTable, GivesBackTheEndpointOfBothFamilies) {
-  RequestTable table(10, kKey, 9);
+  RequestTable table(10, kIdKey, 9);
   for (const char* text : {"192.0.2.1", "2001:db8::7", "fe80::1%1", "fe80::1%2"}) {
     const Endpoint to{*IpAddress::parse(text), 1161};
     EXPECT_EQ(table.endpoint(table.open(to)), to) << text;
@@ -91,7 +91,7 @@ TEST(RequestTable, GivesBackTheEndpointOfBothFamilies) {
 }
 
 TEST(RequestTable, RefusesOneMoreThanItsCapacity) {
-  RequestTable table(2, kKey, 9);
+  RequestTable table(2, kIdKey, 9);
   const auto slot = table.open(endpoint(1));
   table.open(endpoint(2));
   EXPECT_TRUE(table.full());
@@ -101,7 +101,7 @@ TEST(RequestTable, RefusesOneMoreThanItsCapacity) {
 }
 
 TEST(RequestTable, FindsWhatIsOpenAndNothingElseHoweverManyComeAndGo) {
-  RequestTable table(60, kKey, 9);
+  RequestTable table(60, kIdKey, 9);
   std::multimap<std::uint32_t, RequestTable::Slot> open;
   std::uint32_t state = 1;
   const auto random = [&state](std::uint32_t below) {
@@ -130,7 +130,7 @@ TEST(RequestTable, FindsWhatIsOpenAndNothingElseHoweverManyComeAndGo) {
 }
 
 TEST(RequestTable, LetsAnIdRestForMillionsOfRequests) {
-  RequestTable table(2000, kKey, 9);
+  RequestTable table(2000, kIdKey, 9);
   std::int32_t first = 0;
   for (int i = 0; i < 3'000'000; ++i) {
     const auto slot = table.open(endpoint(1));

@@ -12,7 +12,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Instant kStart{};
+constexpr Instant kEpoch{};
 
 std::vector<TimerQueue::Handle> pop_all(TimerQueue& queue, Instant now) {
   std::vector<TimerQueue::Handle> handles;
@@ -21,62 +21,62 @@ std::vector<TimerQueue::Handle> pop_all(TimerQueue& queue, Instant now) {
 }
 
 TEST(TimerQueue, GivesTimersInTheOrderOfTheirDeadlines) {
-  TimerQueue queue(10, kStart);
-  queue.set(3, kStart + 30ms);
-  queue.set(1, kStart + 10ms);
-  queue.set(2, kStart + 20ms);
-  EXPECT_EQ(pop_all(queue, kStart + 100ms), (std::vector<TimerQueue::Handle>{1, 2, 3}));
+  TimerQueue queue(10, kEpoch);
+  queue.set(3, kEpoch + 30ms);
+  queue.set(1, kEpoch + 10ms);
+  queue.set(2, kEpoch + 20ms);
+  EXPECT_EQ(pop_all(queue, kEpoch + 100ms), (std::vector<TimerQueue::Handle>{1, 2, 3}));
 }
 
 TEST(TimerQueue, IsNeverEarly) {
-  TimerQueue queue(1, kStart);
-  queue.set(0, kStart + 10ms + 1ns);
-  EXPECT_FALSE(queue.pop(kStart + 10ms));
-  EXPECT_FALSE(queue.pop(kStart + 11ms - 1ns));
-  EXPECT_TRUE(queue.pop(kStart + 11ms));
+  TimerQueue queue(1, kEpoch);
+  queue.set(0, kEpoch + 10ms + 1ns);
+  EXPECT_FALSE(queue.pop(kEpoch + 10ms));
+  EXPECT_FALSE(queue.pop(kEpoch + 11ms - 1ns));
+  EXPECT_TRUE(queue.pop(kEpoch + 11ms));
 }
 
 TEST(TimerQueue, ForgetsWhatWasCancelledOrMoved) {
-  TimerQueue queue(3, kStart);
-  queue.set(0, kStart + 10ms);
-  queue.set(1, kStart + 10ms);
-  queue.set(1, kStart + 50ms);
+  TimerQueue queue(3, kEpoch);
+  queue.set(0, kEpoch + 10ms);
+  queue.set(1, kEpoch + 10ms);
+  queue.set(1, kEpoch + 50ms);
   queue.cancel(0);
   queue.cancel(2);
-  EXPECT_TRUE(pop_all(queue, kStart + 49ms).empty());
-  EXPECT_EQ(pop_all(queue, kStart + 50ms), (std::vector<TimerQueue::Handle>{1}));
+  EXPECT_TRUE(pop_all(queue, kEpoch + 49ms).empty());
+  EXPECT_EQ(pop_all(queue, kEpoch + 50ms), (std::vector<TimerQueue::Handle>{1}));
 }
 
 TEST(TimerQueue, KeepsDeadlinesBeyondOneTurnOfTheWheel) {
-  TimerQueue queue(2, kStart);
-  queue.set(0, kStart + 1h);
-  queue.set(1, kStart + 4096ms);
-  EXPECT_TRUE(pop_all(queue, kStart + 4095ms).empty());
-  EXPECT_EQ(pop_all(queue, kStart + 10min), (std::vector<TimerQueue::Handle>{1}));
-  EXPECT_TRUE(pop_all(queue, kStart + 1h - 1ms).empty());
-  EXPECT_EQ(pop_all(queue, kStart + 1h), (std::vector<TimerQueue::Handle>{0}));
+  TimerQueue queue(2, kEpoch);
+  queue.set(0, kEpoch + 1h);
+  queue.set(1, kEpoch + 4096ms);
+  EXPECT_TRUE(pop_all(queue, kEpoch + 4095ms).empty());
+  EXPECT_EQ(pop_all(queue, kEpoch + 10min), (std::vector<TimerQueue::Handle>{1}));
+  EXPECT_TRUE(pop_all(queue, kEpoch + 1h - 1ms).empty());
+  EXPECT_EQ(pop_all(queue, kEpoch + 1h), (std::vector<TimerQueue::Handle>{0}));
 }
 
 TEST(TimerQueue, TakesOverdueDeadlinesAtTheNextMillisecond) {
-  TimerQueue queue(1, kStart);
-  EXPECT_FALSE(queue.pop(kStart + 1s));
-  queue.set(0, kStart);
-  EXPECT_TRUE(queue.pop(kStart + 1001ms));
+  TimerQueue queue(1, kEpoch);
+  EXPECT_FALSE(queue.pop(kEpoch + 1s));
+  queue.set(0, kEpoch);
+  EXPECT_TRUE(queue.pop(kEpoch + 1001ms));
 }
 
 TEST(TimerQueue, KnowsItsEarliestDeadline) {
-  TimerQueue queue(2, kStart);
+  TimerQueue queue(2, kEpoch);
   EXPECT_EQ(queue.earliest(), kNever);
-  queue.set(0, kStart + 700ms);
-  queue.set(1, kStart + 300ms);
-  EXPECT_EQ(queue.earliest(), kStart + 300ms);
+  queue.set(0, kEpoch + 700ms);
+  queue.set(1, kEpoch + 300ms);
+  EXPECT_EQ(queue.earliest(), kEpoch + 300ms);
   queue.cancel(1);
-  EXPECT_LE(queue.earliest(), kStart + 700ms);
+  EXPECT_LE(queue.earliest(), kEpoch + 700ms);
 }
 
 TEST(TimerQueue, WorksPastFortyNineDays) {
-  constexpr Instant kLate = kStart + 24h * 60;
-  TimerQueue queue(1, kStart);
+  constexpr Instant kLate = kEpoch + 24h * 60;
+  TimerQueue queue(1, kEpoch);
   EXPECT_FALSE(queue.pop(kLate));
   queue.set(0, kLate + 1s);
   EXPECT_FALSE(queue.pop(kLate + 999ms));
@@ -86,9 +86,9 @@ TEST(TimerQueue, WorksPastFortyNineDays) {
 
 TEST(TimerQueue, AgreesWithAMapOverRandomUse) {
   Prng prng(7);
-  TimerQueue queue(100, kStart);
+  TimerQueue queue(100, kEpoch);
   std::map<TimerQueue::Handle, Instant> model;
-  Instant now = kStart;
+  Instant now = kEpoch;
   for (int step = 0; step < 20000; ++step) {
     const auto handle = static_cast<TimerQueue::Handle>(prng.below(100));
     switch (prng.below(3)) {

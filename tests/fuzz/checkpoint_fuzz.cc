@@ -141,8 +141,7 @@ bool check_text(std::string_view text) {
 
 /// A sound file, changed in places, as somebody may do it who knows how to make a checksum.
 void check_forged(Input input) {
-  Json document =
-      Json::parse(app::render_checkpoint(app::testing::example_checkpoint(), WallTime{}));
+  Json document = Json::parse(app::render_checkpoint(app::test::example_checkpoint(), WallTime{}));
   document.erase("checksum");
   if (!fuzz::forge(document, input) || !document.is_object() || document.empty()) return;
   std::string content = document.dump(-1, ' ', false, Json::error_handler_t::replace);
@@ -164,7 +163,7 @@ Duration any_duration(Input& input) {
 }
 
 Checkpoint any_checkpoint(Input& input) {
-  Checkpoint checkpoint = app::testing::example_checkpoint();
+  Checkpoint checkpoint = app::test::example_checkpoint();
   checkpoint.facts.started =
       WallTime(std::chrono::microseconds(input.below(253'402'300'800'000'000)));
   checkpoint.facts.seed = input.number(8);

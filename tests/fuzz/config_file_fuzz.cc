@@ -12,7 +12,7 @@
 namespace snmpring {
 namespace {
 
-using app::testing::Argv;
+using app::test::Argv;
 using fuzz::expect;
 
 /// True where the file can be read.

@@ -132,7 +132,7 @@ void add_scoped_pdus(Seeds& seeds) {
 
 /// The first octet says what is to be made of the rest.
 void add_checkpoints(Seeds& seeds) {
-  std::string text = app::render_checkpoint(app::testing::example_checkpoint(), WallTime{});
+  std::string text = app::render_checkpoint(app::test::example_checkpoint(), WallTime{});
   seeds.add("checkpoint", "file", as_bytes(text));
   seeds.add("checkpoint", "content", {'s'}, as_bytes(text.substr(0, text.rfind(",\"checksum\""))));
   unsigned number = 0;

@@ -22,7 +22,7 @@
 namespace snmpring {
 namespace {
 
-using app::testing::Argv;
+using app::test::Argv;
 using engine::Supply;
 using fuzz::expect;
 using fuzz::Input;
@@ -50,7 +50,7 @@ Json begun_config() {
 /// The options that --resume finds are those that stand in the file.
 void check_options(Input input) {
   static const Json kConfig = begun_config();
-  app::Checkpoint checkpoint = app::testing::example_checkpoint();
+  app::Checkpoint checkpoint = app::test::example_checkpoint();
   checkpoint.verb = "walk";
   checkpoint.config = kConfig;
   const bool tampered = input.one_in(16);

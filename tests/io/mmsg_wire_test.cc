@@ -15,13 +15,13 @@ namespace {
 
 // The calls that the fakes below still fail, and with what. A function pointer carries no state.
 int failures_left = 0;
-int failure = 0;
+int injected_errno = 0;
 
 /// Fails `failures_left` times, then sends three datagrams a call.
 int send_after_failures(int fd, mmsghdr* messages, unsigned count, int flags) {
   if (failures_left > 0) {
     --failures_left;
-    errno = failure;
+    errno = injected_errno;
     return -1;
   }
   return ::sendmmsg(fd, messages, std::min(count, 3U), flags);
@@ -37,7 +37,7 @@ class MmsgSend : public testing::Test {
 
   std::span<const SendFailure> send_ten(int failures, int error) {
     failures_left = failures;
-    failure = error;
+    injected_errno = error;
     for (std::size_t slot = 0; slot < 10; ++slot) {
       SendSlot& send = wire_->send_slots()[slot];
       send.to = peer_.endpoint();

@@ -8,6 +8,7 @@ namespace {
 
 using script::Answer;
 using script::bindings;
+using script::kTable;
 using script::Mib;
 using script::Outcome;
 using script::Request;
@@ -15,8 +16,6 @@ using script::Scene;
 using script::walk_of;
 using testing::ElementsAre;
 using testing::IsEmpty;
-
-constexpr const char* kTable = "1.3.6.1.2.1.2.2.1.10";
 
 Scene told(std::uint32_t max_repetitions) {
   Scene scene = walk_of({kTable});

@@ -20,10 +20,10 @@ using script::Scene;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-constexpr const char* kTable = "1.3.6.1.4.1.99999.1";
+constexpr const char* kDisorderlyTable = "1.3.6.1.4.1.99999.1";
 
 Scene tolerant(bool bulk) {
-  Scene scene = script::walk_of({kTable});
+  Scene scene = script::walk_of({kDisorderlyTable});
   scene.limits.tolerate_disorder = true;
   scene.limits.bulk_allowed = bulk;
   return scene;
@@ -61,7 +61,8 @@ class Disorderly {
 
 std::vector<std::string> rows(const std::vector<int>& arcs) {
   std::vector<std::string> oids;
-  for (const int arc : arcs) oids.push_back(std::string(kTable) + '.' + std::to_string(arc));
+  for (const int arc : arcs)
+    oids.push_back(std::string(kDisorderlyTable) + '.' + std::to_string(arc));
   return oids;
 }
 

@@ -18,20 +18,21 @@ using script::v1_get_next_of;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-constexpr const char* kA = "1.3.6.1.2.1.1.1";
-constexpr const char* kB = "1.3.6.1.2.1.1.2";
-constexpr const char* kC = "1.3.6.1.2.1.1.3";
+constexpr const char* kColumnA = "1.3.6.1.2.1.1.1";
+constexpr const char* kColumnB = "1.3.6.1.2.1.1.2";
+constexpr const char* kColumnC = "1.3.6.1.2.1.1.3";
 
 Mib abc() {
   Mib mib;
-  for (const std::string oid : {kA, kB, kC}) mib.add(oid + ".0", script::number(7));
+  for (const std::string oid : {kColumnA, kColumnB, kColumnC})
+    mib.add(oid + ".0", script::number(7));
   return mib;
 }
 
 TEST(GetNext, GivesTheSuccessorOfEachOidInTheirOrder) {
-  const Outcome outcome = script::run(get_next_of({kC, kA}), abc());
+  const Outcome outcome = script::run(get_next_of({kColumnC, kColumnA}), abc());
   EXPECT_THAT(outcome.oids(), ElementsAre("1.3.6.1.2.1.1.3.0", "1.3.6.1.2.1.1.1.0"));
-  EXPECT_EQ(outcome.rows[0].root, kC);
+  EXPECT_EQ(outcome.rows[0].root, kColumnC);
   EXPECT_TRUE(outcome.complete);
   EXPECT_EQ(outcome.requests.size(), 1u);
   EXPECT_TRUE(outcome.requests[0].next());
@@ -44,7 +45,7 @@ TEST(GetNext, GivesSuccessorsOutsideOfWhatWasAskedFor) {
 }
 
 TEST(GetNext, GivesEndOfMibViewAsARow) {
-  const Outcome outcome = script::run(get_next_of({kA, "1.3.6.1.9"}), abc());
+  const Outcome outcome = script::run(get_next_of({kColumnA, "1.3.6.1.9"}), abc());
   EXPECT_THAT(outcome.types(), ElementsAre(ValueType::integer32, ValueType::end_of_mib_view));
   EXPECT_EQ(outcome.rows[1].oid, "1.3.6.1.9");
   EXPECT_TRUE(outcome.complete);
@@ -52,15 +53,15 @@ TEST(GetNext, GivesEndOfMibViewAsARow) {
 }
 
 TEST(GetNext, GivesOtherExceptionsAsRowsWithAQuirk) {
-  const Outcome outcome =
-      script::run(get_next_of({kA}), in_turn({bindings({{kA, script::no_such_object()}})}));
+  const Outcome outcome = script::run(get_next_of({kColumnA}),
+                                      in_turn({bindings({{kColumnA, script::no_such_object()}})}));
   EXPECT_THAT(outcome.types(), ElementsAre(ValueType::no_such_object));
   EXPECT_THAT(outcome.quirks, ElementsAre("exception_in_walk"));
   EXPECT_TRUE(outcome.complete);
 }
 
 TEST(GetNext, TakesNoSuchNameInV1ForEndOfMibView) {
-  const Outcome outcome = script::run(v1_get_next_of({kA, "1.3.6.1.9", kB}), abc());
+  const Outcome outcome = script::run(v1_get_next_of({kColumnA, "1.3.6.1.9", kColumnB}), abc());
   EXPECT_THAT(outcome.oids(), ElementsAre("1.3.6.1.2.1.1.1.0", "1.3.6.1.9", "1.3.6.1.2.1.1.2.0"));
   EXPECT_THAT(outcome.types(),
               ElementsAre(ValueType::integer32, ValueType::end_of_mib_view, ValueType::integer32));
@@ -69,15 +70,15 @@ TEST(GetNext, TakesNoSuchNameInV1ForEndOfMibView) {
 }
 
 TEST(GetNext, FailsNoSuchNameInV2c) {
-  const Outcome outcome = script::run(get_next_of({kA}), in_turn({script::error(2, 1)}));
+  const Outcome outcome = script::run(get_next_of({kColumnA}), in_turn({script::error(2, 1)}));
   EXPECT_EQ(outcome.error, "no_such_name");
-  EXPECT_EQ(outcome.error_oid, kA);
+  EXPECT_EQ(outcome.error_oid, kColumnA);
 }
 
 TEST(GetNext, FailsAnOidThatIsNotASuccessor) {
-  for (const char* oid : {kB, "1.3.6.1.2.1.1.1.0"}) {
+  for (const char* oid : {kColumnB, "1.3.6.1.2.1.1.1.0"}) {
     const Outcome outcome = script::run(
-        get_next_of({kA, kB}),
+        get_next_of({kColumnA, kColumnB}),
         in_turn({bindings({{"1.3.6.1.2.1.1.1.0", script::number(1)}, {oid, script::number(1)}})}));
     EXPECT_THAT(outcome.oids(), ElementsAre("1.3.6.1.2.1.1.1.0"));
     EXPECT_EQ(outcome.error, "not_increasing");
@@ -88,36 +89,38 @@ TEST(GetNext, FailsAnOidThatIsNotASuccessor) {
 
 TEST(GetNext, AsksAgainForWhatAReplyLeftOut) {
   const Mib mib = abc();
-  const Outcome outcome = script::run(get_next_of({kA, kB, kC}), [&](const Request& request) {
-    Answer answer = mib(request);
-    answer.bindings.resize(1);
-    return answer;
-  });
+  const Outcome outcome =
+      script::run(get_next_of({kColumnA, kColumnB, kColumnC}), [&](const Request& request) {
+        Answer answer = mib(request);
+        answer.bindings.resize(1);
+        return answer;
+      });
   EXPECT_EQ(outcome.rows.size(), 3u);
   EXPECT_EQ(outcome.requests.size(), 3u);
   EXPECT_TRUE(outcome.complete);
 }
 
 TEST(GetNext, FailsWhatAnEmptyReplyWasAskedFor) {
-  const Outcome outcome = script::run(get_next_of({kA, kB}), in_turn({bindings({})}));
+  const Outcome outcome = script::run(get_next_of({kColumnA, kColumnB}), in_turn({bindings({})}));
   EXPECT_EQ(outcome.error, "empty_reply");
-  EXPECT_EQ(outcome.error_oid, kA);
+  EXPECT_EQ(outcome.error_oid, kColumnA);
 }
 
 TEST(GetNext, LosesOneBadVarbindOnly) {
-  const Outcome outcome = script::run(
-      get_next_of({kA, kB, kC}), in_turn({bindings({{"1.3.6.1.2.1.1.1.0", script::broken()},
-                                                    {"", script::number(1)},
-                                                    {"1.3.6.1.2.1.1.3.0", script::number(1)}})}));
+  const Outcome outcome =
+      script::run(get_next_of({kColumnA, kColumnB, kColumnC}),
+                  in_turn({bindings({{"1.3.6.1.2.1.1.1.0", script::broken()},
+                                     {"", script::number(1)},
+                                     {"1.3.6.1.2.1.1.3.0", script::number(1)}})}));
   EXPECT_THAT(outcome.oids(), ElementsAre("1.3.6.1.2.1.1.3.0"));
   EXPECT_EQ(outcome.error, "decode");
-  EXPECT_EQ(outcome.error_oid, kA);
+  EXPECT_EQ(outcome.error_oid, kColumnA);
 }
 
 TEST(GetNext, NotesVarbindsBeyondThoseAskedFor) {
   const Outcome outcome = script::run(
-      get_next_of({kA}), in_turn({bindings({{"1.3.6.1.2.1.1.1.0", script::number(1)},
-                                            {"1.3.6.1.2.1.1.2.0", script::number(1)}})}));
+      get_next_of({kColumnA}), in_turn({bindings({{"1.3.6.1.2.1.1.1.0", script::number(1)},
+                                                  {"1.3.6.1.2.1.1.2.0", script::number(1)}})}));
   EXPECT_EQ(outcome.rows.size(), 1u);
   EXPECT_TRUE(outcome.anomalies.has(ber::Anomaly::extra_varbind));
   EXPECT_TRUE(outcome.complete);

@@ -18,6 +18,9 @@ namespace snmpring::session::script {
 
 using Octets = std::vector<std::uint8_t>;
 
+/// ifInOctets, for want of another column.
+inline constexpr const char* kTable = "1.3.6.1.2.1.2.2.1.10";
+
 // Whole values as they stand in a varbind.
 Octets number(std::int64_t value);
 Octets text(std::string_view value);

@@ -13,6 +13,7 @@ namespace {
 
 using script::Answer;
 using script::bindings;
+using script::kTable;
 using script::Mib;
 using script::Octets;
 using script::Outcome;
@@ -23,8 +24,6 @@ using script::Scene;
 using script::walk_of;
 using testing::ElementsAre;
 using testing::IsEmpty;
-
-constexpr const char* kTable = "1.3.6.1.2.1.2.2.1.10";
 
 /// A session driven by hand.
 class Talk {

@@ -10,6 +10,7 @@ namespace snmpring::session {
 namespace {
 
 using message::SecurityLevel;
+using script::kTable;
 using script::Octets;
 using script::V3Engine;
 using script::V3Outcome;
@@ -22,7 +23,6 @@ using usm::AuthProtocol;
 using usm::PrivProtocol;
 using namespace std::chrono_literals;
 
-constexpr const char* kTable = "1.3.6.1.2.1.2.2.1.10";
 constexpr const char* kLeaf = "1.3.6.1.2.1.2.2.1.10.1";
 
 class V3Session : public testing::Test {

@@ -10,6 +10,7 @@ using script::Answer;
 using script::bindings;
 using script::get_next_walk_of;
 using script::in_turn;
+using script::kTable;
 using script::Mib;
 using script::Outcome;
 using script::Request;
@@ -18,8 +19,6 @@ using script::v1_walk_of;
 using script::walk_of;
 using testing::ElementsAre;
 using testing::IsEmpty;
-
-constexpr const char* kTable = "1.3.6.1.2.1.2.2.1.10";
 
 TEST(Walk, YieldsTheWholeSubtreeInOrderWithGetBulk) {
   Mib mib(kTable, 500);

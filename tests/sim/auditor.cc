@@ -22,7 +22,7 @@ std::vector<std::uint8_t> tagged(std::uint8_t tag, Bytes content) {
 
 void Auditor::complain(std::string_view claim, const Endpoint* about) {
   if (complaints_.size() == kComplaintsMax) return;
-  const double seconds = std::chrono::duration<double>(clock_.now().time_since_epoch()).count();
+  const double seconds = in_seconds(clock_.now().time_since_epoch());
   std::string text = std::to_string(seconds) + " s: not true: " + std::string(claim);
   if (about != nullptr) text += ": " + about->to_string();
   complaints_.push_back(std::move(text));
@@ -47,7 +47,7 @@ bool Auditor::spend(Budget& budget, double rate) {
   const double most = 1 + rate * 0.010;
   const Instant now = scan_now();
   if (!budget.started) budget = {.credit = most, .at = now, .started = true};
-  const double seconds = std::chrono::duration<double>(now - budget.at).count();
+  const double seconds = in_seconds(now - budget.at);
   budget.credit = std::min(most, budget.credit + seconds * rate) - 1;
   budget.at = now;
   constexpr double kRounding = 1e-3;

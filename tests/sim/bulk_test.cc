@@ -10,8 +10,6 @@ namespace {
 using session::Operation;
 using session::Quirk;
 
-const std::string kTable = "1.3.6.1.4.1.99999";
-const ber::Oid kTableOid{1, 3, 6, 1, 4, 1, 99999};
 constexpr std::uint32_t kRows = 500;
 
 /// A walk of everything that a device of kRows rows with this quirk serves.

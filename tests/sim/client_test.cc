@@ -15,15 +15,6 @@ using session::Operation;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-std::unique_ptr<SimAgent> table_agent(std::uint32_t varbinds) {
-  return std::make_unique<TableAgent>(varbinds, 1, Temper{});
-}
-
-Endpoint add_logged(World& world, RequestLog& log, std::unique_ptr<SimAgent> agent = nullptr) {
-  return world.add(
-      std::make_unique<LoggingAgent>(log, world.clock(), world.next_endpoint(), std::move(agent)));
-}
-
 // --- Held sessions -----------------------------------------------------------------------------------
 
 TEST(HeldSession, AsksNothingMoreUntilItIsResumed) {

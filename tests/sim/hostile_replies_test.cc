@@ -24,8 +24,6 @@ namespace {
 
 using session::Operation;
 
-const std::string kSysDescr = "1.3.6.1.2.1.1.1.0";
-
 /// Replies arrive after a millisecond, in the order in which they were sent.
 WorldOptions orderly() {
   WorldOptions options;

@@ -16,7 +16,6 @@ using session::ErrorWord;
 using session::Operation;
 using session::Quirk;
 
-const std::string kSysDescr = "1.3.6.1.2.1.1.1.0";
 const std::string kRoot{kHostileWalkRoot};
 
 /// How one word comes about.

@@ -11,15 +11,11 @@ namespace {
 
 using session::Operation;
 
-const std::string kSysDescr = "1.3.6.1.2.1.1.1.0";
-
 Outcome get_refused(int error, std::uint8_t code) {
   World world(1, {});
   world.add_refusing(error, code);
   return world.run(Operation::get, {kSysDescr});
 }
-
-const TargetOutcome& only(const Outcome& outcome) { return outcome.targets.begin()->second; }
 
 TEST(Icmp, PortUnreachableEndsTheTargetAtOnce) {
   const Outcome outcome = get_refused(ECONNREFUSED, 3);

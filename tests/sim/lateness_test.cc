@@ -9,9 +9,6 @@ namespace {
 
 using session::Operation;
 
-const std::string kSysDescr = "1.3.6.1.2.1.1.1.0";
-const ber::Oid kTable{1, 3, 6, 1, 4, 1, 99999};
-
 TEST(Lateness, AReplyToAnEarlierAttemptCounts) {
   World world(1, {});
   // Answers the first attempt when the second arrives.
@@ -99,7 +96,8 @@ TEST(Lateness, MisfitsAreForgottenOnceTheReplyIsThere) {
   World world(1, {});
   const Endpoint at =
       world.add(std::make_unique<ScriptAgent>([n = 0](const Request& request) mutable {
-        return one(++n < 3 ? agentd::Octets{0x30} : sound_reply(request, kTable, 1, "x").encode());
+        return one(++n < 3 ? agentd::Octets{0x30}
+                           : sound_reply(request, kTableOid, 1, "x").encode());
       }));
   const Outcome outcome = world.run(Operation::get, {"1.3.6.1.4.1.99999.1"});
   EXPECT_EQ(outcome.targets.at(at).status(), "ok");
@@ -111,7 +109,7 @@ TEST(Lateness, TheWordIsThatOfTheLastMisfit) {
   const Endpoint at =
       world.add(std::make_unique<ScriptAgent>([n = 0](const Request& request) mutable {
         if (++n < 3) return one({0x30});
-        agentd::RawMessage reply = sound_reply(request, kTable, 1, "x");
+        agentd::RawMessage reply = sound_reply(request, kTableOid, 1, "x");
         reply.version = 0;
         return one(reply.encode());
       }));

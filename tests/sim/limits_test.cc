@@ -16,10 +16,6 @@ using session::Operation;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-const std::string kTable = "1.3.6.1.4.1.99999";
-const ber::Oid kTableOid{1, 3, 6, 1, 4, 1, 99999};
-const std::string kSysDescr = "1.3.6.1.2.1.1.1.0";
-
 /// An agent with `rows` rows under kTable.
 std::unique_ptr<SimAgent> agent_of(std::uint32_t rows) {
   return std::make_unique<ScriptAgent>([rows](const Request& request) {
@@ -107,7 +103,7 @@ TEST(TargetTimeout, EndsASilentTargetBeforeItsRetries) {
   const Outcome outcome = world.run(Operation::get, {kSysDescr});
   EXPECT_EQ(outcome.targets.at(at).error, "target_deadline");
   EXPECT_EQ(outcome.targets.at(at).counts.tx, 4u);
-  EXPECT_NEAR(std::chrono::duration<double>(outcome.elapsed).count(), 3.5, 0.01);
+  EXPECT_NEAR(in_seconds(outcome.elapsed), 3.5, 0.01);
 }
 
 TEST(TargetTimeout, EndsALongWalkAndKeepsItsRows) {

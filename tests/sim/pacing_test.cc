@@ -14,18 +14,7 @@ using session::Operation;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-const std::string kSysDescr = "1.3.6.1.2.1.1.1.0";
-
 /// A target that logs its requests.
-Endpoint add_logged(World& world, RequestLog& log, std::unique_ptr<SimAgent> agent = nullptr) {
-  return world.add(
-      std::make_unique<LoggingAgent>(log, world.clock(), world.next_endpoint(), std::move(agent)));
-}
-
-std::unique_ptr<SimAgent> table_agent(std::uint32_t varbinds) {
-  return std::make_unique<TableAgent>(varbinds, 1, Temper{});
-}
-
 TEST(Pacing, HoldsTheRateOverProbesAndRetries) {
   WorldOptions options;
   options.engine.rate_pps = 500;
@@ -37,7 +26,7 @@ TEST(Pacing, HoldsTheRateOverProbesAndRetries) {
   EXPECT_EQ(log.size(), 3'000u);
   // One credit of 10 ms on top.
   EXPECT_LE(most_within(log, seconds(1)), 506u);
-  EXPECT_NEAR(std::chrono::duration<double>(outcome.elapsed).count(), 7.0, 0.2);
+  EXPECT_NEAR(in_seconds(outcome.elapsed), 7.0, 0.2);
 }
 
 TEST(Pacing, HoldsTheRateOverWalks) {

@@ -13,8 +13,6 @@ using session::Operation;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-const std::string kSysDescr = "1.3.6.1.2.1.1.1.0";
-
 WorldOptions one_attempt() {
   WorldOptions options;
   options.limits.retries_max = 0;
@@ -26,8 +24,7 @@ TEST(Pause, LetsDeadlinesStandStill) {
   options.limits.retries_max = 1;
   World world(1, options);
   RequestLog log;
-  const Endpoint at =
-      world.add(std::make_unique<LoggingAgent>(log, world.clock(), world.next_endpoint()));
+  const Endpoint at = add_logged(world, log);
   world.start(Operation::discover, {});
   world.run_for(milliseconds(400));
   world.clock().advance(seconds(100));
@@ -36,10 +33,10 @@ TEST(Pause, LetsDeadlinesStandStill) {
   EXPECT_TRUE(outcome.ended);
   ASSERT_EQ(log.size(), 2u);
   // When it came back there was a moment left of the second, to read what had come.
-  EXPECT_NEAR(std::chrono::duration<double>(log[1].at - log[0].at).count(), 100.45, 0.01);
+  EXPECT_NEAR(in_seconds(log[1].at - log[0].at), 100.45, 0.01);
   EXPECT_EQ(outcome.targets.at(at).error, "timeout");
   EXPECT_EQ(outcome.stats.pauses, 1u);
-  EXPECT_NEAR(std::chrono::duration<double>(outcome.stats.paused).count(), 99.45, 0.01);
+  EXPECT_NEAR(in_seconds(outcome.stats.paused), 99.45, 0.01);
 }
 
 TEST(Pause, CostsNoTargetWhoseAnswerWaits) {
@@ -97,7 +94,7 @@ TEST(Pause, SendsNothingAfterwardsToMakeUpForIt) {
   World world(1, options);
   RequestLog log;
   for (int i = 0; i < 1'000; ++i) {
-    world.add(std::make_unique<LoggingAgent>(log, world.clock(), world.next_endpoint()));
+    add_logged(world, log);
   }
   world.start(Operation::discover, {});
   world.run_for(milliseconds(500));

@@ -9,6 +9,7 @@
 #include "base/endpoint.h"
 #include "sim/sim_agent.h"
 #include "sim/sim_clock.h"
+#include "sim/world.h"
 
 namespace snmpring::sim {
 
@@ -36,6 +37,13 @@ class LoggingAgent final : public SimAgent {
   Endpoint at_;
   std::unique_ptr<SimAgent> agent_;
 };
+
+/// Adds an agent that logs each request and hands it to `agent`, or to nobody.
+inline Endpoint add_logged(World& world, RequestLog& log,
+                           std::unique_ptr<SimAgent> agent = nullptr) {
+  return world.add(
+      std::make_unique<LoggingAgent>(log, world.clock(), world.next_endpoint(), std::move(agent)));
+}
 
 /// The largest number of requests that arrived within any `window`, the log being in order.
 inline std::size_t most_within(const RequestLog& log, Duration window) {

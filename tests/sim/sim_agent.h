@@ -3,6 +3,7 @@
 #define SNMPRING_SIM_SIM_AGENT_H_
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -65,6 +66,11 @@ class TableAgent final : public SimAgent {
   std::vector<std::uint8_t> scratch_;
   std::uint32_t requests_ = 0;
 };
+
+/// A device of `varbinds` rows that does nothing strange.
+inline std::unique_ptr<SimAgent> table_agent(std::uint32_t varbinds) {
+  return std::make_unique<TableAgent>(varbinds, 1, Temper{});
+}
 
 }  // namespace snmpring::sim
 

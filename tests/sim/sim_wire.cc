@@ -30,7 +30,7 @@ SimWire::SimWire(SimClock& clock, Prng& prng, const Faults& faults,
       receive_buffer_octets_(receive_buffer_octets) {}
 
 Duration SimWire::delay() {
-  const double mean = std::chrono::duration<double>(faults_.delay_mean).count();
+  const double mean = in_seconds(faults_.delay_mean);
   const double extra = -mean * std::log1p(-prng_.unit());
   return faults_.delay_min +
          std::chrono::duration_cast<Duration>(std::chrono::duration<double>(extra));
@@ -205,7 +205,7 @@ void SimWire::release() noexcept {
 
 void SimWire::trace_line(const char* what, const Endpoint& endpoint, Bytes octets) const {
   if (!tracing_) return;
-  const double seconds = std::chrono::duration<double>(clock_.now().time_since_epoch()).count();
+  const double seconds = in_seconds(clock_.now().time_since_epoch());
   std::fprintf(stderr, "%.6f %s %s ", seconds, what, endpoint.to_string().c_str());
   for (const std::uint8_t octet : octets) std::fprintf(stderr, "%02x", octet);
   std::fputc('\n', stderr);

@@ -11,8 +11,6 @@ using engine::SourceCheck;
 using session::Operation;
 using session::Quirk;
 
-const std::string kSysDescr = "1.3.6.1.2.1.1.1.0";
-
 Outcome get_from(std::string_view quirk, SourceCheck check) {
   WorldOptions options;
   options.engine.source_check = check;
@@ -20,8 +18,6 @@ Outcome get_from(std::string_view quirk, SourceCheck check) {
   world.add(std::make_unique<QuirkAgent>(quirk, world.next_endpoint()));
   return world.run(Operation::get, {kSysDescr});
 }
-
-const TargetOutcome& only(const Outcome& outcome) { return outcome.targets.begin()->second; }
 
 TEST(SourceCheck, RefusesAnotherPortWhenStrict) {
   const Outcome outcome = get_from("other-port", SourceCheck::strict);

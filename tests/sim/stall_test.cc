@@ -13,8 +13,6 @@ using session::Operation;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-const std::string kSysDescr = "1.3.6.1.2.1.1.1.0";
-
 /// Blocks output for `duration` of the clock; the scan must notice and keep still. \param dropping The
 /// receive buffers overflow meanwhile.
 void stall(World& world, Duration duration, bool dropping = false) {
@@ -32,7 +30,7 @@ TEST(Stall, SendsNothingWhileThereIsNoRoom) {
   World world(1, options);
   RequestLog log;
   for (int i = 0; i < 1'000; ++i) {
-    world.add(std::make_unique<LoggingAgent>(log, world.clock(), world.next_endpoint()));
+    add_logged(world, log);
   }
   world.start(Operation::discover, {});
   world.run_for(milliseconds(500));
@@ -55,8 +53,7 @@ TEST(Stall, LetsDeadlinesStandStill) {
   options.limits.retries_max = 1;
   World world(1, options);
   RequestLog log;
-  const Endpoint at =
-      world.add(std::make_unique<LoggingAgent>(log, world.clock(), world.next_endpoint()));
+  const Endpoint at = add_logged(world, log);
   world.start(Operation::discover, {});
   world.run_for(milliseconds(400));
   stall(world, seconds(100));
@@ -64,7 +61,7 @@ TEST(Stall, LetsDeadlinesStandStill) {
   const Outcome outcome = world.outcome();
   EXPECT_TRUE(outcome.ended);
   ASSERT_EQ(log.size(), 2u);
-  EXPECT_NEAR(std::chrono::duration<double>(log[1].at - log[0].at).count(), 101.0, 0.01);
+  EXPECT_NEAR(in_seconds(log[1].at - log[0].at), 101.0, 0.01);
   EXPECT_EQ(outcome.targets.at(at).error, "timeout");
   EXPECT_EQ(outcome.stats.stalls, 1u);
   EXPECT_EQ(outcome.stats.stalled, seconds(100));
@@ -106,8 +103,7 @@ TEST(Stall, GivesNoFreeRepeatWhereNothingWasDropped) {
   options.limits.retries_max = 0;
   World world(1, options);
   RequestLog log;
-  const Endpoint at =
-      world.add(std::make_unique<LoggingAgent>(log, world.clock(), world.next_endpoint()));
+  const Endpoint at = add_logged(world, log);
   world.start(Operation::get, {kSysDescr});
   world.run_for(milliseconds(100));
   stall(world, seconds(10));

@@ -14,7 +14,7 @@ using session::Operation;
 
 constexpr std::uint32_t kTargets = 20;
 constexpr std::uint64_t kVarbindsMax = 200;
-constexpr int kTicksMax = 300'000;
+constexpr int kTurmoilTicksMax = 300'000;
 constexpr Duration kTimeMax = std::chrono::hours(12);
 constexpr std::string_view kV3Table = "1.3.6.1.2.1.2.2.1.10";
 constexpr unsigned kV3Rows = 60;
@@ -296,7 +296,7 @@ void Turmoil::interfere() {
 std::vector<std::string> Turmoil::run() {
   world_.start(draft_.operation, draft_.roots, kVarbindsMax);
   const Instant end = world_.clock().now() + kTimeMax;
-  for (int ticks = 0; ticks < kTicksMax && world_.clock().now() < end; ++ticks) {
+  for (int ticks = 0; ticks < kTurmoilTicksMax && world_.clock().now() < end; ++ticks) {
     const auto state = world_.tick();
     if (state == engine::Engine::State::done || !auditor_.complaints().empty()) break;
     if (state == engine::Engine::State::stalled) {

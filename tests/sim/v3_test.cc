@@ -17,8 +17,8 @@ using session::script::Octets;
 using session::script::V3Engine;
 using namespace std::chrono_literals;
 
-const std::string kTable = "1.3.6.1.2.1.2.2.1.10";
-const std::string kLeaf = kTable + ".1";
+const std::string kColumn = "1.3.6.1.2.1.2.2.1.10";
+const std::string kLeaf = kColumn + ".1";
 
 std::vector<Credential> as_scan() {
   std::vector<Credential> credentials;
@@ -29,7 +29,7 @@ std::vector<Credential> as_scan() {
 V3SimAgent& add_v3(World& world, unsigned rows = 60) {
   static std::uint32_t index = 0;
   auto agent = std::make_unique<V3SimAgent>(world.clock(), ++index);
-  agent->engine.mib.add_column(kTable, rows);
+  agent->engine.mib.add_column(kColumn, rows);
   V3SimAgent& reference = *agent;
   world.add(std::move(agent));
   return reference;
@@ -39,7 +39,7 @@ TEST(V3Scan, DiscoversAndWalksManyAgentsAtOnce) {
   World world(1, {});
   for (int i = 0; i < 200; ++i) add_v3(world);
   world.use(as_scan());
-  const Outcome outcome = world.run(Operation::walk, {kTable});
+  const Outcome outcome = world.run(Operation::walk, {kColumn});
   ASSERT_TRUE(outcome.ended);
   for (const auto& [endpoint, target] : outcome.targets) {
     EXPECT_EQ(target.status(), "ok") << endpoint.to_string() << ' ' << target.error;
@@ -75,13 +75,13 @@ TEST(V3WalkUnderFaults, ReportsAnOrderedPrefixAndNeverADuplicate) {
       if (number == 4) agent->engine.time_offset -= 1000;
     };
     world.use(as_scan());
-    const Outcome outcome = world.run(Operation::walk, {kTable});
+    const Outcome outcome = world.run(Operation::walk, {kColumn});
     ASSERT_TRUE(outcome.ended);
     for (const auto& [endpoint, target] : outcome.targets) {
       ASSERT_EQ(target.statuses.size(), 1u);
       unsigned expected = 0;
       for (const std::string& line : target.row_lines) {
-        ASSERT_EQ(line, kTable + ' ' + kTable + '.' + std::to_string(++expected) + " Integer32");
+        ASSERT_EQ(line, kColumn + ' ' + kColumn + '.' + std::to_string(++expected) + " Integer32");
       }
       if (target.complete) {
         EXPECT_EQ(target.row_count(), 60u);
@@ -97,7 +97,7 @@ TEST(V3Scan, WaitsOutTheWindowBetweenRequests) {
   World world(1, options);
   add_v3(world);
   world.use(as_scan());
-  const Outcome outcome = world.run(Operation::walk, {kTable});
+  const Outcome outcome = world.run(Operation::walk, {kColumn});
   ASSERT_TRUE(outcome.ended);
   EXPECT_TRUE(outcome.targets.begin()->second.complete);
   EXPECT_EQ(outcome.stats.reports, 1u) << "time was never lost";
@@ -107,7 +107,7 @@ TEST(V3Scan, KeepsTimeWhileOutputIsBlocked) {
   World world(1, {});
   add_v3(world);
   world.use(as_scan());
-  world.start(Operation::walk, {kTable});
+  world.start(Operation::walk, {kColumn});
   world.run_for(3ms);
   world.outlet().block();
   ASSERT_EQ(world.run_for(1000s), engine::Engine::State::stalled);
@@ -250,7 +250,7 @@ TEST(V3Words, EachQuirkIsProvokedByItsCause) {
     if (number == 4) changing.engine.engine_id.back() ^= 1;
   };
   world.use(as_scan());
-  const Outcome outcome = world.run(Operation::walk, {kTable});
+  const Outcome outcome = world.run(Operation::walk, {kColumn});
   auto target = outcome.targets.begin();
   EXPECT_TRUE(target->second.quirks.has(Quirk::unauthenticated_time));
   EXPECT_TRUE(target->second.complete);

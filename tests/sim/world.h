@@ -17,12 +17,20 @@
 
 namespace snmpring::sim {
 
+// What most tests ask for: one value, and a table of as many rows as an agent is given.
+inline const std::string kSysDescr = "1.3.6.1.2.1.1.1.0";
+inline const std::string kTable = "1.3.6.1.4.1.99999";
+inline const ber::Oid kTableOid{1, 3, 6, 1, 4, 1, 99999};
+
 struct Outcome {
   std::map<Endpoint, TargetOutcome> targets;
   engine::Stats stats;
   Duration elapsed{};  ///< By the clock, from the first tick to the end.
   bool ended = false;  ///< Before the limit of time or ticks.
 };
+
+/// What became of the one target there was.
+inline const TargetOutcome& only(const Outcome& outcome) { return outcome.targets.begin()->second; }
 
 struct WorldOptions {
   Faults faults{};

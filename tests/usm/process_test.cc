@@ -10,7 +10,7 @@ namespace {
 
 using message::SecurityLevel;
 
-const Octets kEngine = {0x80, 0, 0, 0, 1, 2, 3};
+const Octets kEngineId = {0x80, 0, 0, 0, 1, 2, 3};
 constexpr EngineTime::Reading kReading{3, 5000};
 
 SecurityLevel level_of(PrivProtocol priv) {
@@ -26,10 +26,10 @@ Octets reply(EngineKeys* keys, SecurityLevel level, std::size_t varbinds = 3,
     message::encode_request_varbind(writer, ber::Oid{1, 3, 6, 1, static_cast<std::uint32_t>(i)});
   }
   message::encode_pdu(writer, message::PduKind::response, 99, 0, 0, 0);
-  message::encode_scoped_pdu(writer, kEngine, as_bytes("ctx"), 0);
+  message::encode_scoped_pdu(writer, kEngineId, as_bytes("ctx"), 0);
   Outgoing outgoing{
       .header = {.msg_id = 77, .msg_max_size = 1500, .level = level, .reportable = reportable}};
-  outgoing.engine_id = kEngine;
+  outgoing.engine_id = kEngineId;
   outgoing.reading = kReading;
   outgoing.user_name = as_bytes("scan");
   outgoing.keys = keys;
@@ -45,8 +45,9 @@ struct Manager {
   Octets scratch = Octets(70'000);
 
   std::expected<Incoming, Refusal> take(Bytes datagram) {
-    return unprotect(datagram, {.engine_id = kEngine, .user_name = as_bytes("scan"), .keys = keys},
-                     time, Instant{}, scratch);
+    return unprotect(datagram,
+                     {.engine_id = kEngineId, .user_name = as_bytes("scan"), .keys = keys}, time,
+                     Instant{}, scratch);
   }
 };
 
@@ -139,7 +140,7 @@ TEST(Process, KnowsItsPeer) {
           .error(),
       Refusal::unknown_engine);
   EXPECT_EQ(
-      unprotect(datagram, {.engine_id = kEngine, .user_name = as_bytes("other"), .keys = &keys},
+      unprotect(datagram, {.engine_id = kEngineId, .user_name = as_bytes("other"), .keys = &keys},
                 time, Instant{}, scratch)
           .error(),
       Refusal::bad_digest);
@@ -173,7 +174,7 @@ TEST(Process, SaysWhatAnEnvelopeTakesAtMost) {
         message::encode_request_varbind(writer, ber::Oid{1, 3, 6, 1, i});
       }
       message::encode_pdu(writer, message::PduKind::response, 99, 0, 0, 0);
-      EXPECT_LE(datagram.size(), writer.size() + envelope_octets_max(4, 3, kEngine.size()));
+      EXPECT_LE(datagram.size(), writer.size() + envelope_octets_max(4, 3, kEngineId.size()));
     }
   }
 }
@@ -184,7 +185,7 @@ TEST(Process, FailsWhereThereIsNoRoom) {
     Octets buffer(12 + room, 0x30);
     Outgoing outgoing{
         .header = {.msg_id = 1, .msg_max_size = 1500, .level = SecurityLevel::auth_priv}};
-    outgoing.engine_id = kEngine;
+    outgoing.engine_id = kEngineId;
     outgoing.keys = &keys;
     const MutableBytes message = protect(outgoing, buffer, 12);
     if (!message.empty()) {
