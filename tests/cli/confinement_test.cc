@@ -27,7 +27,7 @@
 namespace snmpring::cli {
 namespace {
 
-const std::vector<std::string> kFleet = {"127.8.2.0/28"};
+const std::vector<std::string> kConfinedFleet = {"127.8.2.0/28"};
 
 /// Why the program is without a filter of system calls, empty where it is not.
 std::string filter_reason() {
@@ -91,7 +91,7 @@ class WaitingScan {
 
 class ConfinementTest : public testing::TestWithParam<const char*> {
  protected:
-  Agentd agentd_{kFleet, {}};
+  Agentd agentd_{kConfinedFleet, {}};
 };
 
 INSTANTIATE_TEST_SUITE_P(Io, ConfinementTest, testing::ValuesIn(wires()),
@@ -157,7 +157,7 @@ TEST_P(ConfinementTest, RefusesWhatIsTriedFromInside) {
 TEST_P(ConfinementTest, RefusesFilesAndSocketsThatAScanOfAddressesNeedsNot) {
   if (!filter_reason().empty()) GTEST_SKIP() << filter_reason();
   // Answers take long enough for a look inside.
-  const Agentd slow(kFleet, {"--delay-ms", "60000"});
+  const Agentd slow(kConfinedFleet, {"--delay-ms", "60000"});
   const std::string target = "127.8.2.1";
   Process process(snmpring({"discover", "-p", slow.port(), "--io", GetParam(), "-t", "100", target,
                             "127.8.2.2:" + agentd_.port()}));
@@ -206,7 +206,7 @@ TEST_P(ConfinementTest, ResolvesNamesOfListsThroughNameServers) {
       network.command({"python3", SNMPRING_SOURCE_ROOT "/tests/cli/agents/name_server.py",
                        "agent.example", "127.8.2.3"}));
   ASSERT_EQ(name_server.read_line(), "ready");
-  const Agentd inside(kFleet, {}, network.prefix());
+  const Agentd inside(kConfinedFleet, {}, network.prefix());
   const Finished finished =
       Process(
           Process::Setup{.argv = network.command(snmpring({"discover", "-p", inside.port(), "--io",
@@ -227,7 +227,7 @@ TEST_P(ConfinementTest, AsksNobodyWhereTheFilterIsRefused) {
   if (!filter_reason().empty()) GTEST_SKIP() << filter_reason();
   const auto scan = [&](std::vector<std::string> more) {
     std::vector<std::string> words = {"discover", "-p",       agentd_.port(),
-                                      "--io",     GetParam(), kFleet.front()};
+                                      "--io",     GetParam(), kConfinedFleet.front()};
     words.insert(words.end(), more.begin(), more.end());
     return Process(Process::Setup{.argv = snmpring(words),
                                   .in_child =
@@ -249,18 +249,15 @@ TEST_P(ConfinementTest, AsksNobodyWhereTheFilterIsRefused) {
 }
 
 /// A command without any capability, for root as for others.
-const std::vector<std::string> kWithoutCapabilities = {"setpriv", "--bounding-set=-all",
-                                                       "--inh-caps=-all"};
-
 std::vector<std::string> prefixed(std::vector<std::string> words, std::vector<std::string> more) {
   for (std::string& word : more) words.push_back(std::move(word));
   return words;
 }
 
 TEST_P(ConfinementTest, NeedsNoCapability) {
-  const Finished finished = run(
-      prefixed(kWithoutCapabilities,
-               snmpring({"discover", "-p", agentd_.port(), "--io", GetParam(), kFleet.front()})));
+  const Finished finished = run(prefixed(
+      kWithoutCapabilities,
+      snmpring({"discover", "-p", agentd_.port(), "--io", GetParam(), kConfinedFleet.front()})));
   EXPECT_EQ(finished.status, 0) << finished.err;
   EXPECT_EQ(records_of_kind(finished.out, "target").size(), 16u);
 }
@@ -274,7 +271,7 @@ TEST_P(ConfinementTest, SaysThatTheReceiveBufferIsSmallerWhereItIs) {
     return run(prefixed(
         std::move(before),
         snmpring(prefixed({"discover", "-p", agentd_.port(), "--io", GetParam(), "--recv-buffer",
-                           std::to_string(asked_mib) + "M", kFleet.front()},
+                           std::to_string(asked_mib) + "M", kConfinedFleet.front()},
                           std::move(more)))));
   };
   const Finished told = scan(kWithoutCapabilities, {});
@@ -312,7 +309,7 @@ class RunAsTest : public ConfinementTest {
 
   Finished scan(std::vector<std::string> more) const {
     return run(snmpring(prefixed({"discover", "-p", agentd_.port(), "--io", GetParam(), "--run-as",
-                                  "nobody", kFleet.front()},
+                                  "nobody", kConfinedFleet.front()},
                                  std::move(more))));
   }
 
@@ -433,7 +430,7 @@ TEST_P(RunAsTest, RefusesWhoIsNoUser) {
 TEST_P(RunAsTest, IsRefusedToWhoMayNot) {
   const Finished finished = run(
       prefixed(kWithoutCapabilities, snmpring({"discover", "--io", GetParam(), "--run-as", "nobody",
-                                               "-p", agentd_.port(), kFleet.front()})));
+                                               "-p", agentd_.port(), kConfinedFleet.front()})));
   EXPECT_EQ(finished.status, 77);
   EXPECT_TRUE(finished.err.starts_with("snmpring: --run-as nobody: Operation not permitted"))
       << finished.err;
@@ -444,7 +441,7 @@ TEST_P(RunAsTest, TellsRootWhyAFolderOfSomebodyElseIsNotHis) {
   const ScratchFolder scratch;
   const std::string folder = folder_of_nobody(scratch);
   const Finished finished =
-      run(snmpring({"discover", "-p", agentd_.port(), "--io", GetParam(), kFleet.front(),
+      run(snmpring({"discover", "-p", agentd_.port(), "--io", GetParam(), kConfinedFleet.front(),
                     "--output", folder + "/output", "--metadata-file", folder + "/metadata"}));
   EXPECT_EQ(finished.status, 73);
   EXPECT_TRUE(
@@ -452,17 +449,18 @@ TEST_P(RunAsTest, TellsRootWhyAFolderOfSomebodyElseIsNotHis) {
                                "/metadata: Permission denied for root without capabilities"))
       << finished.err;
   const Finished kept =
-      run(snmpring({"discover", "-p", agentd_.port(), "--io", GetParam(), kFleet.front(),
+      run(snmpring({"discover", "-p", agentd_.port(), "--io", GetParam(), kConfinedFleet.front(),
                     "--output", folder + "/output", "--checkpoint", folder + "/checkpoint"}));
   EXPECT_EQ(kept.status, 73);
   EXPECT_TRUE(kept.err.starts_with("snmpring: --checkpoint " + folder +
                                    "/checkpoint: Permission denied for root without capabilities"))
       << kept.err;
   // What stays open is opened before.
-  EXPECT_EQ(run(snmpring({"discover", "-p", agentd_.port(), "--io", GetParam(), kFleet.front(),
-                          "--output", folder + "/output", "--status-file", folder + "/status"}))
-                .status,
-            0);
+  EXPECT_EQ(
+      run(snmpring({"discover", "-p", agentd_.port(), "--io", GetParam(), kConfinedFleet.front(),
+                    "--output", folder + "/output", "--status-file", folder + "/status"}))
+          .status,
+      0);
 }
 
 }  // namespace

@@ -13,17 +13,17 @@
 namespace snmpring::cli {
 namespace {
 
-const std::vector<std::string> kFleet = {"127.8.0.0/24"};
+const std::vector<std::string> kEndingFleet = {"127.8.0.0/24"};
 
 std::vector<std::string> walk_all(const Agentd& agentd, std::vector<std::string> more = {}) {
   std::vector<std::string> arguments = {"walk", "-p",    agentd.port(), "--rate",
-                                        "0",    "--oid", "1.3.6.1",     kFleet.front()};
+                                        "0",    "--oid", "1.3.6.1",     kEndingFleet.front()};
   arguments.insert(arguments.end(), more.begin(), more.end());
   return snmpring(arguments);
 }
 
 TEST(ReaderThatLeaves, EndsTheRunSilently) {
-  const Agentd agentd(kFleet, {"--generate", "500"});
+  const Agentd agentd(kEndingFleet, {"--generate", "500"});
   Process process(walk_all(agentd));
   const auto line = process.read_line();
   ASSERT_TRUE(line);
@@ -35,7 +35,7 @@ TEST(ReaderThatLeaves, EndsTheRunSilently) {
 }
 
 TEST(ReaderThatStalls, LosesNothing) {
-  const Agentd agentd(kFleet, {"--generate", "500"});
+  const Agentd agentd(kEndingFleet, {"--generate", "500"});
   const ScratchFolder scratch;
   const std::string metadata_file = scratch.path("metadata.json");
   // A named pipe tells when the output blocks. It is opened for both directions, so that no end waits.
@@ -75,7 +75,7 @@ TEST(ReaderThatStalls, LosesNothing) {
 }
 
 TEST(FullDisk, EndsWithTheWriteErrorAndItsName) {
-  const Agentd agentd(kFleet, {"--generate", "100"});
+  const Agentd agentd(kEndingFleet, {"--generate", "100"});
   const Finished finished = run(walk_all(agentd, {"--output", "/dev/full"}));
   EXPECT_EQ(finished.status, 74);
   EXPECT_EQ(finished.err, "snmpring: /dev/full: No space left on device\n");
@@ -89,7 +89,7 @@ TEST(OutputThatCannotBeCreated, IsRefusedBeforeTheScan) {
 
 TEST(Interruption, DrainsWhatIsInFlightAndWritesWholeRecords) {
   // Answers take half a second, so the signal finds requests in flight.
-  const Agentd agentd(kFleet, {"--generate", "400", "--delay-ms", "100"});
+  const Agentd agentd(kEndingFleet, {"--generate", "400", "--delay-ms", "100"});
   Process process(walk_all(agentd, {"--grace", "0.2"}));
   std::string out = process.read_line().value_or("") + '\n';
   process.signal(SIGINT);
@@ -108,7 +108,7 @@ TEST(Interruption, DrainsWhatIsInFlightAndWritesWholeRecords) {
 }
 
 TEST(Interruption, LetsOpenTargetsFinishWithinTheGrace) {
-  const Agentd agentd(kFleet, {"--generate", "40", "--delay-ms", "30"});
+  const Agentd agentd(kEndingFleet, {"--generate", "40", "--delay-ms", "30"});
   Process process(walk_all(agentd, {"--grace", "60", "--max-inflight", "16"}));
   std::string out = process.read_line().value_or("") + '\n';
   process.signal(SIGTERM);
@@ -122,7 +122,7 @@ TEST(Interruption, LetsOpenTargetsFinishWithinTheGrace) {
 }
 
 TEST(SecondSignal, EndsAtOnceWithWholeLines) {
-  const Agentd agentd(kFleet, {"--generate", "400", "--delay-ms", "50"});
+  const Agentd agentd(kEndingFleet, {"--generate", "400", "--delay-ms", "50"});
   Process process(walk_all(agentd, {"--grace", "600"}));
   std::string out = process.read_line().value_or("") + '\n';
   process.signal(SIGINT);
@@ -133,7 +133,7 @@ TEST(SecondSignal, EndsAtOnceWithWholeLines) {
 }
 
 TEST(RunTimeLimit, EndsOpenTargetsWithItsWord) {
-  const Agentd agentd(kFleet, {"--generate", "400", "--delay-ms", "100"});
+  const Agentd agentd(kEndingFleet, {"--generate", "400", "--delay-ms", "100"});
   const Finished finished = run(walk_all(agentd, {"--max-runtime", "0.4"}));
   EXPECT_EQ(finished.status, 75);
   std::size_t ended = 0;
@@ -144,7 +144,7 @@ TEST(RunTimeLimit, EndsOpenTargetsWithItsWord) {
 }
 
 TEST(TargetLimit, EndsEarlyAndSaysSo) {
-  const Agentd agentd(kFleet, {"--generate", "10"});
+  const Agentd agentd(kEndingFleet, {"--generate", "10"});
   const Finished finished = run(walk_all(agentd, {"--max-targets", "7"}));
   EXPECT_EQ(finished.status, 75);
   EXPECT_EQ(records_of_kind(finished.out, "target").size(), 7u);

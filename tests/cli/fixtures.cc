@@ -110,7 +110,8 @@ void expect_schema(const ordered_json& record, std::span<const Key> keys) {
 
 std::vector<std::string> agentd_arguments(const std::vector<std::string>& listen,
                                           std::vector<std::string> arguments) {
-  std::vector<std::string> argv = {built("snmpring-agentd")};
+  // Under sanitizers agents would be the slower side; tests/agentd/ and tests/sim/ have them there.
+  std::vector<std::string> argv = {test_tool("snmpring-agentd")};
   for (const std::string& address : listen) {
     argv.emplace_back("--listen");
     argv.push_back(address + ":0");

@@ -17,11 +17,6 @@
 namespace snmpring::cli {
 
 using files::ScratchFolder;
-
-/// What `--rate` is to be where agents are to lose nothing of their own: none, but under sanitizers what they can answer
-/// on a slow machine, too. Overrun by more, they would answer when nobody waits any longer.
-inline const char* rate_that_agents_take() { return sanitized() ? "6000" : "0"; }
-
 /// The wires that a test of the whole program goes through: under sanitizers, where every start takes its time, the
 /// one that most scans take. tests/io/ puts both under them.
 inline std::vector<const char*> wires() {
@@ -31,6 +26,10 @@ inline std::vector<const char*> wires() {
 
 /// snmpring with these arguments.
 std::vector<std::string> snmpring(std::vector<std::string> arguments);
+
+/// Before a command: runs it without any capability, now and later.
+inline const std::vector<std::string> kWithoutCapabilities = {"setpriv", "--bounding-set=-all",
+                                                              "--inh-caps=-all"};
 
 /// snmpring-agentd on loopback, on ports of the kernel's choice.
 class Agentd {

@@ -21,7 +21,7 @@
 namespace snmpring::cli {
 namespace {
 
-const std::vector<std::string> kFleet = {"127.8.4.0/26"};
+const std::vector<std::string> kHostFleet = {"127.8.4.0/26"};
 
 std::vector<std::string> joined(std::vector<std::string> words,
                                 const std::vector<std::string>& more) {
@@ -30,9 +30,6 @@ std::vector<std::string> joined(std::vector<std::string> words,
 }
 
 /// A command without capabilities: root's rights over files and limits are not in the way then.
-const std::vector<std::string> kWithoutCapabilities = {"setpriv", "--bounding-set=-all",
-                                                       "--inh-caps=-all"};
-
 std::size_t lines(const std::string& text) {
   return static_cast<std::size_t>(std::ranges::count(text, '\n'));
 }
@@ -41,15 +38,15 @@ class HostileHostTest : public testing::TestWithParam<const char*> {
  protected:
   std::vector<std::string> discover(std::vector<std::string> more) const {
     return snmpring(
-        joined({"discover", "--io", GetParam(), "-p", agentd_.port(), kFleet.front()}, more));
+        joined({"discover", "--io", GetParam(), "-p", agentd_.port(), kHostFleet.front()}, more));
   }
   std::vector<std::string> walk(std::vector<std::string> more) const {
     return snmpring(joined({"walk", "--io", GetParam(), "-p", agentd_.port(), "--rate", "0",
-                            "--oid", "1.3.6.1", kFleet.front()},
+                            "--oid", "1.3.6.1", kHostFleet.front()},
                            more));
   }
 
-  const Agentd agentd_{kFleet, {"--generate", "300"}};
+  const Agentd agentd_{kHostFleet, {"--generate", "300"}};
   const ScratchFolder scratch_;
 };
 
@@ -177,10 +174,10 @@ std::set<std::string> targets(const std::string& text) {
 }
 
 TEST(HostThatBlocksIoUring, IsScannedFromAllTheSameAndToldOnce) {
-  const Agentd agentd(kFleet, {});
+  const Agentd agentd(kHostFleet, {});
   const auto scan = [&](const char* io, int error) {
     return Process(Process::Setup{.argv = snmpring({"discover", "--io", io, "-p", agentd.port(),
-                                                    kFleet.front()}),
+                                                    kHostFleet.front()}),
                                   .in_child =
                                       [error] {
                                         if (!files::block_system_call(SYS_io_uring_setup, error))
@@ -204,7 +201,7 @@ TEST(HostThatBlocksIoUring, IsScannedFromAllTheSameAndToldOnce) {
 }
 
 TEST(HostThatBlocksReceiving, EndsWithWhatThereIs) {
-  const Agentd agentd(kFleet, {});
+  const Agentd agentd(kHostFleet, {});
   const ScratchFolder scratch;
   const Finished finished =
       Process(Process::Setup{.argv = snmpring({"discover", "--io", "mmsg", "-p", agentd.port(),
@@ -253,13 +250,14 @@ class FullDiskTest : public HostileHostTest {
     if (!network_.shell("mount -t tmpfs -o size=256k tmpfs " + disk_)) {
       GTEST_SKIP() << "no file system can be mounted here";
     }
-    inside_ = std::make_unique<Agentd>(kFleet, std::vector<std::string>{"--generate", "300"},
+    inside_ = std::make_unique<Agentd>(kHostFleet, std::vector<std::string>{"--generate", "300"},
                                        network_.prefix());
   }
   Finished scan(std::vector<std::string> more) const {
-    return run(network_.command(snmpring(joined({"walk", "--io", GetParam(), "-p", inside_->port(),
-                                                 "--rate", "0", "--oid", "1.3.6.1", kFleet.front()},
-                                                more))));
+    return run(
+        network_.command(snmpring(joined({"walk", "--io", GetParam(), "-p", inside_->port(),
+                                          "--rate", "0", "--oid", "1.3.6.1", kHostFleet.front()},
+                                         more))));
   }
   std::string content(const std::string& name) const {
     return run(network_.command({"cat", disk_ + '/' + name})).out;
@@ -292,7 +290,7 @@ TEST_P(FullDiskTest, LeavesNoMetadataThatCouldBeTakenForSuccess) {
   for (const char* option : {"--metadata-file", "--engine-cache"}) {
     // Agents tell their engines, so that there is something to keep.
     const Finished finished = run(network_.command(
-        snmpring({"discover", "-v3", "--io", GetParam(), "-p", inside_->port(), kFleet.front(),
+        snmpring({"discover", "-v3", "--io", GetParam(), "-p", inside_->port(), kHostFleet.front(),
                   option, disk_ + "/file", "--output", scratch_.path("output")})));
     EXPECT_EQ(finished.status, 74) << option;
     EXPECT_EQ(finished.err, "snmpring: " + std::string(option) + ' ' + disk_ +
@@ -359,12 +357,12 @@ TEST_P(HostileHostTest, SaysThatDescriptorsRanOutBeforeTheLastFile) {
 // --- Time ----------------------------------------------------------------------------------------------
 
 TEST(StoppedScan, LosesNothing) {
-  const Agentd agentd(kFleet, {"--generate", "300"});
+  const Agentd agentd(kHostFleet, {"--generate", "300"});
   const ScratchFolder scratch;
   // One attempt for each request: whatever is late is lost.
   Process process(
       snmpring({"walk", "-p", agentd.port(), "--rate", "0", "--oid", "1.3.6.1", "-t", "1", "-r",
-                "0", "--metadata-file", scratch.path("metadata"), kFleet.front()}));
+                "0", "--metadata-file", scratch.path("metadata"), kHostFleet.front()}));
   std::string out = process.read_line().value_or("") + '\n';
   process.signal(SIGSTOP);
   int status = 0;

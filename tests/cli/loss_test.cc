@@ -22,7 +22,7 @@ Json discovered(const std::string& range, const std::vector<std::string>& agentd
                                         "-p",
                                         agentd.port(),
                                         "--rate",
-                                        rate_that_agents_take(),
+                                        "0",
                                         "--metadata-file",
                                         scratch.path("run.json"),
                                         range};

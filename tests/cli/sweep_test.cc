@@ -17,9 +17,8 @@ struct Found {
 };
 
 Found discover(const Agentd& agentd, std::vector<std::string> more = {}) {
-  std::vector<std::string> arguments = {
-      "discover",    "-c", "public", "-p", agentd.port(), "--rate", rate_that_agents_take(),
-      kRange.front()};
+  std::vector<std::string> arguments = {"discover",    "-c",     "public", "-p",
+                                        agentd.port(), "--rate", "0",      kRange.front()};
   arguments.insert(arguments.end(), more.begin(), more.end());
   const Finished finished = run(snmpring(arguments));
   EXPECT_EQ(finished.status, 0) << finished.err;
