@@ -2,7 +2,7 @@
 // sorted, disjoint intervals.
 #include "app/address_filter.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <cerrno>

@@ -2,7 +2,7 @@
 
 #include "snmpring/version.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "app/config_dump.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 #include "app/credential_options.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <optional>

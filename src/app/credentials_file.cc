@@ -1,6 +1,6 @@
 #include "app/credentials_file.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <optional>

@@ -1,6 +1,6 @@
 #include "app/flat_json.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <charconv>

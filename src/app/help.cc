@@ -1,6 +1,6 @@
 #include "app/help.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 namespace snmpring::app {
 namespace {

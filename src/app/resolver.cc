@@ -1,7 +1,7 @@
 // Host names to addresses in the background, since the system's resolver can only be waited for.
 #include "app/resolver.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <pthread.h>

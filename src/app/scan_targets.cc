@@ -2,7 +2,7 @@
 // seeded permutation, then its lists, of which this shard takes its part.
 #include "app/scan_targets.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <poll.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>

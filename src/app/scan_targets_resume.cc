@@ -1,6 +1,6 @@
 // How a scan says where it is in its targets, and goes on from there in another process.
 #include <fcntl.h>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <sys/stat.h>
 
 #include <algorithm>

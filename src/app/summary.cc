@@ -1,7 +1,7 @@
 // Percentages are given with as many digits as tell them from 0 and from 100.
 #include "app/summary.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 // The addresses of the command line as one merged, deduplicated index space.
 #include "app/target_space.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <tuple>

@@ -1,7 +1,7 @@
 // The forms in which an operator names whom to ask: one text to one typed expression.
 #include "app/target_syntax.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>

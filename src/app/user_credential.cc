@@ -1,6 +1,6 @@
 #include "app/user_credential.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <span>
