@@ -62,9 +62,10 @@ void SimWire::answer(const Endpoint& agent, const Datagram& datagram) {
     for (std::uint8_t& octet : garbage) octet = static_cast<std::uint8_t>(prng_.next());
     deliver(from, std::move(garbage), Duration::zero());
   }
-  if (prng_.chance(faults_.foreign) && octets.size() > 40) {
+  // Behind the PDU's identifier, its length and the id's header.
+  const std::size_t id_at = envelope_octets(octets) + 3;
+  if (prng_.chance(faults_.foreign) && octets.size() > std::max<std::size_t>(40, id_at + 1)) {
     std::vector<std::uint8_t> other = octets;
-    const std::size_t id_at = envelope_octets(other) + 3;
     other[id_at + 1] ^= static_cast<std::uint8_t>(1 + prng_.below(255));
     deliver(from, std::move(other), Duration::zero());
   }
