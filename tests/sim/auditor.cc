@@ -114,8 +114,11 @@ void Auditor::row(const session::Target& target, const session::Row& row) {
   ++asked.rows;
 
   const RowKey key{row.oid.to_string(), tagged(row.value.tag, row.value.content)};
-  const bool made_of_a_miss = asked.missed_in_v1 &&
-                              row.value.type == ber::ValueType::no_such_instance &&
+  // What noSuchName is in the words of later versions.
+  const ber::ValueType miss = promises_.operation == session::Operation::get_next
+                                  ? ber::ValueType::end_of_mib_view
+                                  : ber::ValueType::no_such_instance;
+  const bool made_of_a_miss = asked.missed_in_v1 && row.value.type == miss &&
                               promises_.operation != session::Operation::walk;
   if (const auto served = served_.find(at); served != served_.end()) {
     const bool exception = row.value.is_exception();
