@@ -1,4 +1,4 @@
-// The one line of an error that ends a run.
+// What is wrong, as one line on standard error.
 #ifndef SNMPRING_APP_COMPLAIN_H_
 #define SNMPRING_APP_COMPLAIN_H_
 
