@@ -37,9 +37,9 @@ struct Key {
 void append_record(std::string& records, const Key& key) {
   std::string hex = hex_text(key.octets);
   const bool master = key.engine_id.empty();
-  fmt::format_to(std::back_inserter(records),
-                 R"({{"kind":"key","purpose":"{}","protocol":"{}","form":"{}","engine_id":)",
-                 key.purpose, key.protocol, master ? "master" : "localized");
+  records +=
+      fmt::format(R"({{"kind":"key","purpose":"{}","protocol":"{}","form":"{}","engine_id":)",
+                  key.purpose, key.protocol, master ? "master" : "localized");
   records += master ? "null" : '"' + hex_text(key.engine_id) + '"';
   records += R"(,"hex":")";
   records += hex;

@@ -7,7 +7,6 @@
 #include <array>
 #include <charconv>
 #include <cstddef>
-#include <iterator>
 #include <utility>
 
 namespace snmpring::app {
@@ -209,7 +208,7 @@ std::string in_quotes(std::string_view text) {
     if (c >= ' ' && c <= '~') {
       result += c;
     } else {
-      fmt::format_to(std::back_inserter(result), "\\x{:02x}", static_cast<unsigned char>(c));
+      result += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
     }
   }
   result += text.size() > kShownMax ? "...\"" : "\"";
