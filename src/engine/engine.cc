@@ -49,6 +49,7 @@ Engine::Engine(const EngineOptions& options, const EngineSecrets& secrets, Targe
       queue_(table_.capacity()),
       first_requests_(*options.shared_plan, options.v3),
       pacer_(options.rate_pps, clock.now()),
+      first_sent_us_(table_.capacity()),
       window_(window_capacity(options, wire)),
       clock_now_(clock.now()),
       now_(clock_now_),
@@ -60,7 +61,8 @@ Engine::Engine(const EngineOptions& options, const EngineSecrets& secrets, Targe
 }
 
 std::uint64_t Engine::memory_octets_max(const EngineOptions& options) {
-  return std::uint64_t{table_capacity(options)} * RequestTable::kOctetsPerRequest +
+  return std::uint64_t{table_capacity(options)} *
+             (RequestTable::kOctetsPerRequest + sizeof(std::uint32_t)) +
          std::uint64_t{options.targets_open_max} * sizeof(std::optional<ActiveTarget>);
 }
 
@@ -211,7 +213,7 @@ bool Engine::retries_left(const Request& request, const session::Plan& plan) con
 
 bool Engine::lost_to_stall(const Request& request) const {
   return lossy_until_ != Instant::min() && request.free_repeats < Request::kFreeRepeatsMax &&
-         request.attempts < kAttemptsMax && sent_at(request, request.attempts - 1) <= lossy_until_;
+         request.attempts < kAttemptsMax && last_sent_at(request) <= lossy_until_;
 }
 
 // --- 4. and 5. Poll, encode, admit -------------------------------------------------------------------
@@ -239,7 +241,7 @@ void Engine::schedule(Slot slot, Instant not_before) {
       at = std::max(at, next_send);
       next_send = at + target_spacing();
     } else if (request.attempts > 0) {
-      at = std::max(at, sent_at(request, request.attempts - 1) + target_spacing());
+      at = std::max(at, last_sent_at(request) + target_spacing());
     }
   }
   if (subnet_pacer_) {
@@ -288,6 +290,14 @@ void Engine::leave_window(Slot slot, Outcome outcome) {
   switch (outcome) {
     case Outcome::answered:
       window_.probe_answered();
+void Engine::repeat_at_once(Slot slot) {
+  // Zero stands for none; one is as good.
+  if (first_sent_us_[slot] == 0)
+    first_sent_us_[slot] = std::max(1u, microseconds(sent_at(slot, 0)));
+  timers_.cancel(slot);
+  repeat(slot);
+}
+
       break;
     case Outcome::unanswered:
       window_.probe_unanswered();
@@ -466,12 +476,22 @@ session::Target Engine::target_of(Slot slot) const {
       .endpoint = table_.endpoint(slot), .position = request.position, .profile = request.profile};
 }
 
-Instant Engine::sent_at(const Request& request, unsigned attempt) const {
-  const Instant last = now_ - elapsed_since(request.sent_us, now_);
-  // Only the last attempt's moment is kept; the others lie about a timeout apart, but for those that cost nothing,
-  // neither a retry nor time.
-  return last - plan_of(request).limits->timeout *
-                    std::min(request.attempts - 1 - attempt, request.retries());
+Instant Engine::last_sent_at(const Request& request) const {
+  return now_ - elapsed_since(request.sent_us, now_);
+}
+
+// Of most requests only the last attempt's moment is kept. The others lie about a timeout apart, but for those that cost
+// nothing, neither a retry nor time, and for those that were repeated before their time.
+Instant Engine::sent_at(Slot slot, unsigned attempt) const {
+  const Request& request = table_[slot];
+  const Instant last = last_sent_at(request);
+  if (attempt + 1 == request.attempts) return last;
+  const Instant sent = last - plan_of(request).limits->timeout *
+                                  std::min(request.attempts - 1 - attempt, request.retries());
+  const std::uint32_t first_us = first_sent_us_[slot];
+  if (first_us == 0) return sent;
+  const Instant first = now_ - elapsed_since(first_us, now_);
+  return attempt == 0 ? first : std::max(sent, first);
 }
 
 unsigned Engine::rungs_before(Slot slot) const {
@@ -487,7 +507,7 @@ Instant Engine::started_at(Slot slot) const {
     return sessions_[static_cast<SessionIndex>(request.position)].started;
   // The rungs before it were each waited for in full.
   const session::Limits& limits = *plan_of(request).limits;
-  return sent_at(request, 0) - limits.timeout * ((1 + limits.retries_max) * rungs_before(slot));
+  return sent_at(slot, 0) - limits.timeout * ((1 + limits.retries_max) * rungs_before(slot));
 }
 
 void Engine::close_request(Slot slot, Outcome outcome) {
@@ -510,6 +530,7 @@ void Engine::fail_request(Slot slot, ErrorWord word) {
   const auto lane = static_cast<session::Lane>(request.lane);
   close_request(slot, Outcome::unanswered);
   sessions_[index].session.fail_request(lane, word);
+  if (request.get_misfit() != ErrorWord::none) first_sent_us_[slot] = 0;
   if (sessions_[index].session.finished()) {
     end_session(index);
   } else {

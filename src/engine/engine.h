@@ -15,6 +15,7 @@
 #include "engine/first_requests.h"
 #include "engine/outlet.h"
 #include "engine/pacer.h"
+#include "engine/pages.h"
 #include "engine/receive_window.h"
 #include "engine/request_table.h"
 #include "engine/session_pool.h"
@@ -172,6 +173,7 @@ class Engine {
   bool try_next_rung(Slot slot);
   bool retries_left(const Request& request, const session::Plan& plan) const;
   bool lost_to_stall(const Request& request) const;
+  void repeat_at_once(Slot slot);
 
   // 4. and 5. Poll and encode what is open, then admit.
   void poll_session(SessionIndex index);
@@ -196,7 +198,8 @@ class Engine {
   const session::TargetProfile& profile_of(const Request& request) const;
   const session::Plan& plan_of(const Request& request) const { return *profile_of(request).plan; }
   session::Target target_of(Slot slot) const;
-  Instant sent_at(const Request& request, unsigned attempt) const;
+  Instant sent_at(Slot slot, unsigned attempt) const;
+  Instant last_sent_at(const Request& request) const;
   Instant started_at(Slot slot) const;
   unsigned rungs_before(Slot slot) const;
   /// What a request that is on its way has come to, for the receive window.
@@ -222,6 +225,8 @@ class Engine {
 
   RequestTable table_;
   TimerQueue timers_;
+  // When the first attempt was sent: microseconds modulo 2^32, of requests that were repeated before their time. Else 0.
+  Pages<std::uint32_t> first_sent_us_;
   SlotQueue queue_;
   SessionPool sessions_;
   FirstRequests first_requests_;

@@ -210,7 +210,7 @@ void Engine::deliver_reply(const RequestTable::Lookup& found,
       active.counts.tx = request.attempts + before * (1 + retries_max);
       active.counts.retries = request.retries() + before * retries_max;
       active.started = started_at(slot);
-      active.next_send = sent_at(request, request.attempts - 1u) + target_spacing();
+      active.next_send = last_sent_at(request) + target_spacing();
       ++stats_.responders;
     }
     if (handled.report) ++stats_.reports;
@@ -236,7 +236,7 @@ void Engine::accept(Slot slot, SessionIndex index, unsigned attempt) {
     ++stats_.late;
     ++active.counts.late;
   }
-  const Duration round_trip = now_ - sent_at(request, attempt);
+  const Duration round_trip = now_ - sent_at(slot, attempt);
   session::TargetCounts& counts = active.counts;
   counts.rtt_min = counts.replies_timed == 0 ? round_trip : std::min(counts.rtt_min, round_trip);
   counts.rtt_max = std::max(counts.rtt_max, round_trip);
@@ -286,8 +286,7 @@ void Engine::misfit(Slot slot, ErrorWord word, bool repeat_now) {
   // A smaller request may fit where this one's reply was cut; it costs a retry like any other.
   if (repeat_now && request.get_state() == Request::State::waiting &&
       retries_left(request, plan_of(request))) {
-    timers_.cancel(slot);
-    repeat(slot);
+    repeat_at_once(slot);
   }
 }
 

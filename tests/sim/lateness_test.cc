@@ -92,6 +92,24 @@ TEST(Lateness, MisfitsDoNotPutTheDeadlineOff) {
   EXPECT_EQ(outcome.targets.at(at).counts.tx, 3u);
 }
 
+TEST(Lateness, AnAttemptThatWasRepeatedAtOnceTookNoTime) {
+  WorldOptions options;
+  options.limits.target_timeout = std::chrono::milliseconds(2'500);
+  World world(1, options);
+  // Cut once, so that less is asked for at once; then nothing comes.
+  const Endpoint at =
+      world.add(std::make_unique<ScriptAgent>([n = 0](const Request& request) mutable {
+        if (++n > 1) return std::vector<Datagram>();
+        agentd::Octets reply = sound_reply(request, kTableOid, 40, "x").encode();
+        reply.pop_back();
+        return one(reply);
+      }));
+  const TargetOutcome target = world.run(Operation::walk, {kTable}).targets.at(at);
+  EXPECT_EQ(target.error, "truncated");
+  EXPECT_EQ(target.counts.tx, 3u);
+  EXPECT_NEAR(in_seconds(target.elapsed), 2.0, 0.01);
+}
+
 TEST(Lateness, MisfitsAreForgottenOnceTheReplyIsThere) {
   World world(1, {});
   const Endpoint at =
