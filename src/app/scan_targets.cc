@@ -191,8 +191,7 @@ void ScanTargets::place(std::uint64_t position, Candidate& candidate) const {
   const std::uint64_t index = permutation_.at(position);
   candidate.target.position = position;
   if (index < space_.size()) {
-    const TargetSpace::Place at = space_.at(index);
-    candidate.target.endpoint = at.endpoint;
+    const TargetSpace::Place at = space_.at(index, candidate.target.endpoint);
     candidate.target.profile = at.single ? &single_profile_ : &range_profile_;
     if (at.blocked) candidate.refused = ErrorWord::blocked;
     return;

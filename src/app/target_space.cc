@@ -109,15 +109,19 @@ void TargetSpace::describe(std::string& text) const {
   }
 }
 
-TargetSpace::Place TargetSpace::at(std::uint64_t index) const noexcept {
+TargetSpace::Place TargetSpace::at(std::uint64_t index, Endpoint& endpoint) const noexcept {
   const auto next = std::ranges::upper_bound(starts_, index);
   const auto slot = static_cast<std::size_t>(next - starts_.begin()) - 1;
   const Interval& interval = intervals_[slot];
   const AddressRange& range = interval.range;
-  return {{address_at(range.family, range.first + (index - starts_[slot]), range.scope_id),
-           interval.port},
-          interval.single,
-          interval.blocked};
+  const AddressValue value = range.first + (index - starts_[slot]);
+  if (range.family == Family::ipv4) {
+    endpoint.address.set_v4(static_cast<std::uint32_t>(value));
+  } else {
+    endpoint.address = address_at(range.family, value, range.scope_id);
+  }
+  endpoint.port = interval.port;
+  return {.single = interval.single, .blocked = interval.blocked};
 }
 
 }  // namespace snmpring::app

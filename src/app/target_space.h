@@ -25,7 +25,6 @@ class TargetSpace {
   };
 
   struct Place {
-    Endpoint endpoint;
     bool single;   ///< Has a record in any case.
     bool blocked;  ///< Only ever true of single ones: blocked addresses of ranges are not in the
                    ///< space.
@@ -42,8 +41,8 @@ class TargetSpace {
   /// Appends what tells this space from others, as text.
   void describe(std::string& text) const;
 
-  /// \param index Below size(). Costs a binary search over the intervals.
-  Place at(std::uint64_t index) const noexcept;
+  /// Costs a binary search over the intervals. \param index Below size(). \param endpoint What it stands for.
+  Place at(std::uint64_t index, Endpoint& endpoint) const noexcept;
 
  private:
   struct Interval {

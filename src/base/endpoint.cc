@@ -11,23 +11,6 @@
 
 namespace snmpring {
 
-IpAddress IpAddress::v4(std::uint32_t host_order) noexcept {
-  IpAddress address;
-  store_be32(address.octets.data(), host_order);
-  return address;
-}
-
-IpAddress IpAddress::v6(const std::array<std::uint8_t, 16>& octets,
-                        std::uint32_t scope_id) noexcept {
-  IpAddress address;
-  address.family = Family::ipv6;
-  address.octets = octets;
-  address.scope_id = scope_id;
-  return address;
-}
-
-std::uint32_t IpAddress::v4_value() const noexcept { return load_be32(octets.data()); }
-
 std::optional<IpAddress> IpAddress::parse(std::string_view text) {
   // inet_pton wants a terminated string; every legal text with its zone fits.
   char buffer[INET6_ADDRSTRLEN + IF_NAMESIZE + 1];

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/bytes.h"
 #include "base/prng.h"
 
 namespace snmpring {
@@ -26,12 +27,23 @@ struct IpAddress {
   friend auto operator<=>(const IpAddress&, const IpAddress&) = default;
 
   /// \param host_order The address as an integer: 127.0.0.1 is 0x7F000001.
-  static IpAddress v4(std::uint32_t host_order) noexcept;
+  static IpAddress v4(std::uint32_t host_order) noexcept {
+    IpAddress address;
+    address.set_v4(host_order);
+    return address;
+  }
+  /// Becomes v4(host_order). A copy of one that was just made would wait for its parts to reach the cache.
+  void set_v4(std::uint32_t host_order) noexcept {
+    *this = {};
+    store_be32(octets.data(), host_order);
+  }
   static IpAddress v6(const std::array<std::uint8_t, 16>& octets,
-                      std::uint32_t scope_id = 0) noexcept;
+                      std::uint32_t scope_id = 0) noexcept {
+    return {.family = Family::ipv6, .octets = octets, .scope_id = scope_id};
+  }
 
   /// IPv4 only: the address as an integer in host order.
-  std::uint32_t v4_value() const noexcept;
+  std::uint32_t v4_value() const noexcept { return load_be32(octets.data()); }
 
   /// Parses a dotted quad (four decimal parts, no leading zeros taken as octal) or an RFC 4291 IPv6
   /// text, the latter with an optional "%zone" (interface name or index). No brackets, no port.

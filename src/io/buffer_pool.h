@@ -4,11 +4,13 @@
 
 #include <liburing.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <expected>
 
 #include "base/bytes.h"
+#include "base/prefetch.h"
 #include "io/mapping.h"
 #include "io/received_message.h"
 #include "io/ring.h"
@@ -33,13 +35,24 @@ class BufferPool {
   /// The first `octets` octets of a buffer, at most the whole of it. `id` is below kBuffers.
   Bytes written(unsigned id, std::size_t octets) const noexcept;
 
+  /// Asks for the memory of what was written to a buffer, as far as a datagram on Ethernet goes.
+  void prefetch(unsigned id, std::size_t octets) const noexcept {
+    constexpr std::size_t kPrefetchOctetsMax = 1536;
+    const std::uint8_t* const buffer = buffers_.data() + (id % kBuffers) * kStride;
+    prefetch_lines(buffer, buffer + std::min(octets, kPrefetchOctetsMax));
+  }
+
   /// Gives a buffer back, effective with the next publish().
   void give_back(unsigned id) noexcept;
   void publish() noexcept;
 
  private:
-  // Whole pages, so that a small datagram touches one.
-  static constexpr std::size_t kStride = (kBufferOctets + 4095) / 4096 * 4096;
+  static constexpr std::size_t kLineOctets = 64;
+  // An odd number of cache lines: the heads of buffers that all began with a page, say, would share the few places that a
+  // cache has for such lines.
+  static constexpr std::size_t kStride =
+      ((kBufferOctets + kLineOctets - 1) / kLineOctets | 1) * kLineOctets;
+  static_assert(kBuffers * kStride <= kReceiveMemoryOctetsMax);
 
   BufferPool(Mapping ring_memory, Mapping buffers) noexcept
       : ring_memory_(std::move(ring_memory)), buffers_(std::move(buffers)) {}

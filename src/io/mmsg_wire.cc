@@ -251,16 +251,16 @@ std::expected<void, WireError> MmsgWire::receive_from(Receiver& receiver) {
   buffers_used_ += static_cast<std::size_t>(count);
   for (std::size_t i = first; i < buffers_used_; ++i) {
     const msghdr& header = receive_headers_[i].msg_hdr;
-    const auto from =
-        decode_address({static_cast<const std::uint8_t*>(header.msg_name), header.msg_namelen});
-    if (!from) continue;
+    Arrival& arrival = arrivals_[arrival_count_];
+    if (!decode_address({static_cast<const std::uint8_t*>(header.msg_name), header.msg_namelen},
+                        arrival.from)) {
+      continue;
+    }
+    ++arrival_count_;
     const std::size_t octets =
         std::min<std::size_t>(receive_headers_[i].msg_len, kReceiveOctetsMax);
-    arrivals_[arrival_count_++] = {
-        .from = *from,
-        .payload = {static_cast<const std::uint8_t*>(header.msg_iov->iov_base), octets},
-        .truncated = (header.msg_flags & MSG_TRUNC) != 0,
-    };
+    arrival.payload = {static_cast<const std::uint8_t*>(header.msg_iov->iov_base), octets};
+    arrival.truncated = (header.msg_flags & MSG_TRUNC) != 0;
     ++stats_.datagrams_received;
     stats_.octets_received += octets;
   }

@@ -8,19 +8,20 @@
 
 namespace snmpring::io {
 
-std::optional<Arrival> parse_received_message(Bytes written) noexcept {
-  if (written.size() < kReceivedPrefixOctets) return std::nullopt;
+bool parse_received_message(Bytes written, Arrival& arrival) noexcept {
+  if (written.size() < kReceivedPrefixOctets) return false;
   io_uring_recvmsg_out header;
   std::memcpy(&header, written.data(), sizeof header);
-  if (header.namelen > kSocketAddressOctetsMax) return std::nullopt;
-  const auto from = decode_address(written.subspan(sizeof header, header.namelen));
-  if (!from) return std::nullopt;
+  if (header.namelen > kSocketAddressOctetsMax ||
+      !decode_address(written.subspan(sizeof header, header.namelen), arrival.from)) {
+    return false;
+  }
 
   // The header tells how long the datagram was, even where it did not fit.
   const Bytes rest = written.subspan(kReceivedPrefixOctets);
-  const Bytes payload = rest.first(std::min<std::size_t>(rest.size(), header.payloadlen));
-  const bool truncated = (header.flags & MSG_TRUNC) != 0 || header.payloadlen > rest.size();
-  return Arrival{*from, payload, truncated};
+  arrival.payload = rest.first(std::min<std::size_t>(rest.size(), header.payloadlen));
+  arrival.truncated = (header.flags & MSG_TRUNC) != 0 || header.payloadlen > rest.size();
+  return true;
 }
 
 }  // namespace snmpring::io

@@ -24,32 +24,31 @@ void encode_address(const Endpoint& endpoint, SocketAddress& out) noexcept {
   out.length = sizeof out.v6;
 }
 
-std::optional<Endpoint> decode_address(Bytes octets) noexcept {
+bool decode_address(Bytes octets, Endpoint& endpoint) noexcept {
   sa_family_t family = AF_UNSPEC;
-  if (octets.size() < sizeof family) return std::nullopt;
+  if (octets.size() < sizeof family) return false;
   static_assert(offsetof(sockaddr_in, sin_family) == 0 && offsetof(sockaddr_in6, sin6_family) == 0);
   std::memcpy(&family, octets.data(), sizeof family);
 
-  Endpoint endpoint;
   if (family == AF_INET && octets.size() >= sizeof(sockaddr_in)) {
     sockaddr_in address;
     std::memcpy(&address, octets.data(), sizeof address);
-    endpoint.address.family = Family::ipv4;
-    std::memcpy(endpoint.address.octets.data(), &address.sin_addr, sizeof address.sin_addr);
+    endpoint.address.set_v4(ntohl(address.sin_addr.s_addr));
     endpoint.port = ntohs(address.sin_port);
-    return endpoint;
+    return true;
   }
   if (family == AF_INET6 && octets.size() >= sizeof(sockaddr_in6)) {
     sockaddr_in6 address;
     std::memcpy(&address, octets.data(), sizeof address);
+    endpoint.address = {};
     endpoint.address.family = Family::ipv6;
     std::memcpy(endpoint.address.octets.data(), &address.sin6_addr, sizeof address.sin6_addr);
     if (IN6_IS_ADDR_LINKLOCAL(&address.sin6_addr))
       endpoint.address.scope_id = address.sin6_scope_id;
     endpoint.port = ntohs(address.sin6_port);
-    return endpoint;
+    return true;
   }
-  return std::nullopt;
+  return false;
 }
 
 }  // namespace snmpring::io

@@ -30,9 +30,16 @@ inline constexpr std::size_t kSocketAddressOctetsMax = sizeof(sockaddr_in6);
 void encode_address(const Endpoint& endpoint, SocketAddress& out) noexcept;
 
 /// Reads what the kernel wrote as an address. The scope is kept for link-local addresses only, so
-/// that any other compares equal with what was asked. Empty when `octets` are neither family's or
-/// too few.
-std::optional<Endpoint> decode_address(Bytes octets) noexcept;
+/// that any other compares equal with what was asked. False, and `endpoint` as it was, when `octets` are neither family's
+/// or too few.
+bool decode_address(Bytes octets, Endpoint& endpoint) noexcept;
+
+/// The same by value; empty for false.
+inline std::optional<Endpoint> decode_address(Bytes octets) noexcept {
+  Endpoint endpoint;
+  if (!decode_address(octets, endpoint)) return std::nullopt;
+  return endpoint;
+}
 
 /// AF_INET or AF_INET6.
 inline int address_family(Family family) noexcept {

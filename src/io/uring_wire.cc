@@ -214,6 +214,13 @@ std::expected<void, WireError> UringWire::submit_and_wait(const Ring::Patience& 
 }
 
 void UringWire::reap() {
+  // All buffers are asked for before the first is looked at.
+  ring_.peek([this](const io_uring_cqe& completion) {
+    if ((completion.flags & IORING_CQE_F_BUFFER) != 0) {
+      buffers_.prefetch(completion.flags >> IORING_CQE_BUFFER_SHIFT,
+                        static_cast<std::size_t>(std::max(completion.res, 0)));
+    }
+  });
   ring_.reap([this](const io_uring_cqe& completion) { take(completion); });
 }
 
@@ -247,17 +254,16 @@ void UringWire::take_receive(const io_uring_cqe& completion, CompletionTag tag) 
   if ((completion.flags & IORING_CQE_F_BUFFER) != 0) {
     const unsigned id = completion.flags >> IORING_CQE_BUFFER_SHIFT;
     const auto octets = static_cast<std::size_t>(std::max(completion.res, 0));
-    const auto arrival = parse_received_message(buffers_.written(id, octets));
-    if (!arrival) {
+    invariant(arrival_count_ < arrivals_.size(), "no more datagrams arrive than there are buffers");
+    Arrival& arrival = arrivals_[arrival_count_];
+    if (!parse_received_message(buffers_.written(id, octets), arrival)) {
       buffers_.give_back(id);
       return;
     }
-    invariant(arrival_count_ < arrivals_.size(), "no more datagrams arrive than there are buffers");
     receiver.failures = 0;
-    held_[arrival_count_] = static_cast<std::uint16_t>(id);
-    arrivals_[arrival_count_++] = *arrival;
+    held_[arrival_count_++] = static_cast<std::uint16_t>(id);
     ++stats_.datagrams_received;
-    stats_.octets_received += arrival->payload.size();
+    stats_.octets_received += arrival.payload.size();
     return;
   }
   if (completion.res == -ENOBUFS) {

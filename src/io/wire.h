@@ -19,7 +19,7 @@ inline constexpr std::size_t kSendOctetsMax = 1472;
 /// The largest UDP payload: 65,527 octets over IPv6, and 65,507 over IPv4.
 inline constexpr std::size_t kReceiveOctetsMax = 65527;
 /// Octets of receive buffers, at most, once the largest datagrams have been through all of them.
-inline constexpr std::size_t kReceiveMemoryOctetsMax = 256 * (kReceiveOctetsMax + 64);
+inline constexpr std::size_t kReceiveMemoryOctetsMax = 256 * (kReceiveOctetsMax + 192);
 /// Slots in one batch.
 inline constexpr std::size_t kSendBatch = 256;
 

@@ -7,9 +7,9 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace snmpring;
   using fuzz::expect;
   const Bytes written(data, size);
-  if (const auto arrival = io::parse_received_message(written)) {
-    expect(fuzz::within(arrival->payload, written), "the payload lies within the buffer");
-    expect(arrival->payload.size() + io::kReceivedPrefixOctets <= size,
+  if (io::Arrival arrival; io::parse_received_message(written, arrival)) {
+    expect(fuzz::within(arrival.payload, written), "the payload lies within the buffer");
+    expect(arrival.payload.size() + io::kReceivedPrefixOctets <= size,
            "the payload stands behind the prefix");
   } else {
     expect(size < io::kReceivedPrefixOctets || !written.empty(), "an empty buffer holds nothing");

@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 
 #include <cstring>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,9 +28,15 @@ std::vector<std::uint8_t> buffer(std::uint32_t name_length, std::uint32_t payloa
   return octets;
 }
 
+std::optional<Arrival> parsed(Bytes written) {
+  Arrival arrival;
+  if (!parse_received_message(written, arrival)) return std::nullopt;
+  return arrival;
+}
+
 TEST(ReceivedMessage, HoldsSenderAndPayload) {
   const auto octets = buffer(16, 5, "hello");
-  const auto arrival = parse_received_message(octets);
+  const auto arrival = parsed(octets);
   ASSERT_TRUE(arrival.has_value());
   EXPECT_EQ(arrival->from, kAgent);
   EXPECT_EQ(as_text(arrival->payload), "hello");
@@ -38,7 +45,7 @@ TEST(ReceivedMessage, HoldsSenderAndPayload) {
 
 TEST(ReceivedMessage, MayHoldNoPayload) {
   const auto octets = buffer(16, 0, "");
-  const auto arrival = parse_received_message(octets);
+  const auto arrival = parsed(octets);
   ASSERT_TRUE(arrival.has_value());
   EXPECT_TRUE(arrival->payload.empty());
 }
@@ -49,13 +56,13 @@ TEST(ReceivedMessage, RefusesABufferShorterThanItsPrefix) {
     // A copy of that size, so that a sanitizer sees each octet read beyond it.
     const std::vector<std::uint8_t> cut(octets.begin(),
                                         octets.begin() + static_cast<std::ptrdiff_t>(size));
-    EXPECT_FALSE(parse_received_message(cut).has_value()) << size;
+    EXPECT_FALSE(parsed(cut).has_value()) << size;
   }
 }
 
 TEST(ReceivedMessage, CutsAPayloadLengthBeyondWhatWasWritten) {
   const auto octets = buffer(16, 0xFFFFFFFF, "hello");
-  const auto arrival = parse_received_message(octets);
+  const auto arrival = parsed(octets);
   ASSERT_TRUE(arrival.has_value());
   EXPECT_EQ(as_text(arrival->payload), "hello");
   EXPECT_TRUE(arrival->truncated);
@@ -63,17 +70,17 @@ TEST(ReceivedMessage, CutsAPayloadLengthBeyondWhatWasWritten) {
 
 TEST(ReceivedMessage, TellsThatTheKernelCutIt) {
   const auto octets = buffer(16, 5, "hello", MSG_TRUNC);
-  EXPECT_TRUE(parse_received_message(octets)->truncated);
+  EXPECT_TRUE(parsed(octets)->truncated);
 }
 
 TEST(ReceivedMessage, RefusesAnAddressLongerThanItsRoom) {
   const auto octets = buffer(0xFFFFFFFF, 5, "hello");
-  EXPECT_FALSE(parse_received_message(octets).has_value());
+  EXPECT_FALSE(parsed(octets).has_value());
 }
 
 TEST(ReceivedMessage, RefusesAMissingAddress) {
   const auto octets = buffer(0, 5, "hello");
-  EXPECT_FALSE(parse_received_message(octets).has_value());
+  EXPECT_FALSE(parsed(octets).has_value());
 }
 
 }  // namespace
