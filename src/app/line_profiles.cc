@@ -53,6 +53,7 @@ void LineProfiles::hold(const session::TargetProfile* profile) {
 }
 
 void LineProfiles::let_go(const session::TargetProfile* profile) {
+  if (own_.empty()) return;
   const auto at = own_.find(profile);
   if (at != own_.end() && --at->second->holds == 0) own_.erase(at);
 }

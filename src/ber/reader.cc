@@ -62,6 +62,20 @@ Decoded<Element> Reader::read_any_element() noexcept {
   return Element{*tag, content};
 }
 
+Bytes Reader::take_long(Tag tag) noexcept {
+  const std::size_t size = octets_.size() - position_;
+  const std::uint8_t* const octets = octets_.data() + position_;
+  if (size < 4 || octets[0] != tag || (tag & kHighTagNumber) == kHighTagNumber) return {};
+  const bool one = octets[1] == 0x81 && octets[2] >= 0x80;
+  const bool two = octets[1] == 0x82 && octets[2] != 0;
+  if (!one && !two) return {};
+  const std::size_t head = one ? 3 : 4;
+  const std::size_t length = one ? octets[2] : std::size_t{octets[2]} << 8 | octets[3];
+  if (length > size - head) return {};
+  position_ += head + length;
+  return {octets + head, length};
+}
+
 Decoded<Bytes> Reader::read_any(Tag tag) noexcept {
   const Decoded<Tag> found = peek_tag();
   if (!found) return std::unexpected(found.error());

@@ -57,9 +57,10 @@ class Reader {
 
   /// Reads an element that must have `tag` and returns its content. Errors: also unexpected_tag.
   Decoded<Bytes> read(Tag tag) noexcept {
-    if (!starts_plainly() || octets_[position_] != tag) [[unlikely]]
-      return read_any(tag);
-    return take_plain();
+    if (starts_plainly() && octets_[position_] == tag) [[likely]]
+      return take_plain();
+    if (const Bytes content = take_long(tag); content.data() != nullptr) return content;
+    return read_any(tag);
   }
 
   /// Reads an INTEGER of any sign whose value fits 64 bits; padding is noted as padded_integer.
@@ -87,6 +88,9 @@ class Reader {
     position_ += 2 + length;
     return content;
   }
+  /// Reads an element with `tag` whose length is one or two octets behind the first, none of them too many: what whole
+  /// messages have. \return Its content; null where it is another.
+  Bytes take_long(Tag tag) noexcept;
   /// An INTEGER of up to four octets, none of them too many (X.690 §8.3.2: the first nine bits differ).
   bool starts_with_plain_integer() const noexcept {
     if (!starts_plainly()) return false;
