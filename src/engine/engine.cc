@@ -17,6 +17,10 @@ constexpr std::uint32_t kAttemptsMax = Request::kAttemptsMax;
 // With this many requests waiting it pays to let datagrams gather before waking up.
 constexpr std::uint32_t kManyWaiting = 64;
 constexpr unsigned kDatagramsGathered = 32;
+// Nor does it pay to wake up for each deadline of many: those that lie so close together, and closer than one part in so
+// many of a timeout, are kept at once.
+constexpr Duration kDeadlinesGathered = std::chrono::milliseconds(4);
+constexpr int kTimeoutParts = 64;
 // Who comes back later than this after something was due has been kept from running...
 constexpr Duration kLatenessMax = std::chrono::milliseconds(250);
 // ...and has so long to read what came meanwhile before that is due again. A full receive buffer takes less.
@@ -45,11 +49,11 @@ Engine::Engine(const EngineOptions& options, const EngineSecrets& secrets, Targe
       clock_(clock),
       outlet_(outlet),
       table_(table_capacity(options), secrets.id_key, secrets.hash_key),
+      first_sent_us_(table_.capacity()),
       timers_(table_.capacity(), clock.now()),
       queue_(table_.capacity()),
       first_requests_(*options.shared_plan, options.v3),
       pacer_(options.rate_pps, clock.now()),
-      first_sent_us_(table_.capacity()),
       window_(window_capacity(options, wire)),
       clock_now_(clock.now()),
       now_(clock_now_),
@@ -168,13 +172,14 @@ bool Engine::expire() {
     if (!outlet_.has_room(0)) return false;
     const auto slot = timers_.pop(now_);
     if (!slot) return true;
+    if (const auto upcoming = timers_.upcoming()) table_.prefetch(*upcoming);
     expire_request(*slot);
   }
 }
 
 void Engine::expire_request(Slot slot) {
   Request& request = table_[slot];
-  if (const auto end = target_end(slot); end && now_ >= *end) {
+  if (now_ >= target_end(slot)) {
     // What came and did not fit says more than that time is up.
     const ErrorWord misfit = request.get_misfit();
     end_target(slot, misfit == ErrorWord::none ? ErrorWord::target_deadline : misfit);
@@ -197,12 +202,12 @@ void Engine::expire_request(Slot slot) {
   }
 }
 
-// When the time of the request's target is up; a probe's runs from its first attempt on.
-std::optional<Instant> Engine::target_end(Slot slot) const {
+// When the time of the request's target is up, kNever where it has no end; a probe's runs from its first attempt on.
+Instant Engine::target_end(Slot slot) const {
   const Request& request = table_[slot];
   const Duration target_timeout = plan_of(request).limits->target_timeout;
-  if (target_timeout <= Duration::zero()) return std::nullopt;
-  if (request.has_session == 0 && request.attempts == 0) return std::nullopt;
+  if (target_timeout <= Duration::zero()) return kNever;
+  if (request.has_session == 0 && request.attempts == 0) return kNever;
   return started_at(slot) + target_timeout;
 }
 
@@ -251,11 +256,16 @@ void Engine::schedule(Slot slot, Instant not_before) {
     at = std::max(at, policer->reserve(now_));
   }
   if (at > now_) {
-    request.set_state(Request::State::scheduled);
-    timers_.set(slot, std::min(at, target_end(slot).value_or(kNever)));
+    wait_until(slot, at);
   } else {
     enqueue(slot);
   }
+}
+
+void Engine::wait_until(Slot slot, Instant at) {
+  table_[slot].set_state(Request::State::scheduled);
+  timers_.set(slot, std::min(at, target_end(slot)));
+  scheduled_until_ = std::max(scheduled_until_, at);
 }
 
 Duration Engine::target_spacing() const {
@@ -268,7 +278,7 @@ void Engine::enqueue(Slot slot) {
   Request& request = table_[slot];
   request.set_state(Request::State::queued);
   // However long it has to wait, its target's time may be up before.
-  if (const auto end = target_end(slot)) timers_.set(slot, *end);
+  if (const Instant end = target_end(slot); end != kNever) timers_.set(slot, end);
   // A request that ended while it was queued leaves its place behind; who has the slot now takes it over.
   if (request.in_queue != 0) return;
   request.in_queue = 1;
@@ -278,6 +288,14 @@ void Engine::enqueue(Slot slot) {
 void Engine::repeat(Slot slot) {
   leave_window(slot, Outcome::unanswered);
   schedule(slot);
+}
+
+void Engine::repeat_at_once(Slot slot) {
+  // Zero stands for none; one is as good.
+  if (first_sent_us_[slot] == 0)
+    first_sent_us_[slot] = std::max(1u, microseconds(sent_at(slot, 0)));
+  timers_.cancel(slot);
+  repeat(slot);
 }
 
 void Engine::leave_window(Slot slot, Outcome outcome) {
@@ -290,14 +308,6 @@ void Engine::leave_window(Slot slot, Outcome outcome) {
   switch (outcome) {
     case Outcome::answered:
       window_.probe_answered();
-void Engine::repeat_at_once(Slot slot) {
-  // Zero stands for none; one is as good.
-  if (first_sent_us_[slot] == 0)
-    first_sent_us_[slot] = std::max(1u, microseconds(sent_at(slot, 0)));
-  timers_.cancel(slot);
-  repeat(slot);
-}
-
       break;
     case Outcome::unanswered:
       window_.probe_unanswered();
@@ -333,7 +343,7 @@ void Engine::transmit(Slot slot) {
   const session::Plan& plan = plan_of(request);
   const std::int32_t id = table_.id(slot, request.attempts);
   io::SendSlot& out = wire_.send_slots()[filled_];
-  out.to = table_.endpoint(slot);
+  table_.read_endpoint(slot, out.to);
   std::size_t size = 0;
   if (request.has_session != 0) {
     ActiveTarget& active = sessions_[static_cast<SessionIndex>(request.position)];
@@ -343,10 +353,10 @@ void Engine::transmit(Slot slot) {
     if (request.attempts > 0) ++active.counts.retries;
     window_.request_sent();
   } else {
-    const session::Target target{
-        .endpoint = out.to, .position = request.position, .profile = request.profile};
-    size =
-        first_requests_.write(target, request.lane, request.attempts, id, clock_now_, out.payload);
+    size = first_requests_.write(
+        out.to, *request.profile,
+        {.rung = request.lane, .number = request.attempts, .id = id, .now = clock_now_},
+        out.payload);
     window_.probe_sent();
   }
   invariant(size > 0 && size <= out.payload.size(), "plans are checked to fit a request");
@@ -362,7 +372,7 @@ void Engine::transmit(Slot slot) {
   ++request.attempts;
   request.sent_us = microseconds(now_);
   request.set_state(Request::State::waiting);
-  timers_.set(slot, std::min(now_ + plan.limits->timeout, target_end(slot).value_or(kNever)));
+  timers_.set(slot, std::min(now_ + plan.limits->timeout, target_end(slot)));
 }
 
 bool Engine::admit() {
@@ -371,6 +381,7 @@ bool Engine::admit() {
     source_.on_woken();
   }
   more_candidates_ = false;
+  Candidate candidate;
   for (int looked_at = 0; !is_done(); ++looked_at) {
     if (waiting_candidate_) {
       if (!outlet_.has_room(0)) return false;
@@ -387,7 +398,6 @@ bool Engine::admit() {
       more_candidates_ = true;
       return true;
     }
-    Candidate candidate;
     switch (source_.next(candidate)) {
       case Supply::pending:
         source_pending_ = true;
@@ -415,6 +425,7 @@ void Engine::admit_one(const session::Target& target) {
     waiting_candidate_ = Candidate{.target = target, .refused = ErrorWord::send_failed};
     return;
   }
+  timers_.prefetch(slot);
   Request& request = table_[slot];
   request.profile = target.profile;
   request.position = target.position;
@@ -447,6 +458,9 @@ Instant Engine::wake_at() const noexcept {
 
 Instant Engine::choose_wake() {
   Instant wake = timers_.earliest();
+  if (table_.size() > kManyWaiting && wake != kNever && now_ >= scheduled_until_) {
+    wake += std::min(kDeadlinesGathered, options_.shared_plan->limits->timeout / kTimeoutParts);
+  }
   const bool more_targets = admitting_ && !source_exhausted_ && !source_pending_ &&
                             stats_.targets_open < options_.targets_open_max && !table_.full();
   if (!queue_.empty() || more_targets) {
@@ -516,6 +530,7 @@ void Engine::close_request(Slot slot, Outcome outcome) {
   if (request.has_session != 0) {
     --sessions_[static_cast<SessionIndex>(request.position)].open_requests;
   }
+  if (request.get_misfit() != ErrorWord::none) first_sent_us_[slot] = 0;
   timers_.cancel(slot);
   table_.close(slot);
 }
@@ -530,7 +545,6 @@ void Engine::fail_request(Slot slot, ErrorWord word) {
   const auto lane = static_cast<session::Lane>(request.lane);
   close_request(slot, Outcome::unanswered);
   sessions_[index].session.fail_request(lane, word);
-  if (request.get_misfit() != ErrorWord::none) first_sent_us_[slot] = 0;
   if (sessions_[index].session.finished()) {
     end_session(index);
   } else {

@@ -169,7 +169,7 @@ class Engine {
   // 3. Expire. False: no room.
   bool expire();
   void expire_request(Slot slot);
-  std::optional<Instant> target_end(Slot slot) const;
+  Instant target_end(Slot slot) const;
   bool try_next_rung(Slot slot);
   bool retries_left(const Request& request, const session::Plan& plan) const;
   bool lost_to_stall(const Request& request) const;
@@ -179,6 +179,7 @@ class Engine {
   void poll_session(SessionIndex index);
   void schedule(Slot slot) { schedule(slot, now_); }
   void schedule(Slot slot, Instant not_before);
+  void wait_until(Slot slot, Instant at);
   Duration target_spacing() const;
   bool spaces() const noexcept { return options_.per_target_rate_rps > 0 || subnet_pacer_; }
   Instant opening(Slot slot) const;
@@ -224,9 +225,9 @@ class Engine {
   Outlet& outlet_;
 
   RequestTable table_;
-  TimerQueue timers_;
   // When the first attempt was sent: microseconds modulo 2^32, of requests that were repeated before their time. Else 0.
   Pages<std::uint32_t> first_sent_us_;
+  TimerQueue timers_;
   SlotQueue queue_;
   SessionPool sessions_;
   FirstRequests first_requests_;
@@ -253,7 +254,8 @@ class Engine {
   std::size_t icmp_delivered_ = 0;
   std::size_t filled_ = 0;  // send slots in use
 
-  Instant wake_at_ = Instant::min();  // as the last send() saw it
+  Instant wake_at_ = Instant::min();          // as the last send() saw it
+  Instant scheduled_until_ = Instant::min();  // some may wait for a moment to be sent at up to then
   bool admitting_ = true;
   bool source_pending_ = false;
   bool source_exhausted_ = false;

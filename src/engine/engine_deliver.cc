@@ -96,7 +96,9 @@ void Engine::look_ahead() {
     expected.correlation =
         message::peek_correlation(arrivals_.datagrams[datagrams_expected_].payload);
     expected.ticket.reset();
-    if (expected.correlation) expected.ticket = table_.expect(expected.correlation->correlation_id);
+    if (!expected.correlation) continue;
+    expected.ticket = table_.expect(expected.correlation->correlation_id);
+    if (table_.entry(expected.ticket) != nullptr) timers_.prefetch(expected.ticket->slot);
   }
   if (datagrams_delivered_ + kSessionAhead >= end) return;
   const Expected& next = expected_[(datagrams_delivered_ + kSessionAhead) % kExpectedMax];
@@ -329,8 +331,7 @@ void Engine::deliver_send_failure(const io::SendFailure& failure) {
     ++stats_.free_repeats;
     leave_window(slot, Outcome::given_up);
     if (spaces()) forget_spacing(slot);
-    request.set_state(Request::State::scheduled);
-    timers_.set(slot, now_ + kSendAgainAfter);
+    wait_until(slot, now_ + kSendAgainAfter);
     return;
   }
   fail_request(slot, send_failure_word(failure.error));

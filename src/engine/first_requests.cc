@@ -16,31 +16,36 @@ constexpr std::size_t kIdOctets = 4;
 FirstRequests::FirstRequests(const session::Plan& shared, session::V3Environment* v3)
     : shared_(shared), v3_(v3), requests_(shared.ladder->rungs.size() * Request::kAttemptsMax) {}
 
-std::size_t FirstRequests::write(const session::Target& target, unsigned rung, unsigned attempt,
-                                 std::int32_t id, Instant now, MutableBytes out) {
-  const session::Plan& plan = target.plan();
-  if (&plan != &shared_ ||
-      !session::first_request_is_common(*plan.ladder, rung, target.endpoint, v3_)) {
-    return session::Session(target, rung, v3_).encode_request(0, attempt, id, now, out);
+std::size_t FirstRequests::write(const Endpoint& to, const session::TargetProfile& profile,
+                                 const Attempt& attempt, MutableBytes out) {
+  const session::Plan& plan = *profile.plan;
+  if (&plan != &shared_ || !session::first_request_is_common(*plan.ladder, attempt.rung, to, v3_)) {
+    const session::Target target{.endpoint = to, .profile = &profile};
+    return session::Session(target, attempt.rung, v3_)
+        .encode_request(0, attempt.number, attempt.id, attempt.now, out);
   }
-  Encoded& encoded = requests_[rung * Request::kAttemptsMax + attempt];
-  if (encoded.size == 0 && !encode(target, rung, attempt, encoded)) return 0;
+  Encoded& encoded = requests_[attempt.rung * Request::kAttemptsMax + attempt.number];
+  if (encoded.size == 0 && !encode({.endpoint = to, .profile = &profile}, attempt, encoded)) {
+    return 0;
+  }
   if (out.size() < encoded.size) return 0;
   std::memcpy(out.data(), encoded.octets.data(), encoded.size);
   for (const std::uint16_t offset : encoded.id_offsets) {
-    store_be32(out.data() + offset, static_cast<std::uint32_t>(id));
+    store_be32(out.data() + offset, static_cast<std::uint32_t>(attempt.id));
   }
   return encoded.size;
 }
 
-bool FirstRequests::encode(const session::Target& target, unsigned rung, unsigned attempt,
+bool FirstRequests::encode(const session::Target& target, const Attempt& attempt,
                            Encoded& encoded) const {
   std::array<std::uint8_t, session::kRequestOctetsMax> other;
   // What is common to all targets has no time in it.
   constexpr Instant kAnyTime{};
-  session::Session session(target, rung, v3_);
-  const std::size_t size = session.encode_request(0, attempt, kProbeId, kAnyTime, encoded.octets);
-  if (size == 0 || size != session.encode_request(0, attempt, kOtherProbeId, kAnyTime, other)) {
+  session::Session session(target, attempt.rung, v3_);
+  const std::size_t size =
+      session.encode_request(0, attempt.number, kProbeId, kAnyTime, encoded.octets);
+  if (size == 0 ||
+      size != session.encode_request(0, attempt.number, kOtherProbeId, kAnyTime, other)) {
     return false;
   }
   std::size_t places = 0;

@@ -21,9 +21,17 @@ class FirstRequests {
 
   void use_v3(session::V3Environment& v3) noexcept { v3_ = &v3; }
 
-  /// Writes attempt number `attempt` at the front of `out`. \return Octets, 0 when it does not fit.
-  std::size_t write(const session::Target& target, unsigned rung, unsigned attempt, std::int32_t id,
-                    Instant now, MutableBytes out);
+  /// One attempt of one target's first request.
+  struct Attempt {
+    unsigned rung;  ///< Of the ladder.
+    unsigned number;
+    std::int32_t id;
+    Instant now;
+  };
+
+  /// Writes an attempt at the front of `out`. \return Octets, 0 when it does not fit.
+  std::size_t write(const Endpoint& to, const session::TargetProfile& profile,
+                    const Attempt& attempt, MutableBytes out);
 
  private:
   /// Where the id stands: in a PDU as request-id, and in v3 as msgID too.
@@ -34,8 +42,7 @@ class FirstRequests {
     std::array<std::uint8_t, session::kRequestOctetsMax> octets;
   };
 
-  bool encode(const session::Target& target, unsigned rung, unsigned attempt,
-              Encoded& encoded) const;
+  bool encode(const session::Target& target, const Attempt& attempt, Encoded& encoded) const;
 
   const session::Plan& shared_;
   session::V3Environment* v3_;

@@ -3,6 +3,7 @@
 #ifndef SNMPRING_ENGINE_RECEIVE_WINDOW_H_
 #define SNMPRING_ENGINE_RECEIVE_WINDOW_H_
 
+#include <algorithm>
 #include <cstdint>
 
 namespace snmpring::engine {
@@ -15,10 +16,13 @@ namespace snmpring::engine {
 class ReceiveWindow {
  public:
   /// \param capacity Answers that the receive buffer holds, at least 1.
-  explicit ReceiveWindow(std::uint32_t capacity);
+  explicit ReceiveWindow(std::uint32_t capacity) : capacity_(std::max(capacity, 1u)) {}
 
   bool room_for_probe() const noexcept {
-    return requests_ + share_ * probes_ < static_cast<double>(capacity_);
+    // In whole numbers: a share is a fraction of all that were settled.
+    const std::uint64_t settled = std::uint64_t{answered_} + unanswered_ + 1;
+    const std::uint64_t share = std::max(settled, kShareMin * (answered_ + std::uint64_t{1}));
+    return share * probes_ + kShareMin * settled * requests_ < kShareMin * settled * capacity_;
   }
   bool room_for_request() const noexcept { return requests_ < capacity_; }
 
@@ -35,14 +39,24 @@ class ReceiveWindow {
   void probe_dropped() noexcept { --probes_; }
 
  private:
-  void settle(std::uint32_t& outcome) noexcept;
+  // Never quite sure that nobody will answer: one in so many always counts as somebody who will.
+  static constexpr std::uint64_t kShareMin = 64;
+  static constexpr std::uint32_t kProbesRemembered = 1u << 16;
+
+  void settle(std::uint32_t& outcome) noexcept {
+    --probes_;
+    ++outcome;
+    if (answered_ + unanswered_ >= kProbesRemembered) {
+      answered_ /= 2;
+      unanswered_ /= 2;
+    }
+  }
 
   std::uint32_t capacity_;
   std::uint32_t requests_ = 0;  // of sessions, on their way
   std::uint32_t probes_ = 0;    // on their way
   std::uint32_t answered_ = 0;  // of the last probes
   std::uint32_t unanswered_ = 0;
-  double share_ = 1;
 };
 
 }  // namespace snmpring::engine

@@ -45,7 +45,11 @@ RequestTable::Slot RequestTable::open(const Endpoint& endpoint) noexcept {
   } else if (free_first_ != kNone) {
     slot = free_first_;
     free_first_ = requests_[slot].next;
-    if (free_first_ == kNone) free_last_ = kNone;
+    if (free_first_ == kNone) {
+      free_last_ = kNone;
+    } else {
+      prefetch(free_first_);
+    }
     --free_count_;
   } else {
     return kNone;
@@ -58,10 +62,14 @@ RequestTable::Slot RequestTable::open(const Endpoint& endpoint) noexcept {
   request = {};
   request.generation = generation;
   request.in_queue = in_queue & 1;
-  request.address = endpoint.address.octets;
   request.port = endpoint.port;
-  request.scope_index = static_cast<std::uint32_t>(scope_index) & 0xFF;
-  request.ipv6 = endpoint.address.family == Family::ipv6;
+  if (endpoint.address.family == Family::ipv6) {
+    request.ipv6 = 1;
+    request.address = endpoint.address.octets;
+    request.scope_index = static_cast<std::uint32_t>(scope_index) & 0xFF;
+  } else {
+    store_be32(request.address.data(), endpoint.address.v4_value());
+  }
   request.set_state(Request::State::queued);
   if (indexed_) index_later(slot, /*opened=*/true);
   return slot;
@@ -142,23 +150,9 @@ void RequestTable::rest(Slot slot) noexcept {
   ++free_count_;
 }
 
-Endpoint RequestTable::endpoint(Slot slot) const noexcept {
-  const Request& request = requests_[slot];
-  Endpoint endpoint;
-  endpoint.address.family = request.ipv6 != 0 ? Family::ipv6 : Family::ipv4;
-  endpoint.address.octets = request.address;
-  endpoint.address.scope_id = scopes_[request.scope_index];
-  endpoint.port = request.port;
-  return endpoint;
-}
-
-std::int32_t RequestTable::id(Slot slot, unsigned attempt) const noexcept {
-  return ids_.encode({.slot = slot, .generation = requests_[slot].generation, .attempt = attempt});
-}
-
 std::optional<Ticket> RequestTable::expect(std::int32_t id) const noexcept {
   const auto ticket = ids_.decode(id);
-  if (const Request* const request = entry(ticket)) __builtin_prefetch(request, /*rw=*/1);
+  if (entry(ticket) != nullptr) prefetch(ticket->slot);
   return ticket;
 }
 

@@ -8,6 +8,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/bytes.h"
 #include "base/endpoint.h"
 #include "engine/correlation_ids.h"
 #include "engine/pages.h"
@@ -86,14 +87,33 @@ class RequestTable {
   Slot open(const Endpoint& endpoint) noexcept;
   void close(Slot slot) noexcept;
 
+  /// Asks for an entry's memory, so that it is there when its turn comes.
+  void prefetch(Slot slot) const noexcept { __builtin_prefetch(&requests_[slot], /*rw=*/1); }
+
   Request& operator[](Slot slot) noexcept { return requests_[slot]; }
   const Request& operator[](Slot slot) const noexcept { return requests_[slot]; }
-  Endpoint endpoint(Slot slot) const noexcept;
+  Endpoint endpoint(Slot slot) const noexcept {
+    Endpoint endpoint;
+    read_endpoint(slot, endpoint);
+    return endpoint;
+  }
+  /// The same in place.
+  void read_endpoint(Slot slot, Endpoint& endpoint) const noexcept {
+    const Request& request = requests_[slot];
+    if (request.ipv6 == 0) {
+      endpoint.address.set_v4(load_be32(request.address.data()));
+    } else {
+      endpoint.address = IpAddress::v6(request.address, scopes_[request.scope_index]);
+    }
+    endpoint.port = request.port;
+  }
   /// True when the slot's request is to `endpoint`.
   bool is_to(Slot slot, const Endpoint& endpoint) const noexcept;
 
   /// The id for attempt number `attempt` of the slot's request.
-  std::int32_t id(Slot slot, unsigned attempt) const noexcept;
+  std::int32_t id(Slot slot, unsigned attempt) const noexcept {
+    return ids_.encode({slot, requests_[slot].generation, attempt});
+  }
 
   /// What a reply's id says about the table.
   struct Lookup {

@@ -16,26 +16,10 @@ constexpr Duration kTick = std::chrono::milliseconds(1);
 }  // namespace
 
 TimerQueue::TimerQueue(std::uint32_t capacity, Instant start)
-    : nodes_(std::size_t{capacity} + kBuckets + 2), start_(start) {
-  for (std::uint32_t bucket = 0; bucket <= kBuckets; ++bucket) {
-    const std::uint32_t head = sentinel(bucket);
+    : nodes_(std::size_t{capacity} + kDue + 1), start_(start) {
+  for (std::uint32_t head = sentinel(0); head <= kDue; ++head) {
     nodes_[head].previous = nodes_[head].next = head;
   }
-}
-
-void TimerQueue::link(std::uint32_t node, std::uint32_t before) noexcept {
-  Node& n = nodes_[node];
-  n.previous = nodes_[before].previous;
-  n.next = before;
-  nodes_[n.previous].next = node;
-  nodes_[before].previous = node;
-}
-
-void TimerQueue::unlink(std::uint32_t node) noexcept {
-  Node& n = nodes_[node];
-  nodes_[n.previous].next = n.next;
-  nodes_[n.next].previous = n.previous;
-  n.previous = n.next = 0;
 }
 
 void TimerQueue::set(Handle handle, Instant deadline) noexcept {
@@ -45,6 +29,7 @@ void TimerQueue::set(Handle handle, Instant deadline) noexcept {
   // Rounded up: a timer is never early. What is overdue goes to the bucket that is looked at next.
   const auto ms =
       std::max(static_cast<std::uint64_t>((since + kTick - Duration(1)) / kTick), next_ms_);
+  if (ms - next_ms_ >= kBuckets) beyond_a_turn_ = true;
   nodes_[node].deadline = static_cast<std::uint32_t>(ms);
   const std::uint32_t bucket = static_cast<std::uint32_t>(ms % kBuckets);
   link(node, sentinel(bucket));
@@ -60,7 +45,6 @@ void TimerQueue::cancel(Handle handle) noexcept {
 }
 
 void TimerQueue::advance(std::uint64_t now_ms) noexcept {
-  const std::uint32_t due = sentinel(kBuckets);
   if (now_ms < next_ms_) return;
   // After a whole turn every bucket has been seen.
   const std::uint64_t turns = std::min<std::uint64_t>(now_ms - next_ms_ + 1, kBuckets);
@@ -70,11 +54,12 @@ void TimerQueue::advance(std::uint64_t now_ms) noexcept {
     const std::uint64_t bit = std::uint64_t{1} << (bucket % 64);
     if ((word & bit) == 0) continue;
     const std::uint32_t head = sentinel(bucket);
+    if (!beyond_a_turn_) all_due(head);
     for (std::uint32_t node = nodes_[head].next; node != head;) {
       const std::uint32_t after = nodes_[node].next;
       if (at_or_before(nodes_[node].deadline, now_ms)) {
         unlink(node);
-        link(node, due);
+        link(node, kDue);
       }
       node = after;
     }
@@ -83,26 +68,32 @@ void TimerQueue::advance(std::uint64_t now_ms) noexcept {
   next_ms_ = now_ms + 1;
 }
 
-std::optional<TimerQueue::Handle> TimerQueue::pop(Instant now) noexcept {
-  const std::uint32_t due = sentinel(kBuckets);
-  if (nodes_[due].next == due) {
-    if (size_ == 0) {
-      next_ms_ = std::max(next_ms_, static_cast<std::uint64_t>((now - start_) / kTick) + 1);
-      return std::nullopt;
-    }
-    advance(static_cast<std::uint64_t>((now - start_) / kTick));
-    if (nodes_[due].next == due) return std::nullopt;
+// The whole list at once: with no deadline beyond a turn none of a bucket is later than the others.
+void TimerQueue::all_due(std::uint32_t head) noexcept {
+  Node& from = nodes_[head];
+  if (from.next == head) return;
+  Node& to = nodes_[kDue];
+  nodes_[to.previous].next = from.next;
+  nodes_[from.next].previous = to.previous;
+  nodes_[from.previous].next = kDue;
+  to.previous = from.previous;
+  from.previous = from.next = head;
+}
+
+/// \return Whether there is one now.
+bool TimerQueue::find_due(Instant now) noexcept {
+  const auto now_ms = static_cast<std::uint64_t>((now - start_) / kTick);
+  if (size_ == 0) {
+    next_ms_ = std::max(next_ms_, now_ms + 1);
+    return false;
   }
-  const std::uint32_t node = nodes_[due].next;
-  unlink(node);
-  --size_;
-  return node - kBuckets - 2;
+  advance(now_ms);
+  return nodes_[kDue].next != kDue;
 }
 
 Instant TimerQueue::earliest() const noexcept {
   if (size_ == 0) return kNever;
-  const std::uint32_t due = sentinel(kBuckets);
-  if (nodes_[due].next != due) return start_ + kTick * (next_ms_ - 1);
+  if (nodes_[kDue].next != kDue) return start_ + kTick * (next_ms_ - 1);
   const auto first = static_cast<std::uint32_t>(next_ms_ % kBuckets);
   for (std::uint32_t i = 0; i <= kBuckets / 64; ++i) {
     const std::uint32_t word_index = (first / 64 + i) % (kBuckets / 64);

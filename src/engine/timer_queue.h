@@ -28,17 +28,35 @@ class TimerQueue {
   void cancel(Handle handle) noexcept;
 
   /// Takes a timer that is due at `now`, in the order of their milliseconds.
-  std::optional<Handle> pop(Instant now) noexcept;
+  std::optional<Handle> pop(Instant now) noexcept {
+    if (nodes_[kDue].next == kDue && !find_due(now)) return std::nullopt;
+    const std::uint32_t node = nodes_[kDue].next;
+    unlink(node);
+    --size_;
+    return handle_of(node);
+  }
+  /// What the next pop() will take, as far as that is known without looking for more.
+  std::optional<Handle> upcoming() const noexcept {
+    const std::uint32_t node = nodes_[kDue].next;
+    if (node == kDue) return std::nullopt;
+    return handle_of(node);
+  }
 
   /// Not later than the earliest deadline, and not before the last pop() was asked for; kNever when
   /// there is no timer. May be early by whole turns of the wheel (4 s), never late.
   Instant earliest() const noexcept;
+
+  /// Asks for the memory of a handle's timer, so that it is there when it is set or cancelled.
+  void prefetch(Handle handle) const noexcept {
+    __builtin_prefetch(&nodes_[node_of(handle)], /*rw=*/1);
+  }
 
   std::uint32_t size() const noexcept { return size_; }
   bool is_set(Handle handle) const noexcept { return nodes_[node_of(handle)].previous != 0; }
 
  private:
   static constexpr std::uint32_t kBuckets = 4096;
+  static constexpr std::uint32_t kDue = kBuckets + 1;  // the head of the due list
 
   struct Node {
     std::uint32_t deadline;  // milliseconds since start, modulo 2^32
@@ -47,10 +65,24 @@ class TimerQueue {
   };
 
   std::uint32_t sentinel(std::uint32_t bucket) const noexcept { return bucket + 1; }
-  std::uint32_t node_of(Handle handle) const noexcept { return handle + kBuckets + 2; }
-  void link(std::uint32_t node, std::uint32_t before) noexcept;
-  void unlink(std::uint32_t node) noexcept;
+  std::uint32_t node_of(Handle handle) const noexcept { return handle + kDue + 1; }
+  Handle handle_of(std::uint32_t node) const noexcept { return node - kDue - 1; }
+  void link(std::uint32_t node, std::uint32_t before) noexcept {
+    Node& n = nodes_[node];
+    n.previous = nodes_[before].previous;
+    n.next = before;
+    nodes_[n.previous].next = node;
+    nodes_[before].previous = node;
+  }
+  void unlink(std::uint32_t node) noexcept {
+    Node& n = nodes_[node];
+    nodes_[n.previous].next = n.next;
+    nodes_[n.next].previous = n.previous;
+    n.previous = n.next = 0;
+  }
+  bool find_due(Instant now) noexcept;
   void advance(std::uint64_t now_ms) noexcept;
+  void all_due(std::uint32_t head) noexcept;
 
   // Nodes: one unused, kBuckets list heads, the head of the due list, then the handles'.
   Pages<Node> nodes_;
@@ -59,6 +91,7 @@ class TimerQueue {
   Instant start_;
   std::uint64_t next_ms_ = 0;  // the first millisecond that advance() has not been through
   std::uint32_t size_ = 0;
+  bool beyond_a_turn_ = false;  // there was a deadline that shares its bucket with earlier ones
 };
 
 }  // namespace snmpring::engine

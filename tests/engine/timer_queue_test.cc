@@ -64,6 +64,18 @@ TEST(TimerQueue, TakesOverdueDeadlinesAtTheNextMillisecond) {
   EXPECT_TRUE(queue.pop(kEpoch + 1001ms));
 }
 
+TEST(TimerQueue, TellsWhatComesNextOfWhatIsDue) {
+  TimerQueue queue(4, kEpoch);
+  queue.set(1, kEpoch + 1ms);
+  queue.set(2, kEpoch + 1ms);
+  queue.set(3, kEpoch + 2ms);
+  EXPECT_EQ(queue.upcoming(), std::nullopt);
+  EXPECT_EQ(queue.pop(kEpoch + 1ms), 1u);
+  EXPECT_EQ(queue.upcoming(), 2u);
+  queue.cancel(2);
+  EXPECT_EQ(queue.upcoming(), std::nullopt);
+}
+
 TEST(TimerQueue, KnowsItsEarliestDeadline) {
   TimerQueue queue(2, kEpoch);
   EXPECT_EQ(queue.earliest(), kNever);

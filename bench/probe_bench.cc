@@ -1,0 +1,73 @@
+// What a probe costs that nobody answers, from the range that its address is in to its deadline.
+#include <benchmark/benchmark.h>
+
+#include <chrono>
+#include <vector>
+
+#include "app/ndjson_sink.h"
+#include "app/options.h"
+#include "app/output.h"
+#include "app/scan_targets.h"
+#include "app/silent_network.h"
+#include "engine/engine.h"
+#include "files/allocation_counter.h"
+
+namespace snmpring::app {
+namespace {
+
+/// A scan of half a billion addresses that sends as fast as it can, its time passing with what it sends; so many probes are open as are
+/// sent in a timeout.
+void BM_SilentProbe(benchmark::State& state) {
+  const Duration timeout = std::chrono::milliseconds(state.range(0));
+  constexpr Duration kBatchTime = io::kSendBatch * std::chrono::microseconds(3);
+  Options options;
+  options.targets = {"32.0.0.0/3"};
+  options.yes = true;
+  options.limits.timeout = timeout;
+  options.limits.retries_max = 0;
+  const session::Credential credential{
+      .label = "c1", .version = message::Version::v2c, .community = Secret(as_bytes("public"))};
+  const session::Ladder ladder{.rungs = {&credential}};
+  const session::Plan plan{.operation = session::Operation::discover,
+                           .ladder = &ladder,
+                           .limits = &options.limits,
+                           .roots = session::discover_roots()};
+  const auto targets = ScanTargets::create({.options = options,
+                                            .seed = 1,
+                                            .plan = plan,
+                                            .credentials = std::span(&credential, 1),
+                                            .bad_line = {}})
+                           .value();
+  OutputSystem descriptors;
+  const auto output =
+      Output::open_file("/dev/null", NdjsonSink::output_capacity(), descriptors).value();
+  NdjsonSink sink(*output, RunIdentity{.run = "RUN"});
+  test::SilentWire wire;
+  test::SetClock clock;
+  engine::EngineOptions setup;
+  setup.shared_plan = &plan;
+  setup.rate_pps = 0;
+  setup.targets_open_max = 500'000;
+  engine::Engine engine(setup, {.id_key = {1, 2, 3, 4, 5, 6}, .hash_key = 7}, *targets, wire, clock,
+                        sink);
+  const auto tick = [&] {
+    clock.at += kBatchTime;
+    return engine.tick(Duration::zero()) == engine::Engine::State::running;
+  };
+  // Until as many end as begin.
+  for (Duration passed{}; passed < timeout; passed += kBatchTime) tick();
+  const std::size_t before = files::allocation_count();
+  const std::uint64_t sent_before = engine.stats().requests_sent;
+  for ([[maybe_unused]] auto run : state) {
+    if (!tick()) state.SkipWithError("the range is not large enough");
+  }
+  state.SetItemsProcessed(static_cast<std::int64_t>(engine.stats().requests_sent - sent_before));
+  state.counters["allocations"] = benchmark::Counter(
+      static_cast<double>(files::allocation_count() - before), benchmark::Counter::kAvgIterations);
+}
+BENCHMARK(BM_SilentProbe)->ArgName("timeout_ms")->Arg(10)->Arg(1000);
+
+}  // namespace
+}  // namespace snmpring::app
+
+BENCHMARK_MAIN();
