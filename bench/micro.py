@@ -6,7 +6,7 @@ import subprocess
 
 from runs import CLIENT_CORE
 
-PROGRAMS = ["ber_bench", "session_bench", "sink_bench", "usm_bench", "engine_bench"]
+PROGRAMS = ["ber_bench", "session_bench", "sink_bench", "usm_bench", "engine_bench", "probe_bench"]
 
 
 def run(setting, program, repetitions, only=".*"):
