@@ -20,7 +20,7 @@ def request_of(setting, port, address):
 def compare(setting, port, window, wants_all):
     """CPU per datagram sent of the scanner and of both bare clients, start-up subtracted: microseconds of each run."""
     first, count, prefix = targets(setting)
-    found = {"scanner": [], "uring": [], "mmsg": [], "printed": []}
+    found = {"scanner": [], "uring": [], "mmsg": [], "printed": [], "understood": []}
     with agentd(setting.build, "127.0.0.1", "--generate", "100") as one_port:
         exchange = request_of(setting, one_port, "127.0.0.1")
         for _ in range(setting.rounds):
@@ -35,7 +35,9 @@ def compare(setting, port, window, wants_all):
                 cpu = bare(setting.build, client, exchange.request, first, count, port, 1, window).cpu
                 found[client].append((cpu - start_up) / count * 1e6)
             record = micro.nanoseconds_of(setting, "sink_bench", "BM_TargetRecord") / 1000
+            reply = micro.nanoseconds_of(setting, "session_bench", "BM_DiscoverReply") / 1000
             found["printed"].append(1 + record / found["uring"][-1])
+            found["understood"].append(1 + (record + reply) / found["uring"][-1])
     return found, exchange
 
 
@@ -53,6 +55,7 @@ def all_answer(setting, table):
     tell(table, "sweep, all answer", found, 1.10,
          {"request_octets": len(exchange.request), "reply_octets": len(exchange.reply)})
     table.add("sweep, all answer: bare client and the record alone, over the bare client", found["printed"])
+    table.add("sweep, all answer: bare client, decoding and the record alone, over the bare client", found["understood"])
 
 
 def one_in_a_hundred(setting, table):
