@@ -2,7 +2,7 @@
 #include <benchmark/benchmark.h>
 
 #include <chrono>
-#include <vector>
+#include <span>
 
 #include "app/ndjson_sink.h"
 #include "app/options.h"
@@ -15,8 +15,8 @@
 namespace snmpring::app {
 namespace {
 
-/// A scan of half a billion addresses that sends as fast as it can, its time passing with what it sends; so many probes are open as are
-/// sent in a timeout.
+/// A scan of half a billion addresses that sends as fast as it can, its time passing with each tick. As many probes are
+/// open as are sent in a timeout, or as the receive window takes for answered, whichever is less.
 void BM_SilentProbe(benchmark::State& state) {
   const Duration timeout = std::chrono::milliseconds(state.range(0));
   constexpr Duration kBatchTime = io::kSendBatch * std::chrono::microseconds(3);

@@ -292,8 +292,9 @@ void Engine::repeat(Slot slot) {
 
 void Engine::repeat_at_once(Slot slot) {
   // Zero stands for none; one is as good.
-  if (first_sent_us_[slot] == 0)
+  if (first_sent_us_[slot] == 0) {
     first_sent_us_[slot] = std::max(1u, microseconds(sent_at(slot, 0)));
+  }
   timers_.cancel(slot);
   repeat(slot);
 }
