@@ -15,7 +15,7 @@ namespace snmpring::ber {
 inline constexpr std::uint64_t kArcsUnderRoot = 40;
 
 /// ".0" to ".127" in four characters each, for the arcs of one octet, which nearly all are.
-struct SmallArc {
+struct alignas(std::uint64_t) SmallArc {  // Of a size that an index is shifted by, not multiplied.
   std::array<char, 4> text;
   std::uint8_t size;
 };
@@ -52,13 +52,16 @@ inline std::size_t digit_count(std::uint32_t value) noexcept {
   return count;
 }
 
+/// The same as print_arc() for a value below 128.
+inline char* print_small_arc(char* out, std::uint32_t value) noexcept {
+  const SmallArc& arc = kSmallArcs[value];
+  std::memcpy(out, arc.text.data(), arc.text.size());
+  return out + arc.size;
+}
+
 /// Writes "." and the number; returns one past it. May overwrite up to three octets more.
 inline char* print_arc(char* out, std::uint32_t value) noexcept {
-  if (value < kSmallArcs.size()) {
-    const SmallArc& arc = kSmallArcs[value];
-    std::memcpy(out, arc.text.data(), arc.text.size());
-    return out + arc.size;
-  }
+  if (value < kSmallArcs.size()) return print_small_arc(out, value);
   *out++ = '.';
   if constexpr (std::endian::native == std::endian::little) {
     if (value < 10'000) {

@@ -180,7 +180,17 @@ bool OidView::in_subtree(OidView root) const noexcept {
 }
 
 char* OidView::print_from(char* out, std::size_t position) const noexcept {
-  while (position < content_.size()) out = print_sub_id(out, content_.data(), position);
+  // By values of its own: what is written through `out` could be the view, for all a compiler knows.
+  const Bytes content = content_;
+  if (position == 0 && !content.empty()) out = print_sub_id(out, content.data(), position);
+  while (position < content.size()) {
+    if (const std::uint8_t octet = content[position]; !continues(octet)) [[likely]] {
+      out = print_small_arc(out, octet);
+      ++position;
+    } else {
+      out = print_sub_id(out, content.data(), position);
+    }
+  }
   return out;
 }
 

@@ -113,6 +113,52 @@ TEST(BerElement, GivesTagAndContentInPlace) {
   EXPECT_TRUE(reader.at_end());
 }
 
+struct LongElement {
+  const char* head;
+  std::size_t octets;  // Behind the head.
+  bool whole;
+};
+
+TEST(BerElement, WithALongLengthIsTheSameWhetherItsTagIsKnownOrNot) {
+  for (const auto& [head, octets, whole] :
+       {LongElement{"308180", 128, true}, LongElement{"3081ff", 300, true},
+        LongElement{"30820100", 256, true}, LongElement{"3082ffff", 65535, true},
+        LongElement{"3083010000", 65536, true}, LongElement{"307f", 127, true},
+        LongElement{"308101", 1, true}, LongElement{"30817f", 127, true},
+        LongElement{"308200ff", 255, true}, LongElement{"308180", 127, false},
+        LongElement{"3081ff", 254, false}, LongElement{"30820100", 255, false},
+        LongElement{"3082ffff", 65534, false}, LongElement{"308180", 0, false},
+        LongElement{"3082", 0, false}, LongElement{"308201", 0, false},
+        LongElement{"3080", 128, false}}) {
+    SCOPED_TRACE(std::string(head) + " and " + std::to_string(octets));
+    std::vector<std::uint8_t> input = from_hex(head);
+    const std::size_t head_octets = input.size();
+    input.resize(head_octets + octets, 0xaa);
+    Reader known(input);
+    Reader unknown(input);
+    const Decoded<Bytes> content = known.read(tag::kSequence);
+    const Decoded<Element> element = unknown.read_element();
+    ASSERT_EQ(content.has_value(), whole);
+    ASSERT_EQ(element.has_value(), whole);
+    EXPECT_EQ(known.offset(), unknown.offset());
+    EXPECT_EQ(known.anomalies(), unknown.anomalies());
+    if (whole) {
+      EXPECT_EQ(content->data(), input.data() + head_octets);
+      EXPECT_EQ(content->data(), element->content.data());
+      EXPECT_EQ(content->size(), element->content.size());
+    } else {
+      EXPECT_EQ(content.error(), element.error());
+    }
+    EXPECT_EQ(Reader(input).read(tag::kOctetString).error(),
+              (DecodeError{DecodeErrc::unexpected_tag, 0}));
+  }
+}
+
+TEST(BerElement, OfALongLengthHasNoTagOfSeveralOctets) {
+  const std::vector<std::uint8_t> input = from_hex("3f8180" + std::string(256, 'a'));
+  EXPECT_EQ(Reader(input).read(0x3f).error(), (DecodeError{DecodeErrc::high_tag_number, 0}));
+}
+
 TEST(BerElement, IsRefusedWhereverItIsCut) {
   const std::vector<std::uint8_t> whole = from_hex("048203e8" + std::string(2000, '5'));
   for (std::size_t size = 0; size < whole.size(); ++size) {
