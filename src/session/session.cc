@@ -51,9 +51,10 @@ Session::Work Session::make_work(const Plan& plan, const Credential& credential)
 
 Session::Session(const Target& target, unsigned rung, V3Environment* v3)
     : plan_(&target.plan()),
+      credential_(plan_->ladder->rungs[rung]),
       findings_(plan_->varbinds_max),
       rung_(static_cast<std::uint8_t>(rung)),
-      work_(make_work(*plan_, *plan_->ladder->rungs[rung])) {
+      work_(make_work(*plan_, *credential_)) {
   const bool engine_first = plan_->ladder->v3_first || asks_engine_only();
   if (!engine_first && !credential().v3()) return;
   invariant(v3 != nullptr, "a scan with SNMPv3 credentials has what they need");
@@ -218,7 +219,7 @@ void Session::refuse_rung(Lane lane, ErrorWord word) {
   // A session that began with a community has a reply to it, so only those that began with an engine get here.
   const bool another = !proven_ && peer_ != nullptr && rung_ + 1u < plan_->ladder->rungs.size();
   if (!another) return findings_.end(proven_ ? word : refusal_);
-  ++rung_;
+  credential_ = plan_->ladder->rungs[++rung_];
   resynchronized_ = 0;
   begin_rung(lane);
 }

@@ -95,7 +95,7 @@ class Session {
  private:
   using Work = std::variant<Getter, Walk>;
 
-  const Credential& credential() const noexcept { return *plan_->ladder->rungs[rung_]; }
+  const Credential& credential() const noexcept { return *credential_; }
   bool asks_engine_only() const noexcept { return credential().v3() && !credential().user; }
   bool probing() const noexcept { return peer_ != nullptr && peer_->discovering(); }
 
@@ -111,6 +111,7 @@ class Session {
   void send_again(Lane lane) noexcept { unsent_ |= 1u << lane; }
 
   const Plan* plan_;
+  const Credential* credential_;  // That of the rung: four steps through memory from the plan.
   Findings findings_;
   std::unique_ptr<V3Peer>
       peer_;  // Where an SNMPv3 engine is asked, or was before it came to a community.
