@@ -37,6 +37,9 @@ class WaiterList {
     return first;
   }
 
+  /// The same without taking him.
+  const Waiter* first() const noexcept { return empty() ? nullptr : head_.next_; }
+
   /// Appends all of `other`, which is empty afterwards.
   void take_all(WaiterList& other) noexcept {
     while (Waiter* const waiter = other.take_first()) add(*waiter);

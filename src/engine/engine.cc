@@ -75,7 +75,7 @@ std::expected<Engine::State, io::WireError> Engine::tick(Duration wait_at_most) 
   return send(wait_at_most);
 }
 
-Engine::State Engine::receive() {
+Engine::State Engine::receive(std::size_t datagrams_max) {
   const Instant clock_now = clock_.now();
   if (stalled_since_ && !end_stall(clock_now)) return State::stalled;
   make_up_for_pause(clock_now);
@@ -84,7 +84,8 @@ Engine::State Engine::receive() {
   wall_now_ = clock_.wall_now();
   ++stats_.ticks;
 
-  if (!deliver() || !expire()) {
+  // What has arrived before its deadline was in time, however long it has to wait.
+  if (!deliver(datagrams_max) || (!datagrams_left() && !expire())) {
     begin_stall();
     return State::stalled;
   }

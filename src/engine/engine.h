@@ -4,8 +4,10 @@
 #define SNMPRING_ENGINE_ENGINE_H_
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <expected>
+#include <limits>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -74,9 +76,12 @@ class Engine {
   std::expected<State, io::WireError> tick(Duration wait_at_most);
 
   /// The first half of a tick: reads the clock, delivers what has arrived, expires deadlines. Never done.
-  State receive();
+  /// \param datagrams_max No more replies than these are delivered, at least 1; while datagrams_left() all else
+  ///   waits for the next call.
+  State receive(std::size_t datagrams_max = std::numeric_limits<std::size_t>::max());
+  bool datagrams_left() const noexcept { return datagrams_delivered_ < arrivals_.datagrams.size(); }
 
-  /// The second half, after receive() said running: sends what is open, admits, flushes, and waits for at
+  /// The second half, after receive() said running and nothing is left: sends what is open, admits, flushes, and waits for at
   /// most `wait_at_most` for something to happen.
   std::expected<State, io::WireError> send(Duration wait_at_most);
 
@@ -153,7 +158,7 @@ class Engine {
   bool is_done() const;
 
   // 2. Deliver. False: no room.
-  bool deliver();
+  bool deliver(std::size_t datagrams_max);
   void look_ahead();
   void deliver_datagram(const io::Arrival& arrival, const Expected& expected);
   void deliver_undecodable(const Endpoint& from);

@@ -66,8 +66,9 @@ ErrorWord send_failure_word(int error) {
 
 }  // namespace
 
-bool Engine::deliver() {
-  while (datagrams_delivered_ < arrivals_.datagrams.size()) {
+bool Engine::deliver(std::size_t datagrams_max) {
+  for (; datagrams_left(); --datagrams_max) {
+    if (datagrams_max == 0) return true;
     const io::Arrival& arrival = arrivals_.datagrams[datagrams_delivered_];
     if (!outlet_.has_room(arrival.payload.size())) return false;
     look_ahead();

@@ -50,6 +50,31 @@ TEST(Lateness, AReplyAfterTheLastDeadlineIsTooLate) {
   EXPECT_EQ(outcome.stats.replies_accepted, 0u);
 }
 
+TEST(Lateness, AReplyThatWaitsItsTurnBehindOthersIsInTime) {
+  using State = engine::Engine::State;
+  WorldOptions options;
+  options.limits.retries_max = 0;
+  options.engine.rate_pps = 0;
+  World world(1, options);
+  for (int i = 0; i < 3; ++i) world.add(std::make_unique<TableAgent>(1, 1, Temper{}));
+  world.start(Operation::get, {kSysDescr});
+  engine::Engine& engine = world.engine();
+  // Sent, and then received by an exchange shortly before the deadline of a second.
+  for (const auto pause : {std::chrono::milliseconds(950), std::chrono::milliseconds(150)}) {
+    ASSERT_EQ(engine.receive(), State::running);
+    ASSERT_EQ(engine.send(Duration::zero()), State::running);
+    world.clock().advance(pause);
+  }
+  for (std::uint64_t delivered = 1; delivered <= 3; ++delivered) {
+    EXPECT_TRUE(engine.datagrams_left());
+    ASSERT_EQ(engine.receive(1), State::running);
+    EXPECT_EQ(engine.stats().replies_accepted, delivered);
+  }
+  EXPECT_FALSE(engine.datagrams_left());
+  for (const auto& [at, target] : world.outcome().targets) EXPECT_TRUE(target.complete);
+  EXPECT_EQ(engine.stats().targets_done, 3u);
+}
+
 TEST(Lateness, DuplicatesAreCountedAndGiveNoSecondRow) {
   WorldOptions options;
   options.faults.duplicate = 1;
