@@ -10,9 +10,9 @@ static Task<void> walk(SnmpSession session, std::string router, Oid table, int& 
   static std::string line;  // Nobody else's as long as the task does not pause.
   Walk walk = session.fetch(table);
   while (const VarBind* const varbind = co_await walk.next()) {
-    line.assign(router).push_back(' ');
-    append_json(line, *varbind);
-    std::cout << (line += '\n');
+    append_json(line.assign(router).append(" "), *varbind);
+    line += '\n';
+    std::cout.rdbuf()->sputn(line.data(), std::ssize(line));
   }
   if (const auto end = walk.result(); !end) {
     std::cerr << router << ": " << end.error().message() << '\n';
