@@ -7,6 +7,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <string_view>
 
@@ -27,16 +28,15 @@ inline std::string_view as_text(Bytes octets) noexcept {
 
 /// Reads four octets, most significant first. `octets` must hold at least four.
 inline std::uint32_t load_be32(const std::uint8_t* octets) noexcept {
-  return std::uint32_t{octets[0]} << 24 | std::uint32_t{octets[1]} << 16 |
-         std::uint32_t{octets[2]} << 8 | std::uint32_t{octets[3]};
+  std::uint32_t value;
+  std::memcpy(&value, octets, sizeof value);
+  return std::endian::native == std::endian::little ? std::byteswap(value) : value;
 }
 
 /// Writes four octets, most significant first. `octets` must have room for four.
 inline void store_be32(std::uint8_t* octets, std::uint32_t value) noexcept {
-  octets[0] = static_cast<std::uint8_t>(value >> 24);
-  octets[1] = static_cast<std::uint8_t>(value >> 16);
-  octets[2] = static_cast<std::uint8_t>(value >> 8);
-  octets[3] = static_cast<std::uint8_t>(value);
+  if (std::endian::native == std::endian::little) value = std::byteswap(value);
+  std::memcpy(octets, &value, sizeof value);
 }
 
 /// Reads eight octets, most significant first. `octets` must hold at least eight.
