@@ -347,8 +347,8 @@ void LoopCore::on_woken() {
   [[maybe_unused]] const ssize_t octets = ::read(wake_descriptor_.get(), &signals, sizeof signals);
 }
 
-void LoopCore::release(const session::Target& target) {
-  const auto number = static_cast<std::uint32_t>(target.position);
+void LoopCore::release(std::uint64_t position, const session::TargetProfile* /*profile*/) {
+  const auto number = static_cast<std::uint32_t>(position);
   operations_[number] = nullptr;
   free_numbers_.push_back(number);
 }

@@ -144,7 +144,7 @@ class LoopCore final : private engine::TargetSource,
   // engine::TargetSource
   engine::Supply next(engine::Candidate& candidate) override;
   void on_woken() override;
-  void release(const session::Target& target) override;
+  void release(std::uint64_t position, const session::TargetProfile* profile) override;
   std::optional<std::uint64_t> total() const override { return std::nullopt; }
 
   // engine::Outlet

@@ -161,7 +161,7 @@ Supply ScanTargets::next(Candidate& candidate) {
   // It is only to be found out whether anything is left.
   if (supply == Supply::pending && awaited_at_once_) return supply;
   if (supply == Supply::ready) {
-    release(candidate.target);
+    line_profiles_.let_go(candidate.target.profile);
     spare_ = candidate.target.position;
   }
   cut_short_ = supply != Supply::exhausted;
@@ -386,8 +386,6 @@ bool ScanTargets::take_line(ListTarget line, std::uint64_t number, Candidate& ca
   resolver_.submit(name_id_++, name->name, families);
   return false;
 }
-
-void ScanTargets::release(const session::Target& target) { line_profiles_.let_go(target.profile); }
 
 void ScanTargets::report_bad(std::string_view text) {
   ++counts_.bad_lines;

@@ -73,7 +73,9 @@ class ScanTargets final : public engine::TargetSource {
   /// Names that are not resolved, because the verb sends nothing, are candidates whose profile has
   /// a name and whose address is 0.0.0.0.
   engine::Supply next(engine::Candidate& candidate) override;
-  void release(const session::Target& target) override;
+  void release(std::uint64_t /*position*/, const session::TargetProfile* profile) override {
+    line_profiles_.let_go(profile);
+  }
   std::optional<std::uint64_t> total() const override;
 
   /// Readable when next() said pending and may have something by now, until next() or on_woken() is

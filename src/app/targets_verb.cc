@@ -74,7 +74,7 @@ PrintedTargets print_targets(ScanTargets& targets, std::uint16_t default_port, i
           out = append_line(out, candidate.target, default_port);
           ++printed.lines;
         }
-        targets.release(candidate.target);
+        targets.release(candidate.target.position, candidate.target.profile);
         if (out > full && !flush()) return printed;
         break;
       case engine::Supply::pending: {

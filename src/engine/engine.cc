@@ -377,6 +377,15 @@ void Engine::transmit(Slot slot) {
   timers_.set(slot, std::min(now_ + plan.limits->timeout, target_end(slot)));
 }
 
+// How many may be admitted before anything has to be looked at again, as each sends one datagram at the most.
+std::uint64_t Engine::room_for_targets() {
+  if (stats_.targets_open >= options_.targets_open_max) return 0;
+  return std::min({options_.targets_open_max - stats_.targets_open,
+                   std::uint64_t{table_.capacity() - table_.size()},
+                   std::uint64_t{io::kSendBatch - filled_}, std::uint64_t{pacer_.available(now_)},
+                   window_.room_for_probes()});
+}
+
 bool Engine::admit() {
   if (arrivals_.woken) {
     source_pending_ = false;
@@ -384,18 +393,17 @@ bool Engine::admit() {
   }
   more_candidates_ = false;
   Candidate candidate;
+  std::uint64_t room = 0;
   for (int looked_at = 0; !is_done(); ++looked_at) {
     if (waiting_candidate_) {
       if (!outlet_.has_room(0)) return false;
       refuse(*waiting_candidate_);
       waiting_candidate_.reset();
     }
-    if (!admitting_ || source_exhausted_ || source_pending_) return true;
-    if (stats_.targets_open >= options_.targets_open_max || table_.full() ||
-        filled_ == io::kSendBatch || !queue_.empty() || pacer_.available(now_) == 0 ||
-        !window_.room_for_probe()) {
-      return true;
-    }
+    if (!admitting_ || source_exhausted_ || source_pending_ || !queue_.empty()) return true;
+    // Not all of those that there was room for have been sent something.
+    if (room == 0) room = room_for_targets();
+    if (room == 0) return true;
     if (looked_at >= kCandidatesPerTick) {
       more_candidates_ = true;
       return true;
@@ -410,6 +418,7 @@ bool Engine::admit() {
       case Supply::ready:
         ++stats_.targets_admitted;
         if (candidate.refused == ErrorWord::none) {
+          --room;
           admit_one(candidate.target);
         } else {
           waiting_candidate_ = candidate;
@@ -540,7 +549,10 @@ void Engine::close_request(Slot slot, Outcome outcome) {
 void Engine::fail_request(Slot slot, ErrorWord word) {
   const Request& request = table_[slot];
   if (request.has_session == 0) {
-    if (!session::another_credential_may_help(word) || !try_next_rung(slot)) end_probe(slot, word);
+    if (is_last_rung(request) || !session::another_credential_may_help(word) ||
+        !try_next_rung(slot)) {
+      end_probe(slot, word);
+    }
     return;
   }
   const auto index = static_cast<SessionIndex>(request.position);
@@ -557,7 +569,6 @@ void Engine::fail_request(Slot slot, ErrorWord word) {
 // Nobody knew the credential of a probe, or nobody is there: the next one may fare better. What was heard
 // so far goes along.
 bool Engine::try_next_rung(Slot slot) {
-  if (table_[slot].lane + 1u >= plan_of(table_[slot]).ladder->rungs.size()) return false;
   const Request probe = table_[slot];
   const session::Target target = target_of(slot);
   const auto rung = session::next_rung(*target.plan().ladder, probe.lane,
@@ -588,7 +599,6 @@ void Engine::end_target(Slot slot, ErrorWord word) {
 
 void Engine::end_probe(Slot slot, ErrorWord word) {
   const Request& request = table_[slot];
-  const session::Target target = target_of(slot);
   const ErrorWord misfit = request.get_misfit();
   const bool silent = misfit == ErrorWord::none &&
                       (word == ErrorWord::timeout || word == ErrorWord::target_deadline ||
@@ -596,13 +606,21 @@ void Engine::end_probe(Slot slot, ErrorWord word) {
   const Outcome outcome =
       silent && word != ErrorWord::timeout ? Outcome::given_up : Outcome::unanswered;
   // Most of the addresses of the world: there is nothing to be said of them.
-  if (silent && !reported_when_silent(*target.profile)) {
+  if (silent && !reported_when_silent(*request.profile)) {
+    const std::uint64_t position = request.position;
+    const session::TargetProfile* const profile = request.profile;
     close_request(slot, outcome);
-    count_out(target, session::status_of(word, 0), word);
-    return;
+    count_out(position, profile, session::status_of(word, 0), word);
+  } else {
+    report_probe(slot, word, outcome, silent);
   }
+}
+
+void Engine::report_probe(Slot slot, ErrorWord word, Outcome outcome, bool silent) {
+  const Request& request = table_[slot];
+  const session::Target target = target_of(slot);
   session::TargetReport result{.target = target};
-  result.answered = session::is_misfit_reply(misfit);
+  result.answered = session::is_misfit_reply(request.get_misfit());
   result.error = word;
   result.status = session::status_of(word, 0);
   const unsigned before = rungs_before(slot);
@@ -649,15 +667,16 @@ void Engine::close_requests_of(SessionIndex index) {
 
 void Engine::report(const session::TargetReport& report, bool silent) {
   if (!silent || reported_when_silent(*report.target.profile)) outlet_.finished(report);
-  count_out(report.target, report.status, report.error);
+  count_out(report.target.position, report.target.profile, report.status, report.error);
 }
 
-void Engine::count_out(const session::Target& target, session::Status status, ErrorWord word) {
+void Engine::count_out(std::uint64_t position, const session::TargetProfile* profile,
+                       session::Status status, ErrorWord word) {
   ++stats_.targets_done;
   --stats_.targets_open;
   ++stats_.by_status[static_cast<std::size_t>(status)];
   ++stats_.by_error[static_cast<std::size_t>(word)];
-  source_.release(target);
+  source_.release(position, profile);
 }
 
 void Engine::cancel(const session::Target& target, std::optional<SessionIndex> held) {

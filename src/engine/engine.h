@@ -175,6 +175,9 @@ class Engine {
   bool expire();
   void expire_request(Slot slot);
   Instant target_end(Slot slot) const;
+  bool is_last_rung(const Request& probe) const {
+    return probe.lane + 1u >= plan_of(probe).ladder->rungs.size();
+  }
   bool try_next_rung(Slot slot);
   bool retries_left(const Request& request, const session::Plan& plan) const;
   bool lost_to_stall(const Request& request) const;
@@ -194,6 +197,7 @@ class Engine {
   void repeat(Slot slot);
   void send_queued();
   void transmit(Slot slot);
+  std::uint64_t room_for_targets();
   bool admit();
   void admit_one(const session::Target& target);
   void refuse(const Candidate& candidate);
@@ -215,13 +219,15 @@ class Engine {
   void fail_request(Slot slot, session::ErrorWord word);
   void end_target(Slot slot, session::ErrorWord word);
   void end_probe(Slot slot, session::ErrorWord word);
+  void report_probe(Slot slot, session::ErrorWord word, Outcome outcome, bool silent);
   bool reported_when_silent(const session::TargetProfile& profile) const {
     return options_.report_silent || profile.always_reported;
   }
   void close_requests_of(SessionIndex index);
   void end_session(SessionIndex index);
   void report(const session::TargetReport& report, bool silent);
-  void count_out(const session::Target& target, session::Status status, session::ErrorWord word);
+  void count_out(std::uint64_t position, const session::TargetProfile* profile,
+                 session::Status status, session::ErrorWord word);
 
   EngineOptions options_;
   TargetSource& source_;

@@ -34,8 +34,6 @@ std::uint32_t Pacer::available(Instant now) noexcept {
   return static_cast<std::uint32_t>(std::max(credit_, 0.0));
 }
 
-void Pacer::consume(std::uint32_t datagrams) noexcept { credit_ -= datagrams; }
-
 Instant Pacer::next_available(Instant now) noexcept {
   if (available(now) > 0) return now;
   // Rounded up by a microsecond: waking a hair too early would spin. A rate that was lowered again and again

@@ -24,7 +24,7 @@ class Pacer {
 
   /// Datagrams that may be sent now.
   std::uint32_t available(Instant now) noexcept;
-  void consume(std::uint32_t datagrams) noexcept;
+  void consume(std::uint32_t datagrams) noexcept { credit_ -= datagrams; }
 
   /// When available() will be at least one; `now` where it is already.
   Instant next_available(Instant now) noexcept;

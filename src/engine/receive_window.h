@@ -24,6 +24,15 @@ class ReceiveWindow {
     const std::uint64_t share = std::max(settled, kShareMin * (answered_ + std::uint64_t{1}));
     return share * probes_ + kShareMin * settled * requests_ < kShareMin * settled * capacity_;
   }
+  /// So many probes, one after the other.
+  std::uint64_t room_for_probes() const noexcept {
+    if (requests_ >= capacity_) return 0;
+    const std::uint64_t settled = std::uint64_t{answered_} + unanswered_ + 1;
+    const std::uint64_t share = std::max(settled, kShareMin * (answered_ + std::uint64_t{1}));
+    const std::uint64_t probes_max =
+        (kShareMin * settled * (capacity_ - requests_) + share - 1) / share;
+    return probes_max > probes_ ? probes_max - probes_ : 0;
+  }
   bool room_for_request() const noexcept { return requests_ < capacity_; }
 
   std::uint32_t requests() const noexcept { return requests_; }  ///< Of sessions, on their way.

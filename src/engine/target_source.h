@@ -36,8 +36,8 @@ class TargetSource {
   /// asked for a while.
   virtual void on_woken() {}
 
-  /// The target has ended and been reported; its profile may go.
-  virtual void release(const session::Target& target) = 0;
+  /// The target with this position has ended and been reported; its profile may go.
+  virtual void release(std::uint64_t position, const session::TargetProfile* profile) = 0;
 
   /// How many targets there are in this shard, as far as that is known before the input has ended.
   virtual std::optional<std::uint64_t> total() const = 0;

@@ -72,7 +72,7 @@ class Start {
     open.erase(open.begin() + static_cast<std::ptrdiff_t>(place));
     std::string text = target.endpoint.to_string();
     if (target.profile->tag) text += ' ' + *target.profile->tag;
-    source_->release(target);
+    source_->release(target.position, target.profile);
     return {target.position, text};
   }
 

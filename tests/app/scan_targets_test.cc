@@ -66,7 +66,7 @@ class Scan {
       switch (source().next(candidate)) {
         case Supply::ready: {
           result.push_back(shown(candidate));
-          source().release(candidate.target);
+          source().release(candidate.target.position, candidate.target.profile);
           break;
         }
         case Supply::pending: {
@@ -159,7 +159,7 @@ TEST(ScanTargets, IsCoveredByItsShardsExactlyOnce) {
         }
         ++seen[Scan::shown(candidate)];
         EXPECT_TRUE(positions.insert(candidate.target.position).second);
-        scan.source().release(candidate.target);
+        scan.source().release(candidate.target.position, candidate.target.profile);
       }
       total += scan.source().total().value_or(0);
     }
@@ -375,8 +375,8 @@ TEST(ScanTargets, GivesALineItsOwnPlan) {
   EXPECT_EQ(own.target.plan().ladder, &scan.ladder);
   EXPECT_EQ(own.target.profile->tag, "t");
   EXPECT_EQ(&usual.target.plan(), &scan.plan);
-  scan.source().release(own.target);
-  scan.source().release(usual.target);
+  scan.source().release(own.target.position, own.target.profile);
+  scan.source().release(usual.target.position, usual.target.profile);
 }
 
 TEST(ScanTargets, KeepsWhatDiscoverAsks) {
@@ -398,7 +398,7 @@ TEST(ScanTargets, KeepsAProfileAsLongAsOneOfItsTargetsIsOpen) {
   for (std::size_t i = 0; i < 4; ++i) {
     EXPECT_EQ(open[i].target.profile->tag, "rack");
     EXPECT_FALSE(open[i].target.profile->always_reported);
-    scan.source().release(open[i].target);
+    scan.source().release(open[i].target.position, open[i].target.profile);
   }
 }
 
@@ -470,7 +470,7 @@ TEST(ScanTargetsFromAPipe, WakeForNamesWhileTheInputIsIdle) {
   }
   ASSERT_EQ(supply, Supply::ready);
   EXPECT_EQ(Scan::shown(candidate), "192.0.2.77:161 name name tag name reported");
-  source.release(candidate.target);
+  source.release(candidate.target.position, candidate.target.profile);
 }
 
 TEST(ScanTargetsFromAPipe, LetTheLoopGoOnWhileOtherShardsLinesPass) {

@@ -43,6 +43,28 @@ TEST(ReceiveWindow, CountsProbesForTheShareThatIsAnswered) {
   EXPECT_NEAR(room, 200, 2);
 }
 
+TEST(ReceiveWindow, KnowsHowManyProbesHaveRoomOneAfterTheOther) {
+  for (const int answered : {0, 1, 7, 50, 99, 100}) {
+    for (const int requests : {0, 1, 63, 99, 100, 101}) {
+      SCOPED_TRACE(answered * 1000 + requests);
+      ReceiveWindow window(100);
+      for (int i = 0; i < 100; ++i) {
+        window.probe_sent();
+        i < answered ? window.probe_answered() : window.probe_unanswered();
+      }
+      for (int i = 0; i < requests; ++i) window.request_sent();
+      const std::uint64_t room = window.room_for_probes();
+      std::uint64_t sent = 0;
+      for (; window.room_for_probe(); ++sent) {
+        EXPECT_EQ(window.room_for_probes(), room - sent);
+        window.probe_sent();
+      }
+      EXPECT_EQ(sent, room);
+      EXPECT_EQ(window.room_for_probes(), 0u);
+    }
+  }
+}
+
 TEST(ReceiveWindow, LeavesGivenUpProbesOutOfItsExperience) {
   ReceiveWindow window(10);
   for (int i = 0; i < 10; ++i) window.probe_sent();

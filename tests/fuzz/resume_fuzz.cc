@@ -161,7 +161,7 @@ void check_positions(Input input) {
     expect(asked.insert(at).second, "nobody is asked twice");
     expect(at >= given.next || std::ranges::binary_search(given.unfinished, at),
            "who had ended is not asked again");
-    targets.release(candidate.target);
+    targets.release(candidate.target.position, candidate.target.profile);
   }
   expect(supply == Supply::exhausted, "targets come to an end");
   for (std::uint64_t at = given.next; at < kSpace; ++at) {

@@ -29,7 +29,7 @@ class World::ListSource final : public engine::TargetSource {
     ++next_;
     return engine::Supply::ready;
   }
-  void release(const session::Target&) override {}
+  void release(std::uint64_t, const session::TargetProfile*) override {}
   std::optional<std::uint64_t> total() const override { return targets_.size(); }
 
  private:
