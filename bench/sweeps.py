@@ -1,17 +1,28 @@
 """Sweeps: one request for each address, beside a bare client that sends and receives the same datagrams."""
+from typing import NamedTuple
+
 import micro
 from runs import agentd, bare, exchanges, scan
 
 # What the agents' core can take without losing any, below what the receive buffer holds.
 WINDOW = 1000
-# Where hardly anybody answers two runs of one program differ by more than the two programs do, so it takes more of them.
-ROUNDS_OF_SILENCE = 3
 VERB, ARGUMENTS = "discover", ["-c", "public", "-r", "0"]
 
 
-def targets(setting):
-    """First address, count, and the prefix."""
-    return ("127.32.0.0", 1 << 16, "127.32.0.0/16") if setting.quick else ("127.32.0.0", 1 << 18, "127.32.0.0/14")
+class Range(NamedTuple):
+    first: str
+    count: int
+    prefix: str
+
+
+SMALL, USUAL = Range("127.32.0.0", 1 << 16, "127.32.0.0/16"), Range("127.32.0.0", 1 << 18, "127.32.0.0/14")
+# Where hardly anybody answers most of a range is sent before the first probe times out, and the tables grow with it: only then do
+# they stay as large as they are. And two runs of one program differ by more than the two programs do, the less the longer they are.
+LARGE = Range("127.32.0.0", 1 << 20, "127.32.0.0/12")
+
+
+def usual(setting):
+    return SMALL if setting.quick else USUAL
 
 
 def request_of(setting, port, address):
@@ -19,14 +30,14 @@ def request_of(setting, port, address):
     return exchange
 
 
-def compare(setting, port, window, rounds, wants_all=False, alone=dict):
+def compare(setting, port, targets, window, wants_all=False, alone=dict):
     """CPU per datagram sent of the scanner and of both bare clients, start-up subtracted: microseconds of each run. And for
     each part of the work that `alone` gives microseconds of, what the bare client with that part takes over the bare client."""
-    first, count, prefix = targets(setting)
+    first, count, prefix = targets
     found = {"scanner": [], "uring": [], "mmsg": []}
     with agentd(setting.build, "127.0.0.1", "--generate", "100") as one_port:
         exchange = request_of(setting, one_port, "127.0.0.1")
-        for _ in range(rounds):
+        for _ in range(setting.rounds):
             start_up = scan(setting.build, VERB, one_port, "127.0.0.1", *ARGUMENTS).cost.cpu
             run = scan(setting.build, VERB, port, prefix, *ARGUMENTS)
             answered = run.metadata["datagrams"]["accepted"]
@@ -56,8 +67,8 @@ def all_answer(setting, table):
         reply = micro.nanoseconds_of(setting, "session_bench", "BM_DiscoverReply") / 1000
         return {"printed": record, "understood": record + reply}
 
-    with agentd(setting.build, targets(setting)[2], "--generate", "100") as port:
-        found, exchange = compare(setting, port, WINDOW, setting.rounds, wants_all=True, alone=alone)
+    with agentd(setting.build, usual(setting).prefix, "--generate", "100") as port:
+        found, exchange = compare(setting, port, usual(setting), WINDOW, wants_all=True, alone=alone)
     tell(table, "sweep, all answer", found, 1.10,
          {"request_octets": len(exchange.request), "reply_octets": len(exchange.reply)})
     table.add("sweep, all answer: bare client and the record alone, over the bare client", found["printed"])
@@ -65,12 +76,13 @@ def all_answer(setting, table):
 
 
 def one_in_a_hundred(setting, table):
-    with agentd(setting.build, targets(setting)[2], "--generate", "100", "--silent-share", "0.99") as port:
-        found, _ = compare(setting, port, 0, ROUNDS_OF_SILENCE * setting.rounds)
+    targets = USUAL if setting.quick else LARGE
+    with agentd(setting.build, targets.prefix, "--generate", "100", "--silent-share", "0.99") as port:
+        found, _ = compare(setting, port, targets, 0)
     tell(table, "sweep, 1 in 100 answers", found, 1.10)
 
 
 def closed_ports(setting, table):
     # Port 9 is nobody's here; every probe is answered with an ICMP error, which the scanner attributes and the bare client ignores.
-    found, _ = compare(setting, "9", 0, setting.rounds)
+    found, _ = compare(setting, "9", usual(setting), 0)
     tell(table, "sweep, closed ports", found, None)
