@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 namespace snmpring::app {
 namespace {
 
@@ -38,6 +40,13 @@ TEST(FlatJson, RefusesNumbersWithZerosInFront) {
   const auto objects = read_flat_json(R"([{"version":03}])");
   ASSERT_FALSE(objects);
   EXPECT_EQ(objects.error().reason, "\"version\" is a number with zeros in front");
+}
+
+TEST(FlatJson, KeepsTheDigitsOfNumbersBeyond64Bits) {
+  const std::string digits(56, '4');
+  const auto objects = read_flat_json("[{\"a\":" + digits + "}]");
+  ASSERT_TRUE(objects) << objects.error().reason;
+  EXPECT_EQ(as_text((*objects)[0].at(0).text.reveal()), digits);
 }
 
 }  // namespace
