@@ -401,7 +401,7 @@ bool Engine::admit() {
       waiting_candidate_.reset();
     }
     if (!admitting_ || source_exhausted_ || source_pending_ || !queue_.empty()) return true;
-    // Not all of those that there was room for have been sent something.
+    // Again where it is used up: those that wait for their turn have taken none of it.
     if (room == 0) room = room_for_targets();
     if (room == 0) return true;
     if (looked_at >= kCandidatesPerTick) {

@@ -81,8 +81,8 @@ class Engine {
   State receive(std::size_t datagrams_max = std::numeric_limits<std::size_t>::max());
   bool datagrams_left() const noexcept { return datagrams_delivered_ < arrivals_.datagrams.size(); }
 
-  /// The second half, after receive() said running and nothing is left: sends what is open, admits, flushes, and waits for at
-  /// most `wait_at_most` for something to happen.
+  /// The second half, after receive() said running and nothing is left: sends what is open, admits, flushes, and
+  /// waits for at most `wait_at_most` for something to happen.
   std::expected<State, io::WireError> send(Duration wait_at_most);
 
   /// When the tick after the last send() is due if nothing arrives before: at once where something has
