@@ -157,16 +157,6 @@ bool Output::map_buffer(std::size_t capacity_octets) noexcept {
   return true;
 }
 
-char* Output::claim(std::size_t octets) noexcept {
-  invariant(octets <= room(), "room was asked for before a record is written");
-  return buffer_ + end_;
-}
-
-void Output::commit(const char* end) noexcept {
-  if (error_ != 0) return;
-  end_ = static_cast<std::size_t>(end - buffer_);
-}
-
 void Output::flush() noexcept {
   while (buffered_octets() != 0 && write_some()) continue;
   compact();

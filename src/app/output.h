@@ -12,6 +12,7 @@
 #include <string>
 
 #include "app/file_error.h"
+#include "base/invariant.h"
 #include "base/time.h"
 #include "base/unique_fd.h"
 
@@ -73,9 +74,14 @@ class Output {
 
   /// Contiguous space for at least `octets`; claiming more than room() breaks an invariant. Valid
   /// until the next call of any other function.
-  char* claim(std::size_t octets) noexcept;
+  char* claim(std::size_t octets) noexcept {
+    invariant(octets <= room(), "room was asked for before a record is written");
+    return buffer_ + end_;
+  }
   /// What was written from the claimed space's start up to `end` joins the stream: whole lines.
-  void commit(const char* end) noexcept;
+  void commit(const char* end) noexcept {
+    if (error_ == 0) end_ = static_cast<std::size_t>(end - buffer_);
+  }
 
   /// Octets that can be claimed now.
   std::size_t room() const noexcept { return capacity_ - end_; }

@@ -41,7 +41,9 @@ inline void store_be32(std::uint8_t* octets, std::uint32_t value) noexcept {
 
 /// Reads eight octets, most significant first. `octets` must hold at least eight.
 inline std::uint64_t load_be64(const std::uint8_t* octets) noexcept {
-  return std::uint64_t{load_be32(octets)} << 32 | load_be32(octets + 4);
+  std::uint64_t value;
+  std::memcpy(&value, octets, sizeof value);
+  return std::endian::native == std::endian::little ? std::byteswap(value) : value;
 }
 
 /// True when the first `size` octets at `a` and at `b` are the same: for a few, a call would take longer.

@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "ber/oid.h"
+
 namespace snmpring::ber {
 
 /// X.690 §8.19.4: the first sub-identifier is 40 X + Y.
@@ -89,9 +91,6 @@ inline char* print_arc(char* out, std::uint32_t value) noexcept {
   }
   return end;
 }
-
-/// True for an octet of a sub-identifier that is not its last.
-constexpr bool continues(std::uint8_t octet) noexcept { return (octet & 0x80) != 0; }
 
 /// Prints the sub-identifier of checked content octets that begins at `position`, which moves past it: "." and an
 /// arc, or the first two arcs at the very beginning. Overwrites as print_arc() does.

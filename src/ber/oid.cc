@@ -77,6 +77,20 @@ std::size_t rest_of_sub_id(Bytes octets) noexcept {
   return count;
 }
 
+// As OidView::print_from(), for any sub-identifiers.
+char* print_arcs(char* out, Bytes content, std::size_t position) noexcept {
+  if (position == 0 && !content.empty()) out = print_sub_id(out, content.data(), position);
+  while (position < content.size()) {
+    if (const std::uint8_t octet = content[position]; !continues(octet)) [[likely]] {
+      out = print_small_arc(out, octet);
+      ++position;
+    } else {
+      out = print_sub_id(out, content.data(), position);
+    }
+  }
+  return out;
+}
+
 // Appends a sub-identifier's minimal form at `size`; `out` has room for five octets more.
 std::size_t append_sub_id(std::uint8_t* out, std::size_t size, std::uint64_t value) noexcept {
   int shift = 0;
@@ -134,7 +148,7 @@ bool OidView::is_minimal(Bytes content) noexcept {
   return scan(content).soundness == Soundness::minimal;
 }
 
-bool OidView::read_after(std::size_t checked, Bytes content) noexcept {
+bool OidView::read_any_after(std::size_t checked, Bytes content) noexcept {
   // Of as many octets there are not too many sub-identifiers.
   if (content.empty() || content.size() > kSubIdsMax) return false;
   std::size_t position = checked;
@@ -180,16 +194,14 @@ bool OidView::in_subtree(OidView root) const noexcept {
 }
 
 char* OidView::print_from(char* out, std::size_t position) const noexcept {
-  // By values of its own: what is written through `out` could be the view, for all a compiler knows.
+  // By a value of its own: what is written through `out` could be the view, for all a compiler knows.
   const Bytes content = content_;
-  if (position == 0 && !content.empty()) out = print_sub_id(out, content.data(), position);
-  while (position < content.size()) {
-    if (const std::uint8_t octet = content[position]; !continues(octet)) [[likely]] {
-      out = print_small_arc(out, octet);
-      ++position;
-    } else {
-      out = print_sub_id(out, content.data(), position);
-    }
+  // Of the rows of a table a few small arcs are left, for which nothing else of print_arcs() should be made ready.
+  if (position == 0) return print_arcs(out, content, 0);
+  for (; position < content.size(); ++position) {
+    if (continues(content[position])) [[unlikely]]
+      return print_arcs(out, content, position);
+    out = print_small_arc(out, content[position]);
   }
   return out;
 }

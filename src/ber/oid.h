@@ -22,6 +22,9 @@ inline constexpr std::size_t kOidOctetsMax = 5 * kOidArcsMax;  ///< Of a minimal
 inline constexpr std::size_t kOidTextMax =
     11 * kOidArcsMax;  ///< Characters of the longest dotted text.
 
+/// True for an octet of a sub-identifier that is not its last (X.690 §8.19.2).
+constexpr bool continues(std::uint8_t octet) noexcept { return (octet & 0x80) != 0; }
+
 /// A borrowed, checked OID: content octets of X.690 §8.19 in their minimal form. Lives as long as
 /// the octets under it. Ordered lexicographically by arc (RFC 3416 §4.2.2), an OID before those
 /// under it.
@@ -39,7 +42,17 @@ class OidView {
 
   /// Checks `content` as from_content() does, but for its first `checked` octets, with which another OID begins that
   /// was checked before. False, and nothing changed, where it is not minimal; also for some that are.
-  bool read_after(std::size_t checked, Bytes content) noexcept;
+  bool read_after(std::size_t checked, Bytes content) noexcept {
+    // The first sub-identifier is checked by another measure, and of as many octets there are not too many.
+    if (checked == 0 || content.size() >= kOidArcsMax || continues(content[checked - 1]))
+        [[unlikely]]
+      return read_any_after(checked, content);
+    std::size_t position = checked;
+    while (position < content.size() && !continues(content[position])) ++position;
+    if (position < content.size()) return read_any_after(checked, content);
+    content_ = content;
+    return true;
+  }
 
   Bytes content() const noexcept { return content_; }
   bool empty() const noexcept { return content_.empty(); }
@@ -63,6 +76,7 @@ class OidView {
   friend class Oid;
   friend class OidBuffer;
   constexpr explicit OidView(Bytes checked) noexcept : content_(checked) {}
+  bool read_any_after(std::size_t checked, Bytes content) noexcept;
   static bool is_minimal(Bytes content) noexcept;
 
   Bytes content_;

@@ -5,7 +5,7 @@
 
 namespace snmpring::ber {
 
-void OidStem::share(char* text, OidView oid, std::size_t shared_octets) noexcept {
+void OidStem::change(char* text, OidView oid, std::size_t shared_octets) noexcept {
   const Bytes content = oid.content();
   while (shared_octets > 0 && continues(content[shared_octets - 1])) --shared_octets;
   char* at = text + text_size();

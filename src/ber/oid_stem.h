@@ -16,7 +16,10 @@ class OidStem {
   /// Makes `text`, which has room for kOidTextMax characters and three more and holds what the last call made of
   /// it, the text of the whole sub-identifiers within the first `shared_octets` of `oid`. The OID before must have
   /// begun with the same octets.
-  void share(char* text, OidView oid, std::size_t shared_octets) noexcept;
+  void share(char* text, OidView oid, std::size_t shared_octets) noexcept {
+    // Down a column it stays.
+    if (shared_octets != octets_) change(text, oid, shared_octets);
+  }
 
   /// Forgets the text; the next OID has none before it.
   void clear() noexcept { octets_ = 0; }
@@ -27,6 +30,8 @@ class OidStem {
   std::size_t text_size() const noexcept { return octets_ == 0 ? 0 : text_ends_[octets_ - 1]; }
 
  private:
+  void change(char* text, OidView oid, std::size_t shared_octets) noexcept;
+
   std::size_t octets_ = 0;
   std::array<std::uint16_t, kOidOctetsMax> text_ends_;  // By the last octet of a sub-identifier.
 };

@@ -23,6 +23,22 @@ inline bool is_plain(const std::uint8_t* octets, std::size_t size) noexcept {
   return size >= 2 && (octets[0] & 0x1F) != 0x1F && octets[1] < 0x80 && octets[1] <= size - 2;
 }
 
+/// True for the content of an INTEGER of up to four octets, none of them too many (X.690 §8.3.2: the first nine bits
+/// differ).
+inline bool is_plain_integer(Bytes content) noexcept {
+  if (content.size() - 1 > 3) return false;
+  if (content.size() == 1) return true;
+  const unsigned nine_bits = unsigned{content[0]} << 1 | unsigned{content[1]} >> 7;
+  return nine_bits != 0 && nine_bits != 0x1FF;
+}
+
+/// Its value.
+inline std::int32_t plain_integer(Bytes content) noexcept {
+  std::uint32_t value = content[0] >= 0x80 ? ~std::uint32_t{0} : 0;
+  for (const std::uint8_t octet : content) value = value << 8 | octet;
+  return static_cast<std::int32_t>(value);
+}
+
 /// Reads definite-length BER with single-octet identifiers (X.690 §8.1, RFC 3417 §8). Borrows its
 /// octets, which must outlive it and every view it hands out. Oddities that were tolerated gather
 /// in anomalies().
@@ -68,14 +84,14 @@ class Reader {
   Decoded<std::int64_t> read_int64() noexcept {
     if (!starts_with_plain_integer()) [[unlikely]]
       return read_any_int64();
-    return take_plain_integer();
+    return plain_integer(take_plain());
   }
 
   /// Reads an INTEGER within -2^31..2^31-1. Errors: also out_of_range.
   Decoded<std::int32_t> read_int32() noexcept {
     if (!starts_with_plain_integer()) [[unlikely]]
       return read_any_int32();
-    return take_plain_integer();
+    return plain_integer(take_plain());
   }
 
  private:
@@ -91,20 +107,10 @@ class Reader {
   /// Reads an element with `tag` whose length is one or two octets behind the first, none of them too many: what whole
   /// messages have. \return Its content; null where it is another.
   Bytes take_long(Tag tag) noexcept;
-  /// An INTEGER of up to four octets, none of them too many (X.690 §8.3.2: the first nine bits differ).
   bool starts_with_plain_integer() const noexcept {
-    if (!starts_plainly()) return false;
     const std::uint8_t* const octets = octets_.data() + position_;
-    if (octets[0] != tag::kInteger || octets[1] - 1u > 3) return false;
-    if (octets[1] == 1) return true;
-    const unsigned nine_bits = unsigned{octets[2]} << 1 | unsigned{octets[3]} >> 7;
-    return nine_bits != 0 && nine_bits != 0x1FF;
-  }
-  std::int32_t take_plain_integer() noexcept {
-    const Bytes content = take_plain();
-    std::uint32_t value = content[0] >= 0x80 ? ~std::uint32_t{0} : 0;
-    for (const std::uint8_t octet : content) value = value << 8 | octet;
-    return static_cast<std::int32_t>(value);
+    return starts_plainly() && octets[0] == tag::kInteger &&
+           is_plain_integer(Bytes(octets + 2, octets[1]));
   }
   Decoded<std::int64_t> read_any_int64() noexcept;
   Decoded<std::int32_t> read_any_int32() noexcept;

@@ -32,10 +32,9 @@ std::uint64_t load_be(const std::uint8_t* octets, std::size_t size) noexcept {
 }
 
 void interpret_integer(Value& value, Bytes content, Anomalies& anomalies) noexcept {
-  // Small and not negative, as nearly all are.
-  if (content.size() == 1 && content[0] < 0x80) {
+  if (is_plain_integer(content)) {
     value.type = ValueType::integer32;
-    value.number = content[0];
+    value.number = plain_integer(content);
     return;
   }
   const Decoded<std::int64_t> number = integer_from_content(content, anomalies);

@@ -6,11 +6,26 @@ namespace {
 
 constexpr std::size_t kHeader = 2;  // One identifier octet and one length octet.
 
+// True where the octets are one whole element in short form and nothing else.
+bool is_one_plain(const std::uint8_t* octets, std::size_t size) noexcept {
+  return size >= kHeader && size < kHeader + 0x80 && octets[1] == size - kHeader &&
+         (octets[0] & 0x1F) != 0x1F;
+}
+
+// Reads a name in the shortest encoding. \param before The name right before it, in the same list or not.
+bool read_plain_name(VarBind& out, Bytes name, Bytes before, bool before_in_list) noexcept {
+  const std::size_t common = common_octets(before, name);
+  if (!out.name.read_after(common, name)) return false;
+  out.shared_octets = before_in_list ? common : 0;
+  // Octets that end their sub-identifiers decide; for longer ones more than a look at them is needed.
+  out.greater = before_in_list && common < name.size() &&
+                (common == before.size() || (before[common] < name[common] && name[common] < 0x80));
+  return true;
+}
+
 }  // namespace
 
-bool VarBindReader::next(VarBind& out) noexcept {
-  if (next_plain(out)) [[likely]]
-    return true;
+bool VarBindReader::next_any(VarBind& out) noexcept {
   if (list_.at_end()) return false;
   const ber::Decoded<Bytes> content = list_.read(ber::tag::kSequence);
   if (!content) {
@@ -45,19 +60,18 @@ bool VarBindReader::next_plain(VarBind& out) noexcept {
   // By addresses and sizes, which stay in registers: spans that are written and at once read again as a whole
   // wait for memory, and that is most of what decoding costs.
   const std::uint8_t* const varbind = list_.rest().data();
-  if (!ber::is_plain(varbind, list_.rest().size()) || varbind[0] != ber::tag::kSequence)
-    return false;
-  const std::uint8_t* const name = varbind + kHeader;
+  const std::size_t left = list_.rest().size();
+  if (left < 2 * kHeader || varbind[0] != ber::tag::kSequence) return false;
   const std::size_t size = varbind[1];
-  if (!ber::is_plain(name, size) || name[0] != ber::tag::kObjectIdentifier) return false;
+  if (size >= 0x80 || size > left - kHeader || size < 2 * kHeader) return false;
+  const std::uint8_t* const name = varbind + kHeader;
   const std::size_t name_size = name[1];
+  if (name[0] != ber::tag::kObjectIdentifier || name_size > size - 2 * kHeader) return false;
   const std::uint8_t* const value = name + kHeader + name_size;
   const std::size_t rest = size - kHeader - name_size;
-  if (!ber::is_plain(value, rest) || value[1] != rest - kHeader) return false;
+  if (!is_one_plain(value, rest)) return false;
   const Bytes name_octets(name + kHeader, name_size);
-  const std::size_t common = common_octets(before_.content(), name_octets);
-  if (!out.name.read_after(common, name_octets)) return false;
-  compare_with_before(out, common);
+  if (!read_plain_name(out, name_octets, before_.content(), before_in_list_)) return false;
   take_plain(out, name_octets, value, rest);
   return true;
 }
@@ -69,7 +83,7 @@ bool VarBindReader::next_named(VarBind& out, ber::OidView name) noexcept {
     return next(out);
   const std::uint8_t* const value = varbind + 2 * kHeader + name_octets;
   const std::size_t rest = varbind[1] - kHeader - name_octets;
-  if (!ber::is_plain(value, rest) || value[1] != rest - kHeader) [[unlikely]]
+  if (!is_one_plain(value, rest)) [[unlikely]]
     return next(out);
   out.name = ber::OidView::of_checked(Bytes(varbind + 2 * kHeader, name_octets));
   out.shared_octets = 0;
@@ -88,20 +102,6 @@ void VarBindReader::take_plain(VarBind& out, Bytes name, const std::uint8_t* val
   out.in_list = true;
   ber::interpret_into(out.value, value[0], Bytes(value + kHeader, value_octets - kHeader),
                       value_buffer_, anomalies_);
-}
-
-void VarBindReader::compare_with_before(VarBind& out, std::size_t common) const noexcept {
-  if (!before_in_list_) {
-    out.shared_octets = 0;
-    out.greater = false;
-    return;
-  }
-  const Bytes a = before_.content();
-  const Bytes b = out.name.content();
-  out.shared_octets = common;
-  // Octets that end their sub-identifiers decide; for longer ones more than a look at them is needed.
-  out.greater =
-      common < b.size() && (common == a.size() || (a[common] < b[common] && b[common] < 0x80));
 }
 
 bool VarBindReader::read_name(ber::Reader& reader, ber::OidView& name) noexcept {

@@ -36,7 +36,7 @@ class VarBindReader {
       : list_(list), before_(before) {}
 
   /// Decodes the next varbind into `out`; false at the end. `out` stays valid until the next call.
-  bool next(VarBind& out) noexcept;
+  bool next(VarBind& out) noexcept { return next_plain(out) || next_any(out); }
 
   /// The same where the next varbind is known to begin with the name `name`, in one length octet and the shortest
   /// encoding, so that it need not be looked at again.
@@ -47,9 +47,9 @@ class VarBindReader {
 
  private:
   bool next_plain(VarBind& out) noexcept;
+  bool next_any(VarBind& out) noexcept;
   void take_plain(VarBind& out, Bytes name, const std::uint8_t* value,
                   std::size_t value_octets) noexcept;
-  void compare_with_before(VarBind& out, std::size_t common) const noexcept;
   bool read_name(ber::Reader& reader, ber::OidView& name) noexcept;
 
   ber::Reader list_;

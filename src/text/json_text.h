@@ -59,31 +59,37 @@ constexpr std::uint64_t eight_digits(std::uint64_t value) noexcept {
 }
 
 /// A number from 0 to 10^8 - 1 as text in a word's octets, the first digit in the lowest.
-struct ShortDecimal {
+class ShortDecimal {
+ public:
   static constexpr std::uint64_t kEnd = 100'000'000;
 
   constexpr explicit ShortDecimal(std::uint64_t value) noexcept {
     const std::uint64_t digits = eight_digits(value);
     constexpr std::uint64_t kLastDigit = std::uint64_t{1} << 56;  // Of zero one remains.
     const auto zeros = static_cast<unsigned>(std::countr_zero(digits | kLastDigit)) / 8;
-    text = (digits | 0x3030'3030'3030'3030) >> 8 * zeros;
-    size = 8 - zeros;
+    text_ = (digits | kZeros) >> 8 * zeros;
+    size_ = 8 - zeros;
   }
 
-  char* put(char* at) const noexcept { return put_word(at, text, size); }
-  static char* put_all(char* at, std::uint64_t value) noexcept {
-    return put_word(at, eight_digits(value) | 0x3030'3030'3030'3030, 8);
+  /// With zeros before it, as the end of a longer number.
+  static constexpr ShortDecimal padded(std::uint64_t value) noexcept {
+    return {eight_digits(value) | kZeros, 8};
   }
 
-  std::uint64_t text;
-  unsigned size;
+  char* put(char* at) const noexcept {
+    const std::uint64_t word =
+        std::endian::native == std::endian::little ? text_ : std::byteswap(text_);
+    std::memcpy(at, &word, sizeof word);
+    return at + size_;
+  }
 
  private:
-  static char* put_word(char* at, std::uint64_t word, unsigned size) noexcept {
-    if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
-    std::memcpy(at, &word, sizeof word);
-    return at + size;
-  }
+  static constexpr std::uint64_t kZeros = 0x3030'3030'3030'3030;
+
+  constexpr ShortDecimal(std::uint64_t text, unsigned size) noexcept : text_(text), size_(size) {}
+
+  std::uint64_t text_;
+  unsigned size_;
 };
 
 inline char* put_unsigned(char* at, std::uint64_t value) noexcept {
@@ -95,11 +101,11 @@ inline char* put_unsigned(char* at, std::uint64_t value) noexcept {
   constexpr std::uint64_t kEnd = ShortDecimal::kEnd;
   if (value < kEnd) return ShortDecimal(value).put(at);
   if (value < kEnd * kEnd) {
-    return ShortDecimal::put_all(ShortDecimal(value / kEnd).put(at), value % kEnd);
+    return ShortDecimal::padded(value % kEnd).put(ShortDecimal(value / kEnd).put(at));
   }
   at = ShortDecimal(value / (kEnd * kEnd)).put(at);
-  at = ShortDecimal::put_all(at, value / kEnd % kEnd);
-  return ShortDecimal::put_all(at, value % kEnd);
+  at = ShortDecimal::padded(value / kEnd % kEnd).put(at);
+  return ShortDecimal::padded(value % kEnd).put(at);
 }
 
 inline char* put_signed(char* at, std::int64_t value) noexcept {

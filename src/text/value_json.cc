@@ -36,38 +36,29 @@ char* put_again(char* at, const char* digits, std::size_t size) noexcept {
   return at + size;
 }
 
-// A number of up to sixteen digits that is written more than once: what has just been written is slow to read.
-class Decimal {
- public:
-  explicit Decimal(std::uint64_t number) noexcept
-      : short_(number < ShortDecimal::kEnd),
-        front_(short_ ? number : number / ShortDecimal::kEnd),
-        back_(number % ShortDecimal::kEnd) {}
-
-  char* put(char* at) const noexcept {
-    at = front_.put(at);
-    return short_ ? at : ShortDecimal::put_all(at, back_);
-  }
-
- private:
-  bool short_;
-  ShortDecimal front_;
-  std::uint64_t back_;
-};
-
-// From the quote that opens `value` to the end of the record.
+// From the quote that opens `value` to the end of the record. Prints digits from registers both times: what has just
+// been written is slow to read.
 char* put_integer_value(char* at, bool negative, std::uint64_t magnitude) noexcept {
-  *at++ = '"';
-  *at = '-';
-  at += negative ? 1 : 0;
-  if (magnitude > kExactMax) {
-    return put_literal(put_unsigned(at, magnitude), "\",\"num\":null,\"hex\":null}\n");
+  const auto put_sign = [negative](char* to) {
+    *to = '-';
+    return to + (negative ? 1 : 0);
+  };
+  constexpr std::uint64_t kEnd = ShortDecimal::kEnd;
+  *at = '"';
+  at = put_sign(at + 1);
+  if (magnitude < kEnd) [[likely]] {
+    const ShortDecimal decimal(magnitude);
+    at = put_literal(decimal.put(at), "\",\"num\":");
+    at = decimal.put(put_sign(at));
+  } else if (magnitude <= kExactMax) {
+    const ShortDecimal front(magnitude / kEnd);
+    const ShortDecimal back = ShortDecimal::padded(magnitude % kEnd);
+    at = put_literal(back.put(front.put(at)), "\",\"num\":");
+    at = back.put(front.put(put_sign(at)));
+  } else {
+    at = put_literal(put_unsigned(at, magnitude), "\",\"num\":null");
   }
-  const Decimal decimal(magnitude);
-  at = put_literal(decimal.put(at), "\",\"num\":");
-  *at = '-';
-  at += negative ? 1 : 0;
-  return put_literal(decimal.put(at), ",\"hex\":null}\n");
+  return put_literal(at, ",\"hex\":null}\n");
 }
 
 char* put_hex_tail(char* at, Bytes content) noexcept {
