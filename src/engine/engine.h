@@ -205,7 +205,11 @@ class Engine {
   // 6. and 7.
   Instant choose_wake();
 
-  const session::TargetProfile& profile_of(const Request& request) const;
+  const session::TargetProfile& profile_of(const Request& request) const {
+    return request.has_session != 0
+               ? *sessions_[static_cast<SessionIndex>(request.position)].target.profile
+               : *request.profile;
+  }
   const session::Plan& plan_of(const Request& request) const { return *profile_of(request).plan; }
   session::Target target_of(Slot slot) const;
   Instant sent_at(Slot slot, unsigned attempt) const;

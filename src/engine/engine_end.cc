@@ -1,0 +1,190 @@
+// How requests and targets end, and what is told of them then.
+#include "base/invariant.h"
+#include "engine/engine.h"
+
+namespace snmpring::engine {
+
+using session::ErrorWord;
+
+void Engine::close_request(Slot slot, Outcome outcome) {
+  const Request& request = table_[slot];
+  leave_window(slot, outcome);
+  if (request.has_session != 0) {
+    --sessions_[static_cast<SessionIndex>(request.position)].open_requests;
+  }
+  if (request.get_misfit() != ErrorWord::none) first_sent_us_[slot] = 0;
+  timers_.cancel(slot);
+  table_.close(slot);
+}
+
+void Engine::fail_request(Slot slot, ErrorWord word) {
+  const Request& request = table_[slot];
+  if (request.has_session == 0) {
+    if (is_last_rung(request) || !session::another_credential_may_help(word) ||
+        !try_next_rung(slot)) {
+      end_probe(slot, word);
+    }
+    return;
+  }
+  const auto index = static_cast<SessionIndex>(request.position);
+  const auto lane = static_cast<session::Lane>(request.lane);
+  close_request(slot, Outcome::unanswered);
+  sessions_[index].session.fail_request(lane, word);
+  if (sessions_[index].session.finished()) {
+    end_session(index);
+  } else {
+    poll_session(index);
+  }
+}
+
+// Nobody knew the credential of a probe, or nobody is there: the next one may fare better. What was heard
+// so far goes along.
+bool Engine::try_next_rung(Slot slot) {
+  const Request probe = table_[slot];
+  const session::Target target = target_of(slot);
+  const auto rung = session::next_rung(*target.plan().ladder, probe.lane,
+                                       session::is_engine_known(target.endpoint, options_.v3));
+  if (!rung) return false;
+  close_request(slot, Outcome::unanswered);
+  const Slot next = table_.open(target.endpoint);
+  invariant(next != RequestTable::kNone, "there is a slot where one was just closed");
+  Request& request = table_[next];
+  request.profile = probe.profile;
+  request.position = probe.position;
+  request.misfit = probe.misfit;
+  request.lane = *rung & 0xF;
+  schedule(next);
+  return true;
+}
+
+void Engine::end_target(Slot slot, ErrorWord word) {
+  const Request& request = table_[slot];
+  if (request.has_session == 0) {
+    end_probe(slot, word);
+    return;
+  }
+  const auto index = static_cast<SessionIndex>(request.position);
+  sessions_[index].session.abandon(word);
+  end_session(index);
+}
+
+void Engine::end_probe(Slot slot, ErrorWord word) {
+  const Request& request = table_[slot];
+  const ErrorWord misfit = request.get_misfit();
+  const bool silent = misfit == ErrorWord::none &&
+                      (word == ErrorWord::timeout || word == ErrorWord::target_deadline ||
+                       word == ErrorWord::run_deadline || word == ErrorWord::interrupted);
+  const Outcome outcome =
+      silent && word != ErrorWord::timeout ? Outcome::given_up : Outcome::unanswered;
+  // Most of the addresses of the world: there is nothing to be said of them.
+  if (silent && !reported_when_silent(*request.profile)) {
+    const std::uint64_t position = request.position;
+    const session::TargetProfile* const profile = request.profile;
+    close_request(slot, outcome);
+    count_out(position, profile, session::status_of(word, 0), word);
+  } else {
+    report_probe(slot, word, outcome, silent);
+  }
+}
+
+void Engine::report_probe(Slot slot, ErrorWord word, Outcome outcome, bool silent) {
+  const Request& request = table_[slot];
+  const session::Target target = target_of(slot);
+  session::TargetReport result{.target = target};
+  result.answered = session::is_misfit_reply(request.get_misfit());
+  result.error = word;
+  result.status = session::status_of(word, 0);
+  const unsigned before = rungs_before(slot);
+  const unsigned retries_max = target.plan().limits->retries_max;
+  result.counts.tx = request.attempts + before * (1 + retries_max);
+  result.counts.rx = result.answered ? 1 : 0;
+  result.counts.retries = request.retries() + before * retries_max;
+  if (request.attempts > 0) result.elapsed = now_ - started_at(slot);
+  close_request(slot, outcome);
+  report(result, silent);
+}
+
+void Engine::end_session(SessionIndex index) {
+  ActiveTarget& active = sessions_[index];
+  if (active.open_requests > 0) close_requests_of(index);
+  session::TargetReport result{.target = active.target};
+  result.counts = active.counts;
+  result.answered = true;
+  result.reply_from = active.reply_from;
+  result.elapsed = now_ - active.started;
+  active.session.describe(result);
+  if (options_.v3 != nullptr && options_.v3->directory != nullptr) {
+    if (const auto known = active.session.known_engine()) {
+      options_.v3->directory->learn(active.target.endpoint, *known);
+    }
+  }
+  if (active.reply_from) result.quirks.add(session::Quirk::other_source);
+  stats_.rows += result.counts.varbinds;
+  report(result, /*silent=*/false);
+  sessions_.close(index);
+}
+
+void Engine::close_requests_of(SessionIndex index) {
+  const ActiveTarget& active = sessions_[index];
+  for (Slot slot = table_.first_to(active.target.endpoint);
+       slot != RequestTable::kNone && active.open_requests > 0;) {
+    const Slot next = table_.next_to(slot, active.target.endpoint);
+    if (table_[slot].has_session != 0 && table_[slot].position == index) {
+      close_request(slot, Outcome::given_up);
+    }
+    slot = next;
+  }
+}
+
+void Engine::report(const session::TargetReport& report, bool silent) {
+  if (!silent || reported_when_silent(*report.target.profile)) outlet_.finished(report);
+  count_out(report.target.position, report.target.profile, report.status, report.error);
+}
+
+void Engine::count_out(std::uint64_t position, const session::TargetProfile* profile,
+                       session::Status status, ErrorWord word) {
+  ++stats_.targets_done;
+  --stats_.targets_open;
+  ++stats_.by_status[static_cast<std::size_t>(status)];
+  ++stats_.by_error[static_cast<std::size_t>(word)];
+  source_.release(position, profile);
+}
+
+void Engine::cancel(const session::Target& target, std::optional<SessionIndex> held) {
+  if (held) {
+    sessions_[*held].session.abandon(ErrorWord::interrupted);
+    end_session(*held);
+    return;
+  }
+  for (Slot slot = table_.first_to(target.endpoint); slot != RequestTable::kNone;
+       slot = table_.next_to(slot, target.endpoint)) {
+    if (target_of(slot).position != target.position) continue;
+    end_target(slot, ErrorWord::interrupted);
+    return;
+  }
+}
+
+bool Engine::abandon_open(ErrorWord word) {
+  admitting_ = false;
+  if (waiting_candidate_) {
+    if (!outlet_.has_room(0)) return false;
+    refuse(*waiting_candidate_);
+    waiting_candidate_.reset();
+  }
+  for (SessionIndex index = 0; index < sessions_.bound(); ++index) {
+    if (!sessions_.is_open(index)) continue;
+    if (!outlet_.has_room(0)) return false;
+    sessions_[index].session.abandon(word);
+    end_session(index);
+  }
+  for (Slot slot = 0; slot < table_.bound(); ++slot) {
+    if (table_[slot].get_state() == Request::State::free) continue;
+    if (!outlet_.has_room(0)) return false;
+    end_probe(slot, word);
+  }
+  // Nobody waits for what is still in the batch.
+  filled_ = 0;
+  return true;
+}
+
+}  // namespace snmpring::engine
