@@ -9,10 +9,13 @@ from runs import CLIENT_CORE
 PROGRAMS = ["ber_bench", "session_bench", "sink_bench", "usm_bench", "engine_bench", "probe_bench"]
 
 
-def run(setting, program, repetitions, only=".*"):
+def run(setting, program, repetitions, only=".*", recorded=True):
+    """`recorded`: of recorded devices, where there are any."""
     environment = dict(os.environ)
     corpus = setting.root.parent / "shared" / "corpus"
-    if "SNMPRING_CORPUS" not in environment and corpus.is_dir():
+    if not recorded:
+        environment.pop("SNMPRING_CORPUS", None)
+    elif "SNMPRING_CORPUS" not in environment and corpus.is_dir():
         environment["SNMPRING_CORPUS"] = str(corpus)
     report = subprocess.run(
         [setting.build / "bench" / program, "--benchmark_format=json", f"--benchmark_repetitions={repetitions}",
@@ -23,9 +26,9 @@ def run(setting, program, repetitions, only=".*"):
     return [each for each in json.loads(report.stdout)["benchmarks"] if each["run_type"] == "iteration"]
 
 
-def nanoseconds_of(setting, program, benchmark):
+def nanoseconds_of(setting, program, benchmark, recorded=True):
     """Of one item, in one run: to be taken in turn with what it is set against."""
-    each, = run(setting, program, 1, f"^{benchmark}$")
+    each, = run(setting, program, 1, f"^{benchmark}$", recorded)
     return 1e9 / each["items_per_second"] if each.get("items_per_second") else each["cpu_time"]
 
 
