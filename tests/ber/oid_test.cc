@@ -169,6 +169,46 @@ TEST(OidPrint, StaysWithinItsRoom) {
   }
 }
 
+bool reads_after(std::string_view before, std::string_view content) {
+  const std::vector<std::uint8_t> checked = from_hex(before);
+  const std::vector<std::uint8_t> octets = from_hex(content);
+  EXPECT_TRUE(OidView::from_content(checked)) << before;
+  OidView oid;
+  const bool read = oid.read_after(common_octets(checked, octets), octets);
+  EXPECT_EQ(to_hex(oid.content()), read ? content : "");
+  return read;
+}
+
+TEST(OidReadAfter, TakesWhatFollowsTheCheckedOctets) {
+  EXPECT_TRUE(reads_after("2b06010201", "2b06010202"));
+  EXPECT_TRUE(reads_after("2b0601", "2b06"));
+  EXPECT_TRUE(reads_after("2b06", "2b06010201"));
+  EXPECT_TRUE(reads_after("2b068f64", "2b0601"));
+  EXPECT_TRUE(reads_after("2b0681058105", "2b068105810507"));
+  EXPECT_TRUE(reads_after("2b06", "2b068fffffff7f"));
+}
+
+TEST(OidReadAfter, LooksAtAllOfTheSubIdentifierInWhichTheTwoPart) {
+  EXPECT_TRUE(reads_after("2b068105", "2b068106"));
+  EXPECT_TRUE(reads_after("2b068105", "2b06818001"));
+  EXPECT_FALSE(reads_after("2b068105", "2b0681"));
+  EXPECT_FALSE(reads_after("2b068fffffff7f", "2b068fffffffff7f"));
+}
+
+TEST(OidReadAfter, RefusesWhatIsNotMinimal) {
+  for (const char* const content : {"2b0680", "2b068001", "2b0601ff", "2b069080808000"}) {
+    EXPECT_FALSE(reads_after("2b0601", content)) << content;
+  }
+  EXPECT_FALSE(reads_after("2b06", ""));
+}
+
+TEST(OidReadAfter, RefusesMoreSubIdentifiersThanAnOidHas) {
+  std::string most;
+  for (std::size_t i = 0; i < kOidArcsMax - 1; ++i) most += "01";
+  EXPECT_TRUE(reads_after("0102", most));
+  EXPECT_FALSE(reads_after("0102", most + "01"));
+}
+
 TEST(OidParse, TakesALeadingDot) { EXPECT_EQ(Oid::parse(".1.3.6"), Oid::parse("1.3.6")); }
 
 TEST(OidParse, RefusesWhatIsNoOid) {

@@ -212,6 +212,24 @@ TEST(JsonNumber, WritesTheExtremesOfIntegers) {
   EXPECT_EQ(natural(std::numeric_limits<std::uint64_t>::max()), "18446744073709551615");
 }
 
+// Both sides of every number of digits, below and above what a record may show as a number.
+TEST(JsonNumber, IsTheSameTwiceInARecordWhateverItsLength) {
+  constexpr std::int64_t kExact = (std::int64_t{1} << 53) - 1;
+  std::array<char, 128 + kPutSlack> out;
+  for (std::int64_t power = 1; power <= 1'000'000'000'000'000'000; power *= 10) {
+    for (const std::int64_t number : {power - 1, power, 7 * power / 3, -power, 1 - power}) {
+      ber::Value value;
+      value.type = ber::ValueType::integer32;
+      value.number = number;
+      const std::string text = std::to_string(number);
+      const std::string shown = std::abs(number) <= kExact ? text : "null";
+      EXPECT_EQ(std::string(out.data(), put_value(out.data(), value)),
+                '"' + text + R"(","num":)" + shown + ",\"hex\":null}\n");
+    }
+    if (power == 1'000'000'000'000'000'000) break;
+  }
+}
+
 TEST(JsonNumber, WritesAFloatAsAFloat) {
   EXPECT_EQ(real(0.1F), "0.1");
   EXPECT_EQ(real(10.0F), "10");
