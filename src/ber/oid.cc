@@ -77,9 +77,18 @@ std::size_t rest_of_sub_id(Bytes octets) noexcept {
   return count;
 }
 
+// Nearly all begin so (RFC 2578 §2), and a first sub-identifier takes a division.
+constexpr std::uint32_t kInternet = 0x2B0601;
+constexpr std::string_view kInternetText = "1.3.6.1";
+
 // As OidView::print_from(), for any sub-identifiers.
 char* print_arcs(char* out, Bytes content, std::size_t position) noexcept {
-  if (position == 0 && !content.empty()) out = print_sub_id(out, content.data(), position);
+  if (position == 0 && content.size() >= 4 && load_be32(content.data()) >> 8 == kInternet) {
+    out = std::ranges::copy(kInternetText, out).out;
+    position = 3;
+  } else if (position == 0 && !content.empty()) {
+    out = print_sub_id(out, content.data(), position);
+  }
   while (position < content.size()) {
     if (const std::uint8_t octet = content[position]; !continues(octet)) [[likely]] {
       out = print_small_arc(out, octet);

@@ -40,7 +40,7 @@ TEST(Sweep, FindsEveryAgentOfASixteenBitRangeOnce) {
 
 TEST(Sweep, FindsExactlyTheFewThatAnswer) {
   const Agentd agentd(kRange, {"--generate", "20", "--silent-share", "0.99"});
-  const Found found = discover(agentd);
+  const Found found = discover(agentd, {"-t", "0.5"});
   EXPECT_GT(agentd.agents(), 500u);
   EXPECT_EQ(found.records, agentd.agents());
   EXPECT_EQ(found.targets.size(), agentd.agents());
@@ -55,7 +55,7 @@ TEST(Sweep, FindsNearlyAllThroughALossyNetwork) {
 
 TEST(Sweep, FindsTheSameThroughTheOtherWire) {
   const Agentd agentd(kRange, {"--generate", "20", "--silent-share", "0.9"});
-  const Found found = discover(agentd, {"--io", "mmsg"});
+  const Found found = discover(agentd, {"--io", "mmsg", "-t", "0.5"});
   EXPECT_EQ(found.targets.size(), agentd.agents());
 }
 
