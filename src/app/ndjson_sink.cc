@@ -133,7 +133,7 @@ char* NdjsonSink::put_target(char* at, const session::Target& target) noexcept {
 }
 
 void NdjsonSink::begin_reply(const session::Target& target, WallTime received) {
-  if (output_.buffered_octets() > kFlushOctets) output_.flush();
+  if (output_.buffered_octets() > kFlushOctets && !output_.blocked()) output_.flush();
   target_ = &target;
   received_ = received;
   reply_size_ = 0;

@@ -44,8 +44,8 @@ class NdjsonSink final : public engine::Outlet {
   /// Room is denied while more than this waits to be written.
   static constexpr std::size_t kBacklogOctets = 8 << 20;
 
-  /// More than this is written before another reply's rows come, without waiting for the end of the tick: what stays within the
-  /// second cache is printed and copied sooner.
+  /// More than this is handed on before another reply's rows come, without waiting for the end of the tick, where the descriptor
+  /// takes it: what stays within the second cache is printed and copied sooner.
   static constexpr std::size_t kFlushOctets = 64 << 10;
 
   /// The largest datagram that can arrive: a UDP payload over IPv6.

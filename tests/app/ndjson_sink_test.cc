@@ -35,6 +35,7 @@ constexpr std::string_view kRun = "6f1c0a52-6b0c-4c5e-9d3e-0f4b1f0f2a11";
 class KeepingSystem : public OutputSystem {
  public:
   ssize_t write(int, WriteMode, const char* octets, std::size_t size) override {
+    ++writes;
     if (blocked) {
       errno = EAGAIN;
       return -1;
@@ -45,6 +46,7 @@ class KeepingSystem : public OutputSystem {
   std::string text;
   std::size_t kept_max = std::numeric_limits<std::size_t>::max();
   bool blocked = false;
+  unsigned writes = 0;
 };
 
 class NdjsonSinkTest : public testing::Test {
@@ -623,6 +625,26 @@ TEST_F(NdjsonSinkTest, DeniesRoomWhileABacklogWaitsAndGrantsItAfterwards) {
   sink.flush();
   EXPECT_TRUE(sink.has_room(NdjsonSink::kDatagramOctetsMax));
   EXPECT_EQ(std::ranges::count(system.text, '\n'), static_cast<std::ptrdiff_t>(rows));
+}
+
+TEST_F(NdjsonSinkTest, HandsOnWhatManyRepliesGaveBeforeTheTickEnds) {
+  for (std::size_t octets = 0; octets < 2 * NdjsonSink::kFlushOctets; octets += 30'000) {
+    sink.begin_reply(target, kReceived);
+    sink.row({root, oid, value_of(ValueType::octet_string, std::string(10'000, 'x'))});
+  }
+  EXPECT_GT(system.text.size(), NdjsonSink::kFlushOctets);
+  EXPECT_LE(output->buffered_octets(), NdjsonSink::kFlushOctets + 31'000);
+}
+
+TEST_F(NdjsonSinkTest, OffersABlockedDescriptorNothingMoreBeforeTheTickEnds) {
+  system.blocked = true;
+  for (int reply = 0; reply < 100; ++reply) {
+    sink.begin_reply(target, kReceived);
+    sink.row({root, oid, value_of(ValueType::octet_string, std::string(10'000, 'x'))});
+  }
+  EXPECT_EQ(system.writes, 1u);
+  sink.flush();
+  EXPECT_EQ(system.writes, 2u);
 }
 
 // The proof in record_room() against the worst that a datagram can hold: more would break an invariant.

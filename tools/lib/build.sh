@@ -2,16 +2,18 @@
 # shellcheck shell=bash
 
 # shellcheck disable=SC2154  # root comes from the script that sources this
-# configure_build DIRECTORY OPTION...: makes or updates a build directory with these meson options; one that meson no
-# longer understands (interrupted, or of another meson) is made anew.
+# configure_build DIRECTORY OPTION...: makes or updates a build directory with these meson options. One that was made with others, or
+# that meson no longer understands (interrupted, or of another meson), is made anew: given once more, --buildtype takes back what
+# -Doptimization said, and arguments of the linker are not heard.
 configure_build() {
   local directory=$1
   shift
-  if [[ -f $directory/build.ninja ]] && meson setup --reconfigure "$@" "$directory" "$root" >/dev/null; then
+  if [[ -f $directory/build.ninja && $(cat "$directory/configured-with" 2>/dev/null) == "$*" ]] &&
+    meson setup --reconfigure "$directory" "$root" >/dev/null; then
     return 0
   fi
   rm -rf "$directory"
-  meson setup "$@" "$directory" "$root"
+  meson setup "$@" "$directory" "$root" && printf '%s\n' "$*" >"$directory/configured-with"
 }
 
 # Jobs to compile with: one for each processor, but no more than memory has room for (1 GiB each).
