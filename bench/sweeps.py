@@ -16,8 +16,7 @@ class Range(NamedTuple):
 
 
 SMALL, USUAL = Range("127.32.0.0", 1 << 16, "127.32.0.0/16"), Range("127.32.0.0", 1 << 18, "127.32.0.0/14")
-# Where hardly anybody answers most of a range is sent before the first probe times out, and the tables grow with it: only then do
-# they stay as large as they are. And two runs of one program differ by more than the two programs do, the less the longer they are.
+# Where hardly anybody answers two runs of one program differ by more than the two programs do, the less the longer they are.
 LARGE = Range("127.32.0.0", 1 << 20, "127.32.0.0/12")
 
 
