@@ -55,7 +55,7 @@ bool VarBindReader::next_any(VarBind& out) noexcept {
   return true;
 }
 
-// Nearly every varbind: short forms throughout, and a name that needs no repair. Everything else is for next().
+// Nearly every varbind: short forms throughout, and a name that needs no repair. Everything else is for next_any().
 bool VarBindReader::next_plain(VarBind& out) noexcept {
   // By addresses and sizes, which stay in registers: spans that are written and at once read again as a whole
   // wait for memory, and that is most of what decoding costs.
