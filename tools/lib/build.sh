@@ -16,12 +16,12 @@ configure_build() {
   meson setup "$@" "$directory" "$root" && printf '%s\n' "$*" >"$directory/configured-with"
 }
 
-# Jobs to compile with: one for each processor, but no more than memory has room for (1 GiB each).
+# Jobs to compile with: one for each processor, but no more than memory has room for (1.5 GiB each).
 build_jobs() {
   local processors memory_kib
   processors=$(nproc)
   memory_kib=$(awk '$1 == "MemAvailable:" { print $2 }' /proc/meminfo)
-  local jobs=$((${memory_kib:-1048576} / 1048576))
+  local jobs=$((${memory_kib:-0} / (1536 * 1024)))
   if ((jobs > processors)); then jobs=$processors; fi
   if ((jobs < 1)); then jobs=1; fi
   echo "$jobs"
