@@ -58,7 +58,7 @@ void BM_TimerAnswered(benchmark::State& state) {
     now += std::chrono::microseconds(3);
     timers.set(handle, now + std::chrono::seconds(1));
     timers.cancel(handle);
-    benchmark::DoNotOptimize(timers.pop(now));
+    benchmark::DoNotOptimize(timers.due(now));
     handle = handle + 1 == open ? 0 : handle + 1;
   }
   report(state, files::allocation_count() - before);
@@ -75,7 +75,7 @@ void BM_TimerExpired(benchmark::State& state) {
   const std::size_t before = files::allocation_count();
   for ([[maybe_unused]] auto run : state) {
     now += each;
-    while (const auto handle = timers.pop(now)) timers.set(*handle, now + std::chrono::seconds(1));
+    while (const auto handle = timers.due(now)) timers.set(*handle, now + std::chrono::seconds(1));
   }
   report(state, files::allocation_count() - before);
 }

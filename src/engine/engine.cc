@@ -13,8 +13,6 @@ using session::ErrorWord;
 
 namespace {
 
-// Sent at most this often in all: what an id and an entry can count.
-constexpr std::uint32_t kAttemptsMax = Request::kAttemptsMax;
 // With this many requests waiting it pays to let datagrams gather before waking up.
 constexpr std::uint32_t kManyWaiting = 64;
 constexpr unsigned kDatagramsGathered = 32;
@@ -49,6 +47,7 @@ Engine::Engine(const EngineOptions& options, const EngineSecrets& secrets, Targe
       wire_(wire),
       clock_(clock),
       outlet_(outlet),
+      send_slots_(wire.send_slots()),
       table_(table_capacity(options), secrets.id_key, secrets.hash_key),
       first_sent_us_(table_.capacity()),
       timers_(table_.capacity(), clock.now()),
@@ -167,60 +166,13 @@ void Engine::make_up_for_pause(Instant clock_now) {
 
 void Engine::set_rate(double rate_pps) { pacer_.set_rate(rate_pps, now_); }
 
-// --- 3. Expire -------------------------------------------------------------------------------------
+// --- Deadlines -------------------------------------------------------------------------------------
 
-bool Engine::expire() {
-  for (;;) {
-    if (!outlet_.has_room(0)) return false;
-    const auto slot = timers_.pop(now_);
-    if (!slot) return true;
-    if (const auto upcoming = timers_.upcoming()) table_.prefetch(*upcoming);
-    expire_request(*slot);
-  }
-}
-
-void Engine::expire_request(Slot slot) {
-  Request& request = table_[slot];
-  if (now_ >= target_end(slot)) {
-    // What came and did not fit says more than that time is up.
-    const ErrorWord misfit = request.get_misfit();
-    end_target(slot, misfit == ErrorWord::none ? ErrorWord::target_deadline : misfit);
-    return;
-  }
-  if (request.get_state() != Request::State::waiting) {
-    enqueue(slot);
-    return;
-  }
-  const session::Plan& plan = plan_of(request);
-  if (lost_to_stall(request)) {
-    ++request.free_repeats;
-    ++stats_.free_repeats;
-    repeat(slot);
-  } else if (retries_left(request, plan)) {
-    repeat(slot);
-  } else {
-    const ErrorWord misfit = request.get_misfit();
-    fail_request(slot, misfit == ErrorWord::none ? ErrorWord::timeout : misfit);
-  }
-}
-
-// When the time of the request's target is up, kNever where it has no end; a probe's runs from its first attempt on.
-Instant Engine::target_end(Slot slot) const {
+// A probe's time runs from its first attempt on.
+Instant Engine::target_end(Slot slot, Duration target_timeout) const {
   const Request& request = table_[slot];
-  const Duration target_timeout = plan_of(request).limits->target_timeout;
-  if (target_timeout <= Duration::zero()) return kNever;
   if (request.has_session == 0 && request.attempts == 0) return kNever;
   return started_at(slot) + target_timeout;
-}
-
-bool Engine::retries_left(const Request& request, const session::Plan& plan) const {
-  return request.attempts < kAttemptsMax &&
-         request.attempts_charged() < 1 + plan.limits->retries_max;
-}
-
-bool Engine::lost_to_stall(const Request& request) const {
-  return lossy_until_ != Instant::min() && request.free_repeats < Request::kFreeRepeatsMax &&
-         request.attempts < kAttemptsMax && last_sent_at(request) <= lossy_until_;
 }
 
 // --- 4. and 5. Poll, encode, admit -------------------------------------------------------------------
@@ -301,26 +253,6 @@ void Engine::repeat_at_once(Slot slot) {
   repeat(slot);
 }
 
-void Engine::leave_window(Slot slot, Outcome outcome) {
-  const Request& request = table_[slot];
-  if (request.get_state() != Request::State::waiting) return;
-  if (request.has_session != 0) {
-    window_.request_ended();
-    return;
-  }
-  switch (outcome) {
-    case Outcome::answered:
-      window_.probe_answered();
-      break;
-    case Outcome::unanswered:
-      window_.probe_unanswered();
-      break;
-    case Outcome::given_up:
-      window_.probe_dropped();
-      break;
-  }
-}
-
 void Engine::send_queued() {
   while (!queue_.empty() && filled_ < io::kSendBatch) {
     const Slot slot = queue_.front();
@@ -343,9 +275,9 @@ void Engine::send_queued() {
 
 void Engine::transmit(Slot slot) {
   Request& request = table_[slot];
-  const session::Plan& plan = plan_of(request);
+  const session::TargetProfile& profile = profile_of(request);
   const std::int32_t id = table_.id(slot, request.attempts);
-  io::SendSlot& out = wire_.send_slots()[filled_];
+  io::SendSlot& out = send_slots_[filled_++];
   table_.read_endpoint(slot, out.to);
   std::size_t size = 0;
   if (request.has_session != 0) {
@@ -357,16 +289,15 @@ void Engine::transmit(Slot slot) {
     window_.request_sent();
   } else {
     size = first_requests_.write(
-        out.to, *request.profile,
+        out.to, profile,
         {.rung = request.lane, .number = request.attempts, .id = id, .now = clock_now_},
         out.payload);
     window_.probe_sent();
   }
   invariant(size > 0 && size <= out.payload.size(), "plans are checked to fit a request");
-  out.tos = profile_of(request).tos;
+  out.tos = profile.tos;
   out.size = static_cast<std::uint16_t>(size);
   out.cookie = slot;
-  ++filled_;
   pacer_.consume(1);
   if (spaces()) note_spacing(slot);
   ++stats_.requests_sent;
@@ -375,7 +306,7 @@ void Engine::transmit(Slot slot) {
   ++request.attempts;
   request.sent_us = microseconds(now_);
   request.set_state(Request::State::waiting);
-  timers_.set(slot, std::min(now_ + plan.limits->timeout, target_end(slot)));
+  timers_.set(slot, std::min(now_ + profile.plan->limits->timeout, target_end(slot)));
 }
 
 // How many may be admitted before anything has to be looked at again, as each sends one datagram at the most.

@@ -9,6 +9,7 @@
 #include <expected>
 #include <limits>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -173,13 +174,21 @@ class Engine {
 
   // 3. Expire. False: no room.
   bool expire();
-  void expire_request(Slot slot);
-  Instant target_end(Slot slot) const;
+  bool expire_request(Slot slot);
+  /// When the time of the request's target is up, kNever where it has no end.
+  Instant target_end(Slot slot) const {
+    const Duration target_timeout = plan_of(table_[slot]).limits->target_timeout;
+    return target_timeout > Duration::zero() ? target_end(slot, target_timeout) : kNever;
+  }
+  Instant target_end(Slot slot, Duration target_timeout) const;
   bool is_last_rung(const Request& probe) const {
     return probe.lane + 1u >= plan_of(probe).ladder->rungs.size();
   }
   bool try_next_rung(Slot slot);
-  bool retries_left(const Request& request, const session::Plan& plan) const;
+  bool retries_left(const Request& request, const session::Plan& plan) const {
+    return request.attempts < Request::kAttemptsMax &&
+           request.attempts_charged() < 1 + plan.limits->retries_max;
+  }
   bool lost_to_stall(const Request& request) const;
   void repeat_at_once(Slot slot);
 
@@ -223,7 +232,9 @@ class Engine {
   void fail_request(Slot slot, session::ErrorWord word);
   void end_target(Slot slot, session::ErrorWord word);
   void end_probe(Slot slot, session::ErrorWord word);
-  void report_probe(Slot slot, session::ErrorWord word, Outcome outcome, bool silent);
+  bool passes_unnoticed(const Request& request, session::ErrorWord word) const;
+  void forget_probe(Slot slot, session::ErrorWord word);
+  void report_probe(Slot slot, session::ErrorWord word);
   bool reported_when_silent(const session::TargetProfile& profile) const {
     return options_.report_silent || profile.always_reported;
   }
@@ -238,6 +249,8 @@ class Engine {
   io::Wire& wire_;
   Clock& clock_;
   Outlet& outlet_;
+  const std::span<io::SendSlot> send_slots_;
+  std::size_t filled_ = 0;  // send slots in use
 
   RequestTable table_;
   // When the first attempt was sent: microseconds modulo 2^32, of requests that were repeated before their time. Else 0.
@@ -267,7 +280,6 @@ class Engine {
   std::array<Expected, kExpectedMax> expected_{};  // a ring; of the datagrams up to that one
   std::size_t failures_delivered_ = 0;
   std::size_t icmp_delivered_ = 0;
-  std::size_t filled_ = 0;  // send slots in use
 
   Instant wake_at_ = Instant::min();          // as the last send() saw it
   Instant scheduled_until_ = Instant::min();  // some may wait for a moment to be sent at up to then
@@ -278,6 +290,26 @@ class Engine {
   bool responders_limit_reached_ = false;
   std::optional<Candidate> waiting_candidate_;  // there was no room for its record
 };
+
+inline void Engine::leave_window(Slot slot, Outcome outcome) {
+  const Request& request = table_[slot];
+  if (request.get_state() != Request::State::waiting) return;
+  if (request.has_session != 0) {
+    window_.request_ended();
+    return;
+  }
+  switch (outcome) {
+    case Outcome::answered:
+      window_.probe_answered();
+      break;
+    case Outcome::unanswered:
+      window_.probe_unanswered();
+      break;
+    case Outcome::given_up:
+      window_.probe_dropped();
+      break;
+  }
+}
 
 }  // namespace snmpring::engine
 

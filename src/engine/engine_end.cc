@@ -6,6 +6,69 @@ namespace snmpring::engine {
 
 using session::ErrorWord;
 
+namespace {
+
+/// True for the last word of a probe that nothing came back from.
+bool heard_nothing(const Request& probe, ErrorWord word) {
+  return probe.get_misfit() == ErrorWord::none &&
+         (word == ErrorWord::timeout || word == ErrorWord::target_deadline ||
+          word == ErrorWord::run_deadline || word == ErrorWord::interrupted);
+}
+
+}  // namespace
+
+bool Engine::expire() {
+  if (!outlet_.has_room(0)) return false;
+  while (const auto slot = timers_.due(now_)) {
+    if (const auto upcoming = timers_.upcoming()) table_.prefetch(*upcoming);
+    if (!expire_request(*slot)) return false;
+  }
+  return true;
+}
+
+// False: it ends, and there is no room to tell of that.
+bool Engine::expire_request(Slot slot) {
+  Request& request = table_[slot];
+  const bool over = now_ >= target_end(slot);
+  if (!over && request.get_state() != Request::State::waiting) {
+    timers_.cancel(slot);
+    enqueue(slot);
+    return true;
+  }
+  const bool lost = !over && lost_to_stall(request);
+  if (lost || (!over && retries_left(request, plan_of(request)))) {
+    if (lost) {
+      ++request.free_repeats;
+      ++stats_.free_repeats;
+    }
+    timers_.cancel(slot);
+    repeat(slot);
+    return true;
+  }
+  // What came and did not fit says more than that time is up.
+  const ErrorWord misfit = request.get_misfit();
+  const ErrorWord word = misfit != ErrorWord::none ? misfit
+                         : over                    ? ErrorWord::target_deadline
+                                                   : ErrorWord::timeout;
+  const bool last = over || request.has_session != 0 || is_last_rung(request);
+  if (last && passes_unnoticed(request, word)) {
+    forget_probe(slot, word);
+    return true;
+  }
+  if (!outlet_.has_room(0)) return false;
+  if (over) {
+    end_target(slot, word);
+  } else {
+    fail_request(slot, word);
+  }
+  return true;
+}
+
+bool Engine::lost_to_stall(const Request& request) const {
+  return lossy_until_ != Instant::min() && request.free_repeats < Request::kFreeRepeatsMax &&
+         request.attempts < Request::kAttemptsMax && last_sent_at(request) <= lossy_until_;
+}
+
 void Engine::close_request(Slot slot, Outcome outcome) {
   const Request& request = table_[slot];
   leave_window(slot, outcome);
@@ -69,26 +132,29 @@ void Engine::end_target(Slot slot, ErrorWord word) {
 }
 
 void Engine::end_probe(Slot slot, ErrorWord word) {
-  const Request& request = table_[slot];
-  const ErrorWord misfit = request.get_misfit();
-  const bool silent = misfit == ErrorWord::none &&
-                      (word == ErrorWord::timeout || word == ErrorWord::target_deadline ||
-                       word == ErrorWord::run_deadline || word == ErrorWord::interrupted);
-  const Outcome outcome =
-      silent && word != ErrorWord::timeout ? Outcome::given_up : Outcome::unanswered;
-  // Most of the addresses of the world: there is nothing to be said of them.
-  if (silent && !reported_when_silent(*request.profile)) {
-    const std::uint64_t position = request.position;
-    const session::TargetProfile* const profile = request.profile;
-    close_request(slot, outcome);
-    count_out(position, profile, session::status_of(word, 0), word);
+  if (passes_unnoticed(table_[slot], word)) {
+    forget_probe(slot, word);
   } else {
-    report_probe(slot, word, outcome, silent);
+    report_probe(slot, word);
   }
 }
 
-void Engine::report_probe(Slot slot, ErrorWord word, Outcome outcome, bool silent) {
+bool Engine::passes_unnoticed(const Request& request, ErrorWord word) const {
+  return request.has_session == 0 && heard_nothing(request, word) &&
+         !reported_when_silent(*request.profile);
+}
+
+// Most of the addresses of the world: there is nothing to be said of them.
+void Engine::forget_probe(Slot slot, ErrorWord word) {
+  const std::uint64_t position = table_[slot].position;
+  const session::TargetProfile* const profile = table_[slot].profile;
+  close_request(slot, word == ErrorWord::timeout ? Outcome::unanswered : Outcome::given_up);
+  count_out(position, profile, session::status_of(word, 0), word);
+}
+
+void Engine::report_probe(Slot slot, ErrorWord word) {
   const Request& request = table_[slot];
+  const bool silent = heard_nothing(request, word);
   const session::Target target = target_of(slot);
   session::TargetReport result{.target = target};
   result.answered = session::is_misfit_reply(request.get_misfit());
@@ -100,7 +166,8 @@ void Engine::report_probe(Slot slot, ErrorWord word, Outcome outcome, bool silen
   result.counts.rx = result.answered ? 1 : 0;
   result.counts.retries = request.retries() + before * retries_max;
   if (request.attempts > 0) result.elapsed = now_ - started_at(slot);
-  close_request(slot, outcome);
+  close_request(slot,
+                silent && word != ErrorWord::timeout ? Outcome::given_up : Outcome::unanswered);
   report(result, silent);
 }
 

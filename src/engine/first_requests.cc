@@ -18,8 +18,7 @@ FirstRequests::FirstRequests(const session::Plan& shared, session::V3Environment
 
 std::size_t FirstRequests::write(const Endpoint& to, const session::TargetProfile& profile,
                                  const Attempt& attempt, MutableBytes out) {
-  const session::Plan& plan = *profile.plan;
-  if (&plan != &shared_ || !session::first_request_is_common(*plan.ladder, attempt.rung, to, v3_)) {
+  if (profile.plan != &shared_ || !is_common(attempt.rung, to)) {
     const session::Target target{.endpoint = to, .profile = &profile};
     return session::Session(target, attempt.rung, v3_)
         .encode_request(0, attempt.number, attempt.id, attempt.now, out);
@@ -34,6 +33,10 @@ std::size_t FirstRequests::write(const Endpoint& to, const session::TargetProfil
     store_be32(out.data() + offset, static_cast<std::uint32_t>(attempt.id));
   }
   return encoded.size;
+}
+
+bool FirstRequests::is_common(unsigned rung, const Endpoint& to) const {
+  return v3_ == nullptr || session::first_request_is_common(*shared_.ladder, rung, to, v3_);
 }
 
 bool FirstRequests::encode(const session::Target& target, const Attempt& attempt,

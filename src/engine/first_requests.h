@@ -42,6 +42,7 @@ class FirstRequests {
     std::array<std::uint8_t, session::kRequestOctetsMax> octets;
   };
 
+  bool is_common(unsigned rung, const Endpoint& to) const;
   bool encode(const session::Target& target, const Attempt& attempt, Encoded& encoded) const;
 
   const session::Plan& shared_;

@@ -37,13 +37,6 @@ void TimerQueue::set(Handle handle, Instant deadline) noexcept {
   ++size_;
 }
 
-void TimerQueue::cancel(Handle handle) noexcept {
-  const std::uint32_t node = node_of(handle);
-  if (nodes_[node].previous == 0) return;
-  unlink(node);
-  --size_;
-}
-
 void TimerQueue::advance(std::uint64_t now_ms) noexcept {
   if (now_ms < next_ms_) return;
   // After a whole turn every bucket has been seen.

@@ -25,24 +25,26 @@ class TimerQueue {
   void set(Handle handle, Instant deadline) noexcept;
 
   /// Harmless when the handle has no timer.
-  void cancel(Handle handle) noexcept;
-
-  /// Takes a timer that is due at `now`, in the order of their milliseconds.
-  std::optional<Handle> pop(Instant now) noexcept {
-    if (nodes_[kDue].next == kDue && !find_due(now)) return std::nullopt;
-    const std::uint32_t node = nodes_[kDue].next;
+  void cancel(Handle handle) noexcept {
+    const std::uint32_t node = node_of(handle);
+    if (nodes_[node].previous == 0) return;
     unlink(node);
     --size_;
-    return handle_of(node);
   }
-  /// What the next pop() will take, as far as that is known without looking for more.
+
+  /// The first timer that is due at `now`, in the order of their milliseconds, until it is cancelled or set anew.
+  std::optional<Handle> due(Instant now) noexcept {
+    if (nodes_[kDue].next == kDue && !find_due(now)) return std::nullopt;
+    return handle_of(nodes_[kDue].next);
+  }
+  /// What is due after that one, as far as it is known without looking for more; while there is one that is due.
   std::optional<Handle> upcoming() const noexcept {
-    const std::uint32_t node = nodes_[kDue].next;
+    const std::uint32_t node = nodes_[nodes_[kDue].next].next;
     if (node == kDue) return std::nullopt;
     return handle_of(node);
   }
 
-  /// Not later than the earliest deadline, and not before the last pop() was asked for; kNever when
+  /// Not later than the earliest deadline, and not before the last due() was asked for; kNever when
   /// there is no timer. May be early by whole turns of the wheel (4 s), never late.
   Instant earliest() const noexcept;
 

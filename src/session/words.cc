@@ -116,34 +116,6 @@ std::string error_text(ErrorWord word, std::int32_t error_status) {
   return text;
 }
 
-Status status_of(ErrorWord word, std::uint64_t varbinds) noexcept {
-  if (word == ErrorWord::none) return Status::ok;
-  if (varbinds > 0) return Status::partial;
-  switch (word) {
-    case ErrorWord::timeout:
-      return Status::timeout;
-    case ErrorWord::icmp_port:
-    case ErrorWord::icmp_host:
-    case ErrorWord::icmp_admin:
-    case ErrorWord::net_unreachable:
-    case ErrorWord::permission:
-    case ErrorWord::broadcast:
-    case ErrorWord::send_failed:
-      return Status::unreachable;
-    case ErrorWord::authorization:
-    case ErrorWord::unknown_user:
-    case ErrorWord::wrong_digest:
-    case ErrorWord::unsupported_level:
-    case ErrorWord::decryption:
-    case ErrorWord::no_privacy_reply:
-      return Status::auth;
-    case ErrorWord::blocked:
-      return Status::skipped;
-    default:
-      return Status::error;
-  }
-}
-
 bool is_misfit_reply(ErrorWord word) noexcept {
   switch (word) {
     case ErrorWord::decode:

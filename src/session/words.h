@@ -59,7 +59,33 @@ std::string error_text(ErrorWord word, std::int32_t error_status);
 
 /// The status that goes with an error for a target that gave `varbinds` rows: ok for none, partial
 /// where there were rows, otherwise by the kind of error.
-Status status_of(ErrorWord word, std::uint64_t varbinds) noexcept;
+constexpr Status status_of(ErrorWord word, std::uint64_t varbinds) noexcept {
+  if (word == ErrorWord::none) return Status::ok;
+  if (varbinds > 0) return Status::partial;
+  switch (word) {
+    case ErrorWord::timeout:
+      return Status::timeout;
+    case ErrorWord::icmp_port:
+    case ErrorWord::icmp_host:
+    case ErrorWord::icmp_admin:
+    case ErrorWord::net_unreachable:
+    case ErrorWord::permission:
+    case ErrorWord::broadcast:
+    case ErrorWord::send_failed:
+      return Status::unreachable;
+    case ErrorWord::authorization:
+    case ErrorWord::unknown_user:
+    case ErrorWord::wrong_digest:
+    case ErrorWord::unsupported_level:
+    case ErrorWord::decryption:
+    case ErrorWord::no_privacy_reply:
+      return Status::auth;
+    case ErrorWord::blocked:
+      return Status::skipped;
+    default:
+      return Status::error;
+  }
+}
 
 /// True for a reply that came and did not fit: what a request ends with when nothing better came.
 bool is_misfit_reply(ErrorWord word) noexcept;
