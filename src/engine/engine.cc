@@ -48,6 +48,7 @@ Engine::Engine(const EngineOptions& options, const EngineSecrets& secrets, Targe
       clock_(clock),
       outlet_(outlet),
       send_slots_(wire.send_slots()),
+      batch_memory_(io::kSendBatch, io::kSendOctetsMax),
       table_(table_capacity(options), secrets.id_key, secrets.hash_key),
       first_sent_us_(table_.capacity()),
       timers_(table_.capacity(), clock.now()),
@@ -114,8 +115,8 @@ std::expected<Engine::State, io::WireError> Engine::send(Duration wait_at_most) 
                                      ? wait_max
                                      : std::max(wake_at_ - now_, Duration::zero()),
                       .prefer_datagrams = table_.size() > kManyWaiting ? kDatagramsGathered : 1};
-  const std::size_t count = std::exchange(filled_, 0);
-  auto arrivals = wire_.exchange(count, wait);
+  auto arrivals = wire_.exchange(filled_, wait);
+  empty_batch();
   if (!arrivals) return std::unexpected(std::move(arrivals.error()));
   arrivals_ = *arrivals;
   return State::running;
@@ -279,24 +280,24 @@ void Engine::transmit(Slot slot) {
   const std::int32_t id = table_.id(slot, request.attempts);
   io::SendSlot& out = send_slots_[filled_++];
   table_.read_endpoint(slot, out.to);
+  const MutableBytes room = batch_memory_.room();
   std::size_t size = 0;
   if (request.has_session != 0) {
     ActiveTarget& active = sessions_[static_cast<SessionIndex>(request.position)];
     size = active.session.encode_request(static_cast<session::Lane>(request.lane), request.attempts,
-                                         id, clock_now_, out.payload);
+                                         id, clock_now_, room);
     ++active.counts.tx;
     if (request.attempts > 0) ++active.counts.retries;
     window_.request_sent();
   } else {
     size = first_requests_.write(
         out.to, profile,
-        {.rung = request.lane, .number = request.attempts, .id = id, .now = clock_now_},
-        out.payload);
+        {.rung = request.lane, .number = request.attempts, .id = id, .now = clock_now_}, room);
     window_.probe_sent();
   }
-  invariant(size > 0 && size <= out.payload.size(), "plans are checked to fit a request");
+  invariant(size > 0 && size <= room.size(), "plans are checked to fit a request");
+  out.payload = batch_memory_.take(size);
   out.tos = profile.tos;
-  out.size = static_cast<std::uint16_t>(size);
   out.cookie = slot;
   pacer_.consume(1);
   if (spaces()) note_spacing(slot);

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "engine/batch_memory.h"
 #include "engine/correlation_ids.h"
 #include "engine/first_requests.h"
 #include "engine/outlet.h"
@@ -206,6 +207,10 @@ class Engine {
   void repeat(Slot slot);
   void send_queued();
   void transmit(Slot slot);
+  void empty_batch() noexcept {
+    batch_memory_.clear();
+    filled_ = 0;
+  }
   std::uint64_t room_for_targets();
   bool admit();
   void admit_one(const session::Target& target);
@@ -250,6 +255,7 @@ class Engine {
   Clock& clock_;
   Outlet& outlet_;
   const std::span<io::SendSlot> send_slots_;
+  BatchMemory batch_memory_;
   std::size_t filled_ = 0;  // send slots in use
 
   RequestTable table_;

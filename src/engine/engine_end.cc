@@ -250,7 +250,7 @@ bool Engine::abandon_open(ErrorWord word) {
     end_probe(slot, word);
   }
   // Nobody waits for what is still in the batch.
-  filled_ = 0;
+  empty_batch();
   return true;
 }
 

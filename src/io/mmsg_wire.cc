@@ -61,7 +61,6 @@ MmsgWire::MmsgWire(UdpSockets sockets, UniqueFd epoll, Mapping buffers, SendMess
   if (sockets_.ipv4) receivers_[0].fd = sockets_.ipv4->receiver();
   if (sockets_.ipv6) receivers_[1].fd = sockets_.ipv6->receiver();
   for (std::size_t i = 0; i < kSendBatch; ++i) {
-    send_vectors_[i].iov_base = batch_.slots()[i].payload.data();
     send_headers_[i].msg_hdr.msg_iov = &send_vectors_[i];
     send_headers_[i].msg_hdr.msg_iovlen = 1;
   }
@@ -126,11 +125,12 @@ void MmsgWire::send(std::size_t count) noexcept {
     UdpSocketPair* const pair = sockets_.of(family);
     std::size_t end = first;
     for (; end < count && slots[end].to.address.family == family; ++end) {
-      invariant(slots[end].size <= kSendOctetsMax, "a request fits its slot");
+      const Bytes payload = slots[end].payload;
+      invariant(payload.size() <= kSendOctetsMax, "a request is no larger than a slot allows");
       const SocketAddress& to = batch_.prepare(end);
       send_headers_[end].msg_hdr.msg_name = const_cast<sockaddr*>(&to.any);
       send_headers_[end].msg_hdr.msg_namelen = to.length;
-      send_vectors_[end].iov_len = slots[end].size;
+      send_vectors_[end] = {const_cast<std::uint8_t*>(payload.data()), payload.size()};
       batch_.put_tos(end, send_headers_[end].msg_hdr);
       if (pair == nullptr) fail(end, EAFNOSUPPORT);
     }
@@ -147,7 +147,7 @@ void MmsgWire::send_run(int sender, std::size_t first, std::size_t end) noexcept
     if (sent > 0) {
       for (int i = 0; i < sent; ++i, ++first) {
         ++stats_.datagrams_sent;
-        stats_.octets_sent += batch_.slots()[first].size;
+        stats_.octets_sent += batch_.slots()[first].payload.size();
       }
       continue;
     }

@@ -130,10 +130,10 @@ void UringWire::queue_send(std::size_t slot) noexcept {
   // DONTWAIT: a send ends within the call that submits it, so no slot is ever in flight after it.
   const auto sender = static_cast<int>(sender_index(send.to.address.family));
   if (send.tos == 0) [[likely]] {
-    io_uring_prep_send(&entry, sender, send.payload.data(), send.size, MSG_DONTWAIT);
+    io_uring_prep_send(&entry, sender, send.payload.data(), send.payload.size(), MSG_DONTWAIT);
     io_uring_prep_send_set_addr(&entry, &to.any, static_cast<std::uint16_t>(to.length));
   } else {
-    send_vectors_[slot] = {const_cast<std::uint8_t*>(send.payload.data()), send.size};
+    send_vectors_[slot] = {const_cast<std::uint8_t*>(send.payload.data()), send.payload.size()};
     msghdr& header = send_headers_[slot];
     header.msg_name = const_cast<sockaddr*>(&to.any);
     header.msg_namelen = to.length;
@@ -164,8 +164,8 @@ std::expected<Arrivals, WireError> UringWire::exchange(std::size_t count, Wait w
   std::uint64_t octets = 0;
   for (std::size_t slot = 0; slot < count; ++slot) {
     const SendSlot& send = batch_.slots()[slot];
-    invariant(send.size <= kSendOctetsMax, "a request fits its slot");
-    octets += send.size;
+    invariant(send.payload.size() <= kSendOctetsMax, "a request is no larger than a slot allows");
+    octets += send.payload.size();
     if (sockets_.of(send.to.address.family) == nullptr) {
       fail(slot, EAFNOSUPPORT);
       continue;
@@ -292,7 +292,7 @@ std::expected<void, WireError> UringWire::retry_sends() {
 void UringWire::fail(std::size_t slot, int error) noexcept {
   batch_.fail(slot, error);
   --stats_.datagrams_sent;
-  stats_.octets_sent -= batch_.slots()[slot].size;
+  stats_.octets_sent -= batch_.slots()[slot].payload.size();
 }
 
 void UringWire::read_icmp_errors() noexcept {

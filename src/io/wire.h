@@ -27,9 +27,8 @@ inline constexpr std::size_t kSendBatch = 256;
 struct SendSlot {
   Endpoint to;
   std::uint32_t cookie = 0;  ///< The caller's; comes back with a failure to send.
-  std::uint16_t size = 0;    ///< Octets of `payload` that count.
+  Bytes payload{};           ///< The caller's until exchange() returns; at most kSendOctetsMax.
   std::uint8_t tos = 0;      ///< IP_TOS or IPV6_TCLASS; 0 for what the socket has.
-  std::array<std::uint8_t, kSendOctetsMax> payload;
 };
 
 /// A datagram that arrived.

@@ -19,7 +19,7 @@ class Lab::Wire final : public sim::SimWire {
       lab_.sent_.push_back({.at = lab_.clock_.now(),
                             .to = slot.to,
                             .tos = slot.tos,
-                            .octets = {slot.payload.begin(), slot.payload.begin() + slot.size}});
+                            .octets = {slot.payload.begin(), slot.payload.end()}});
     }
     return SimWire::exchange(count, wait);
   }

@@ -38,12 +38,13 @@ class MmsgSend : public testing::Test {
   std::span<const SendFailure> send_ten(int failures, int error) {
     failures_left = failures;
     injected_errno = error;
-    for (std::size_t slot = 0; slot < 10; ++slot) {
+    std::array<std::uint8_t, 10> payloads{};
+    for (std::size_t slot = 0; slot < payloads.size(); ++slot) {
+      payloads[slot] = static_cast<std::uint8_t>(slot);
       SendSlot& send = wire_->send_slots()[slot];
       send.to = peer_.endpoint();
       send.cookie = static_cast<std::uint32_t>(slot);
-      send.size = 1;
-      send.payload[0] = static_cast<std::uint8_t>(slot);
+      send.payload = std::span(payloads).subspan(slot, 1);
     }
     const auto arrivals = wire_->exchange(10, {});
     EXPECT_TRUE(arrivals.has_value());

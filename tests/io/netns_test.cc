@@ -77,11 +77,13 @@ Outcome with_wire(WireChoice choice, const SocketOptions& options,
   return {.skip = words.starts_with("skip: "), .words = words};
 }
 
-void fill(Wire& wire, std::size_t slot, const Endpoint& to) {
+constexpr std::array<std::uint8_t, 1400> kZeros{};
+
+void fill(Wire& wire, std::size_t slot, const Endpoint& to, std::size_t octets = 64) {
   SendSlot& send = wire.send_slots()[slot];
   send.to = to;
   send.cookie = static_cast<std::uint32_t>(slot);
-  send.size = 64;
+  send.payload = std::span(kZeros).first(octets);
 }
 
 class NetnsTest : public testing::TestWithParam<WireChoice> {};
@@ -191,8 +193,7 @@ TEST_P(NetnsTest, RefusesWhatTheLinkCannotCarryInItsSlotAlone) {
     std::string words;
     for (int round = 0; round < 2; ++round) {
       for (std::size_t slot = 0; slot < 8; ++slot) {
-        fill(wire, slot, {*IpAddress::parse("198.51.100.2"), 161});
-        if (slot % 4 == 2) wire.send_slots()[slot].size = 1400;
+        fill(wire, slot, {*IpAddress::parse("198.51.100.2"), 161}, slot % 4 == 2 ? 1400 : 64);
       }
       const auto arrivals = wire.exchange(8, {});
       if (!arrivals) return arrivals.error().message;

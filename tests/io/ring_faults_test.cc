@@ -117,13 +117,14 @@ class RingFaults : public testing::Test {
   /// Requests to all peers in turn, which send each back.
   void ask(std::size_t count) {
     std::array<int, kPeers> requests{};
+    std::array<std::array<std::uint8_t, 4>, kSendBatch> payloads{};
     for (std::size_t slot = 0; slot < count; ++slot) {
       SendSlot& send = wire_->send_slots()[slot];
       send.to = peers_[slot % kPeers].endpoint();
       send.tos = slot % 5 == 0 ? 8 : 0;
       send.cookie = static_cast<std::uint32_t>(slot);
-      send.size = 4;
-      store_be32(send.payload.data(), next_);
+      store_be32(payloads[slot].data(), next_);
+      send.payload = payloads[slot];
       expected_.insert(next_++);
       ++requests[slot % kPeers];
     }
@@ -152,7 +153,7 @@ class RingFaults : public testing::Test {
 
   Endpoint own_endpoint() {
     SendSlot& send = wire_->send_slots()[0];
-    send = {.to = peers_[0].endpoint(), .cookie = 0, .size = 1, .tos = 0, .payload = {}};
+    send = {.to = peers_[0].endpoint(), .cookie = 0, .payload = as_bytes("?"), .tos = 0};
     EXPECT_TRUE(wire_->exchange(1, {}).has_value());
     return peers_[0].receive().value().from;
   }
@@ -194,7 +195,7 @@ TEST_F(RingFaults, EndTheWireWhereTheyDoNotEnd) {
     SCOPED_TRACE(static_cast<int>(fault));
     open();
     SendSlot& send = wire_->send_slots()[0];
-    send = {.to = peers_[0].endpoint(), .cookie = 0, .size = 1, .tos = 0, .payload = {}};
+    send = {.to = peers_[0].endpoint(), .cookie = 0, .payload = as_bytes("?"), .tos = 0};
     Trouble endless{.prng = Prng(1), .chance = 1.0, .only = fault};
     trouble = &endless;
     const auto arrivals = wire_->exchange(1, {});

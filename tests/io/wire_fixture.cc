@@ -58,8 +58,8 @@ void WireTest::fill(std::size_t slot, const Endpoint& to, Bytes payload) {
   SendSlot& send = wire_->send_slots()[slot];
   send.to = to;
   send.cookie = static_cast<std::uint32_t>(slot);
-  send.size = static_cast<std::uint16_t>(payload.size());
-  std::ranges::copy(payload, send.payload.begin());
+  payloads_[slot].assign(payload.begin(), payload.end());
+  send.payload = payloads_[slot];
 }
 
 void WireTest::exchange(std::size_t count, Wait wait, Collected& all) {

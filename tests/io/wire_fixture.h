@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <expected>
@@ -64,6 +65,9 @@ class WireTest : public testing::TestWithParam<Kind> {
   void expect_icmp_error_for_its_target_alone(Family family);
 
   std::unique_ptr<Wire> wire_;
+
+ private:
+  std::array<std::vector<std::uint8_t>, kSendBatch> payloads_;  // of the slots
 };
 
 }  // namespace snmpring::io

@@ -65,11 +65,12 @@ void Auditor::check_pace(const Endpoint& to, Asked& asked) {
 }
 
 void Auditor::sent(const io::SendSlot& slot, int error) {
-  const Bytes request(slot.payload.data(), slot.size);
+  const Bytes request = slot.payload;
   note_traffic(slot.to, request);
   Asked& asked = asked_[slot.to];
   if (asked.finished) complain("a target that is done is left alone", &slot.to);
-  if (slot.size > session::kRequestOctetsMax) complain("a request travels in one piece", &slot.to);
+  if (request.size() > session::kRequestOctetsMax)
+    complain("a request travels in one piece", &slot.to);
   const auto correlation = message::peek_correlation(request);
   if (!correlation || !asked.ids.insert(correlation->correlation_id).second) {
     complain("every request has an id of its own", &slot.to);

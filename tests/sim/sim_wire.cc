@@ -99,17 +99,16 @@ int SimWire::send_error(const Endpoint& to) {
 }
 
 void SimWire::send(const io::SendSlot& slot) {
-  const Bytes request(slot.payload.data(), slot.size);
   const int error = send_error(slot.to);
   if (observer_ != nullptr) observer_->sent(slot, error);
   if (error != 0) {
-    trace_line(std::strerror(error), slot.to, request);
+    trace_line(std::strerror(error), slot.to, slot.payload);
     failures_.push_back({.cookie = slot.cookie, .error = error});
     return;
   }
-  trace_line("to", slot.to, request);
+  trace_line("to", slot.to, slot.payload);
   ++stats_.datagrams_sent;
-  stats_.octets_sent += slot.size;
+  stats_.octets_sent += slot.payload.size();
   transmit(slot);
 }
 
@@ -123,8 +122,7 @@ void SimWire::transmit(const io::SendSlot& slot) {
   if (agent == agents_.end() || prng_.chance(faults_.loss)) return;
   const int copies = prng_.chance(faults_.duplicate) ? 2 : 1;
   for (int copy = 0; copy < copies; ++copy) {
-    const Bytes request(slot.payload.data(), slot.size);
-    for (const Datagram& datagram : agent->second->handle(request)) {
+    for (const Datagram& datagram : agent->second->handle(slot.payload)) {
       answer(slot.to, datagram);
     }
   }
