@@ -121,7 +121,7 @@ def request_id_offset(message):
     return begin
 
 
-def bare(build, client, request, first, count, port, per_target, window):
+def bare(build, client, request, first, count, port, per_target, window, *more):
     """What a bare client used that sends `request` so often: "uring" or "mmsg"."""
     return cost([build / "bench/floor" / f"bare_{client}", request.hex(), str(request_id_offset(request)), first,
-                 str(count), str(port), str(per_target), str(window)])
+                 str(count), str(port), str(per_target), str(window), *more])

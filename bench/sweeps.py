@@ -29,11 +29,17 @@ def request_of(setting, port, address):
     return exchange
 
 
-def compare(setting, port, targets, window, wants_all=False, alone=dict):
-    """CPU per datagram sent of the scanner and of both bare clients, start-up subtracted: microseconds of each run. And for
+# Which bare client, and what it is told beside its work.
+BARE = {"uring": ("uring",), "mmsg": ("mmsg",)}
+# With what every scanner keeps of a probe: its place in a random order, an id that nobody can guess, an entry, a deadline.
+KEEPING = {"keeping": ("uring", "keep")}
+
+
+def compare(setting, port, targets, window, wants_all=False, alone=dict, clients=BARE):
+    """CPU per datagram sent of the scanner and of the bare clients, start-up subtracted: microseconds of each run. And for
     each part of the work that `alone` gives microseconds of, what the bare client with that part takes over the bare client."""
     first, count, prefix = targets
-    found = {"scanner": [], "uring": [], "mmsg": []}
+    found = {"scanner": [], **{name: [] for name in clients}}
     with agentd(setting.build, "127.0.0.1", "--generate", "100") as one_port:
         exchange = request_of(setting, one_port, "127.0.0.1")
         for _ in range(setting.rounds):
@@ -43,10 +49,10 @@ def compare(setting, port, targets, window, wants_all=False, alone=dict):
             if wants_all and answered < 0.99 * count:
                 raise SystemExit(f"only {answered} of {count} agents answered: is the machine busy?")
             found["scanner"].append((run.cost.cpu - start_up) / count * 1e6)
-            for client in ("uring", "mmsg"):
-                start_up = bare(setting.build, client, exchange.request, "127.0.0.1", 1, one_port, 1, 1).cpu
-                cpu = bare(setting.build, client, exchange.request, first, count, port, 1, window).cpu
-                found[client].append((cpu - start_up) / count * 1e6)
+            for name, (client, *told) in clients.items():
+                start_up = bare(setting.build, client, exchange.request, "127.0.0.1", 1, one_port, 1, 1, *told).cpu
+                cpu = bare(setting.build, client, exchange.request, first, count, port, 1, window, *told).cpu
+                found[name].append((cpu - start_up) / count * 1e6)
             for part, microseconds in alone().items():
                 found.setdefault(part, []).append(1 + microseconds / found["uring"][-1])
     return found, exchange
@@ -77,10 +83,14 @@ def all_answer(setting, table):
 def one_in_a_hundred(setting, table):
     targets = USUAL if setting.quick else LARGE
     with agentd(setting.build, targets.prefix, "--generate", "100", "--silent-share", "0.99") as port:
-        found, _ = compare(setting, port, targets, 0)
+        found, _ = compare(setting, port, targets, 0, clients=BARE | KEEPING)
     tell(table, "sweep, 1 in 100 answers", found, 1.10)
     table.add("sweep, 1 in 100 answers: CPU over the bare client, sendmmsg",
               [a / b for a, b in zip(found["scanner"], found["mmsg"])])
+    table.add("sweep, 1 in 100 answers: bare client that keeps its probes, over the bare client",
+              [a / b for a, b in zip(found["keeping"], found["uring"])])
+    table.add("sweep, 1 in 100 answers: CPU over the bare client that keeps its probes",
+              [a / b for a, b in zip(found["scanner"], found["keeping"])])
 
 
 def closed_ports(setting, table):

@@ -23,8 +23,9 @@ std::uint32_t number(const char* text) { return static_cast<std::uint32_t>(std::
 }  // namespace
 
 Workload::Workload(int argc, char** argv) {
-  if (argc != 8) {
-    fail("usage: REQUEST ID_OFFSET FIRST_ADDRESS COUNT PORT PER_TARGET WINDOW");
+  const bool keeps = argc == 9 && std::strcmp(argv[8], "keep") == 0;
+  if (argc != 8 && !keeps) {
+    fail("usage: REQUEST ID_OFFSET FIRST_ADDRESS COUNT PORT PER_TARGET WINDOW [keep]");
   }
   std::vector<std::uint8_t> request;
   const std::string hex = argv[1];
@@ -40,11 +41,14 @@ Workload::Workload(int argc, char** argv) {
   per_target_ = number(argv[6]);
   window_ = number(argv[7]);
   total_ = std::uint64_t{count_} * per_target_;
+  const auto port = static_cast<std::uint16_t>(number(argv[5]));
   for (unsigned slot = 0; slot < kBatch; ++slot) {
     payloads_[slot] = request;
     addresses_[slot].sin_family = AF_INET;
-    addresses_[slot].sin_port = htons(static_cast<std::uint16_t>(number(argv[5])));
+    addresses_[slot].sin_port = htons(port);
   }
+  if (keeps && per_target_ > 1) fail("a probe is kept once");
+  if (keeps) ledger_.emplace(first_, count_, port);
   if (per_target_ > 1) {
     left_.assign(count_, per_target_ - 1);
     answered_.resize(count_);
@@ -68,8 +72,14 @@ bool Workload::next(unsigned slot) {
   } else {
     return false;
   }
-  addresses_[slot].sin_addr.s_addr = htonl(first_ + target);
-  store_be32(&payloads_[slot][id_offset_], 0x4000'0000U | static_cast<std::uint32_t>(sent_));
+  Ledger::Probe probe{.address = first_ + target,
+                      .id = 0x4000'0000 | static_cast<std::int32_t>(sent_)};
+  if (ledger_) {
+    if (slot == 0) ledger_->expire();
+    probe = ledger_->open(target);
+  }
+  addresses_[slot].sin_addr.s_addr = htonl(probe.address);
+  store_be32(&payloads_[slot][id_offset_], static_cast<std::uint32_t>(probe.id));
   ++sent_;
   return true;
 }

@@ -5,14 +5,16 @@
 #include <netinet/in.h>
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "base/unique_fd.h"
 #include "io/udp_socket.h"
+#include "ledger.h"
 
 namespace snmpring::floor {
 
-/// Datagrams that one system call sends at most, as in the scanner.
+/// Datagrams that one system call sends at most.
 inline constexpr unsigned kBatch = 64;
 /// A client that has heard nothing for so long is done, or takes for lost what is outstanding.
 inline constexpr int kQuietMs = 1000;
@@ -21,7 +23,8 @@ inline constexpr int kQuietMs = 1000;
 /// octets are patched with a number, and a reply is a datagram.
 class Workload {
  public:
-  /// argv: REQUEST (hexadecimal) ID_OFFSET FIRST_ADDRESS COUNT PORT PER_TARGET WINDOW. Ends the program when something is wrong.
+  /// argv: REQUEST (hexadecimal) ID_OFFSET FIRST_ADDRESS COUNT PORT PER_TARGET WINDOW [keep]. The last is for one request to
+  /// each: with a Ledger of them. Ends the program when something is wrong.
   Workload(int argc, char** argv);
 
   /// The next datagram's octets and address in batch slot `slot`; false when nothing may be sent now. Both stay until the
@@ -45,6 +48,7 @@ class Workload {
   std::vector<std::uint8_t> payloads_[kBatch];
   sockaddr_in addresses_[kBatch]{};
   std::size_t id_offset_;
+  std::optional<Ledger> ledger_;
   std::uint32_t first_;
   std::uint32_t count_;
   std::uint32_t per_target_;
