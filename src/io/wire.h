@@ -2,7 +2,6 @@
 #ifndef SNMPRING_IO_WIRE_H_
 #define SNMPRING_IO_WIRE_H_
 
-#include <array>
 #include <cstdint>
 #include <expected>
 #include <span>
