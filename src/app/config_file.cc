@@ -53,7 +53,8 @@ class TomlReader {
 
   void next_line() {
     while (at_ < text_.size() && text_[at_] != '\n') ++at_;
-    if (at_ < text_.size()) ++at_;
+    if (at_ == text_.size()) return;
+    ++at_;
     ++line_;
   }
 

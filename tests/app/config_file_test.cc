@@ -68,6 +68,7 @@ TEST(ConfigFile, NamesTheLineThatIsWrong) {
   EXPECT_EQ(read("output = \"abc\" def"), "1: there is something behind the value");
   EXPECT_EQ(read("output = \"\"\"abc\"\"\""), "1: strings of many lines are not supported");
   EXPECT_EQ(read("oid = [1.3,\n1.4"), "2: ']' is missing");
+  EXPECT_EQ(read("oid = [1.3,\n1.4, # more"), "2: ']' is missing");
   EXPECT_EQ(read("oid = [\"1.3\" \"1.4\"]"), "1: ',' or ']' is missing in an array");
   EXPECT_EQ(read("[walk]\nrate = 5"), "1: tables are not supported");
   EXPECT_EQ(read("walk.rate = 5"), "1: this is no line of the form name = value");
