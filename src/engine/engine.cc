@@ -167,15 +167,6 @@ void Engine::make_up_for_pause(Instant clock_now) {
 
 void Engine::set_rate(double rate_pps) { pacer_.set_rate(rate_pps, now_); }
 
-// --- Deadlines -------------------------------------------------------------------------------------
-
-// A probe's time runs from its first attempt on.
-Instant Engine::target_end(Slot slot, Duration target_timeout) const {
-  const Request& request = table_[slot];
-  if (request.has_session == 0 && request.attempts == 0) return kNever;
-  return started_at(slot) + target_timeout;
-}
-
 // --- 4. and 5. Poll, encode, admit -------------------------------------------------------------------
 
 void Engine::poll_session(SessionIndex index) {
@@ -460,6 +451,13 @@ Instant Engine::started_at(Slot slot) const {
   // The rungs before it were each waited for in full.
   const session::Limits& limits = *plan_of(request).limits;
   return sent_at(slot, 0) - limits.timeout * ((1 + limits.retries_max) * rungs_before(slot));
+}
+
+// A probe's time runs from its first attempt on.
+Instant Engine::target_end(Slot slot, Duration target_timeout) const {
+  const Request& request = table_[slot];
+  if (request.has_session == 0 && request.attempts == 0) return kNever;
+  return started_at(slot) + target_timeout;
 }
 
 }  // namespace snmpring::engine

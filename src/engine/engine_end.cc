@@ -1,4 +1,4 @@
-// How requests and targets end, and what is told of them then.
+// Whose time is up, how requests and targets end, and what is told of them then.
 #include "base/invariant.h"
 #include "engine/engine.h"
 
@@ -16,6 +16,8 @@ bool heard_nothing(const Request& probe, ErrorWord word) {
 }
 
 }  // namespace
+
+// --- 3. Expire -------------------------------------------------------------------------------------
 
 bool Engine::expire() {
   if (!outlet_.has_room(0)) return false;
@@ -68,6 +70,8 @@ bool Engine::lost_to_stall(const Request& request) const {
   return lossy_until_ != Instant::min() && request.free_repeats < Request::kFreeRepeatsMax &&
          request.attempts < Request::kAttemptsMax && last_sent_at(request) <= lossy_until_;
 }
+
+// --- What ends -------------------------------------------------------------------------------------
 
 void Engine::close_request(Slot slot, Outcome outcome) {
   const Request& request = table_[slot];
