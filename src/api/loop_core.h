@@ -14,6 +14,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "api/identity.h"
 #include "api/root.h"
 #include "api/row_pool.h"
 #include "api/waiter_list.h"
@@ -100,6 +101,7 @@ class LoopCore final : private engine::TargetSource,
     return find(endpoint);
   }
 
+  IdentityPool& identities() noexcept { return identities_; }
   void grow_buffers(int send_octets, int receive_octets);
   const io::Wire& wire() const noexcept { return *wire_; }
 
@@ -174,6 +176,7 @@ class LoopCore final : private engine::TargetSource,
   std::unique_ptr<V3> v3_;
   std::unordered_map<Endpoint, Engine, HashEndpoint> engines_;
   RowPool rows_;
+  IdentityPool identities_;
 
   std::vector<Operation*> operations_;  // by number; null for one that was cancelled or is free
   std::vector<std::uint32_t> free_numbers_;

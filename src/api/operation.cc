@@ -8,7 +8,7 @@
 namespace snmpring::detail {
 
 Operation::Operation(SessionRef session, session::Operation kind)
-    : session_(std::move(session)), limits_(session_->limits()) {
+    : session_(std::move(session)), core_(session_->loop()), limits_(session_->limits()) {
   plan_.operation = kind;
   plan_.ladder = &session_->ladder();
   plan_.limits = &limits_;
@@ -24,6 +24,14 @@ Operation::~Operation() {
   if (state_ != State::under_way && state_ != State::held) return;
   const auto number = static_cast<std::uint32_t>(target_.position);
   core().cancel(number, target_, state_ == State::held ? std::optional(held_) : std::nullopt);
+}
+
+void Operation::prefetch() const noexcept {
+  constexpr std::size_t kLineOctets = 64;
+  const char* const begin = reinterpret_cast<const char*>(this);
+  for (std::size_t at = 0; at < sizeof(Operation) + kAddedOctets; at += kLineOctets) {
+    __builtin_prefetch(begin + at);
+  }
 }
 
 void Operation::proceed() {

@@ -3,6 +3,7 @@
 #define SNMPRING_API_OPERATION_H_
 
 #include <coroutine>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 
@@ -23,6 +24,9 @@ class Operation {
   virtual ~Operation();
 
   // From the loop's core, while the engine is at work.
+  /// Asks for all of its memory at once, since a reply and the next request touch most of it, and operations lie
+  /// anywhere by the thousand.
+  void prefetch() const noexcept;
   const session::Target& target() const noexcept { return target_; }
   virtual void take_row(const session::Row& row) = 0;
   virtual void take_failure(const session::Root& root, session::ErrorWord word,
@@ -32,7 +36,10 @@ class Operation {
   void finish(const session::TargetReport& report);
 
  protected:
-  LoopCore& core() const noexcept { return session_->loop(); }
+  /// What a kind of operation may add to this for prefetch() to cover it.
+  static constexpr std::size_t kAddedOctets = 64;
+
+  LoopCore& core() const noexcept { return core_; }
   session::Plan& plan() noexcept { return plan_; }
   session::Limits& limits() noexcept { return limits_; }
 
@@ -55,6 +62,7 @@ class Operation {
   virtual void on_finished() = 0;
 
   SessionRef session_;
+  LoopCore& core_;  // the session's, without waiting for the session's memory
   session::Limits limits_;
   session::Plan plan_;
   session::TargetProfile profile_;

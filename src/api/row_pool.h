@@ -6,6 +6,9 @@
 #include <utility>
 #include <vector>
 
+#include "api/convert.h"
+#include "ber/oid.h"
+#include "ber/value.h"
 #include "snmpring/value.h"
 
 namespace snmpring::detail {
@@ -13,18 +16,42 @@ namespace snmpring::detail {
 /// The rows of one reply. Those that were used before keep their memory when they are written over.
 class Rows {
  public:
-  VarBind& add() {
+  void add(ber::OidView oid, const ber::Value& value) {
     if (count_ == varbinds_.size()) varbinds_.emplace_back();
-    return varbinds_[count_++];
+    VarBind& varbind = varbinds_[count_++];
+    OidAccess::assign(varbind.oid, oid);
+    assign(varbind.value, value);
+    large_ |= oid.content().size() > kOctetsKept || value.content.size() > kOctetsKept;
   }
   bool empty() const noexcept { return count_ == 0; }
   const VarBind* begin() const noexcept { return varbinds_.data(); }
   const VarBind* end() const noexcept { return varbinds_.data() + count_; }
 
+  static constexpr std::size_t kOctetsKept = 64;  ///< Of a value, and of a name.
+
  private:
   friend class RowPool;
+
+  /// Gives back what is large. What was there before was small each time that this was called, so that no memory
+  /// beyond its size hides behind a small value.
+  void trim() {
+    for (std::size_t i = 0; i < count_; ++i) {
+      VarBind& varbind = varbinds_[i];
+      if (as_octets(varbind.value).value_or("").size() > kOctetsKept) varbind.value = Null{};
+      const Oid* const oid = std::get_if<Oid>(&varbind.value);
+      if (oid != nullptr && oid->content().size() > kOctetsKept) varbind.value = Null{};
+      if (varbind.oid.content().size() > kOctetsKept) {
+        // A swap, since to assign a short one would keep the memory of the long one.
+        Oid none;
+        std::swap(varbind.oid, none);
+      }
+    }
+    large_ = false;
+  }
+
   std::vector<VarBind> varbinds_;
   std::size_t count_ = 0;
+  bool large_ = false;  // something longer than kOctetsKept is among them
 };
 
 /// Bounded, whatever agents send: it keeps few rows, and none with a large value or a long name.
@@ -39,25 +66,13 @@ class RowPool {
 
   void give(Rows rows) {
     if (rows.varbinds_.empty() || rows.varbinds_.size() > kRowsMax || free_.size() >= kKept) return;
-    for (std::size_t i = 0; i < rows.count_; ++i) {
-      // What is kept was small each time it was given back, so that no memory beyond its size hides behind it.
-      VarBind& varbind = rows.varbinds_[i];
-      if (as_octets(varbind.value).value_or("").size() > kOctetsMax) varbind.value = Null{};
-      const Oid* const oid = std::get_if<Oid>(&varbind.value);
-      if (oid != nullptr && oid->content().size() > kOctetsMax) varbind.value = Null{};
-      if (varbind.oid.content().size() > kOctetsMax) {
-        // A swap, since to assign a short one would keep the memory of the long one.
-        Oid none;
-        std::swap(varbind.oid, none);
-      }
-    }
+    if (rows.large_) rows.trim();
     rows.count_ = 0;
     free_.push_back(std::move(rows));
   }
 
-  static constexpr std::size_t kKept = 256;      ///< Replies' rows.
-  static constexpr std::size_t kRowsMax = 256;   ///< Of one reply; more are not kept.
-  static constexpr std::size_t kOctetsMax = 64;  ///< Of a value, and of a name.
+  static constexpr std::size_t kKept = 256;     ///< Replies' rows.
+  static constexpr std::size_t kRowsMax = 256;  ///< Of one reply; more are not kept.
 
  private:
   std::vector<Rows> free_;

@@ -47,8 +47,7 @@ std::expected<SessionRef, Error> SessionCore::create(LoopCore& loop, SessionOpti
   core.endpoint_ = {.address = *address, .port = options.port};
   auto credential = make_credential(options, loop.passwords());
   if (!credential) return std::unexpected(std::move(credential.error()));
-  core.credential_ = std::move(*credential);
-  core.ladder_.rungs = {&core.credential_};
+  core.identity_ = loop.identities().get(std::move(*credential));
 
   const unsigned attempts = options.retries + 1;
   core.timeout_ = options.timeout;
@@ -66,7 +65,7 @@ std::expected<SessionRef, Error> SessionCore::create(LoopCore& loop, SessionOpti
     core.own_policer_ = std::move(*policer);
     core.policer_.rule = core.own_policer_.get();
   }
-  if (core.credential_.v3()) {
+  if (core.credential().v3()) {
     if (auto prepared = loop.prepare_v3(); !prepared) return std::unexpected(prepared.error());
     loop.remember_engine(core.endpoint_);
     core.engine_remembered_ = true;

@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "api/identity.h"
 #include "api/loop_core.h"
 #include "base/endpoint.h"
 #include "session/credential.h"
@@ -28,9 +29,9 @@ class SessionCore {
 
   LoopCore& loop() const noexcept { return loop_; }
   const Endpoint& endpoint() const noexcept { return endpoint_; }
-  const session::Ladder& ladder() const noexcept { return ladder_; }
-  const session::Credential& credential() const noexcept { return credential_; }
-  Version version() const noexcept { return static_cast<Version>(credential_.version); }
+  const session::Ladder& ladder() const noexcept { return identity_->ladder(); }
+  const session::Credential& credential() const noexcept { return identity_->credential(); }
+  Version version() const noexcept { return static_cast<Version>(credential().version); }
   /// Of fetch(); others differ in a few.
   const session::Limits& limits() const noexcept { return limits_; }
   Duration timeout() const noexcept { return timeout_; }
@@ -58,8 +59,7 @@ class SessionCore {
   std::uint8_t tos_ = 0;
   bool engine_remembered_ = false;
   Endpoint endpoint_;
-  session::Credential credential_;
-  session::Ladder ladder_;
+  IdentityRef identity_;
   session::Limits limits_;
   Duration timeout_{};
   std::uint64_t walk_varbinds_max_ = 0;

@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "api/convert.h"
 #include "api/errors.h"
 #include "api/oid_argument.h"
 
@@ -10,6 +9,7 @@ namespace snmpring::detail {
 
 WalkOperation::WalkOperation(SessionRef session, const OidArgument& oid, WalkManner manner)
     : Operation(session, session::Operation::walk) {
+  static_assert(sizeof(WalkOperation) <= sizeof(Operation) + kAddedOctets);
   limits().bulk_allowed = manner.bulk_allowed;
   limits().max_repetitions = manner.max_repetitions;
   plan().varbinds_max = session->walk_varbinds_max();
@@ -41,9 +41,7 @@ std::expected<void, Error> WalkOperation::result() const {
 void WalkOperation::take_row(const session::Row& row) {
   // Only now, so that walks that wait for a reply hold no memory for it.
   if (rows_.empty()) rows_ = core().rows().take();
-  VarBind& varbind = rows_.add();
-  OidAccess::assign(varbind.oid, row.oid);
-  assign(varbind.value, row.value);
+  rows_.add(row.oid, row.value);
 }
 
 bool WalkOperation::reply_taken() {

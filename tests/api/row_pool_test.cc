@@ -6,15 +6,18 @@
 namespace snmpring::detail {
 namespace {
 
-/// What is left of a row with this value once it has been given back.
-VarBind kept(VarBind varbind) {
+/// What is left of a row once it has been given back.
+VarBind kept(const VarBind& varbind) {
   RowPool pool;
   Rows rows;
-  rows.add() = std::move(varbind);
+  ber::Value value = view(varbind.value);
+  if (value.type == ber::ValueType::object_identifier) value.content = value.oid.content();
+  rows.add(OidAccess::view(varbind.oid), value);
   pool.give(std::move(rows));
-  Rows again = pool.take();
+  const Rows again = pool.take();
   EXPECT_TRUE(again.empty());
-  return again.add();
+  // Where the next row will be written over it.
+  return *again.begin();
 }
 
 TEST(RowPool, KeepsNoLargeValueOfAnyType) {
@@ -42,17 +45,32 @@ TEST(RowPool, KeepsWhatIsSmall) {
   EXPECT_EQ(kept(varbind), varbind);
 }
 
+TEST(RowPool, KeepsNothingLargeOfASecondUse) {
+  RowPool pool;
+  const Oid oid = Oid::parse("1.3.6.1").value();
+  for (const std::size_t octets : {10u, 100u, 10u}) {
+    Rows rows = pool.take();
+    const Value value = OctetString{std::string(octets, 'x')};
+    rows.add(OidAccess::view(oid), view(value));
+    EXPECT_EQ(*rows.begin(), (VarBind{oid, value}));
+    pool.give(std::move(rows));
+    const Rows again = pool.take();
+    EXPECT_EQ(again.begin()->value, octets == 100 ? Value(Null{}) : value);
+    pool.give(again);
+  }
+}
+
 TEST(RowPool, KeepsNoMoreThanItsBound) {
   RowPool pool;
+  const Oid oid = Oid::parse("1.3.6.1").value();
   for (std::size_t i = 0; i < RowPool::kKept + 10; ++i) {
     Rows rows;
-    rows.add().value = OctetString{"kept"};
+    rows.add(OidAccess::view(oid), view(Value(Null{})));
     pool.give(std::move(rows));
   }
   std::size_t used_before = 0;
   for (std::size_t i = 0; i < RowPool::kKept + 10; ++i) {
-    Rows rows = pool.take();
-    used_before += rows.add().value == Value(OctetString{"kept"}) ? 1 : 0;
+    used_before += pool.take().begin() != nullptr ? 1 : 0;
   }
   EXPECT_EQ(used_before, RowPool::kKept);
 }
