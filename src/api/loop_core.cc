@@ -13,6 +13,7 @@
 
 #include "api/errors.h"
 #include "api/operation.h"
+#include "base/prefetch.h"
 #include "io/open_wire.h"
 #include "io/random.h"
 #include "io/system_clock.h"
@@ -27,14 +28,8 @@ constexpr int kTurnsPerPoll = 16;
 // by then.
 constexpr std::size_t kRepliesTogether = 32;
 
-// Of a coroutine the front: where it goes on, and what small ones keep. How long it is, nobody knows.
-void prefetch_frame(const void* frame) noexcept {
-  constexpr std::size_t kLineOctets = 64;
-  constexpr std::size_t kFrontOctets = 256;
-  for (std::size_t at = 0; at < kFrontOctets; at += kLineOctets) {
-    __builtin_prefetch(static_cast<const char*>(frame) + at);
-  }
-}
+// Of a coroutine's frame: where it goes on, and what small ones keep. How long it is, nobody knows.
+constexpr std::ptrdiff_t kFrameFrontOctets = 256;
 
 io::WireChoice to_choice(Io io) noexcept {
   switch (io) {
@@ -210,7 +205,10 @@ void LoopCore::run_ready() {
   now_ready.take_all(ready_);
   while (Waiter* const waiter = now_ready.take_first()) {
     // Coroutines lie anywhere in memory: the next one is asked for while this one runs.
-    if (const Waiter* const next = now_ready.first()) prefetch_frame(next->coroutine.address());
+    if (const Waiter* const next = now_ready.first()) {
+      const char* const frame = static_cast<const char*>(next->coroutine.address());
+      prefetch_lines(frame, frame + kFrameFrontOctets);
+    }
     waiter->coroutine.resume();
   }
   while (done_roots_ != nullptr) destroy(*done_roots_);

@@ -4,6 +4,7 @@
 
 #include "api/convert.h"
 #include "api/errors.h"
+#include "base/prefetch.h"
 
 namespace snmpring::detail {
 
@@ -27,11 +28,8 @@ Operation::~Operation() {
 }
 
 void Operation::prefetch() const noexcept {
-  constexpr std::size_t kLineOctets = 64;
   const char* const begin = reinterpret_cast<const char*>(this);
-  for (std::size_t at = 0; at < sizeof(Operation) + kAddedOctets; at += kLineOctets) {
-    __builtin_prefetch(begin + at);
-  }
+  prefetch_lines(begin, begin + sizeof(Operation) + kAddedOctets);
 }
 
 void Operation::proceed() {
