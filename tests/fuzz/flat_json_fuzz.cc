@@ -25,17 +25,38 @@ bool is_utf8(Bytes octets) {
   return true;
 }
 
-/// A list of objects whose values are strings or whole numbers without sign, as far as a parser can tell
-/// that has read it.
-bool is_flat(const json& document) {
-  if (!document.is_array()) return false;
-  for (const json& object : document) {
-    if (!object.is_object()) return false;
-    for (const json& value : object) {
-      if (!value.is_string() && !value.is_number_unsigned()) return false;
+/// What a parser for all of JSON makes of a text.
+struct Reading {
+  json document;  ///< Discarded where it is no JSON.
+  /// A list of objects whose values are strings or whole numbers without sign. Of all values that were read: of members
+  /// with the same name the document has only one.
+  bool is_flat = true;
+};
+
+Reading read_all_of_json(std::string_view text) {
+  Reading reading;
+  const auto look = [&reading](int depth, json::parse_event_t event, const json& value) {
+    constexpr int kOfList = 1;
+    constexpr int kOfObject = 2;
+    switch (event) {
+      case json::parse_event_t::array_start:
+        reading.is_flat &= depth < kOfList;
+        break;
+      case json::parse_event_t::object_start:
+        reading.is_flat &= depth == kOfList;
+        break;
+      case json::parse_event_t::value:
+        reading.is_flat &= depth == kOfObject && (value.is_string() || value.is_number_unsigned());
+        break;
+      case json::parse_event_t::key:
+      case json::parse_event_t::object_end:
+      case json::parse_event_t::array_end:
+        break;
     }
-  }
-  return true;
+    return true;
+  };
+  reading.document = json::parse(text, look, /*allow_exceptions=*/false);
+  return reading;
 }
 
 /// The other parser makes a floating point number of what does not fit 64 bits, or refuses it; this one leaves numbers to
@@ -52,13 +73,13 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace snmpring;
   const std::string_view text = as_text({data, size});
   const auto objects = app::read_flat_json(text);
-  const json document = json::parse(text, nullptr, /*allow_exceptions=*/false);
+  const auto [document, is_flat] = read_all_of_json(text);
   if (!objects) {
     expect(fuzz::is_one_line(objects.error().reason), "an error is one line");
     const auto lines = 1 + static_cast<unsigned>(std::ranges::count(text, '\n'));
     expect(objects.error().line >= 1 && objects.error().line <= lines, "an error is on a line");
     // A NUL ends what the other one reads.
-    expect(document.is_discarded() || !is_flat(document) || text.find('\0') != text.npos ||
+    expect(document.is_discarded() || !is_flat || text.find('\0') != text.npos ||
                objects.error().reason.ends_with("is given twice"),
            "a list of flat objects is read");
     return 0;
@@ -73,7 +94,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   for (const app::FlatObject& object : *objects) {
     if (!std::ranges::all_of(object, fits_64_bits)) return 0;
   }
-  expect(!document.is_discarded() && is_flat(document), "a list of flat objects is what it says");
+  expect(!document.is_discarded() && is_flat, "a list of flat objects is what it says");
   expect(objects->size() == document.size(), "both find as many objects");
   for (std::size_t i = 0; i < objects->size(); ++i) {
     expect((*objects)[i].size() == document[i].size(), "both find as many members");
