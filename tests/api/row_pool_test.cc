@@ -54,9 +54,9 @@ TEST(RowPool, KeepsNothingLargeOfASecondUse) {
     rows.add(OidAccess::view(oid), view(value));
     EXPECT_EQ(*rows.begin(), (VarBind{oid, value}));
     pool.give(std::move(rows));
-    const Rows again = pool.take();
+    Rows again = pool.take();
     EXPECT_EQ(again.begin()->value, octets == 100 ? Value(Null{}) : value);
-    pool.give(again);
+    pool.give(std::move(again));
   }
 }
 
