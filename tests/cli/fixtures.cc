@@ -12,9 +12,11 @@
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <random>
 #include <regex>
 #include <sstream>
 #include <stdexcept>
+#include <utility>
 
 namespace snmpring::cli {
 namespace {
@@ -120,18 +122,38 @@ std::vector<std::string> agentd_arguments(const std::vector<std::string>& listen
   return argv;
 }
 
-/// A UDP port that was free a moment ago on both loopback addresses.
-std::string free_port() {
+/// The ports that the kernel does not give to sockets that ask for any, or all where it gives all.
+std::pair<std::uint32_t, std::uint32_t> ports_to_choose_from() {
+  constexpr std::uint32_t kFirst = 1024;
+  constexpr std::uint32_t kLast = 65535;
+  constexpr std::uint32_t kEnough = 4096;
+  std::uint32_t low = kFirst;
+  std::ifstream("/proc/sys/net/ipv4/ip_local_port_range") >> low;
+  if (low < kFirst + kEnough) return {kFirst, kLast};
+  return {kFirst, low - 1};
+}
+
+bool is_free(std::uint16_t port) {
   const UniqueFd v4(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  if (::bind(v4.get(), reinterpret_cast<sockaddr*>(&address), size) != 0 ||
-      ::getsockname(v4.get(), reinterpret_cast<sockaddr*>(&address), &size) != 0) {
-    throw std::runtime_error("no port");
+  address.sin_port = htons(port);
+  return ::bind(v4.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+}
+
+/// A UDP port that was free a moment ago. One that the kernel gives to nobody, so that an agent which ends and
+/// starts again finds it free: the programs of other tests have open, and close, thousands of sockets meanwhile.
+std::string free_port() {
+  static std::mt19937 random{std::random_device{}()};
+  const auto [first, last] = ports_to_choose_from();
+  std::uniform_int_distribution<std::uint32_t> any(first, last);
+  constexpr int kLooksMax = 1000;
+  for (int look = 0; look < kLooksMax; ++look) {
+    const auto port = static_cast<std::uint16_t>(any(random));
+    if (is_free(port)) return std::to_string(port);
   }
-  return std::to_string(ntohs(address.sin_port));
+  throw std::runtime_error("no port");
 }
 
 }  // namespace
@@ -185,7 +207,7 @@ std::unique_ptr<Snmpd> Snmpd::start(std::string configuration) {
         << snmpd->configuration_;
     if (snmpd->launch()) return snmpd;
   }
-  throw std::runtime_error("snmpd does not start");
+  throw std::runtime_error("snmpd does not start: " + snmpd->said_);
 }
 
 bool Snmpd::launch() {
@@ -195,8 +217,10 @@ bool Snmpd::launch() {
       .environment = {"MIBS=", "SNMPCONFPATH=" + folder_.path("state"),
                       "SNMP_PERSISTENT_DIR=" + folder_.path("state")}});
   // It says so when it listens.
+  said_.clear();
   while (const auto line = process_->read_line()) {
     if (line->find("NET-SNMP version") != std::string::npos) return true;
+    said_ += *line + '\n';
   }
   return false;
 }
@@ -204,7 +228,7 @@ bool Snmpd::launch() {
 void Snmpd::restart() {
   process_->signal(SIGTERM);
   process_->finish();
-  if (!launch()) throw std::runtime_error("snmpd does not start again");
+  if (!launch()) throw std::runtime_error("snmpd does not start again: " + said_);
 }
 
 std::unique_ptr<Snmpsim> Snmpsim::start(const std::vector<std::string>& arguments,

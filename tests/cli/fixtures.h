@@ -72,6 +72,7 @@ class Snmpd {
   std::string configuration_;
   ScratchFolder folder_;
   std::string port_;
+  std::string said_;  ///< What it printed before it listened, or ended.
   std::unique_ptr<Process> process_;
 };
 
