@@ -50,12 +50,21 @@ class Setting:
 
 
 def make_build(folder):
-    folder = (ROOT / "build-bench" if folder is None else Path(folder)).resolve()
-    if not (folder / "build.ninja").is_file():
-        subprocess.run(["meson", "setup", folder, ROOT, "--buildtype=release", "-Dtests=enabled", "-Dunit_tests=false"],
-                       check=True, stdout=sys.stderr)
-    subprocess.run(["ninja", "-C", folder], check=True, stdout=sys.stderr)
-    return folder
+    """The one that is named, up to date; else one as who scans gets it, from tools/build."""
+    if folder is not None and (Path(folder) / "build.ninja").is_file():
+        command = ["ninja", "-C", folder]
+    else:
+        folder = folder or ROOT / "build-bench"
+        command = [ROOT / "tools/build", folder, "-Dtests=enabled", "-Dunit_tests=false"]
+    subprocess.run(command, check=True, stdout=sys.stderr)
+    return Path(folder).resolve()
+
+
+def how_built(folder):
+    """What of a build's options decides how fast it is."""
+    options = subprocess.run(["meson", "introspect", folder, "--buildoptions"], check=True, stdout=subprocess.PIPE).stdout
+    wanted = {"optimization", "b_pgo", "b_lto", "cpp_args"}
+    return {option["name"]: option["value"] for option in json.loads(options) if option["name"] in wanted}
 
 
 def commit():
@@ -108,6 +117,7 @@ def main(usage):
     stem = results / f"{today}-{commit()}{'-quick' if options.quick else ''}"
     stem.with_suffix(".json").write_text(json.dumps(
         {"date": today, "commit": commit(), "quick": options.quick, "rounds": setting.rounds, "machine": machine(),
+         "build": how_built(options.build),
          **table.as_json()}, indent=1) + "\n")
     drawn = plots.draw(table, stem)
     print(table.text())
