@@ -60,8 +60,8 @@ def finds_the_same(command, port, expected):
 def ours(setting, port, one_port, count):
     """Nanoseconds of CPU a varbind, NDJSON included."""
     arguments = ["--oid", "1.3.6.1", "-Cr", "25"]
-    start_up = scan(setting.build, "walk", one_port, "127.30.0.0", *arguments).cost.cpu
-    run = scan(setting.build, "walk", port, agents(count), *arguments)
+    start_up = scan(setting.scanner, "walk", one_port, "127.30.0.0", *arguments).cost.cpu
+    run = scan(setting.scanner, "walk", port, agents(count), *arguments)
     return (run.cost.cpu - start_up) / run.metadata["output"]["varbind_records"] * 1e9
 
 
@@ -123,8 +123,8 @@ def scanners(setting, table):
     with (agentd(setting.build, prefix, "--generate", "20") as port,
           tempfile.TemporaryDirectory() as scratch):
         def probe():
-            start_up = scan(setting.build, "discover", port, "127.32.0.0", "-r", "0").cost.cpu
-            run = scan(setting.build, "discover", port, prefix, "-r", "0")
+            start_up = scan(setting.scanner, "discover", port, "127.32.0.0", "-r", "0").cost.cpu
+            run = scan(setting.scanner, "discover", port, prefix, "-r", "0")
             return (run.cost.cpu - start_up) / count * 1e6
 
         def compare(name, command, answers_of, bar, their_count=count):

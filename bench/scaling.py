@@ -11,12 +11,12 @@ def prefix(bits):
 
 
 def sweep_once(setting, port, bits):
-    run = scan(setting.build, "discover", port, prefix(bits), *SWEEP)
+    run = scan(setting.scanner, "discover", port, prefix(bits), *SWEEP)
     return run.cost.cpu, run.cost.peak_mib, run.metadata["requests"]["sent"]
 
 
 def sweep_start_up(setting, port):
-    return scan(setting.build, "discover", port, "127.0.0.1", *SWEEP).cost.cpu
+    return scan(setting.scanner, "discover", port, "127.0.0.1", *SWEEP).cost.cpu
 
 
 def sweep(setting, table):
@@ -48,10 +48,10 @@ def walk(setting, table):
     with (agentd(setting.build, "127.30.0.0/16", "--generate", "100") as port,
           agentd(setting.build, "127.0.0.1", "--generate", "1") as one_port):
         arguments = ["--oid", "1.3.6.1", "-Cr", "25"]
-        start_up = min(scan(setting.build, "walk", one_port, "127.0.0.1", *arguments).cost.cpu for _ in range(3))
+        start_up = min(scan(setting.scanner, "walk", one_port, "127.0.0.1", *arguments).cost.cpu for _ in range(3))
         for count in steps:
             repeat = 5 if count < 10_000 else 1
-            runs = [scan(setting.build, "walk", port, f"127.30.0.0-{address(count - 1)}", *arguments) for _ in range(repeat)]
+            runs = [scan(setting.scanner, "walk", port, f"127.30.0.0-{address(count - 1)}", *arguments) for _ in range(repeat)]
             varbinds = sum(run.metadata["output"]["varbind_records"] for run in runs)
             points.append({"agents": count, "ns": (sum(run.cost.cpu for run in runs) - repeat * start_up) / varbinds * 1e9,
                            "MiB": max(run.cost.peak_mib for run in runs)})
@@ -61,7 +61,7 @@ def walk(setting, table):
 def memory(setting, table):
     count, at_once = (5_000, 1_000) if setting.quick else (50_000, 10_000)
     with agentd(setting.build, "127.30.0.0/16", "--generate", "100") as port:
-        run = scan(setting.build, "walk", port, f"127.30.0.0-{address(count - 1)}", "--oid", "1.3.6.1",
+        run = scan(setting.scanner, "walk", port, f"127.30.0.0-{address(count - 1)}", "--oid", "1.3.6.1",
                    "--max-inflight", str(at_once))
     if run.metadata["targets"]["responders"] != count:
         raise SystemExit(f"only {run.metadata['targets']['responders']} of {count} agents answered")

@@ -44,20 +44,23 @@ class Setting:
     def __init__(self, options):
         self.quick = options.quick
         self.rounds = options.rounds or (3 if options.quick else 7)
-        self.build = options.build
+        self.build, self.scanner = make_builds(options.build)
         self.peers = options.peers
         self.root = ROOT
 
 
-def make_build(folder):
-    """The one that is named, up to date; else one as who scans gets it, from tools/build."""
-    if folder is not None and (Path(folder) / "build.ninja").is_file():
-        command = ["ninja", "-C", folder]
-    else:
-        folder = folder or ROOT / "build-bench"
-        command = [ROOT / "tools/build", folder, "-Dtests=enabled", "-Dunit_tests=false"]
-    subprocess.run(command, check=True, stdout=sys.stderr)
-    return Path(folder).resolve()
+def make_builds(folder):
+    """Where everything is, and where the scanner is. Both are one where a build is named; else all but the scanner is as meson
+    makes it, so that what is compared piece by piece was compiled alike, and the scanner as who scans gets it."""
+    build = (folder or ROOT / "build-bench").resolve()
+    if not (build / "build.ninja").is_file():
+        subprocess.run(["meson", "setup", build, ROOT, "--buildtype=release", "-Dtests=enabled", "-Dunit_tests=false"],
+                       check=True, stdout=sys.stderr)
+    subprocess.run(["ninja", "-C", build], check=True, stdout=sys.stderr)
+    if folder is not None:
+        return build, build
+    subprocess.run([ROOT / "tools/build"], check=True, stdout=sys.stderr)
+    return build, ROOT / "build-scan"
 
 
 def how_built(folder):
@@ -88,7 +91,7 @@ def main(usage):
     parser.add_argument("--rounds", type=int)
     parser.add_argument("--only", type=lambda text: text.split(","))
     parser.add_argument("--peers", type=Path)
-    parser.add_argument("--build")
+    parser.add_argument("--build", type=Path)
     parser.add_argument("--list", action="store_true")
     parser.add_argument("-h", "--help", action="store_true")
     options = parser.parse_args()
@@ -106,7 +109,6 @@ def main(usage):
     if (os.cpu_count() or 1) < 2:
         print("tools/bench: needs two cores", file=sys.stderr)
         return 1
-    options.build = make_build(options.build)
     setting, table = Setting(options), Table()
     for name in options.only or MEASUREMENTS:
         print(f"{name} ...", file=sys.stderr, flush=True)
@@ -117,7 +119,7 @@ def main(usage):
     stem = results / f"{today}-{commit()}{'-quick' if options.quick else ''}"
     stem.with_suffix(".json").write_text(json.dumps(
         {"date": today, "commit": commit(), "quick": options.quick, "rounds": setting.rounds, "machine": machine(),
-         "build": how_built(options.build),
+         "build": how_built(setting.build), "scanner": how_built(setting.scanner),
          **table.as_json()}, indent=1) + "\n")
     drawn = plots.draw(table, stem)
     print(table.text())

@@ -43,8 +43,8 @@ def compare(setting, port, targets, window, wants_all=False, alone=dict, clients
     with agentd(setting.build, "127.0.0.1", "--generate", "100") as one_port:
         exchange = request_of(setting, one_port, "127.0.0.1")
         for _ in range(setting.rounds):
-            start_up = scan(setting.build, VERB, one_port, "127.0.0.1", *ARGUMENTS).cost.cpu
-            run = scan(setting.build, VERB, port, prefix, *ARGUMENTS)
+            start_up = scan(setting.scanner, VERB, one_port, "127.0.0.1", *ARGUMENTS).cost.cpu
+            run = scan(setting.scanner, VERB, port, prefix, *ARGUMENTS)
             answered = run.metadata["datagrams"]["accepted"]
             if wants_all and answered < 0.99 * count:
                 raise SystemExit(f"only {answered} of {count} agents answered: is the machine busy?")

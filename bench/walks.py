@@ -55,8 +55,8 @@ def fleet(setting, table):
           agentd(setting.build, "127.0.0.1", "--generate", "1") as one_port):
         exchange = middle_exchange(setting, port)
         for _ in range(setting.rounds):
-            start_up = scan(setting.build, "walk", one_port, "127.0.0.1", *ARGUMENTS).cost.cpu
-            run = scan(setting.build, "walk", port, agents(count), *ARGUMENTS)
+            start_up = scan(setting.scanner, "walk", one_port, "127.0.0.1", *ARGUMENTS).cost.cpu
+            run = scan(setting.scanner, "walk", port, agents(count), *ARGUMENTS)
             replies = run.metadata["datagrams"]["accepted"]
             found["scanner"].append(per_reply(run, start_up))
             found["varbind"].append(per_varbind(run, start_up))
@@ -85,7 +85,7 @@ def one_large_agent(setting, table):
     costs, rates = [], []
     with agentd(setting.build, "127.0.0.1", "--generate", str(varbinds)) as port:
         for _ in range(setting.rounds):
-            run = scan(setting.build, "walk", port, "127.0.0.1", "--oid", "1.3.6.1", "--max-varbinds", "0")
+            run = scan(setting.scanner, "walk", port, "127.0.0.1", "--oid", "1.3.6.1", "--max-varbinds", "0")
             costs.append(per_varbind(run, 0))
             rates.append(varbinds / run.cost.elapsed / 1e6)
     table.add(f"walk of one agent of {varbinds} varbinds: CPU a varbind", costs, "ns")
@@ -123,8 +123,8 @@ def v3(setting, table):
         octets = encrypted_sizes(setting, port)
         for _ in range(setting.rounds):
             for name, credential in credentials.items():
-                start_up = scan(setting.build, "walk", one_port, "127.0.0.1", *ARGUMENTS, *credential).cost.cpu
-                run = scan(setting.build, "walk", port, agents(count), *ARGUMENTS, *credential)
+                start_up = scan(setting.scanner, "walk", one_port, "127.0.0.1", *ARGUMENTS, *credential).cost.cpu
+                run = scan(setting.scanner, "walk", port, agents(count), *ARGUMENTS, *credential)
                 found[name].append(per_reply(run, start_up))
             raw = cost([setting.build / "bench/raw_evp", "SHA256", "AES-128-CFB", *octets], stdout=subprocess.PIPE)
             found["evp"].append(float(raw.out) / 1000)
@@ -142,10 +142,10 @@ def outputs(setting, table):
         file = Path(scratch) / "out.ndjson"
         for _ in range(setting.rounds):
             for name, output in (("/dev/null", "/dev/null"), ("file", file)):
-                run = scan(setting.build, "walk", port, agents(count), *ARGUMENTS, output=output)
+                run = scan(setting.scanner, "walk", port, agents(count), *ARGUMENTS, output=output)
                 found[name].append(per_varbind(run, 0))
             with pinned(AGENT_CORE, ["wc", "-l"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as counter:
-                run = scan(setting.build, "walk", port, agents(count), *ARGUMENTS, output=None, stdout=counter.stdin)
+                run = scan(setting.scanner, "walk", port, agents(count), *ARGUMENTS, output=None, stdout=counter.stdin)
                 counter.stdin.close()
                 lines = int(counter.stdout.read())
             if lines != run.metadata["output"]["varbind_records"] + run.metadata["output"]["target_records"]:
@@ -170,8 +170,8 @@ def library(setting, table):
     with (agentd(setting.build, LISTEN, "--generate", str(VARBINDS)) as port,
           agentd(setting.build, LISTEN, "--generate", "1") as one_port):
         for _ in range(setting.rounds):
-            start_up = scan(setting.build, "walk", one_port, FIRST, *arguments).cost.cpu
-            found["scanner"].append(per_varbind(scan(setting.build, "walk", port, agents(count), *arguments), start_up))
+            start_up = scan(setting.scanner, "walk", one_port, FIRST, *arguments).cost.cpu
+            found["scanner"].append(per_varbind(scan(setting.scanner, "walk", port, agents(count), *arguments), start_up))
             start_up = walk(one_port, [FIRST]).cpu
             walked = walk(port, map(address, range(count)))
             found["library"].append((walked.cpu - start_up) / (count * VARBINDS) * 1e9)
@@ -189,7 +189,7 @@ def allocations(setting, table):
           tempfile.TemporaryDirectory() as scratch):
         tally = Path(scratch) / "tally"
         for port in (short, long):
-            run = scan(setting.build, "walk", port, agents(200), *ARGUMENTS,
+            run = scan(setting.scanner, "walk", port, agents(200), *ARGUMENTS,
                        command=["env", f"LD_PRELOAD={setting.build / 'bench/libcount_allocations.so'}",
                                 f"SNMPRING_ALLOCATIONS={tally}"])
             counts.append((int(tally.read_text()), run.metadata["ticks"]))
