@@ -59,8 +59,9 @@ def make_builds(folder):
     subprocess.run(["ninja", "-C", build], check=True, stdout=sys.stderr)
     if folder is not None:
         return build, build
-    subprocess.run([ROOT / "tools/build"], check=True, stdout=sys.stderr)
-    return build, ROOT / "build-scan"
+    scanner = ROOT / "build-scan"
+    subprocess.run([ROOT / "tools/build", scanner], check=True, stdout=sys.stderr)
+    return build, scanner
 
 
 def how_built(folder):
@@ -74,7 +75,7 @@ def commit():
     def git(*arguments):
         return subprocess.run(["git", "-c", "safe.directory=*", "-C", ROOT, *arguments], text=True, check=False,
                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout.strip()
-    changed = git("status", "--porcelain", "--untracked-files=no", "--", "src", "include", "tools/agentd")
+    changed = git("status", "--porcelain", "--untracked-files=no", "--", "src", "include", "tools/agentd", "meson.build", "tools/build")
     return (git("rev-parse", "--short=10", "HEAD") or "unknown") + ("-changed" if changed else "")
 
 
@@ -116,7 +117,9 @@ def main(usage):
     today = datetime.date.today().isoformat()
     results = ROOT / "bench" / "results"
     results.mkdir(exist_ok=True)
-    stem = results / f"{today}-{commit()}{'-quick' if options.quick else ''}"
+    # What was measured in part must not stand for the whole of the same day.
+    part = "".join(f"-only-{name}" for name in options.only or ())
+    stem = results / f"{today}-{commit()}{'-quick' if options.quick else ''}{part}"
     stem.with_suffix(".json").write_text(json.dumps(
         {"date": today, "commit": commit(), "quick": options.quick, "rounds": setting.rounds, "machine": machine(),
          "build": how_built(setting.build), "scanner": how_built(setting.scanner),
