@@ -108,21 +108,28 @@ void Getter::handle(const message::Pdu& pdu, const Reply& reply, Findings& findi
   if (!done()) keep_system();
 }
 
+Getter::KeptSystem& Getter::kept() {
+  if (!kept_) kept_ = std::make_unique<KeptSystem>();
+  return *kept_;
+}
+
+/// What had to be repaired is not in the reply, and where it was read dies before this.
+ber::OidView Getter::keep(ber::OidView repaired) {
+  kept().sys_object_id = repaired;
+  return kept().sys_object_id;
+}
+
 // The reply is about to go and the target goes on, which most do not: they give all that is asked for at once.
 void Getter::keep_system() {
   if (plan_->operation != Operation::discover) return;
-  if (!kept_) kept_ = std::make_unique<KeptSystem>();
-  const auto keep = [](std::optional<Bytes>& octets, std::string& copy) {
+  const auto keep_octets = [](std::optional<Bytes>& octets, std::string& copy) {
     if (!octets || octets->data() == as_bytes(copy).data()) return;
     copy = as_text(*octets);
     octets = as_bytes(copy);
   };
-  keep(system_.sys_descr, kept_->sys_descr);
-  keep(system_.sys_name, kept_->sys_name);
-  if (system_.sys_object_id) {
-    if (kept_->sys_object_id.empty()) kept_->sys_object_id = *system_.sys_object_id;
-    system_.sys_object_id = kept_->sys_object_id.view();
-  }
+  keep_octets(system_.sys_descr, kept().sys_descr);
+  keep_octets(system_.sys_name, kept().sys_name);
+  if (system_.sys_object_id) system_.sys_object_id = keep(*system_.sys_object_id);
 }
 
 void Getter::handle_status(const message::Pdu& pdu, const Asked& asked, Findings& findings,
@@ -325,7 +332,8 @@ bool Getter::emit(std::size_t place, ber::OidView oid, const ber::Value& value, 
   if (index == 0 && value.type == octet_string) {
     system_.sys_descr = value.content;
   } else if (index == 1 && value.type == object_identifier) {
-    system_.sys_object_id = value.oid;
+    const bool in_reply = value.oid.content().data() == value.content.data();
+    system_.sys_object_id = in_reply ? value.oid : keep(value.oid);
   } else if (index == 2 && value.type == time_ticks) {
     constexpr std::uint64_t kTicksMax = std::numeric_limits<std::uint32_t>::max();
     if (value.unsigned_number <= kTicksMax) {

@@ -58,7 +58,7 @@ class Getter {
   /// Where in a VarBindList the answer to the n-th OID asked stands.
   using Offsets = std::array<std::uint32_t, kOidsPerRequestMax>;
 
-  /// What system_ views once the replies that it came in are gone.
+  /// What system_ views that is in no reply, or once the replies that it came in are gone.
   struct KeptSystem {
     std::string sys_descr;
     ber::Oid sys_object_id;
@@ -72,6 +72,8 @@ class Getter {
   }
 
   void begin_chunk() noexcept;
+  KeptSystem& kept();
+  ber::OidView keep(ber::OidView repaired);
   void keep_system();
   void open_request() noexcept;
   Asked asked_at(unsigned attempt) const noexcept;

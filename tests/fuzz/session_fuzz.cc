@@ -24,6 +24,8 @@ const Mib& mib() {
     Mib all("1.3.6.1.2.1.2.2.1.10", 60);
     all.add_column("1.3.6.1.2.1.2.2.1.11", 20);
     all.add("1.3.6.1.2.1.1.1.0", session::script::text("agent"));
+    all.add("1.3.6.1.2.1.1.2.0", session::script::object_id("1.3.6.1.4.1.8072.3.2.10"));
+    all.add("1.3.6.1.2.1.1.3.0", session::script::ticks(4711));
     all.add("1.3.6.1.2.1.1.5.0", session::script::text("name"));
     return all;
   }();
@@ -146,6 +148,10 @@ void misbehave(Answer& answer, const Request& request, Input& input) {
       answer.raw = Octets(noise.begin(), noise.end());
       return;
     }
+    case 19:
+      // 1.3.6.1 with an octet too many.
+      if (some) any().value = {0x06, 0x04, 0x2B, 0x80, 0x06, 0x01};
+      break;
     default:
       break;
   }

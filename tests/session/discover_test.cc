@@ -92,6 +92,18 @@ TEST(Discover, LeavesOutValuesOfAnotherType) {
   EXPECT_FALSE(outcome.system->sys_name);
 }
 
+TEST(Discover, KeepsAnObjectIdThatHadToBeRepaired) {
+  Mib mib = router();
+  // 1.3.6.1.4.1.8072.3.2.10 with an octet too many in front of 8072.
+  mib.add("1.3.6.1.2.1.1.2.0",
+          {0x06, 0x0B, 0x2B, 0x06, 0x01, 0x04, 0x01, 0x80, 0xBF, 0x08, 0x03, 0x02, 0x0A});
+  const Outcome outcome = script::run(discover(), mib);
+  ASSERT_TRUE(outcome.system);
+  EXPECT_EQ(outcome.system->sys_object_id, "1.3.6.1.4.1.8072.3.2.10");
+  EXPECT_EQ(outcome.anomalies, ber::Anomalies(ber::Anomaly::padded_oid));
+  EXPECT_EQ(outcome.system->sys_name, "router");
+}
+
 TEST(Discover, IsPartialWhereOneObjectFails) {
   const Mib mib = router();
   const Outcome outcome = script::run(discover(), [&](const Request& request) -> Answer {
