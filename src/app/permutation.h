@@ -39,6 +39,12 @@ class Permutation {
     return ((product ^ product >> 32) & 0xFFFFFFFF) * bound >> 32;
   }
 
+  /// `value` modulo `bound`, twice which it is below. Without a branch, which would go either way as often.
+  static std::uint64_t wrap(std::uint64_t value, std::uint64_t bound) noexcept {
+    const std::uint64_t less = value - bound;
+    return less + (bound & (0 - (less >> 63)));
+  }
+
   std::uint64_t encipher(std::uint64_t value) const noexcept {
     // value / a_ by its reciprocal, which gives one too few at the most.
     auto y = static_cast<std::uint64_t>(static_cast<__uint128_t>(value) * a_reciprocal_ >> 64);
@@ -48,10 +54,8 @@ class Permutation {
       ++y;
     }
     for (std::size_t round = 0; round < kRounds; round += 2) {
-      x += mix(y, keys_[round], a_);
-      x -= x >= a_ ? a_ : 0;
-      y += mix(x, keys_[round + 1], b_);
-      y -= y >= b_ ? b_ : 0;
+      x = wrap(x + mix(y, keys_[round], a_), a_);
+      y = wrap(y + mix(x, keys_[round + 1], b_), b_);
     }
     return y * a_ + x;
   }
