@@ -84,13 +84,32 @@ char* put_words(char* at, const Set& set, int count, std::string_view (*word)(Wo
   return at;
 }
 
+char* put_system(char* at, const session::SystemInfo& system) noexcept {
+  at = put_literal(at, ",\"sys_object_id\":");
+  if (system.sys_object_id) {
+    *at++ = '"';
+    at = system.sys_object_id->print(at);
+    *at++ = '"';
+  } else {
+    at = put_literal(at, "null");
+  }
+  at = put_octets(at, ",\"sys_descr\":", ",\"sys_descr_hex\":", system.sys_descr);
+  at = put_octets(at, ",\"sys_name\":", ",\"sys_name_hex\":", system.sys_name);
+  at = put_literal(at, ",\"sys_uptime\":");
+  return put_optional_unsigned(at, system.sys_uptime.has_value(), system.sys_uptime.value_or(0));
+}
+
 }  // namespace
 
 NdjsonSink::NdjsonSink(Output& output, const RunIdentity& identity) : output_(output) {
   invariant(output.room() >= output_capacity(), "the output holds a backlog and any one datagram");
-  run_text_ = ",\"run\":\"" + identity.run + "\",\"target\":\"";
+  run_text_.assign("\",\"run\":\"" + identity.run + "\",\"target\":\"");
   shards_text_ = ",\"shard\":" + std::to_string(identity.shard) +
                  ",\"shards\":" + std::to_string(identity.shards);
+  plain_ending_.assign(",\"max_repetitions\":null" + shards_text_ +
+                       ",\"anomalies\":[],\"quirks\":[]}\n");
+  outcome_.label.reserve(kLabelOctetsMax);
+  outcome_text_.reserve(kReportConstant);
   for (std::size_t i = 0; i < kTypes; ++i) {
     char* const begin = type_heads_[i].text.data();
     char* at = put_literal(begin, "\",\"name\":null,\"type\":\"");
@@ -198,24 +217,29 @@ char* NdjsonSink::put_engine(char* at, const session::EngineInfo* engine) {
   return at;
 }
 
-void NdjsonSink::finished(const session::TargetReport& report) {
-  const session::TargetCounts& counts = report.counts;
-  const session::SystemInfo nothing;
-  const session::SystemInfo& system = report.system != nullptr ? *report.system : nothing;
-  const auto size = [](const std::optional<Bytes>& octets) { return octets ? octets->size() : 0; };
+// From `status` to `engine_started`. Most targets of a scan come to the same, of which nothing is printed anew.
+char* NdjsonSink::put_outcome(char* at, const session::TargetReport& report) {
+  if (report.error != session::ErrorWord::none || report.error_oid != nullptr ||
+      report.reply_from || report.engine != nullptr) {
+    return print_outcome(at, report);
+  }
+  const std::string_view label =
+      report.credential != nullptr ? std::string_view(report.credential->label) : "";
+  if (!outcome_text_.empty() && outcome_.status == report.status &&
+      outcome_.complete == report.complete && outcome_.version == report.version &&
+      outcome_.label == label) {
+    return outcome_text_.put(at);
+  }
+  char* const end = print_outcome(at, report);
+  outcome_.status = report.status;
+  outcome_.complete = report.complete;
+  outcome_.version = report.version;
+  outcome_.label = label;
+  outcome_text_.assign({at, end});
+  return end;
+}
 
-  char* at = output_.claim(kReportOctets - 3 * kExpansion * kDatagramOctetsMax + ber::kOidTextMax +
-                           kExpansion * (size(system.sys_descr) + size(system.sys_name)));
-  at = put_literal(at, "{\"kind\":\"target\",\"ts\":\"");
-  at = report_time_.print(at, wall_now_);
-  *at++ = '"';
-  at = put_raw(at, run_text_);
-  at = put_target(at, report.target);
-  at = put_literal(at, "\",\"port\":");
-  at = put_unsigned(at, report.target.endpoint.port);
-  at = put_literal(at, ",\"tag\":");
-  at = put_tag(at, report.target);
-
+char* NdjsonSink::print_outcome(char* at, const session::TargetReport& report) {
   at = put_literal(at, ",\"status\":\"");
   at = put_raw(at, session::status_word(report.status));
   at = put_literal(at, "\",\"complete\":");
@@ -264,20 +288,11 @@ void NdjsonSink::finished(const session::TargetReport& report) {
     at = put_literal(at, "null");
   }
 
-  at = put_engine(at, report.engine);
-  at = put_literal(at, ",\"sys_object_id\":");
-  if (system.sys_object_id) {
-    *at++ = '"';
-    at = system.sys_object_id->print(at);
-    *at++ = '"';
-  } else {
-    at = put_literal(at, "null");
-  }
-  at = put_octets(at, ",\"sys_descr\":", ",\"sys_descr_hex\":", system.sys_descr);
-  at = put_octets(at, ",\"sys_name\":", ",\"sys_name_hex\":", system.sys_name);
-  at = put_literal(at, ",\"sys_uptime\":");
-  at = put_optional_unsigned(at, system.sys_uptime.has_value(), system.sys_uptime.value_or(0));
+  return put_engine(at, report.engine);
+}
 
+char* NdjsonSink::put_counts(char* at, const session::TargetCounts& counts,
+                             Duration elapsed) noexcept {
   at = put_unsigned(put_literal(at, ",\"varbinds\":"), counts.varbinds);
   at = put_unsigned(put_literal(at, ",\"tx\":"), counts.tx);
   at = put_unsigned(put_literal(at, ",\"rx\":"), counts.rx);
@@ -288,10 +303,20 @@ void NdjsonSink::finished(const session::TargetReport& report) {
   // Most have had one reply, and a division takes as long as printing a field.
   const Duration average =
       counts.replies_timed > 1 ? counts.rtt_sum / counts.replies_timed : counts.rtt_sum;
-  at = put_optional_unsigned(put_literal(at, ",\"rtt_min_us\":"), timed, micros(counts.rtt_min));
-  at = put_optional_unsigned(put_literal(at, ",\"rtt_avg_us\":"), timed, micros(average));
-  at = put_optional_unsigned(put_literal(at, ",\"rtt_max_us\":"), timed, micros(counts.rtt_max));
-  at = put_unsigned(put_literal(at, ",\"elapsed_us\":"), micros(report.elapsed));
+  const auto put_micros = [this](char* to, bool present, Duration duration) {
+    return present ? micros_.put(to, micros(duration)) : put_literal(to, "null");
+  };
+  at = put_micros(put_literal(at, ",\"rtt_min_us\":"), timed, counts.rtt_min);
+  at = put_micros(put_literal(at, ",\"rtt_avg_us\":"), timed, average);
+  at = put_micros(put_literal(at, ",\"rtt_max_us\":"), timed, counts.rtt_max);
+  return put_micros(put_literal(at, ",\"elapsed_us\":"), true, elapsed);
+}
+
+char* NdjsonSink::put_ending(char* at, const session::TargetReport& report) noexcept {
+  if (!report.max_repetitions && report.anomalies == ber::Anomalies() &&
+      report.quirks == session::Quirks()) {
+    return plain_ending_.put(at);
+  }
   at =
       put_optional_unsigned(put_literal(at, ",\"max_repetitions\":"),
                             report.max_repetitions.has_value(), report.max_repetitions.value_or(0));
@@ -300,8 +325,28 @@ void NdjsonSink::finished(const session::TargetReport& report) {
   at = put_words<ber::Anomaly>(at, report.anomalies, ber::kAnomalyCount, ber::anomaly_word);
   at = put_literal(at, ",\"quirks\":");
   at = put_words<session::Quirk>(at, report.quirks, session::kQuirkCount, session::quirk_word);
-  output_.commit(put_literal(at, "}\n"));
+  return put_literal(at, "}\n");
+}
 
+void NdjsonSink::finished(const session::TargetReport& report) {
+  const session::SystemInfo nothing;
+  const session::SystemInfo& system = report.system != nullptr ? *report.system : nothing;
+  const auto size = [](const std::optional<Bytes>& octets) { return octets ? octets->size() : 0; };
+
+  char* at = output_.claim(kReportOctets - 3 * kExpansion * kDatagramOctetsMax + ber::kOidTextMax +
+                           kExpansion * (size(system.sys_descr) + size(system.sys_name)));
+  at = put_literal(at, "{\"kind\":\"target\",\"ts\":\"");
+  at = report_time_.print(at, wall_now_);
+  at = run_text_.put(at);
+  at = put_target(at, report.target);
+  at = put_literal(at, "\",\"port\":");
+  at = put_unsigned(at, report.target.endpoint.port);
+  at = put_literal(at, ",\"tag\":");
+  at = put_tag(at, report.target);
+  at = put_outcome(at, report);
+  at = put_system(at, system);
+  at = put_counts(at, report.counts, report.elapsed);
+  output_.commit(put_ending(at, report));
   ++counts_.target_records;
 }
 

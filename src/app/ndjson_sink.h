@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "app/output.h"
@@ -15,6 +16,7 @@
 #include "engine/outlet.h"
 #include "session/event.h"
 #include "text/json_text.h"
+#include "text/stock_text.h"
 
 namespace snmpring::app {
 
@@ -44,8 +46,8 @@ class NdjsonSink final : public engine::Outlet {
   /// Room is denied while more than this waits to be written.
   static constexpr std::size_t kBacklogOctets = 8 << 20;
 
-  /// More than this is handed on before another reply's rows come, without waiting for the end of the tick, where the descriptor
-  /// takes it: what stays within the second cache is printed and copied sooner.
+  /// More than this is handed on before another reply's rows come, without waiting for the end of the tick, where the
+  /// descriptor takes it: what stays within the second cache is printed and copied sooner.
   static constexpr std::size_t kFlushOctets = 64 << 10;
 
   /// The largest datagram that can arrive: a UDP payload over IPv6.
@@ -107,17 +109,34 @@ class NdjsonSink final : public engine::Outlet {
 
   char* put_target(char* at, const session::Target& target) noexcept;
   char* put_address(char* at, const IpAddress& address) noexcept;
+  char* put_outcome(char* at, const session::TargetReport& report);
+  char* print_outcome(char* at, const session::TargetReport& report);
   char* put_engine(char* at, const session::EngineInfo* engine);
+  char* put_counts(char* at, const session::TargetCounts& counts, Duration elapsed) noexcept;
+  char* put_ending(char* at, const session::TargetReport& report) noexcept;
   void render_reply() noexcept;
   void render_root(const session::Root& root) noexcept;
 
   Output& output_;
-  std::string run_text_;     // `,"run":"..."`.
-  std::string shards_text_;  // `,"shard":0,"shards":1`.
+  text::StockText run_text_;  // `,"run":"...","target":"`.
+  std::string shards_text_;   // `,"shard":0,"shards":1`.
+  // How nearly all target records end: without max-repetitions, anomalies and quirks.
+  text::StockText plain_ending_;
   WallTime wall_now_{};
   WallTimePrinter row_time_;
   WallTimePrinter report_time_;
   SinkCounts counts_;
+  text::StockNumber micros_;  // Of a single round trip the same is said four times.
+
+  // What the last target record without anything of its own said from `status` to `engine_started`, and of what.
+  struct Outcome {
+    session::Status status{};
+    bool complete = false;
+    std::optional<message::Version> version{};
+    std::string label;  // Empty where there is none.
+  };
+  Outcome outcome_;
+  text::StockText outcome_text_;  // Empty before the first.
 
   // What the rows of a reply begin with, up to the opening quote of `oid`, and then the text of what their OIDs share.
   std::array<char, kRowConstant + kTagText + 2 * ber::kOidTextMax + text::kPutSlack> prefix_{};

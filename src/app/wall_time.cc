@@ -22,6 +22,12 @@ char* put_digits(char* at, unsigned value, int digits) noexcept {
 char* WallTimePrinter::print(char* at, WallTime moment) noexcept {
   const std::int64_t micros = std::clamp<std::int64_t>(
       moment.time_since_epoch().count(), 0, kSecondsMax * kMicrosPerSecond + kMicrosPerSecond - 1);
+  if (micros != micros_) render(micros);
+  std::memcpy(at, text_.data(), text_.size());
+  return at + text_.size();
+}
+
+void WallTimePrinter::render(std::int64_t micros) noexcept {
   const std::int64_t second = micros / kMicrosPerSecond;
   if (second != second_) {
     const std::chrono::sys_seconds time{std::chrono::seconds(second)};
@@ -42,10 +48,11 @@ char* WallTimePrinter::print(char* at, WallTime moment) noexcept {
     *to = '.';
     second_ = second;
   }
-  std::memcpy(at, text_.data(), text_.size());
-  at = put_digits(at + text_.size(), static_cast<unsigned>(micros % kMicrosPerSecond), 6);
-  *at++ = 'Z';
-  return at;
+  constexpr std::size_t kFraction = 6;
+  put_digits(text_.data() + kWallTimeText - 1 - kFraction,
+             static_cast<unsigned>(micros % kMicrosPerSecond), kFraction);
+  text_.back() = 'Z';
+  micros_ = micros;
 }
 
 std::string wall_time_text(WallTime moment) {

@@ -14,7 +14,7 @@ namespace snmpring::app {
 /// Length of "2026-04-13T12:00:01.234567Z".
 inline constexpr std::size_t kWallTimeText = 27;
 
-/// Prints moments; remembers the last second, since neighbours share it.
+/// Prints moments; remembers the last one, since what is printed within a tick shares it, and its second.
 class WallTimePrinter {
  public:
   /// Writes kWallTimeText characters at `at`: UTC with six digits. A moment
@@ -23,8 +23,11 @@ class WallTimePrinter {
   char* print(char* at, WallTime moment) noexcept;
 
  private:
-  std::int64_t second_ = -1;     ///< Whose text is in text_; -1 for none.
-  std::array<char, 20> text_{};  ///< "2026-04-13T12:00:01."
+  void render(std::int64_t micros) noexcept;
+
+  std::int64_t micros_ = -1;                ///< The moment in text_, since 1970; -1 for none.
+  std::int64_t second_ = -1;                ///< Its second.
+  std::array<char, kWallTimeText> text_{};  ///< "2026-04-13T12:00:01.234567Z"
 };
 
 std::string wall_time_text(WallTime moment);

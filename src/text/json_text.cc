@@ -6,9 +6,28 @@
 namespace snmpring::text {
 namespace {
 
+// Copies fewer octets than a block has.
+void put_few(char* at, const std::uint8_t* from, std::size_t count) noexcept {
+  // The first and the last of them, which overlap.
+  const auto put_ends = [&](std::size_t octets) {
+    char first[8];
+    char last[8];
+    std::memcpy(first, from, octets);
+    std::memcpy(last, from + count - octets, octets);
+    std::memcpy(at, first, octets);
+    std::memcpy(at + count - octets, last, octets);
+  };
+  if (count >= 8) {
+    put_ends(8);
+  } else if (count >= 4) {
+    put_ends(4);
+  } else {
+    for (std::size_t i = 0; i < count; ++i) at[i] = static_cast<char>(from[i]);
+  }
+}
+
 // Copies the front of a string as far as it is printable ASCII that JSON takes as it is, or some of that. `before`
-// octets of the string went before; where they are plain they stand right before `at`, and a block may begin among
-// them. \return Octets copied, at most `left`.
+// octets of the string went before. \return Octets copied, at most `left`.
 std::size_t put_plain(char* at, const std::uint8_t* from, std::size_t left,
                       std::size_t before) noexcept {
   std::size_t copied = 0;
@@ -19,23 +38,27 @@ std::size_t put_plain(char* at, const std::uint8_t* from, std::size_t left,
     copied += plain;
     if (plain < kBlockOctets) return copied;
   }
-  if (copied == left) return left;
+  const std::size_t rest = left - copied;
+  if (rest == 0) return copied;
+  std::size_t plain = 0;
   if (before + left >= kBlockOctets) {
+    // A block that ends with the string begins among the octets before.
     const OctetBlock block(from + left - kBlockOctets);
-    if (block.plain_octets() < kBlockOctets) return copied;
-    block.put(at + left - kBlockOctets);
-    return left;
+    plain = block.plain_octets(kBlockOctets - rest);
+    if (plain == rest && copied != 0) {
+      block.put(at + left - kBlockOctets);
+      return left;
+    }
+  } else if (rest >= 8) {
+    if (OctetBlock(from, from + rest - 8).plain_octets() == kBlockOctets) plain = rest;
+  } else if (rest >= 4) {
+    std::uint8_t ends[8];
+    std::memcpy(ends, from, 4);
+    std::memcpy(ends + 4, from + rest - 4, 4);
+    if (OctetWord(ends).plain()) plain = rest;
   }
-  // A short string: its first and its last octets, which overlap.
-  if (left >= 8) {
-    const OctetWord first(from);
-    const OctetWord last(from + left - 8);
-    if (!first.plain() || !last.plain()) return 0;
-    first.put(at);
-    last.put(at + left - 8);
-    return left;
-  }
-  return 0;
+  put_few(at + copied, from + copied, plain);
+  return copied + plain;
 }
 
 constexpr bool continuation(std::uint8_t octet) { return (octet & 0xC0) == 0x80; }

@@ -130,8 +130,7 @@ inline char* put_hex(char* at, Bytes octets) noexcept {
     }
     OctetBlock(from + size - kBlockOctets).put_hex(at + 2 * (size - kBlockOctets));
   } else if (size >= 8) {
-    OctetWord(from).put_hex(at);
-    OctetWord(from + size - 8).put_hex(at + 2 * (size - 8));
+    OctetBlock(from, from + size - 8).put_hex(at, at + 2 * (size - 8));
   } else if (size >= 4) {
     put_hex_four(at, from);
     put_hex_four(at + 2 * (size - 4), from + size - 4);

@@ -77,25 +77,31 @@ class OctetBlock {
  public:
   explicit OctetBlock(const std::uint8_t* from) noexcept
       : octets_(_mm_loadu_si128(reinterpret_cast<const __m128i*>(from))) {}
+  /// Eight from each of two places.
+  OctetBlock(const std::uint8_t* first, const std::uint8_t* last) noexcept
+      : octets_(_mm_unpacklo_epi64(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(first)),
+                                   _mm_loadl_epi64(reinterpret_cast<const __m128i*>(last)))) {}
 
-  /// How many at the front are printable ASCII that JSON takes as it is.
-  std::size_t plain_octets() const noexcept {
+  /// How many in a row, from the octet `from` on, which is below 16, are printable ASCII that JSON takes as it is.
+  std::size_t plain_octets(std::size_t from = 0) const noexcept {
     // As signed numbers those above 7F are below the space, too.
     const __m128i outside = _mm_or_si128(_mm_cmplt_epi8(octets_, _mm_set1_epi8(' ')),
                                          _mm_cmpeq_epi8(octets_, _mm_set1_epi8('\x7F')));
     const __m128i escaped = _mm_or_si128(_mm_cmpeq_epi8(octets_, _mm_set1_epi8('"')),
                                          _mm_cmpeq_epi8(octets_, _mm_set1_epi8('\\')));
     const auto other = static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(outside, escaped)));
-    return static_cast<std::size_t>(std::countr_zero(other | 1U << kBlockOctets));
+    return static_cast<std::size_t>(std::countr_zero((other | 1U << kBlockOctets) >> from));
   }
 
   void put(char* at) const noexcept { _mm_storeu_si128(reinterpret_cast<__m128i*>(at), octets_); }
-  void put_hex(char* at) const noexcept {
+  void put_hex(char* at) const noexcept { put_hex(at, at + kBlockOctets); }
+  /// The digits of the first eight, and those of the last eight in a place of their own.
+  void put_hex(char* first, char* last) const noexcept {
     const __m128i nibble = _mm_set1_epi8(0x0F);
     const __m128i high = digits(_mm_and_si128(_mm_srli_epi16(octets_, 4), nibble));
     const __m128i low = digits(_mm_and_si128(octets_, nibble));
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(at), _mm_unpacklo_epi8(high, low));
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(at + 16), _mm_unpackhi_epi8(high, low));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(first), _mm_unpacklo_epi8(high, low));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(last), _mm_unpackhi_epi8(high, low));
   }
 
  private:
@@ -113,21 +119,28 @@ class OctetBlock {
 /// Sixteen octets, as two words.
 class OctetBlock {
  public:
-  explicit OctetBlock(const std::uint8_t* from) noexcept : first_(from), last_(from + 8) {}
+  explicit OctetBlock(const std::uint8_t* from) noexcept : OctetBlock(from, from + 8) {}
+  OctetBlock(const std::uint8_t* first, const std::uint8_t* last) noexcept
+      : first_(first), last_(last) {}
 
-  /// How many at the front are printable ASCII that JSON takes as it is, or fewer.
-  std::size_t plain_octets() const noexcept {
+  /// How many in a row, from the octet `from` on, which is below 16, are printable ASCII that JSON takes as it is, or
+  /// fewer.
+  std::size_t plain_octets(std::size_t from = 0) const noexcept {
+    constexpr std::size_t kHalf = kBlockOctets / 2;
+    const bool last_plain = last_.plain();
+    if (from >= kHalf) return last_plain ? kBlockOctets - from : 0;
     if (!first_.plain()) return 0;
-    return last_.plain() ? kBlockOctets : kBlockOctets / 2;
+    return last_plain ? kBlockOctets - from : kHalf - from;
   }
 
   void put(char* at) const noexcept {
     first_.put(at);
     last_.put(at + 8);
   }
-  void put_hex(char* at) const noexcept {
-    first_.put_hex(at);
-    last_.put_hex(at + 16);
+  void put_hex(char* at) const noexcept { put_hex(at, at + kBlockOctets); }
+  void put_hex(char* first, char* last) const noexcept {
+    first_.put_hex(first);
+    last_.put_hex(last);
   }
 
  private:

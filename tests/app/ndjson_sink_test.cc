@@ -491,6 +491,49 @@ TEST_F(NdjsonSinkTest, WritesTheTargetRecordOfAnAgent) {
   EXPECT_EQ(sink.counts().target_records, 1u);
 }
 
+TEST_F(NdjsonSinkTest, SaysOfNoTargetWhatWasSaidOfTheOneBefore) {
+  session::Credential other;
+  other.label = "second";
+  const session::EngineInfo engine{
+      .engine_id = {0x80, 0, 0, 9, 4, 'x'}, .reading = {}, .received = kReceived};
+  // Of each kind one by itself, as a sink that has printed nothing else prints it.
+  std::vector<std::pair<session::TargetReport, std::string>> known;
+  for (const session::Credential* const working :
+       {static_cast<const session::Credential*>(nullptr),
+        static_cast<const session::Credential*>(&credential),
+        static_cast<const session::Credential*>(&other)}) {
+    for (const session::Status status : {session::Status::ok, session::Status::partial}) {
+      for (const auto version : {message::Version::v1, message::Version::v2c}) {
+        for (const int own : {0, 1, 2, 3}) {
+          session::TargetReport kind = report();
+          kind.credential = working;
+          kind.status = status;
+          kind.complete = status == session::Status::ok;
+          kind.version = version;
+          if (own == 1) kind.engine = &engine;
+          if (own == 2) kind.error = session::ErrorWord::timeout;
+          if (own == 3) kind.reply_from = target.endpoint;
+          KeepingSystem fresh_system;
+          auto fresh_output =
+              Output::adopt(UniqueFd(::open("/dev/null", O_WRONLY | O_CLOEXEC)),
+                            WriteMode::nonblocking, NdjsonSink::output_capacity(), fresh_system)
+                  .value();
+          NdjsonSink fresh{*fresh_output, {.run = std::string(kRun), .shard = 1, .shards = 4}};
+          fresh.set_wall_now(kReceived + 1s);
+          fresh.finished(kind);
+          fresh.flush();
+          known.emplace_back(kind, fresh_system.text);
+        }
+      }
+    }
+  }
+  Prng prng(8);
+  for (int i = 0; i < 2000; ++i) {
+    const auto& [kind, line] = known[prng.below(known.size())];
+    for (auto again = prng.below(3); again > 0; --again) ASSERT_EQ(line_of(kind), line);
+  }
+}
+
 TEST_F(NdjsonSinkTest, GivesEveryTargetRecordTheSameKeys) {
   session::TargetReport full = report();
   const ber::Oid object_id{1, 3};
