@@ -23,7 +23,8 @@ struct Scan {
   std::size_t offset;  // Where padding begins or soundness ends.
 };
 
-// Moves past a sub-identifier that begins with an octet which is not its last. False where it does not end, or exceeds `limit`.
+// Moves past a sub-identifier that begins with an octet which is not its last. False where it does not end, or
+// exceeds `limit`.
 bool skip_sub_id(Bytes content, std::size_t& position, std::uint64_t limit) noexcept {
   // Of two octets none is too large.
   if (content.size() - position >= 2 && !continues(content[position + 1])) {
@@ -40,6 +41,30 @@ bool skip_sub_id(Bytes content, std::size_t& position, std::uint64_t limit) noex
     ++position;
   } while (continues(octet));
   return true;
+}
+
+// True for what nearly all are: eight octets or more, no more than there may be sub-identifiers, of which each has
+// one to three octets and none too many. Everything else is for a closer look.
+bool is_plainly_minimal(Bytes content) noexcept {
+  constexpr std::size_t kWord = sizeof(std::uint64_t);
+  const std::size_t size = content.size();
+  if (size < kWord || size > kSubIdsMax || continues(content[size - 1])) return false;
+  std::uint64_t before =
+      0;  // Which of the eight octets before are not the last of their sub-identifiers.
+  std::uint64_t odd = 0;
+  for (std::size_t i = 0; i < size; i += kWord) {
+    // Of the last word the octets that are left stand in front, and zeros behind them.
+    const std::uint64_t word = size - i >= kWord
+                                   ? load_be64(&content[i])
+                                   : load_be64(&content[size - kWord]) << 8 * (i + kWord - size);
+    const std::uint64_t continuing = word & kTopBits;
+    const std::uint64_t padding = continuing & ~((word & ~kTopBits) + ~kTopBits);  // 80.
+    const std::uint64_t second = continuing >> 8 | before << 56;
+    const std::uint64_t third = continuing >> 16 | before << 48;
+    odd |= (padding & ~second) | (continuing & second & third);
+    before = continuing;
+  }
+  return odd == 0;
 }
 
 Scan scan(Bytes content) noexcept {
@@ -154,7 +179,7 @@ Decoded<OidView> OidView::from_content(Bytes content) noexcept {
 }
 
 bool OidView::is_minimal(Bytes content) noexcept {
-  return scan(content).soundness == Soundness::minimal;
+  return is_plainly_minimal(content) || scan(content).soundness == Soundness::minimal;
 }
 
 bool OidView::read_any_after(std::size_t checked, Bytes content) noexcept {

@@ -6,8 +6,6 @@
 namespace snmpring::ber {
 namespace {
 
-constexpr std::uint8_t kHighTagNumber =
-    0x1F;  // All number bits set: more identifier octets follow.
 constexpr std::uint32_t kLengthMax = std::numeric_limits<std::uint32_t>::max();
 
 }  // namespace
@@ -15,7 +13,7 @@ constexpr std::uint32_t kLengthMax = std::numeric_limits<std::uint32_t>::max();
 Decoded<Tag> Reader::peek_tag() const noexcept {
   if (at_end()) return std::unexpected(DecodeError{DecodeErrc::truncated, position_});
   const Tag tag = octets_[position_];
-  if ((tag & kHighTagNumber) == kHighTagNumber) {
+  if (is_high(tag)) {
     return std::unexpected(DecodeError{DecodeErrc::high_tag_number, position_});
   }
   return tag;
@@ -65,7 +63,7 @@ Decoded<Element> Reader::read_any_element() noexcept {
 Bytes Reader::take_long(Tag tag) noexcept {
   const std::size_t size = octets_.size() - position_;
   const std::uint8_t* const octets = octets_.data() + position_;
-  if (size < 4 || octets[0] != tag || (tag & kHighTagNumber) == kHighTagNumber) return {};
+  if (size < 4 || octets[0] != tag || is_high(tag)) return {};
   const bool one = octets[1] == 0x81 && octets[2] >= 0x80;
   const bool two = octets[1] == 0x82 && octets[2] != 0;
   if (!one && !two) return {};

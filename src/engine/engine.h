@@ -148,8 +148,9 @@ class Engine {
 
   /// What is known of a datagram before its turn: the id that it echoes, and the request that it may answer.
   struct Expected {
-    std::optional<message::Correlation> correlation;
-    std::optional<Ticket> ticket;
+    bool has_id;
+    message::Correlation correlation;  // Where it has one, as is the ticket.
+    Ticket ticket;
   };
   // Datagrams of which that much is known: enough for memory to arrive meanwhile.
   static constexpr std::size_t kExpectedMax = 8;
@@ -259,7 +260,8 @@ class Engine {
   std::size_t filled_ = 0;  // send slots in use
 
   RequestTable table_;
-  // When the first attempt was sent: microseconds modulo 2^32, of requests that were repeated before their time. Else 0.
+  // When the first attempt was sent: microseconds modulo 2^32, of requests that were repeated before their time. Else
+  // 0.
   Pages<std::uint32_t> first_sent_us_;
   TimerQueue timers_;
   SlotQueue queue_;

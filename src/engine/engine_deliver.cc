@@ -94,15 +94,15 @@ void Engine::look_ahead() {
   const std::size_t end = std::min(datagrams_delivered_ + kExpectedMax, arrivals_.datagrams.size());
   for (; datagrams_expected_ < end; ++datagrams_expected_) {
     Expected& expected = expected_[datagrams_expected_ % kExpectedMax];
-    expected.correlation =
-        message::peek_correlation(arrivals_.datagrams[datagrams_expected_].payload);
-    expected.ticket.reset();
-    if (!expected.correlation) continue;
-    expected.ticket = table_.expect(expected.correlation->correlation_id);
-    if (table_.entry(expected.ticket) != nullptr) timers_.prefetch(expected.ticket->slot);
+    expected.has_id = message::peek_correlation_into(
+        expected.correlation, arrivals_.datagrams[datagrams_expected_].payload);
+    if (!expected.has_id) continue;
+    expected.ticket = table_.expect(expected.correlation.correlation_id);
+    if (table_.entry(expected.ticket) != nullptr) timers_.prefetch(expected.ticket.slot);
   }
   if (datagrams_delivered_ + kSessionAhead >= end) return;
   const Expected& next = expected_[(datagrams_delivered_ + kSessionAhead) % kExpectedMax];
+  if (!next.has_id) return;
   const Request* const request = table_.entry(next.ticket);
   if (request != nullptr && request->has_session != 0 &&
       request->get_state() != Request::State::free) {
@@ -111,12 +111,11 @@ void Engine::look_ahead() {
 }
 
 void Engine::deliver_datagram(const io::Arrival& arrival, const Expected& expected) {
-  const auto& correlation = expected.correlation;
-  if (!correlation) {
+  if (!expected.has_id) {
     deliver_undecodable(arrival.from);
     return;
   }
-  if (answers_nothing(*correlation)) {
+  if (answers_nothing(expected.correlation)) {
     ++stats_.ignored_pdus;
     return;
   }
@@ -124,7 +123,7 @@ void Engine::deliver_datagram(const io::Arrival& arrival, const Expected& expect
   switch (found.kind) {
     case RequestTable::Lookup::Kind::open:
       if (source_fits(found.slot, arrival.from)) {
-        deliver_reply(found, *correlation, arrival);
+        deliver_reply(found, expected.correlation, arrival);
       } else {
         ++stats_.wrong_sources;
       }
@@ -186,11 +185,12 @@ void Engine::deliver_reply(const RequestTable::Lookup& found,
   const unsigned attempt = found.attempt;
   Request& request = table_[slot];
   const bool first = request.has_session == 0;
-  const session::Target target = target_of(slot);
-  const SessionIndex index = first ? sessions_.open(target, request.lane, options_.v3)
+  const auto make_target = [this, slot] { return target_of(slot); };
+  const SessionIndex index = first ? sessions_.open(make_target, request.lane, options_.v3)
                                    : static_cast<SessionIndex>(request.position);
   stats_.sessions_open_peak = std::max<std::uint64_t>(stats_.sessions_open_peak, sessions_.size());
   ActiveTarget& active = sessions_[index];
+  const session::Target& target = active.target;
   ++active.counts.rx;
 
   const bool other_source = arrival.from != target.endpoint;
@@ -201,6 +201,7 @@ void Engine::deliver_reply(const RequestTable::Lookup& found,
       .attempt = attempt,
       .attempts = request.attempts,
       .correlation_id = correlation.correlation_id,
+      .head = &correlation,
       .now = clock_now_,
       .received = wall_now_};
   outlet_.begin_reply(target, wall_now_);

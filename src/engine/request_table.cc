@@ -150,25 +150,19 @@ void RequestTable::rest(Slot slot) noexcept {
   ++free_count_;
 }
 
-std::optional<Ticket> RequestTable::expect(std::int32_t id) const noexcept {
-  const auto ticket = ids_.decode(id);
-  if (entry(ticket) != nullptr) prefetch(ticket->slot);
-  return ticket;
-}
-
-RequestTable::Lookup RequestTable::find(const std::optional<Ticket>& ticket) const noexcept {
+RequestTable::Lookup RequestTable::find(const Ticket& ticket) const noexcept {
   constexpr Lookup kForeign{.kind = Lookup::Kind::foreign, .slot = kNone, .attempt = 0};
-  if (!ticket || ticket->slot >= used_) return kForeign;
-  const Request& request = requests_[ticket->slot];
-  if (request.generation == ticket->generation) {
-    if (request.get_state() == Request::State::free || ticket->attempt >= request.attempts) {
+  if (ticket.slot >= used_) return kForeign;
+  const Request& request = requests_[ticket.slot];
+  if (request.generation == ticket.generation) {
+    if (request.get_state() == Request::State::free || ticket.attempt >= request.attempts) {
       return kForeign;
     }
-    return {.kind = Lookup::Kind::open, .slot = ticket->slot, .attempt = ticket->attempt};
+    return {.kind = Lookup::Kind::open, .slot = ticket.slot, .attempt = ticket.attempt};
   }
-  const std::uint32_t age = (request.generation - ticket->generation) & (ids_.generations() - 1);
+  const std::uint32_t age = (request.generation - ticket.generation) & (ids_.generations() - 1);
   if (age > kRecentMax) return kForeign;
-  return {.kind = Lookup::Kind::closed, .slot = ticket->slot, .attempt = ticket->attempt};
+  return {.kind = Lookup::Kind::closed, .slot = ticket.slot, .attempt = ticket.attempt};
 }
 
 bool RequestTable::is_to(Slot slot, const Endpoint& endpoint) const noexcept {

@@ -126,15 +126,19 @@ class RequestTable {
     Slot slot;
     unsigned attempt;
   };
-  Lookup find(std::int32_t id) const noexcept { return find(ids_.decode(id)); }
+  Lookup find(std::int32_t id) const noexcept { return find(ticket(id)); }
 
   /// The same in two steps, for those who know of the id before they need the entry: what it stands for, whose
-  /// entry is asked for from memory, and what the table says of that. nullopt is nobody's.
-  std::optional<Ticket> expect(std::int32_t id) const noexcept;
-  Lookup find(const std::optional<Ticket>& ticket) const noexcept;
+  /// entry is asked for from memory, and what the table says of that.
+  Ticket expect(std::int32_t id) const noexcept {
+    const Ticket ticket = this->ticket(id);
+    if (entry(ticket) != nullptr) prefetch(ticket.slot);
+    return ticket;
+  }
+  Lookup find(const Ticket& ticket) const noexcept;
   /// The entry that a ticket stands for, whoever has it now; null where there is none.
-  const Request* entry(const std::optional<Ticket>& ticket) const noexcept {
-    return ticket && ticket->slot < used_ ? &requests_[ticket->slot] : nullptr;
+  const Request* entry(const Ticket& ticket) const noexcept {
+    return ticket.slot < used_ ? &requests_[ticket.slot] : nullptr;
   }
 
   /// The first open request to `endpoint`, kNone when there is none; next_to() goes on from there. The first call
@@ -152,6 +156,10 @@ class RequestTable {
   // What a change needs of memory has arrived by the time that so many others have been decided.
   static constexpr std::uint32_t kPendingMax = 16;
 
+  /// Nobody's id is that of kNone.
+  Ticket ticket(std::int32_t id) const noexcept {
+    return ids_.decode(id).value_or(Ticket{.slot = kNone, .generation = 0, .attempt = 0});
+  }
   void index_all_open() noexcept;
   void index_later(Slot slot, bool opened) noexcept;
   void index_first_pending() noexcept;

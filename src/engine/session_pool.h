@@ -16,8 +16,11 @@ namespace snmpring::engine {
 
 /// A target with a session.
 struct ActiveTarget {
-  ActiveTarget(const session::Target& t, unsigned rung, session::V3Environment* v3)
-      : target(t), session(t, rung, v3) {}
+  /// \param make_target Returns the target, which is made in its place: a copy of what was just put
+  ///     together in parts would wait for them to reach the cache.
+  template <typename MakeTarget>
+  ActiveTarget(const MakeTarget& make_target, unsigned rung, session::V3Environment* v3)
+      : target(make_target()), session(target, rung, v3) {}
 
   session::Target target;
   session::TargetCounts counts;
@@ -34,8 +37,9 @@ class SessionPool {
  public:
   using Index = std::uint32_t;
 
-  /// Makes a session for `target` that begins with `rung` of its ladder.
-  Index open(const session::Target& target, unsigned rung, session::V3Environment* v3) {
+  /// Makes a session for a target that begins with `rung` of its ladder.
+  template <typename MakeTarget>
+  Index open(const MakeTarget& make_target, unsigned rung, session::V3Environment* v3) {
     Index index = 0;
     if (free_.empty()) {
       index = static_cast<Index>(entries_.size());
@@ -46,7 +50,7 @@ class SessionPool {
       index = free_.back();
       free_.pop_back();
     }
-    entries_[index].emplace(target, rung, v3);
+    entries_[index].emplace(make_target, rung, v3);
     ++size_;
     return index;
   }

@@ -4,25 +4,22 @@
 namespace snmpring::message {
 namespace {
 
-bool is_decodable_pdu(ber::Tag tag) noexcept {
-  return tag >= static_cast<ber::Tag>(PduKind::get_request) &&
-         tag <= static_cast<ber::Tag>(PduKind::report) &&
-         tag != static_cast<ber::Tag>(PduKind::trap_v1);
-}
+struct PlainVarbinds {
+  std::uint32_t count;
+  std::size_t octets;
+};
 
-// Moves `list` past the varbinds at its front that are in short form, which nearly all are. \return How many.
-std::uint32_t skip_plain_varbinds(ber::Reader& list) noexcept {
-  const Bytes rest = list.rest();
-  const std::uint8_t* at = rest.data();
-  std::size_t left = rest.size();
+// How many varbinds at the front of a list are in short form, which nearly all are.
+PlainVarbinds plain_varbinds(Bytes list) noexcept {
+  const std::uint8_t* at = list.data();
+  std::size_t left = list.size();
   std::uint32_t count = 0;
   for (; ber::is_plain(at, left) && at[0] == ber::tag::kSequence; ++count) {
     const std::size_t octets = std::size_t{2} + at[1];
     at += octets;
     left -= octets;
   }
-  list.skip(rest.size() - left);
-  return count;
+  return {count, list.size() - left};
 }
 
 }  // namespace
@@ -53,7 +50,9 @@ ber::Decoded<Pdu> decode_pdu(ber::Reader& reader) noexcept {
   if (!fields.at_end()) return fail({ber::DecodeErrc::trailing_content, fields.offset()});
 
   ber::Reader list(*varbinds);
-  std::uint32_t varbind_count = skip_plain_varbinds(list);
+  const PlainVarbinds plain = plain_varbinds(*varbinds);
+  list.skip(plain.octets);
+  std::uint32_t varbind_count = plain.count;
   for (; !list.at_end(); ++varbind_count) {
     const ber::Decoded<Bytes> varbind = list.read(ber::tag::kSequence);
     if (!varbind) {
@@ -72,6 +71,22 @@ ber::Decoded<Pdu> decode_pdu(ber::Reader& reader) noexcept {
   pdu.anomalies = after.anomalies() | fields.anomalies() | list.anomalies();
   reader = after;
   return pdu;
+}
+
+bool read_plain_fields(Bytes fields, Pdu& pdu) noexcept {
+  constexpr std::size_t kIntegers = 6;
+  const std::uint8_t* const octets = fields.data();
+  if (fields.size() < kIntegers || octets[0] != ber::tag::kInteger || octets[1] != 1 ||
+      octets[3] != ber::tag::kInteger || octets[4] != 1) {
+    return false;
+  }
+  pdu.error_status = static_cast<std::int8_t>(octets[2]);
+  pdu.error_index = static_cast<std::int8_t>(octets[5]);
+  pdu.varbinds = ber::plain_content(fields.subspan(kIntegers), ber::tag::kSequence);
+  if (pdu.varbinds.data() == nullptr) return false;
+  const PlainVarbinds plain = plain_varbinds(pdu.varbinds);
+  pdu.varbind_count = plain.count;
+  return plain.octets == pdu.varbinds.size();
 }
 
 void encode_pdu(ber::Writer& writer, PduKind kind, std::int32_t request_id,

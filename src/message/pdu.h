@@ -33,6 +33,13 @@ inline constexpr std::int32_t kGenErr = 5;
 inline constexpr std::int32_t kAuthorizationError = 16;
 }  // namespace error_status
 
+/// True for the identifier octets of PDUs that can be decoded: all of PduKind but trap_v1.
+constexpr bool is_decodable_pdu(ber::Tag tag) noexcept {
+  return tag >= static_cast<ber::Tag>(PduKind::get_request) &&
+         tag <= static_cast<ber::Tag>(PduKind::report) &&
+         tag != static_cast<ber::Tag>(PduKind::trap_v1);
+}
+
 /// A decoded PDU of any kind but trap_v1.
 struct Pdu {
   PduKind kind = PduKind::response;
@@ -49,6 +56,11 @@ struct Pdu {
 /// that is only padded is accepted. Errors: those of Reader; unexpected_tag for trap_v1, set_request's
 /// neighbours that do not exist, and anything else that is no PDU; trailing_content.
 ber::Decoded<Pdu> decode_pdu(ber::Reader& reader) noexcept;
+
+/// Reads what follows a PDU's request-id where it is as nearly always, with nothing to be tolerated: two INTEGERs of
+/// one octet, and a list of short varbinds that ends where `fields` do. \return False for everything else, which is
+/// for decode_pdu(); `pdu` is then half done.
+bool read_plain_fields(Bytes fields, Pdu& pdu) noexcept;
 
 /// Writes the PDU header in front of a VarBindList body: everything that `writer` has written since its
 /// size was `inner_end` becomes the list. For GetBulk, `status_or_non_repeaters` and

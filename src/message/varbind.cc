@@ -9,7 +9,7 @@ constexpr std::size_t kHeader = 2;  // One identifier octet and one length octet
 // True where the octets are one whole element in short form and nothing else.
 bool is_one_plain(const std::uint8_t* octets, std::size_t size) noexcept {
   return size >= kHeader && size < kHeader + 0x80 && octets[1] == size - kHeader &&
-         (octets[0] & 0x1F) != 0x1F;
+         !ber::is_high(octets[0]);
 }
 
 // Reads a name in the shortest encoding. \param before The name right before it, in the same list or not.
@@ -73,22 +73,6 @@ bool VarBindReader::next_plain(VarBind& out) noexcept {
   const Bytes name_octets(name + kHeader, name_size);
   if (!read_plain_name(out, name_octets, before_.content(), before_in_list_)) return false;
   take_plain(out, name_octets, value, rest);
-  return true;
-}
-
-bool VarBindReader::next_named(VarBind& out, ber::OidView name) noexcept {
-  const std::uint8_t* const varbind = list_.rest().data();
-  const std::size_t name_octets = name.content().size();
-  if (!ber::is_plain(varbind, list_.rest().size())) [[unlikely]]
-    return next(out);
-  const std::uint8_t* const value = varbind + 2 * kHeader + name_octets;
-  const std::size_t rest = varbind[1] - kHeader - name_octets;
-  if (!is_one_plain(value, rest)) [[unlikely]]
-    return next(out);
-  out.name = ber::OidView::of_checked(Bytes(varbind + 2 * kHeader, name_octets));
-  out.shared_octets = 0;
-  out.greater = false;
-  take_plain(out, out.name.content(), value, rest);
   return true;
 }
 

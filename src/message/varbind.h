@@ -38,10 +38,6 @@ class VarBindReader {
   /// Decodes the next varbind into `out`; false at the end. `out` stays valid until the next call.
   bool next(VarBind& out) noexcept { return next_plain(out) || next_any(out); }
 
-  /// The same where the next varbind is known to begin with the name `name`, in one length octet and the shortest
-  /// encoding, so that it need not be looked at again.
-  bool next_named(VarBind& out, ber::OidView name) noexcept;
-
   /// What was tolerated so far.
   ber::Anomalies anomalies() const noexcept { return anomalies_ | list_.anomalies(); }
 

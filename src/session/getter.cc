@@ -34,11 +34,11 @@ void Getter::begin_chunk() noexcept {
     if (octets > budget_octets_ && size_ > 0) break;
     ++size_;
   }
-  unanswered_ = Places().set() >> (kOidsPerRequestMax - size_);
+  unanswered_.fill(size_);
 }
 
 void Getter::open_request() noexcept {
-  count_ = std::min(limit_, unanswered_.count());
+  count_ = std::min(limit_, unanswered_.size());
   shrunk_from_ = kNeverShrunk;
   request_open_ = true;
 }
@@ -53,7 +53,7 @@ Getter::Asked Getter::asked_at(unsigned attempt) const noexcept {
   Asked asked;
   const std::size_t count = count_at(attempt);
   for (std::size_t place = 0; place < size_ && asked.count < count; ++place) {
-    if (unanswered_[place]) asked.places[asked.count++] = static_cast<std::uint8_t>(place);
+    if (unanswered_.has(place)) asked.places[asked.count++] = static_cast<std::uint8_t>(place);
   }
   return asked;
 }
@@ -86,8 +86,8 @@ void Getter::handle(const message::Pdu& pdu, const Reply& reply, Findings& findi
   if (pdu.error_status != message::error_status::kNoError) {
     handle_status(pdu, asked, findings, sink);
     if (findings.ended() || !emit_in_order({}, asked, {}, findings, sink)) return;
-  } else if (names_in_order(pdu.varbinds, asked)) {
-    if (!settle_in_order(pdu.varbinds, asked, findings, sink)) return;
+  } else if (find_in_order(pdu.varbinds, asked, offsets)) {
+    if (!settle_in_order(pdu.varbinds, asked, offsets, findings, sink)) return;
     limit_ = std::min(limit_max_, 2 * limit_);
   } else if (locate(pdu.varbinds, asked, offsets, findings)) {
     if (!emit_in_order(pdu.varbinds, asked, std::span(offsets).first(asked.count), findings,
@@ -101,11 +101,12 @@ void Getter::handle(const message::Pdu& pdu, const Reply& reply, Findings& findi
     }
     if (!emit_in_order({}, asked, {}, findings, sink)) return;
   }
-  if (unanswered_.none()) {
+  if (unanswered_.empty()) {
     begin_ += size_;
+    if (done()) return;
     begin_chunk();
   }
-  if (!done()) keep_system();
+  keep_system();
 }
 
 Getter::KeptSystem& Getter::kept() {
@@ -157,50 +158,62 @@ void Getter::handle_status(const message::Pdu& pdu, const Asked& asked, Findings
   limit_ = std::min(limit_max_, 2 * limit_);
   if (status == kNoSuchName && (v1_ || plan_->operation == Operation::discover)) {
     if (v1_) findings.quirks.add(Quirk::v1_no_such_name);
-    unanswered_.reset(place);
-    missed_.set(place);
+    unanswered_.remove(place);
+    missed_.add(place);
     return;
   }
   findings.note_error_status(status, root(place).oid());
   sink.failed(root(place), error_word(status), status);
-  unanswered_.reset(place);
+  unanswered_.remove(place);
 }
 
-/// True for a list as RFC 3416 §4.2.1 has it, and nearly all agents send it: the names that were asked for and no other,
-/// in their order, each in its shortest encoding and with short lengths. What to do with any other takes looking at it
-/// twice.
-bool Getter::names_in_order(Bytes list, const Asked& asked) const noexcept {
+/// True for a list as RFC 3416 §4.2.1 has it, and nearly all agents send it: the names that were asked for and no
+/// other, in their order, everything with short lengths and each name in its shortest encoding. What to do with any
+/// other takes looking at it twice. \param values Gets the offset of each varbind's value.
+bool Getter::find_in_order(Bytes list, const Asked& asked, Offsets& values) const noexcept {
   constexpr std::size_t kHeader = 2;
-  if (plan_->operation == Operation::get_next || missed_.any()) return false;
+  if (plan_->operation == Operation::get_next || !missed_.empty()) return false;
   const std::uint8_t* at = list.data();
   const std::uint8_t* const end = at + list.size();
   for (std::size_t i = 0; i < asked.count; ++i) {
+    const Bytes wanted = root(asked.places[i]).oid().content();
     const auto left = static_cast<std::size_t>(end - at);
-    if (!ber::is_plain(at, left) || at[0] != ber::tag::kSequence) return false;
-    const std::size_t octets = at[1];
-    const std::uint8_t* const varbind = at + kHeader;
-    const Bytes name = root(asked.places[i]).oid().content();
-    if (!ber::is_plain(varbind, octets) || varbind[0] != ber::tag::kObjectIdentifier ||
-        varbind[1] != name.size() || !same_octets(varbind + kHeader, name.data(), name.size())) {
+    const std::size_t before_value = 2 * kHeader + wanted.size();
+    if (left < before_value + kHeader || at[0] != ber::tag::kSequence || at[1] >= 0x80)
+      return false;
+    const std::size_t octets = kHeader + at[1];
+    const std::uint8_t* const name = at + kHeader;
+    if (octets > left || octets < before_value + kHeader ||
+        name[0] != ber::tag::kObjectIdentifier || name[1] != wanted.size() ||
+        !same_octets(name + kHeader, wanted.data(), wanted.size())) {
       return false;
     }
-    at = varbind + octets;
+    const std::uint8_t* const value = at + before_value;
+    if (value[1] != octets - before_value - kHeader || ber::is_high(value[0])) return false;
+    values[i] = static_cast<std::uint32_t>(value - list.data());
+    at += octets;
   }
   return at == end;
 }
 
 /// Gives the varbinds of such a list their rows. \return False when the target has ended.
-bool Getter::settle_in_order(Bytes list, const Asked& asked, Findings& findings, EventSink& sink) {
-  message::VarBindReader reader(list);
-  message::VarBind varbind;
-  bool going_on = true;
-  for (std::size_t i = 0; i < asked.count && going_on; ++i) {
+bool Getter::settle_in_order(Bytes list, const Asked& asked, const Offsets& values,
+                             Findings& findings, EventSink& sink) {
+  ber::OidBuffer oid_buffer;
+  ber::Value value;
+  for (std::size_t i = 0; i < asked.count; ++i) {
     const std::size_t place = asked.places[i];
-    reader.next_named(varbind, root(place).oid());
-    going_on = settle(place, varbind, findings, sink);
+    const std::uint8_t* const element = list.data() + values[i];
+    const Bytes content(element + 2, element[1]);
+    ber::interpret_into(value, element[0], content, oid_buffer, findings.anomalies);
+    unanswered_.remove(place);
+    if (plan_->operation == Operation::discover) {
+      learn(place, value, content);
+    } else if (!findings.emit(sink, {root(place), root(place).oid(), value})) {
+      return false;
+    }
   }
-  findings.anomalies |= reader.anomalies();
-  return going_on;
+  return true;
 }
 
 bool Getter::locate(Bytes list, const Asked& asked, Offsets& offsets,
@@ -268,9 +281,9 @@ bool Getter::emit_in_order(Bytes list, const Asked& asked, std::span<const std::
   for (std::size_t place = 0; place < size_; ++place) {
     while (i < asked.count && asked.places[i] < place) ++i;
     const bool asked_here = i < offsets.size() && asked.places[i] == place;
-    if (missed_[place]) {
+    if (missed_.has(place)) {
       if (waiting) continue;
-      missed_.reset(place);
+      missed_.remove(place);
       if (!emit_miss(place, findings, sink)) return false;
     } else if (asked_here && offsets[i] == kLostHere) {
       fail(place, ErrorWord::decode, findings, root(place).oid(), sink);
@@ -282,7 +295,7 @@ bool Getter::emit_in_order(Bytes list, const Asked& asked, std::span<const std::
       message::VarBind varbind;
       reader.next(varbind);
       if (!settle(place, varbind, findings, sink)) return false;
-    } else if (unanswered_[place]) {
+    } else if (unanswered_.has(place)) {
       waiting = true;
     }
   }
@@ -306,7 +319,7 @@ bool Getter::settle(std::size_t place, const message::VarBind& varbind, Findings
       return true;
     }
   }
-  unanswered_.reset(place);
+  unanswered_.remove(place);
   return emit(place, varbind.name, varbind.value, findings, sink);
 }
 
@@ -326,30 +339,43 @@ bool Getter::emit(std::size_t place, ber::OidView oid, const ber::Value& value, 
   if (plan_->operation != Operation::discover) {
     return findings.emit(sink, {root(place), oid, value});
   }
-  // The places are those of discover_roots().
-  using enum ber::ValueType;
-  const std::size_t index = begin_ + place;
-  if (index == 0 && value.type == octet_string) {
-    system_.sys_descr = value.content;
-  } else if (index == 1 && value.type == object_identifier) {
-    const bool in_reply = value.oid.content().data() == value.content.data();
-    system_.sys_object_id = in_reply ? value.oid : keep(value.oid);
-  } else if (index == 2 && value.type == time_ticks) {
-    constexpr std::uint64_t kTicksMax = std::numeric_limits<std::uint32_t>::max();
-    if (value.unsigned_number <= kTicksMax) {
-      system_.sys_uptime = static_cast<std::uint32_t>(value.unsigned_number);
-    }
-  } else if (index == 3 && value.type == octet_string) {
-    system_.sys_name = value.content;
-  }
+  learn(place, value, value.content);
   return true;
+}
+
+/// \param content The value's, by itself: to be copied out of `value`, which has just been written in
+///     parts, it would have to wait for them to reach the cache.
+void Getter::learn(std::size_t place, const ber::Value& value, Bytes content) {
+  using enum ber::ValueType;
+  // The places are those of discover_roots().
+  switch (begin_ + place) {
+    case 0:
+      if (value.type == octet_string) system_.sys_descr = content;
+      break;
+    case 1:
+      if (value.type == object_identifier) {
+        const bool in_reply = value.oid.content().data() == content.data();
+        system_.sys_object_id = in_reply ? ber::OidView::of_checked(content) : keep(value.oid);
+      }
+      break;
+    case 2: {
+      constexpr std::uint64_t kTicksMax = std::numeric_limits<std::uint32_t>::max();
+      if (value.type == time_ticks && value.unsigned_number <= kTicksMax) {
+        system_.sys_uptime = static_cast<std::uint32_t>(value.unsigned_number);
+      }
+      break;
+    }
+    case 3:
+      if (value.type == octet_string) system_.sys_name = content;
+      break;
+  }
 }
 
 void Getter::fail(std::size_t place, ErrorWord word, Findings& findings, ber::OidView oid,
                   EventSink& sink) {
   findings.note_error(word, oid);
   sink.failed(root(place), word, 0);
-  unanswered_.reset(place);
+  unanswered_.remove(place);
 }
 
 }  // namespace snmpring::session

@@ -3,7 +3,6 @@
 #define SNMPRING_SESSION_GETTER_H_
 
 #include <array>
-#include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -17,6 +16,7 @@
 #include "message/varbind.h"
 #include "session/event.h"
 #include "session/findings.h"
+#include "session/place_set.h"
 #include "session/plan.h"
 #include "session/reply.h"
 #include "session/request_encoder.h"
@@ -48,8 +48,6 @@ class Getter {
   const SystemInfo* system() const noexcept { return answered_ ? &system_ : nullptr; }
 
  private:
-  /// Places within the chunk, of which there are at most kOidsPerRequestMax.
-  using Places = std::bitset<kOidsPerRequestMax>;
   /// The places that a request asks about, in order.
   struct Asked {
     std::array<std::uint8_t, kOidsPerRequestMax> places;
@@ -80,8 +78,9 @@ class Getter {
 
   void handle_status(const message::Pdu& pdu, const Asked& asked, Findings& findings,
                      EventSink& sink);
-  bool names_in_order(Bytes list, const Asked& asked) const noexcept;
-  bool settle_in_order(Bytes list, const Asked& asked, Findings& findings, EventSink& sink);
+  bool find_in_order(Bytes list, const Asked& asked, Offsets& values) const noexcept;
+  bool settle_in_order(Bytes list, const Asked& asked, const Offsets& values, Findings& findings,
+                       EventSink& sink);
   bool locate(Bytes list, const Asked& asked, Offsets& offsets, Findings& findings) const noexcept;
   bool locate_one(const message::VarBind& varbind, std::size_t position, const Asked& asked,
                   Offsets& offsets, std::uint32_t offset) const noexcept;
@@ -91,6 +90,7 @@ class Getter {
               EventSink& sink);
   bool emit(std::size_t place, ber::OidView oid, const ber::Value& value, Findings& findings,
             EventSink& sink);
+  void learn(std::size_t place, const ber::Value& value, Bytes content);
   bool emit_miss(std::size_t place, Findings& findings, EventSink& sink);
   void fail(std::size_t place, ErrorWord word, Findings& findings, ber::OidView oid,
             EventSink& sink);
@@ -100,8 +100,8 @@ class Getter {
   bool v1_;
   std::size_t begin_ = 0;  // The chunk's first root.
   std::size_t size_ = 0;   // Roots in the chunk.
-  Places unanswered_;
-  Places missed_;                               // v1 noSuchName; the row waits for its turn.
+  PlaceSet unanswered_;
+  PlaceSet missed_;                             // v1 noSuchName; the row waits for its turn.
   std::size_t limit_ = kOidsPerRequestMax;      // OIDs that the next request may have.
   std::size_t limit_max_ = kOidsPerRequestMax;  // OIDs above which it was too big.
   std::size_t count_ = 0;                       // OIDs in the open request.

@@ -6,6 +6,7 @@
 
 #include "base/bytes.h"
 #include "base/time.h"
+#include "message/correlation.h"
 #include "session/words.h"
 
 namespace snmpring::session {
@@ -21,6 +22,8 @@ struct Reply {
   unsigned attempt;      ///< Which attempt it answers, 0 for the first.
   unsigned attempts;     ///< How many attempts have been sent.
   std::int32_t correlation_id = 0;  ///< The msgID or request-id of that attempt.
+  /// What peek_correlation() says of the datagram, where somebody has asked; borrowed during the call.
+  const message::Correlation* head = nullptr;
   Instant now{};        ///< On the monotonic clock, which runs while output is blocked too.
   WallTime received{};  ///< The same moment in UTC.
 };

@@ -8,22 +8,12 @@
 namespace snmpring::session {
 namespace {
 
-std::size_t header_octets(std::size_t length) noexcept {
-  return length < 0x80 ? 2 : length <= 0xFF ? 3 : 4;
-}
-
 /// The PDU's and the list's headers of four octets, request-id and two more integers of 6.
 constexpr std::size_t kPduOctetsMax = 2 * 4 + 3 * 6;
 /// The message's header of four octets, version 3, community header 3.
 constexpr std::size_t kCommunityEnvelopeOctetsMax = 4 + 3 + 3;
 
 }  // namespace
-
-std::size_t request_varbind_octets(ber::OidView name) noexcept {
-  const std::size_t content = name.content().size();
-  const std::size_t inner = header_octets(content) + content + 2;
-  return header_octets(inner) + inner;
-}
 
 std::size_t request_varbinds_budget(const Credential& credential) noexcept {
   const std::size_t envelope =

@@ -15,8 +15,17 @@ namespace snmpring::session {
 /// The largest number of OIDs that fit one request: each takes seven octets or more.
 inline constexpr std::size_t kOidsPerRequestMax = 192;
 
+/// Octets of the identifier and the length of an element with so many octets of content, at most 65,535.
+constexpr std::size_t header_octets(std::size_t content) noexcept {
+  return content < 0x80 ? 2 : content <= 0xFF ? 3 : 4;
+}
+
 /// Octets that `name` takes in a request's VarBindList.
-std::size_t request_varbind_octets(ber::OidView name) noexcept;
+inline std::size_t request_varbind_octets(ber::OidView name) noexcept {
+  const std::size_t content = name.content().size();
+  const std::size_t inner = header_octets(content) + content + 2;
+  return header_octets(inner) + inner;
+}
 
 /// Octets that are left for varbinds in a request of kRequestOctetsMax.
 std::size_t request_varbinds_budget(const Credential& credential) noexcept;

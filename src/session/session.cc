@@ -118,18 +118,22 @@ Handled Session::handle_reply(Lane lane, const Reply& reply, EventSink& sink) {
 }
 
 Handled Session::handle_community_reply(Lane lane, const Reply& reply, EventSink& sink) {
-  const auto message = message::decode_community(reply.datagram);
-  if (!message) return handle_undecodable(reply);
-  if (message->version != credential().version) {
+  message::CommunityMessage message;
+  if (reply.head == nullptr || !message::read_plain_community(message, *reply.head)) {
+    const auto decoded = message::decode_community(reply.datagram);
+    if (!decoded) return handle_undecodable(reply);
+    message = *decoded;
+  }
+  if (message.version != credential().version) {
     return {Verdict::misfit, ErrorWord::version_mismatch};
   }
-  if (message->pdu.kind != message::PduKind::response) return {Verdict::ignored};
-  if (!std::ranges::equal(message->community, credential().community.reveal())) {
+  if (message.pdu.kind != message::PduKind::response) return {Verdict::ignored};
+  if (!std::ranges::equal(message.community, credential().community.reveal())) {
     if (reply.check_community) return {Verdict::ignored};
     findings_.quirks.add(Quirk::community_differs);
   }
-  findings_.anomalies |= message->anomalies;
-  handle_response(lane, message->pdu, reply, sink);
+  findings_.anomalies |= message.anomalies;
+  handle_response(lane, message.pdu, reply, sink);
   return {Verdict::accepted};
 }
 

@@ -284,6 +284,44 @@ TEST(OidBuffer, ViewsSoundContentInPlace) {
   EXPECT_TRUE(anomalies.empty());
 }
 
+// Octet by octet, as X.690 §8.19.2 says it: no sub-identifier begins with 80, exceeds 32 bits, or does not end.
+bool is_minimal(const std::vector<std::uint8_t>& content) {
+  std::uint64_t value = 0;
+  bool at_start = true;
+  bool first = true;
+  for (const std::uint8_t octet : content) {
+    if (at_start && octet == 0x80) return false;
+    value = value << 7 | (octet & 0x7F);
+    if (value > 0xFFFF'FFFFull + (first ? 80 : 0)) return false;
+    at_start = octet < 0x80;
+    if (!at_start) continue;
+    first = false;
+    value = 0;
+  }
+  return at_start && !content.empty();
+}
+
+TEST(OidBuffer, ViewsAllThatIsMinimalAndNothingElse) {
+  Prng prng(5);
+  std::size_t minimal = 0;
+  for (int i = 0; i < 200'000; ++i) {
+    std::vector<std::uint8_t> content(prng.below(27));
+    // Few octets that others follow, so that many are sound; some of them padding.
+    for (std::uint8_t& octet : content) {
+      octet = static_cast<std::uint8_t>(prng.below(0x80));
+      if (prng.below(6) == 0)
+        octet = static_cast<std::uint8_t>(prng.below(3) == 0 ? 0x80 : 0x80 | octet);
+    }
+    OidBuffer buffer;
+    Anomalies anomalies;
+    const Decoded<OidView> oid = buffer.read(content, anomalies);
+    const bool viewed = oid && oid->content().data() == content.data() && !content.empty();
+    ASSERT_EQ(viewed, is_minimal(content)) << to_hex(content);
+    minimal += viewed ? 1 : 0;
+  }
+  EXPECT_GT(minimal, 10'000u);
+}
+
 TEST(OidBuffer, RepairsPadding) {
   const std::vector<std::uint8_t> content = from_hex("2b8006808000");
   OidBuffer buffer;

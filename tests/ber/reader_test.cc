@@ -6,6 +6,7 @@
 #include <limits>
 #include <vector>
 
+#include "ber/writer.h"
 #include "vectors/vector_file.h"
 
 namespace snmpring::ber {
@@ -151,6 +152,30 @@ TEST(BerElement, WithALongLengthIsTheSameWhetherItsTagIsKnownOrNot) {
     }
     EXPECT_EQ(Reader(input).read(tag::kOctetString).error(),
               (DecodeError{DecodeErrc::unexpected_tag, 0}));
+  }
+}
+
+TEST(PlainContent, IsThatOfOneWholeElementWithALengthOfTheFewestOctets) {
+  for (const std::size_t size : {0, 1, 0x7F, 0x80, 0xFF, 0x100, 0xFFFF}) {
+    std::vector<std::uint8_t> room(size + 8);
+    Writer writer(room);
+    writer.element(tag::kSequence, std::vector<std::uint8_t>(size, 7));
+    std::vector<std::uint8_t> element(writer.written().begin(), writer.written().end());
+    const Bytes content = plain_content(element, tag::kSequence);
+    EXPECT_EQ(content.data(), element.data() + element.size() - size) << size;
+    EXPECT_EQ(content.size(), size);
+    EXPECT_EQ(plain_content(element, tag::kOctetString).data(), nullptr) << size;
+    element.push_back(7);
+    EXPECT_EQ(plain_content(element, tag::kSequence).data(), nullptr) << size;
+    element.resize(element.size() - 2);
+    EXPECT_EQ(plain_content(element, tag::kSequence).data(), nullptr) << size;
+  }
+}
+
+TEST(PlainContent, IsNotThatOfOtherLengths) {
+  for (const char* const hex :
+       {"", "30", "3081", "308101 07", "30820001 07", "3080 0000", "3083000001 07", "30ff 07"}) {
+    EXPECT_EQ(plain_content(from_hex(hex), tag::kSequence).data(), nullptr) << hex;
   }
 }
 

@@ -81,6 +81,82 @@ TEST(CommunityVectors, MeanTheSameWhenWrittenAgain) {
   }
 }
 
+/// True where the datagram is one of those that are read behind their head; what is read then is what the decoder of
+/// whole datagrams finds, with nothing to be tolerated in it.
+bool is_read_behind_its_head(Bytes datagram) {
+  const std::optional<Correlation> head = peek_correlation(datagram);
+  CommunityMessage plain;
+  if (!head || !read_plain_community(plain, *head)) return false;
+  const ber::Decoded<CommunityMessage> message = decode_community(datagram);
+  EXPECT_TRUE(message);
+  if (!message) return true;
+  EXPECT_EQ(plain.version, message->version);
+  EXPECT_EQ(plain.community.data(), message->community.data());
+  EXPECT_EQ(plain.community.size(), message->community.size());
+  EXPECT_EQ(plain.pdu.kind, message->pdu.kind);
+  EXPECT_EQ(plain.pdu.request_id, message->pdu.request_id);
+  EXPECT_EQ(plain.pdu.error_status, message->pdu.error_status);
+  EXPECT_EQ(plain.pdu.error_index, message->pdu.error_index);
+  EXPECT_EQ(plain.pdu.varbinds.data(), message->pdu.varbinds.data());
+  EXPECT_EQ(plain.pdu.varbinds.size(), message->pdu.varbinds.size());
+  EXPECT_EQ(plain.pdu.varbind_count, message->pdu.varbind_count);
+  EXPECT_TRUE(message->anomalies.empty());
+  EXPECT_TRUE(plain.anomalies.empty());
+  return true;
+}
+
+TEST(CommunityHead, LeavesToBeReadWhatTheDecoderFinds) {
+  std::size_t read = 0;
+  Prng prng(23);
+  for (test::VectorCase& vector : test::read_vectors("messages.txt")) {
+    SCOPED_TRACE(vector.name());
+    const std::vector<std::uint8_t> octets = vector.take_hex("hex");
+    read += is_read_behind_its_head(test::ExactCopy(octets).view()) ? 1 : 0;
+    for (int i = 0; i < 300; ++i) {
+      std::vector<std::uint8_t> changed = octets;
+      for (auto changes = prng.below(3) + 1; changes > 0; --changes) {
+        changed[prng.below(changed.size())] = static_cast<std::uint8_t>(prng.next());
+      }
+      (void)is_read_behind_its_head(test::ExactCopy(changed).view());
+    }
+  }
+  EXPECT_GT(read, 2u);
+}
+
+TEST(CommunityHead, IsOfMessagesOfEveryLengthInItsFewestOctets) {
+  for (const std::size_t octets :
+       {0, 60, 90, 100, 119, 120, 127, 200, 219, 220, 230, 1000, 60'000}) {
+    std::vector<std::uint8_t> room(octets + 100);
+    ber::Writer writer(room);
+    writer.element(ber::tag::kOctetString, std::vector<std::uint8_t>(octets, 'x'));
+    writer.oid(ber::Oid{1, 3, 6, 1});
+    writer.wrap(ber::tag::kSequence, 0);
+    encode_pdu(writer, PduKind::response, 70'000, 0, 0, 0);
+    encode_community(writer, Version::v2c, as_bytes("public"), 0);
+    const std::optional<Correlation> head = peek_correlation(writer.written());
+    ASSERT_TRUE(head);
+    EXPECT_NE(head->fields.data(), nullptr) << octets;
+    // A varbind in long form is for the decoder.
+    EXPECT_EQ(is_read_behind_its_head(writer.written()), octets + 7 < 0x80) << octets;
+  }
+}
+
+TEST(CommunityHead, IsOfNoMessageInWhichSomethingIsToBeTolerated) {
+  const std::string community = " 0406 7075626c6963";
+  const std::string rest = " 020100 020100 3000";
+  const auto fields = [](const std::string& hex) {
+    const std::vector<std::uint8_t> octets = test::from_hex(hex);
+    return peek_correlation(octets).value().fields.data();
+  };
+  EXPECT_NE(fields("3018 020101" + community + " a20b 020105" + rest), nullptr);
+  // An octet behind it, a length in two octets for one, padding of the version and of the id, something behind the PDU.
+  EXPECT_EQ(fields("3018 020101" + community + " a20b 020105" + rest + " 00"), nullptr);
+  EXPECT_EQ(fields("308118 020101" + community + " a20b 020105" + rest), nullptr);
+  EXPECT_EQ(fields("3019 02020001" + community + " a20b 020105" + rest), nullptr);
+  EXPECT_EQ(fields("3019 020101" + community + " a20c 02020005" + rest), nullptr);
+  EXPECT_EQ(fields("301a 020101" + community + " a20b 020105" + rest + " 0500"), nullptr);
+}
+
 TEST(CommunityVectors, AreRefusedWhereverTheyAreCut) {
   for (test::VectorCase& vector : test::read_vectors("messages.txt")) {
     const std::string name = vector.name();

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "ber/writer.h"
+#include "message/correlation.h"
 #include "message/varbind.h"
 
 namespace snmpring::session::script {
@@ -323,12 +324,14 @@ Outcome run(const Scene& scene, const Agent& agent, std::size_t requests_max) {
       if (!session) session.emplace(plan.target(), kFirstRung, nullptr);
       datagram = encode_reply(answer, request);
       recorder.begin_reply(plan.target(), {});
+      const auto head = message::peek_correlation(datagram);
       const Handled handled = session->handle_reply(current.lane,
                                                     {.datagram = datagram,
                                                      .truncated = answer.truncated,
                                                      .check_community = answer.check_community,
                                                      .attempt = request.attempt,
-                                                     .attempts = current.attempts},
+                                                     .attempts = current.attempts,
+                                                     .head = head ? &*head : nullptr},
                                                     recorder);
       answered = handled.verdict == Verdict::accepted;
       if (handled.misfit != ErrorWord::none) current.misfit = handled.misfit;
