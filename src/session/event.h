@@ -19,8 +19,8 @@ namespace snmpring::session {
 
 /// One varbind of a reply. Every view dies when the sink's row() returns.
 struct Row {
-  const Root& root;  ///< What was asked for.
-  ber::OidView oid;  ///< What came back.
+  const Root& root;         ///< What was asked for.
+  const ber::OidView& oid;  ///< What came back.
   const ber::Value& value;
   /// With so many both this `oid` and that of the row before, under the same root and in the same reply, begin;
   /// 0 where that is not known.

@@ -47,7 +47,9 @@ class Walker {
     // In a list in order, as it should be, two names differ near their end, and neither needs to be copied.
     if (varbind.greater && !list_name_.empty() && varbind.shared_octets >= root_octets_)
         [[likely]] {
-      list_name_ = varbind.name;
+      // By its parts: they were just written, and a copy of the whole would wait for them to reach the cache.
+      const Bytes name = varbind.name.content();
+      list_name_ = ber::OidView::of_checked({name.data(), name.size()});
       return Step::row;
     }
     return move(varbind);
