@@ -6,32 +6,30 @@
 namespace snmpring::engine {
 
 template <unsigned kIdBits>
-inline std::uint32_t BasicCorrelationIds<kIdBits>::round(std::uint32_t x, unsigned index,
-                                                         const Key& key) noexcept {
-  if (index % 2 == 0) {
-    return x ^ ((static_cast<std::uint32_t>(splitmix64((x & kLowMask) ^ key[index])) & kHighMask)
-                << kLowBits);
+inline std::uint32_t BasicCorrelationIds<kIdBits>::round(std::uint32_t x,
+                                                         unsigned index) const noexcept {
+  const Round& keyed = rounds_[index];
+  if (index % 2 == 0) return x ^ ((keyed.scatter(x & kLowMask) & kHighMask) << kLowBits);
+  return x ^ (keyed.scatter(x >> kLowBits) & kLowMask);
+}
+
+template <unsigned kIdBits>
+inline std::uint32_t BasicCorrelationIds<kIdBits>::permute(std::uint32_t x) const noexcept {
+  for (unsigned i = 0; i < kRounds; ++i) x = round(x, i);
+  return x;
+}
+
+template <unsigned kIdBits>
+inline std::uint32_t BasicCorrelationIds<kIdBits>::permute_back(std::uint32_t x) const noexcept {
+  for (unsigned i = kRounds; i-- > 0;) x = round(x, i);
+  return x;
+}
+
+template <unsigned kIdBits>
+BasicCorrelationIds<kIdBits>::BasicCorrelationIds(const Key& key, std::uint32_t capacity) {
+  for (unsigned i = 0; i < kRounds; ++i) {
+    rounds_[i] = {.mask = splitmix64(key[i]), .factor = splitmix64(~key[i]) | 1};
   }
-  return x ^ (static_cast<std::uint32_t>(splitmix64((x >> kLowBits) ^ key[index])) & kLowMask);
-}
-
-template <unsigned kIdBits>
-inline std::uint32_t BasicCorrelationIds<kIdBits>::permute(std::uint32_t x,
-                                                           const Key& key) noexcept {
-  for (unsigned i = 0; i < kRounds; ++i) x = round(x, i, key);
-  return x;
-}
-
-template <unsigned kIdBits>
-inline std::uint32_t BasicCorrelationIds<kIdBits>::permute_back(std::uint32_t x,
-                                                                const Key& key) noexcept {
-  for (unsigned i = kRounds; i-- > 0;) x = round(x, i, key);
-  return x;
-}
-
-template <unsigned kIdBits>
-BasicCorrelationIds<kIdBits>::BasicCorrelationIds(const Key& key, std::uint32_t capacity)
-    : key_(key) {
   invariant(capacity >= 1 && capacity <= kCapacityMax, "request slots fit into an id");
   // The domain lacks the last 256th of a power of two, so that of each power of two is out of bounds.
   unsigned slot_bits = 0;
@@ -46,7 +44,7 @@ std::int32_t BasicCorrelationIds<kIdBits>::encode(const Ticket& ticket) const no
   std::uint32_t x = ticket.slot << (generation_bits_ + kAttemptBits) |
                     ticket.generation << kAttemptBits | ticket.attempt;
   do {
-    x = permute(x, key_);
+    x = permute(x);
   } while (x >= kDomain);
   return static_cast<std::int32_t>(x + kIdMin);
 }
@@ -57,7 +55,7 @@ std::optional<Ticket> BasicCorrelationIds<kIdBits>::decode(std::int32_t id) cons
   std::uint32_t x = static_cast<std::uint32_t>(id) - kIdMin;
   if (x >= kDomain) return std::nullopt;
   do {
-    x = permute_back(x, key_);
+    x = permute_back(x);
   } while (x >= kDomain);
   return Ticket{.slot = x >> (generation_bits_ + kAttemptBits),
                 .generation = x >> kAttemptBits & (generations() - 1),

@@ -57,11 +57,23 @@ class BasicCorrelationIds {
   static constexpr unsigned kLowBits = (kIdBits + 1) / 2;
   static constexpr std::uint32_t kLowMask = (1u << kLowBits) - 1;
   static constexpr std::uint32_t kHighMask = (1u << (kIdBits - kLowBits)) - 1;
-  static std::uint32_t round(std::uint32_t x, unsigned index, const Key& key) noexcept;
-  static std::uint32_t permute(std::uint32_t x, const Key& key) noexcept;
-  static std::uint32_t permute_back(std::uint32_t x, const Key& key) noexcept;
+  /// What a round's part of the key is made into.
+  struct Round {
+    std::uint64_t mask;
+    std::uint64_t factor;  ///< Odd.
 
-  Key key_;
+    /// One multiplication, and both halves of its product: all of `x` decides over each bit of them. Every
+    /// request waits for twelve of these, so they had better be short.
+    std::uint32_t scatter(std::uint32_t x) const noexcept {
+      const auto product = static_cast<__uint128_t>(x ^ mask) * factor;
+      return static_cast<std::uint32_t>(product >> 64) ^ static_cast<std::uint32_t>(product >> 32);
+    }
+  };
+  std::uint32_t round(std::uint32_t x, unsigned index) const noexcept;
+  std::uint32_t permute(std::uint32_t x) const noexcept;
+  std::uint32_t permute_back(std::uint32_t x) const noexcept;
+
+  std::array<Round, kRounds> rounds_;
   unsigned generation_bits_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 #include <vector>
@@ -138,6 +139,36 @@ TEST_F(BlindGuesses, AreNoBetterAFewBitsFromAnIdThatIsKnown) {
     }
   }
   const double expected = double(guesses) * (kSlots * kAttempts - 1) / Ids::kDomain;
+  EXPECT_NEAR(count, expected, 5 * std::sqrt(expected));
+}
+
+// What leads from one id that is known to another leads nowhere from there.
+TEST_F(BlindGuesses, AreNoBetterByTheStepBetweenTwoIdsThatAreKnown) {
+  Prng prng(4);
+  int count = 0;
+  int guesses = 0;
+  for (; guesses < 2'000'000;) {
+    CorrelationIds::Key key;
+    for (auto& part : key) part = prng.next();
+    const Ids ids(key, kSlots);
+    std::vector<std::uint32_t> seen;
+    for (std::uint32_t slot = 0; slot < 20; ++slot) {
+      seen.push_back(static_cast<std::uint32_t>(ids.encode({slot, slot % 7, 0})) - Ids::kIdMin);
+    }
+    for (std::size_t i = 0; i + 1 < seen.size(); ++i) {
+      const std::uint32_t last = seen.back();
+      for (const std::uint32_t guess :
+           {(last + seen[i + 1] + Ids::kDomain - seen[i]) % Ids::kDomain,
+            last ^ seen[i] ^ seen[i + 1]}) {
+        if (guess >= Ids::kDomain) continue;
+        // Their own ids are no guesses.
+        if (std::ranges::find(seen, guess) != seen.end()) continue;
+        count += hits(ids, Ids::kIdMin + guess);
+        ++guesses;
+      }
+    }
+  }
+  const double expected = double(guesses) * (kSlots * kAttempts - 20) / Ids::kDomain;
   EXPECT_NEAR(count, expected, 5 * std::sqrt(expected));
 }
 
