@@ -39,9 +39,10 @@ bool first_request_is_common(const Ladder& ladder, unsigned rung, const Endpoint
 }
 
 void Session::prefetch() const noexcept {
-  // Of the findings what is not for errors; of the work what is not for long OIDs.
-  prefetch_lines(this, &findings_.anomalies + 1);
+  // Of the findings what is not for errors; of the work what is not for long OIDs, and at its end which of the two it is.
+  prefetch_lines(this, reinterpret_cast<const char*>(&findings_ + 1) - sizeof(ber::Oid));
   prefetch_lines(&peer_, reinterpret_cast<const char*>(&work_) + kWorkOctetsPerReply);
+  __builtin_prefetch(reinterpret_cast<const char*>(&work_ + 1) - 1);
 }
 
 Session::Work Session::make_work(const Plan& plan, const Credential& credential) {
