@@ -51,6 +51,7 @@ Engine::Engine(const EngineOptions& options, const EngineSecrets& secrets, Targe
       batch_memory_(io::kSendBatch, io::kSendOctetsMax),
       table_(table_capacity(options), secrets.id_key, secrets.hash_key),
       first_sent_us_(table_.capacity()),
+      target_started_us_(table_.capacity()),
       timers_(table_.capacity(), clock.now()),
       queue_(table_.capacity()),
       first_requests_(*options.shared_plan, options.v3),
@@ -67,7 +68,7 @@ Engine::Engine(const EngineOptions& options, const EngineSecrets& secrets, Targe
 
 std::uint64_t Engine::memory_octets_max(const EngineOptions& options) {
   return std::uint64_t{table_capacity(options)} *
-             (RequestTable::kOctetsPerRequest + sizeof(std::uint32_t)) +
+             (RequestTable::kOctetsPerRequest + 2 * sizeof(std::uint32_t)) +
          std::uint64_t{options.targets_open_max} * sizeof(std::optional<ActiveTarget>);
 }
 
@@ -448,6 +449,9 @@ Instant Engine::started_at(Slot slot) const {
   const Request& request = table_[slot];
   if (request.has_session != 0)
     return sessions_[static_cast<SessionIndex>(request.position)].started;
+  if (request.get_misfit() != ErrorWord::none && target_started_us_[slot] != 0) {
+    return now_ - elapsed_since(target_started_us_[slot], now_);
+  }
   // The rungs before it were each waited for in full.
   const session::Limits& limits = *plan_of(request).limits;
   return sent_at(slot, 0) - limits.timeout * ((1 + limits.retries_max) * rungs_before(slot));

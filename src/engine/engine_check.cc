@@ -21,7 +21,9 @@ std::string_view Engine::contradiction() {
     const Request::State state = request.get_state();
     if (state == Request::State::free) {
       if (timers_.is_set(slot)) return "a free slot has no timer";
-      if (first_sent_us_[slot] != 0) return "when a request was sent ends with it";
+      if (first_sent_us_[slot] != 0 || target_started_us_[slot] != 0) {
+        return "when a request was sent ends with it";
+      }
       continue;
     }
     ++open;

@@ -1,6 +1,9 @@
 // Whose time is up, how requests and targets end, and what is told of them then.
+#include <algorithm>
+
 #include "base/invariant.h"
 #include "engine/engine.h"
+#include "engine/timestamps.h"
 
 namespace snmpring::engine {
 
@@ -79,7 +82,7 @@ void Engine::close_request(Slot slot, Outcome outcome) {
   if (request.has_session != 0) {
     --sessions_[static_cast<SessionIndex>(request.position)].open_requests;
   }
-  if (request.get_misfit() != ErrorWord::none) first_sent_us_[slot] = 0;
+  if (request.get_misfit() != ErrorWord::none) first_sent_us_[slot] = target_started_us_[slot] = 0;
   timers_.cancel(slot);
   table_.close(slot);
 }
@@ -112,6 +115,9 @@ bool Engine::try_next_rung(Slot slot) {
   const auto rung = session::next_rung(*target.plan().ladder, probe.lane,
                                        session::is_engine_known(target.endpoint, options_.v3));
   if (!rung) return false;
+  const bool waited_in_full = first_sent_us_[slot] == 0 && target_started_us_[slot] == 0;
+  const std::uint32_t started_us =
+      waited_in_full ? 0 : std::max(1u, microseconds(started_at(slot)));
   close_request(slot, Outcome::unanswered);
   const Slot next = table_.open(target.endpoint);
   invariant(next != RequestTable::kNone, "there is a slot where one was just closed");
@@ -120,6 +126,7 @@ bool Engine::try_next_rung(Slot slot) {
   request.position = probe.position;
   request.misfit = probe.misfit;
   request.lane = *rung & 0xF;
+  if (!waited_in_full) target_started_us_[next] = started_us;
   schedule(next);
   return true;
 }
