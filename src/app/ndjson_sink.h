@@ -118,7 +118,7 @@ class NdjsonSink final : public engine::Outlet {
   void render_root(const session::Root& root) noexcept;
 
   Output& output_;
-  text::StockText run_text_;  // `,"run":"...","target":"`.
+  text::StockText run_text_;  // `","run":"...","target":"`.
   std::string shards_text_;   // `,"shard":0,"shards":1`.
   // How nearly all target records end: without max-repetitions, anomalies and quirks.
   text::StockText plain_ending_;

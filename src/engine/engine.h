@@ -260,8 +260,8 @@ class Engine {
   std::size_t filled_ = 0;  // send slots in use
 
   RequestTable table_;
-  // When the first attempt was sent: microseconds modulo 2^32, of requests that were repeated before their time. Else
-  // 0.
+  // When the first attempt was sent: microseconds modulo 2^32, of requests that were repeated before their
+  // time. Else 0.
   Pages<std::uint32_t> first_sent_us_;
   // When the first request to the target was sent: the same, of probes of a later credential where those before were
   // repeated before their time, so that not each of them was waited for in full. Else 0.
