@@ -31,6 +31,7 @@ ErrorClass class_of(ErrorWord word) noexcept {
       return ErrorClass::agent;
     case ErrorWord::not_increasing:
     case ErrorWord::cycle:
+    case ErrorWord::contradictory_end:
     case ErrorWord::max_varbinds:
       return ErrorClass::walk;
     case ErrorWord::empty_reply:

@@ -176,7 +176,12 @@ void Engine::report_probe(Slot slot, ErrorWord word) {
   result.counts.tx = request.attempts + before * (1 + retries_max);
   result.counts.rx = result.answered ? 1 : 0;
   result.counts.retries = request.retries() + before * retries_max;
-  if (request.attempts > 0) result.elapsed = now_ - started_at(slot);
+  ber::Oid asked;
+  if (request.attempts > 0) {
+    result.elapsed = now_ - started_at(slot);
+    asked = session::first_asked(target, request.lane, options_.v3);
+    if (!asked.empty()) result.error_oid = &asked;
+  }
   close_request(slot,
                 silent && word != ErrorWord::timeout ? Outcome::given_up : Outcome::unanswered);
   report(result, silent);

@@ -38,6 +38,9 @@ class VarBindReader {
   /// Decodes the next varbind into `out`; false at the end. `out` stays valid until the next call.
   bool next(VarBind& out) noexcept { return next_plain(out) || next_any(out); }
 
+  /// The varbind that was read last is passed over: the next one is not compared with it.
+  void pass_over() noexcept { before_in_list_ = false; }
+
   /// What was tolerated so far.
   ber::Anomalies anomalies() const noexcept { return anomalies_ | list_.anomalies(); }
 

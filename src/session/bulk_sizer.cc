@@ -2,6 +2,7 @@
 #include "session/bulk_sizer.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 namespace snmpring::session {
@@ -10,14 +11,22 @@ namespace {
 constexpr std::uint32_t kFirstRepetitions = 10;
 constexpr std::uint32_t kProbeRepetitions = 2;
 constexpr std::uint32_t kRepetitionsMax = std::numeric_limits<std::int32_t>::max();
-constexpr std::uint32_t kForever = std::numeric_limits<std::uint32_t>::max();
+// Some agents skip rows silently where they are asked for more. Whoever wants more says so.
+constexpr std::uint32_t kAdaptiveMax = 50;
 
-// After this many requests something that failed is worth another try, and then, and then no more.
-constexpr std::uint8_t kFirstPatience = 8;
-constexpr std::uint8_t kSecondPatience = 64;
+// After this many full replies a size that failed is worth another try, and each time after twice as many.
+constexpr std::uint32_t kFirstPatience = 8;
+constexpr std::uint32_t kPatienceMax = 1u << 20;
 
-// Losing what had been answered before is chance; twice in a row it is not.
-constexpr std::uint8_t kLossesBelieved = 1;
+// After this many requests without GetBulk it is worth another try, by how often it has failed.
+constexpr std::array<std::uint32_t, 4> kGetNexts = {8, 64, 512, 4096};
+
+// Losing once what had been answered before is chance; more often in a row it is not.
+constexpr std::uint8_t kLossesBelieved = 2;
+constexpr std::uint8_t kLossesBelievedMax = 64;
+
+// So many replies decide whether a smaller size has cured the silence.
+constexpr std::uint8_t kTrialReplies = 8;
 
 std::uint32_t doubled(std::uint32_t repetitions) noexcept {
   return repetitions > kRepetitionsMax / 2 ? kRepetitionsMax : 2 * repetitions;
@@ -25,10 +34,10 @@ std::uint32_t doubled(std::uint32_t repetitions) noexcept {
 
 }  // namespace
 
-std::uint32_t attempt_repetitions(const Limits& limits, std::uint32_t base,
-                                  unsigned attempt) noexcept {
+std::uint32_t attempt_repetitions(const Limits& limits, std::uint32_t base, unsigned attempt,
+                                  bool steady) noexcept {
   if (base == 0 || (attempt >= 2 && attempt >= limits.retries_max)) return 0;
-  if (limits.max_repetitions != 0) return base;
+  if (limits.max_repetitions != 0 || steady) return base;
   return std::max(base >> std::min(attempt, 31u), 1u);
 }
 
@@ -42,12 +51,13 @@ BulkSizer::BulkSizer(const Credential& credential, const Limits& limits) noexcep
     : told_(limits.max_repetitions),
       repetitions_(first(credential, limits)),
       ceiling_(kRepetitionsMax),
-      patience_(kFirstPatience) {}
+      patience_(kFirstPatience),
+      losses_believed_(kLossesBelieved) {}
 
 std::uint32_t BulkSizer::next() noexcept {
   if (failures_ == 0 || repetitions_ == 0) return repetitions_;
   if (get_nexts_left_ > 0) {
-    if (get_nexts_left_ != kForever) --get_nexts_left_;
+    --get_nexts_left_;
     return 0;
   }
   if (probing_) return 0;
@@ -59,16 +69,45 @@ void BulkSizer::bulk_answered(const Answer& answer) noexcept {
   failures_ = 0;
   get_nexts_left_ = 0;
   probing_ = false;
-  if (answer.attempt == 0) {
+  if (answer.attempt == 0 || answer.asked == answer.base) {
     losses_ = 0;
-  } else if (answer.base > confirmed_) {
-    lower_ceiling(std::max(confirmed_, answer.asked));
-  } else if (++losses_ > kLossesBelieved) {
-    losses_ = 0;
-    lower_ceiling(answer.asked);
+    if (answer.attempt > 0 && trial_left_ > 0) {
+      restore();
+    } else if (trial_left_ > 0) {
+      --trial_left_;
+    }
+  } else if (trial_left_ > 0 && answer.base <= ceiling_) {
+    restore();
+  } else {
+    note_silence_above(answer);
   }
-  confirmed_ = std::max(confirmed_, answer.asked);
+  if (answer.asked > confirmed_) {
+    confirmed_ = answer.asked;
+    patience_ = kFirstPatience;
+  }
   grow(answer);
+}
+
+// The agent was silent to `base` and not to less.
+void BulkSizer::note_silence_above(const Answer& answer) noexcept {
+  const bool confirmed = answer.base <= confirmed_;
+  if (confirmed && ++losses_ < losses_believed_) return;
+  losses_ = 0;
+  given_up_ = answer.base;
+  trial_left_ = kTrialReplies;
+  lower_ceiling(confirmed ? answer.asked : std::max(confirmed_, answer.asked));
+}
+
+// A size that was answered before was met with silence too: it is not the size.
+void BulkSizer::restore() noexcept {
+  ceiling_ = kRepetitionsMax;
+  full_at_ceiling_ = 0;
+  repetitions_ = std::max(repetitions_, given_up_);
+  trial_left_ = 0;
+  losses_ = 0;
+  losses_believed_ =
+      static_cast<std::uint8_t>(std::min<unsigned>(2u * losses_believed_, kLossesBelievedMax));
+  steady_ = told_ == 0;
 }
 
 void BulkSizer::grow(const Answer& answer) noexcept {
@@ -83,22 +122,36 @@ void BulkSizer::grow(const Answer& answer) noexcept {
     if (octets_per_varbind_ > 0) {
       fitting = std::max(static_cast<std::uint32_t>(kReplyOctetsGoal) / octets_per_varbind_, 1u);
     }
+    fitting = std::min(fitting, kAdaptiveMax);
     repetitions_ = std::min(repetitions_, fitting);
   }
   if (answer.varbinds < answer.asked) return;
   const std::uint32_t wanted =
       told_ != 0 ? told_ : std::min(std::max(repetitions_, doubled(answer.asked)), fitting);
-  if (wanted > ceiling_ && patience_ > 0 && ++full_at_ceiling_ >= patience_) {
+  if (wanted > ceiling_ && ++full_at_ceiling_ >= patience_) {
     ceiling_ = kRepetitionsMax;
     full_at_ceiling_ = 0;
-    patience_ = patience_ == kFirstPatience ? kSecondPatience : 0;
+    trial_left_ = 0;
+    patience_ = std::min(2 * patience_, kPatienceMax);
   }
   repetitions_ = std::min(wanted, ceiling_);
 }
 
 void BulkSizer::only_get_next_answered(std::uint32_t base) noexcept {
-  if (!probing_ && base <= confirmed_ && ++losses_ <= kLossesBelieved) return;
+  const bool confirmed = base <= confirmed_;
+  if (!probing_ && confirmed && ++losses_ < kLossesBelieved) return;
+  if (!probing_ && steady_) {
+    // Loss or not, repeating it in full does not do.
+    steady_ = false;
+    losses_ = 0;
+    return lower_ceiling(std::max(confirmed ? base / 2 : confirmed_, 1u));
+  }
   bulk_failed();
+}
+
+void BulkSizer::get_next_answered(unsigned attempt) noexcept {
+  // Silence that GetNext does not cure was not GetBulk's fault, as it seems: the next try comes sooner.
+  if (attempt > 0) get_nexts_left_ /= 2;
 }
 
 void BulkSizer::bulk_failed() noexcept {
@@ -106,15 +159,15 @@ void BulkSizer::bulk_failed() noexcept {
   // Requests that were under way when the first one failed do not count as further tries.
   if (failures_ > 0 && !probing_) return;
   probing_ = false;
-  ++failures_;
-  get_nexts_left_ = failures_ == 1 ? kFirstPatience : failures_ == 2 ? kSecondPatience : kForever;
+  get_nexts_left_ = kGetNexts[std::min<std::size_t>(failures_, kGetNexts.size() - 1)];
+  if (failures_ < kGetNexts.size()) ++failures_;
   if (told_ == 0) repetitions_ = std::min(repetitions_, kProbeRepetitions);
 }
 
 void BulkSizer::bulk_undecided() noexcept {
   if (!probing_) return;
   probing_ = false;
-  get_nexts_left_ = kFirstPatience;
+  get_nexts_left_ = kGetNexts.front();
 }
 
 void BulkSizer::too_large(std::uint32_t asked) noexcept {

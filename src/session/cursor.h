@@ -23,6 +23,17 @@ class Cursor {
     std::size_t common_octets;   ///< That both begin with.
   };
 
+  Cursor() = default;
+  /// Copies the octets in use alone.
+  Cursor(const Cursor& other) noexcept : size_(other.size_) {
+    std::memcpy(octets_.data(), other.octets_.data(), size_);
+  }
+  Cursor& operator=(const Cursor& other) noexcept {
+    size_ = other.size_;
+    std::memmove(octets_.data(), other.octets_.data(), size_);
+    return *this;
+  }
+
   void set(ber::OidView oid) noexcept { move_to(oid, 0); }
 
   /// \param common_octets What relate() said about `oid`.

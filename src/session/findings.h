@@ -43,8 +43,9 @@ class Findings {
   void note_error_status(std::int32_t error_status, ber::OidView oid) noexcept;
 
   /// Nothing more will be asked. `word` becomes the error unless there was one before.
-  void end(ErrorWord word) noexcept {
-    note_error(word, {});
+  /// \param oid As for note_error().
+  void end(ErrorWord word, ber::OidView oid = {}) noexcept {
+    note_error(word, oid);
     ended_ = true;
   }
 

@@ -58,6 +58,14 @@ Getter::Asked Getter::asked_at(unsigned attempt) const noexcept {
   return asked;
 }
 
+ber::OidView Getter::asked() const noexcept {
+  if (!request_open_ || done()) return {};
+  for (std::size_t place = 0; place < size_; ++place) {
+    if (unanswered_.has(place)) return root(place).oid();
+  }
+  return {};
+}
+
 void Getter::encode(unsigned attempt, std::int32_t request_id, ber::Writer& writer) const noexcept {
   const Asked asked = asked_at(attempt);
   for (std::size_t i = asked.count; i > 0; --i) {

@@ -37,6 +37,8 @@ class Getter {
   void encode(unsigned attempt, std::int32_t request_id, ber::Writer& writer) const noexcept;
   bool open() const noexcept { return request_open_; }
   bool done() const noexcept { return begin_ == plan_->roots.size(); }
+  /// The first OID that the open request asks for; empty where none is open.
+  ber::OidView asked() const noexcept;
 
   /// A reply had been cut. \return True when the next attempt will be smaller than any before.
   bool handle_truncated(const Reply& reply) noexcept;

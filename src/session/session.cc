@@ -38,6 +38,14 @@ bool first_request_is_common(const Ladder& ladder, unsigned rung, const Endpoint
   return credential.engine_id.empty() && !is_engine_known(endpoint, v3);
 }
 
+ber::OidView first_asked(const Target& target, unsigned rung, const V3Environment* v3) {
+  const Plan& plan = target.plan();
+  const Ladder& ladder = *plan.ladder;
+  const bool engine_first = ladder.v3_first || ladder.rungs[rung]->v3();
+  if (engine_first && first_request_is_common(ladder, rung, target.endpoint, v3)) return {};
+  return plan.roots.front().oid();
+}
+
 void Session::prefetch() const noexcept {
   // Of the findings what is not for errors; of the work what is not for long OIDs, and at its end which of the two it is.
   prefetch_lines(this, reinterpret_cast<const char*>(&findings_ + 1) - sizeof(ber::Oid));
@@ -68,6 +76,13 @@ bool Session::open(Lane lane) const noexcept {
   if (finished()) return false;
   if (const Walk* const walk = std::get_if<Walk>(&work_)) return walk->open(lane);
   return lane == 0 && std::get_if<Getter>(&work_)->open();
+}
+
+// While the engine is looked for no OID is asked for.
+ber::OidView Session::asked(Lane lane) const noexcept {
+  if (probing()) return {};
+  if (const Walk* const walk = std::get_if<Walk>(&work_)) return walk->asked(lane);
+  return std::get_if<Getter>(&work_)->asked();
 }
 
 std::optional<Lane> Session::next_request() {
@@ -223,14 +238,20 @@ void Session::refuse_rung(Lane lane, ErrorWord word) {
   if (refusal_ == ErrorWord::none || refusal_ == ErrorWord::timeout) refusal_ = word;
   // A session that began with a community has a reply to it, so only those that began with an engine get here.
   const bool another = !proven_ && peer_ != nullptr && rung_ + 1u < plan_->ladder->rungs.size();
-  if (!another) return findings_.end(proven_ ? word : refusal_);
+  if (!another) {
+    const ErrorWord told = proven_ ? word : refusal_;
+    return findings_.end(told, told == ErrorWord::timeout ? asked(lane) : ber::OidView());
+  }
   credential_ = plan_->ladder->rungs[++rung_];
   resynchronized_ = 0;
   begin_rung(lane);
 }
 
 void Session::fail_request(Lane lane, ErrorWord word) {
-  if (proven_ || !another_credential_may_help(word)) return findings_.end(word);
+  if (Walk* const walk = std::get_if<Walk>(&work_); proven_ && walk != nullptr) {
+    if (walk->outlives_failure(lane, word, findings_)) return;
+  }
+  if (proven_ || !another_credential_may_help(word)) return findings_.end(word, asked(lane));
   const bool encrypted = !probing() && credential().v3() && credential().user &&
                          credential().user->level == message::SecurityLevel::auth_priv;
   if (word == ErrorWord::timeout && encrypted && peer_->answered()) {
@@ -239,7 +260,11 @@ void Session::fail_request(Lane lane, ErrorWord word) {
   refuse_rung(lane, word);
 }
 
-void Session::abandon(ErrorWord word) { findings_.end(word); }
+void Session::abandon(ErrorWord word) {
+  const Walk* const walk = std::get_if<Walk>(&work_);
+  const std::optional<Lane> lane = walk != nullptr ? walk->open_lane() : Lane{0};
+  findings_.end(word, lane ? asked(*lane) : ber::OidView());
+}
 
 bool Session::finished() const noexcept {
   if (findings_.ended() || engine_done_) return true;

@@ -35,6 +35,9 @@ bool is_engine_known(const Endpoint& endpoint, const V3Environment* v3);
 bool first_request_is_common(const Ladder& ladder, unsigned rung, const Endpoint& endpoint,
                              const V3Environment* v3);
 
+/// What the first request of `rung` asks for, at first; empty for the engine probe. Borrows from the plan.
+ber::OidView first_asked(const Target& target, unsigned rung, const V3Environment* v3);
+
 /// Sans-I/O: bytes and time in, bytes and events out; attempts and deadlines are the engine's, which
 /// keeps them for targets that have no session yet as well. Those are asked by a session that is made
 /// for that and forgotten: made anew with the same arguments it asks the same. The engine
@@ -71,12 +74,13 @@ class Session {
 
   /// The lane's request had its last attempt and no answer that counts. Goes on with the next credential
   /// while none has worked; else ends the session: an agent that is silent once retries are used up is
-  /// not asked for its other OIDs. An earlier error of the session stays the one that is reported.
+  /// not asked for its other OIDs. A walk goes on where the request was not for rows. An earlier error
+  /// of the session stays the one that is reported; this one is about the OID that was asked.
   /// \param word timeout, the last misfit, or the ICMP or local error that ended the request.
   void fail_request(Lane lane, ErrorWord word);
 
   /// Ends the session with `word` (target_deadline or the last misfit, run_deadline, interrupted). Open
-  /// requests are void.
+  /// requests are void; the error is about the OID that the first of them asked.
   void abandon(ErrorWord word);
 
   bool finished() const noexcept;
@@ -101,6 +105,7 @@ class Session {
 
   static Work make_work(const Plan& plan, const Credential& credential);
   bool open(Lane lane) const noexcept;
+  ber::OidView asked(Lane lane) const noexcept;
   Handled handle_v3_reply(Lane lane, const Reply& reply, EventSink& sink);
   Handled handle_community_reply(Lane lane, const Reply& reply, EventSink& sink);
   void handle_response(Lane lane, const message::Pdu& pdu, const Reply& reply, EventSink& sink);

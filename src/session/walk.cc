@@ -44,12 +44,14 @@ void Walk::start_root(LaneState& lane) {
   lane.walker.start(plan_->roots[next_root_++], plan_->limits->tolerate_disorder);
   lane.leaf = false;
   lane.fallback = false;
+  lane.doubt.reset();
   lane.stage = Stage::wanting;
   ++busy_lanes_;
 }
 
 void Walk::open_request(LaneState& lane) noexcept {
   lane.repetitions = lane.leaf || lane.fallback ? 0 : sizer_.next();
+  lane.steady = sizer_.repeats_in_full();
   lane.stage = Stage::open;
 }
 
@@ -58,7 +60,14 @@ void Walk::end_root(LaneState& lane) noexcept {
   --busy_lanes_;
 }
 
-void Walk::end_root_properly(LaneState& lane) noexcept {
+void Walk::end_root_properly(LaneState& lane, Findings& findings) noexcept {
+  if (lane.doubt != nullptr) {
+    if (lane.doubt->contradicts_end_at(lane.walker.cursor())) {
+      findings.note_error(ErrorWord::contradictory_end, lane.walker.cursor());
+      return end_root(lane);
+    }
+    findings.quirks.add(lane.suspicion);
+  }
   if (lane.walker.met_any() || lane.walker.root().single_arc()) return end_root(lane);
   lane.leaf = true;
   lane.stage = Stage::wanting;
@@ -90,8 +99,9 @@ bool Walk::handle_truncated(Lane number, const Reply& reply) noexcept {
   // Copies of replies to earlier attempts teach nothing that was not known when this one was sent.
   if (asked == 0 || reply.attempt + 1 != reply.attempts) return false;
   sizer_.too_large(asked);
-  // What the operator told is otherwise kept from attempt to attempt, and would be cut each time.
-  if (plan_->limits->max_repetitions != 0) lane.repetitions = std::max(asked / 2, 1u);
+  // What is kept from attempt to attempt would otherwise be cut each time.
+  if (plan_->limits->max_repetitions != 0 || lane.steady)
+    lane.repetitions = std::max(asked / 2, 1u);
   return repetitions_at(lane, reply.attempts) < asked;
 }
 
@@ -118,8 +128,7 @@ void Walk::handle_status(LaneState& lane, const message::Pdu& pdu, std::uint32_t
                          Findings& findings) noexcept {
   using namespace message::error_status;
   const std::int32_t status = pdu.error_status;
-  if (status == kAuthorizationError) return findings.end(ErrorWord::authorization);
-  if (asked > 0) {
+  if (asked > 0 && status != kAuthorizationError) {
     if (status == kTooBig) {
       findings.quirks.add(Quirk::too_big_bulk);
       sizer_.too_large(asked);
@@ -130,10 +139,15 @@ void Walk::handle_status(LaneState& lane, const message::Pdu& pdu, std::uint32_t
     lane.fallback = true;
     return;
   }
-  sizer_.bulk_undecided();
+  if (asked == 0 && lane.repetitions > 0) {
+    sizer_.only_get_next_answered(lane.repetitions);
+    note_bulk(findings);
+  } else {
+    sizer_.bulk_undecided();
+  }
   if (status == kNoSuchName) {
     if (!v1_) findings.quirks.add(Quirk::v2c_no_such_name);
-    return end_root_properly(lane);
+    return end_root_properly(lane, findings);
   }
   findings.note_error_status(status, lane.walker.cursor());
   end_root(lane);
@@ -143,15 +157,28 @@ void Walk::handle_varbinds(LaneState& lane, const message::Pdu& pdu, const Reply
                            std::uint32_t asked, Findings& findings, EventSink& sink) {
   using enum Walker::Step;
   Walker& walker = lane.walker;
+  const Cursor asked_from = walker.position();
+  const SecondLook* const doubt = lane.doubt.get();
   message::VarBindReader reader(pdu.varbinds);
   message::VarBind varbind;
+  std::size_t position = 0;
   bool moved = false;
   Walker::Step step = row;
-  while (step <= lost_inside && reader.next(varbind)) {
+  for (; step < ended && reader.next(varbind); ++position) {
     step = walker.accept(varbind);
     if (step == row) [[likely]] {
+      if (doubt != nullptr && doubt->knows(varbind.name)) [[unlikely]] {
+        reader.pass_over();
+        moved = true;
+        continue;
+      }
       if (!findings.emit(sink, {walker.root(), varbind.name, varbind.value, varbind.shared_octets}))
         break;
+      moved = true;
+    } else if (step == gone) {
+      findings.quirks.add(Quirk::exception_in_walk);
+      reader.pass_over();
+      if (!findings.count_lost()) break;
       moved = true;
     } else if (step == lost || step == lost_inside) {
       // The cursor is on what is lost, where its name is known, else on what was before it.
@@ -163,13 +190,16 @@ void Walk::handle_varbinds(LaneState& lane, const message::Pdu& pdu, const Reply
   walker.settle();
   findings.anomalies |= reader.anomalies();
   if (pdu.varbind_count > std::max(asked, 1u)) findings.quirks.add(Quirk::extra_repetitions);
+  if (moved) resolve_doubt(lane, findings);
   learn(lane, pdu, reply, asked, varbind.value.type != ber::ValueType::end_of_mib_view, findings);
-  lane.fallback = false;
+  // Within what is in doubt GetBulk is not asked again.
+  lane.fallback = lane.doubt != nullptr;
 
   switch (step) {
     case row:
     case lost:
     case lost_inside:
+    case gone:
       if (moved) break;
       findings.note_error(ErrorWord::decode, walker.cursor());
       end_root(lane);
@@ -178,15 +208,54 @@ void Walk::handle_varbinds(LaneState& lane, const message::Pdu& pdu, const Reply
       findings.quirks.add(Quirk::exception_in_walk);
       [[fallthrough]];
     case ended:
-      end_root_properly(lane);
-      break;
     case not_increasing:
     case cycle:
-      findings.note_error(step == cycle ? ErrorWord::cycle : ErrorWord::not_increasing,
-                          varbind.name);
-      end_root(lane);
+      handle_stop(lane,
+                  {.step = step,
+                   .position = position - 1,
+                   .name = varbind.name,
+                   .varbinds = pdu.varbinds,
+                   .asked = asked_from.view(),
+                   .repetitions = asked,
+                   .moved = moved},
+                  findings);
       break;
   }
+}
+
+// GetNext has come further.
+void Walk::resolve_doubt(LaneState& lane, Findings& findings) noexcept {
+  const Walker& walker = lane.walker;
+  if (lane.doubt == nullptr) return;
+  if (!walker.tolerates_disorder() && !lane.doubt->is_resolved_at(walker.cursor())) return;
+  findings.quirks.add(lane.suspicion);
+  lane.doubt.reset();
+}
+
+// One sign of an end or of disorder does not outweigh what else the reply says. GetNext has the last word.
+void Walk::handle_stop(LaneState& lane, const Stop& stop, Findings& findings) {
+  Walker& walker = lane.walker;
+  using enum Walker::Step;
+  const bool end = stop.step == ended || stop.step == exception;
+  SecondLook look(stop.varbinds, stop.position, walker.root(), stop.asked, walker.cursor(),
+                  !walker.tolerates_disorder());
+  if (end && !look.speaks_against_end()) return end_root_properly(lane, findings);
+  // Of a GetNext's reply the first varbind counts.
+  if (stop.repetitions == 0 && stop.moved) return;
+  const std::optional<ber::OidView> resume_at = look.resume_at();
+  if (stop.repetitions == 0 || !resume_at) {
+    if (end) {
+      findings.note_error(ErrorWord::contradictory_end, walker.cursor());
+    } else {
+      findings.note_error(stop.step == cycle ? ErrorWord::cycle : ErrorWord::not_increasing,
+                          stop.name);
+    }
+    return end_root(lane);
+  }
+  walker.go_back(*resume_at);
+  lane.fallback = true;
+  lane.suspicion = end ? Quirk::false_end : Quirk::bulk_disorder;
+  lane.doubt = std::make_unique<SecondLook>(std::move(look));
 }
 
 void Walk::learn(LaneState& lane, const message::Pdu& pdu, const Reply& reply, std::uint32_t asked,
@@ -200,9 +269,17 @@ void Walk::learn(LaneState& lane, const message::Pdu& pdu, const Reply& reply, s
                           .representative = representative});
   } else if (lane.repetitions > 0) {
     sizer_.only_get_next_answered(lane.repetitions);
+  } else if (lane.fallback && lane.doubt != nullptr) {
+    sizer_.bulk_undecided();
   } else if (lane.fallback) {
     sizer_.bulk_failed();
+  } else {
+    sizer_.get_next_answered(reply.attempt);
   }
+  note_bulk(findings);
+}
+
+void Walk::note_bulk(Findings& findings) const noexcept {
   if (sizer_.avoids_bulk()) {
     findings.quirks.add(Quirk::no_bulk);
   } else {
@@ -218,13 +295,11 @@ void Walk::handle_leaf(LaneState& lane, const message::Pdu& pdu, Findings& findi
   switch (pdu.error_status) {
     case kNoError:
       break;
-    case kAuthorizationError:
-      return findings.end(ErrorWord::authorization);
     case kNoSuchName:
       if (!v1_) findings.quirks.add(Quirk::v2c_no_such_name);
       return;
     default:
-      return findings.note_error_status(pdu.error_status, leaf);
+      return findings.quirks.add(Quirk::root_get_failed);
   }
 
   message::VarBindReader reader(pdu.varbinds);
@@ -249,7 +324,28 @@ void Walk::handle_leaf(LaneState& lane, const message::Pdu& pdu, Findings& findi
     }
   }
   findings.anomalies |= reader.anomalies();
-  if (!answered) findings.note_error(ErrorWord::empty_reply, leaf);
+  if (!answered) findings.quirks.add(Quirk::root_get_failed);
+}
+
+bool Walk::outlives_failure(Lane number, ErrorWord word, Findings& findings) noexcept {
+  LaneState& lane = state(number);
+  if (!lane.leaf || (word != ErrorWord::timeout && !is_misfit_reply(word))) return false;
+  findings.quirks.add(Quirk::root_get_failed);
+  end_root(lane);
+  return true;
+}
+
+ber::OidView Walk::asked(Lane number) const noexcept {
+  if (!open(number)) return {};
+  const LaneState& lane = state(number);
+  return lane.leaf ? lane.walker.root().oid() : lane.walker.cursor();
+}
+
+std::optional<Lane> Walk::open_lane() const noexcept {
+  for (std::size_t i = 0; i <= other_lanes_.size(); ++i) {
+    if (open(static_cast<Lane>(i))) return static_cast<Lane>(i);
+  }
+  return std::nullopt;
 }
 
 }  // namespace snmpring::session

@@ -20,4 +20,13 @@ Walker::Step Walker::accept_lost(const message::VarBind& varbind) noexcept {
   return step == Step::row ? Step::lost_inside : Step::lost;
 }
 
+Walker::Step Walker::accept_exception(const message::VarBind& varbind) noexcept {
+  settle();
+  if (!root_->contains(varbind.name) || varbind.name <= cursor()) return Step::exception;
+  // A row that went while it was read. What follows it is still there.
+  cursor_.set(varbind.name);
+  met_any_ = true;
+  return Step::gone;
+}
+
 }  // namespace snmpring::session

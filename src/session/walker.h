@@ -22,8 +22,9 @@ class Walker {
     row,          ///< Belongs to the subtree; the cursor is on it.
     lost,         ///< Could not be decoded and says nothing about where it belongs.
     lost_inside,  ///< Could not be decoded but for its name; the cursor is on it.
-    ended,        ///< The subtree is behind us.
-    exception,    ///< noSuchObject or noSuchInstance, which no successor can be; read as the end.
+    gone,       ///< noSuchObject or noSuchInstance in the name of a later row; the cursor is on it.
+    ended,      ///< The subtree is behind us.
+    exception,  ///< noSuchObject or noSuchInstance, which no successor can be, of no later row.
     not_increasing,  ///< Not greater than the one before it.
     cycle,           ///< Disorder is tolerated, but here the walk has been before.
   };
@@ -40,7 +41,7 @@ class Walker {
         return Step::ended;
       case no_such_object:
       case no_such_instance:
-        return Step::exception;
+        return accept_exception(varbind);
       default:
         break;
     }
@@ -61,7 +62,13 @@ class Walker {
     list_name_ = {};
   }
 
+  /// Goes back to `oid`, a row of the subtree or what was asked with. Between two replies.
+  void go_back(ber::OidView oid) noexcept { cursor_.set(oid); }
+
   const Root& root() const noexcept { return *root_; }
+  /// What cursor() views, for those who need it when the walk has moved on.
+  const Cursor& position() const noexcept { return cursor_; }
+  bool tolerates_disorder() const noexcept { return cycle_check_ != nullptr; }
   /// What to ask for the successors of: the last OID met, at first the root itself. Valid once settled.
   ber::OidView cursor() const noexcept { return cursor_.view(); }
   /// True once anything was found to lie in the subtree.
@@ -75,8 +82,9 @@ class Walker {
     // The cursor is in the subtree, and so is what begins with the same octets as both.
     const bool inside = relation.common_octets >= root_octets_ || root_->contains(name);
     if (relation.order <= 0) [[unlikely]] {
-      if (cycle_check_ == nullptr) return Step::not_increasing;
-      if (inside && (relation.order == 0 || cycle_check_->lands_again(name))) return Step::cycle;
+      // Before the root lies nothing that a walk can come to, in whatever order.
+      if (cycle_check_ == nullptr || !inside) return Step::not_increasing;
+      if (relation.order == 0 || cycle_check_->lands_again(name)) return Step::cycle;
     }
     if (!inside) return Step::ended;
     if (varbind.in_list) {
@@ -89,6 +97,7 @@ class Walker {
   }
 
   Step accept_lost(const message::VarBind& varbind) noexcept;
+  Step accept_exception(const message::VarBind& varbind) noexcept;
 
   const Root* root_ = nullptr;
   std::unique_ptr<CycleCheck> cycle_check_;  // Where disorder is tolerated.

@@ -7,9 +7,11 @@ namespace snmpring::session {
 namespace {
 
 constexpr std::array<std::string_view, kQuirkCount> kQuirkWords = {
-    "community_differs", "engine_changed",   "exception_in_walk", "extra_repetitions",
-    "no_bulk",           "other_source",     "too_big_bulk",      "unauthenticated_time",
-    "v1_no_such_name",   "v2c_no_such_name",
+    "bulk_disorder",     "community_differs",    "engine_changed",
+    "exception_in_walk", "extra_repetitions",    "false_end",
+    "no_bulk",           "other_source",         "root_get_failed",
+    "too_big_bulk",      "unauthenticated_time", "v1_no_such_name",
+    "v2c_no_such_name",
 };
 
 std::string_view error_word(ErrorWord word) noexcept {
@@ -48,6 +50,8 @@ std::string_view error_word(ErrorWord word) noexcept {
       return "not_increasing";
     case ErrorWord::cycle:
       return "cycle";
+    case ErrorWord::contradictory_end:
+      return "contradictory_end";
     case ErrorWord::empty_reply:
       return "empty_reply";
     case ErrorWord::max_varbinds:

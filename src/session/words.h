@@ -16,29 +16,30 @@ std::string_view status_word(Status status) noexcept;
 /// `error` of a target record. `none` is null there.
 enum class ErrorWord : std::uint8_t {
   none,
-  timeout,             ///< Nothing came before the last deadline.
-  icmp_port,           ///< ICMP port unreachable.
-  icmp_host,           ///< ICMP host unreachable.
-  icmp_admin,          ///< ICMP administratively prohibited.
-  net_unreachable,     ///< ICMP or local: no route.
-  permission,          ///< The local system refused to send (EPERM: a firewall).
-  broadcast,           ///< The address is a broadcast address (EACCES).
-  send_failed,         ///< Any other local failure to send.
-  resolve,             ///< The name has no address.
-  too_big,             ///< tooBig for a single OID.
-  no_such_name,        ///< noSuchName where it says nothing about the end of a walk (v2c get).
-  gen_err,             ///< genErr.
-  authorization,       ///< authorizationError: the view or the level that it wants is another.
-  status_n,            ///< Another error-status N; the record says "status_N".
-  not_increasing,      ///< A walk met an OID that is not greater than the one before it.
-  cycle,               ///< A walk that tolerates disorder came round to where it had been.
-  empty_reply,         ///< A reply without any of what was asked.
-  max_varbinds,        ///< The limit of varbinds per target.
-  target_deadline,     ///< --target-timeout passed.
-  run_deadline,        ///< --max-runtime passed.
-  interrupted,         ///< SIGINT or SIGTERM.
-  unknown_user,        ///< Report: the agent does not know the user.
-  wrong_digest,        ///< Report: the agent finds the digest wrong: another authentication key.
+  timeout,            ///< Nothing came before the last deadline.
+  icmp_port,          ///< ICMP port unreachable.
+  icmp_host,          ///< ICMP host unreachable.
+  icmp_admin,         ///< ICMP administratively prohibited.
+  net_unreachable,    ///< ICMP or local: no route.
+  permission,         ///< The local system refused to send (EPERM: a firewall).
+  broadcast,          ///< The address is a broadcast address (EACCES).
+  send_failed,        ///< Any other local failure to send.
+  resolve,            ///< The name has no address.
+  too_big,            ///< tooBig for a single OID.
+  no_such_name,       ///< noSuchName where it says nothing about the end of a walk (v2c get).
+  gen_err,            ///< genErr.
+  authorization,      ///< authorizationError: the view or the level that it wants is another.
+  status_n,           ///< Another error-status N; the record says "status_N".
+  not_increasing,     ///< A walk met an OID that is not greater than the one before it.
+  cycle,              ///< A walk that tolerates disorder came round to where it had been.
+  contradictory_end,  ///< The agent says that a subtree ends where it has shown further rows of it.
+  empty_reply,        ///< A reply without any of what was asked.
+  max_varbinds,       ///< The limit of varbinds per target.
+  target_deadline,    ///< --target-timeout passed.
+  run_deadline,       ///< --max-runtime passed.
+  interrupted,        ///< SIGINT or SIGTERM.
+  unknown_user,       ///< Report: the agent does not know the user.
+  wrong_digest,       ///< Report: the agent finds the digest wrong: another authentication key.
   not_in_time_window,  ///< Boots and time of the engine cannot be agreed on, or the last misfit was a
                        ///< replay.
   unknown_engine,      ///< The agent has another engine ID than it, or the operator, said before.
@@ -92,20 +93,22 @@ bool is_misfit_reply(ErrorWord word) noexcept;
 
 /// How an agent departed from what the RFCs describe while still being understood.
 enum class Quirk : std::uint8_t {
+  bulk_disorder,         ///< GetBulk gave rows in disorder that GetNext goes through in order.
   community_differs,     ///< The reply's community is not the request's (RFC 3584 §5.2.2 has it
                          ///< echoed).
   engine_changed,        ///< Another engine ID than it had before, in this run or an earlier one.
-  exception_in_walk,     ///< noSuchObject or noSuchInstance in reply to GetNext or GetBulk; read as
-                         ///< the end.
+  exception_in_walk,     ///< noSuchObject or noSuchInstance in reply to GetNext or GetBulk.
   extra_repetitions,     ///< More varbinds than max-repetitions asked for; they count.
+  false_end,             ///< GetBulk said that a subtree ends where GetNext found further rows.
   no_bulk,               ///< Fails GetBulk and answers GetNext.
   other_source,          ///< A reply came from another address or port (--source-check port, any).
+  root_get_failed,       ///< The Get of an empty subtree's own OID failed. The walk does not.
   too_big_bulk,          ///< tooBig in reply to GetBulk, which RFC 3416 §4.2.3 does not have.
   unauthenticated_time,  ///< notInTimeWindows without a digest; what it proposed was confirmed.
   v1_no_such_name,       ///< noSuchName to a v1 get: asked again without that OID.
   v2c_no_such_name,      ///< noSuchName in v2c at the end of a walk.
 };
-inline constexpr int kQuirkCount = 10;
+inline constexpr int kQuirkCount = 13;
 
 /// The word, e.g. "no_bulk". The enumerators stand in the words' sorted order.
 std::string_view quirk_word(Quirk quirk) noexcept;

@@ -109,16 +109,68 @@ TEST(BulkSizer, TakesAProbeThatIsTooBigForAFailure) {
   EXPECT_EQ(sizer.next(), 1u);
 }
 
-TEST(BulkSizer, GivesUpAfterTheThirdFailure) {
+TEST(BulkSizer, TriesEverMoreRarelyWhatFailsAndNeverGivesUp) {
+  BulkSizer sizer = adaptive();
+  for (const int wait : {8, 64, 512, 4096, 4096, 4096}) {
+    sizer.bulk_failed();
+    for (int i = 0; i < wait; ++i) EXPECT_EQ(sizer.next(), 0u);
+    EXPECT_EQ(sizer.next(), 2u);
+  }
+}
+
+TEST(BulkSizer, TriesSoonerWhereGetNextMeetsWithSilenceToo) {
   BulkSizer sizer = adaptive();
   sizer.bulk_failed();
-  for (int i = 0; i < 8; ++i) EXPECT_EQ(sizer.next(), 0u);
+  sizer.get_next_answered(0);
+  EXPECT_EQ(sizer.next(), 0u);
+  sizer.get_next_answered(1);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(sizer.next(), 0u);
   EXPECT_EQ(sizer.next(), 2u);
-  sizer.bulk_failed();
-  for (int i = 0; i < 64; ++i) EXPECT_EQ(sizer.next(), 0u);
-  EXPECT_EQ(sizer.next(), 2u);
-  sizer.bulk_failed();
-  for (int i = 0; i < 10'000; ++i) EXPECT_EQ(sizer.next(), 0u);
+}
+
+BulkSizer::Answer repeated(std::uint32_t base, std::uint32_t asked) {
+  BulkSizer::Answer answer = full(asked);
+  answer.base = base;
+  answer.attempt = 1;
+  return answer;
+}
+
+TEST(BulkSizer, RestoresTheLargerSizeWhereTheSmallerMeetsWithSilenceToo) {
+  BulkSizer sizer = adaptive();
+  sizer.bulk_answered(repeated(10, 5));
+  EXPECT_EQ(sizer.next(), 5u);
+  EXPECT_FALSE(sizer.repeats_in_full());
+  sizer.bulk_answered(repeated(5, 2));
+  EXPECT_EQ(sizer.next(), 10u);
+  EXPECT_TRUE(sizer.repeats_in_full());
+}
+
+TEST(BulkSizer, KeepsTheSmallerSizeThatIsAnswered) {
+  BulkSizer sizer = adaptive();
+  sizer.bulk_answered(repeated(10, 5));
+  BulkSizer::Answer short_of_it = full(5);
+  short_of_it.varbinds = 4;
+  for (int i = 0; i < 8; ++i) sizer.bulk_answered(short_of_it);
+  // Now it has proven itself, and one loss is chance.
+  sizer.bulk_answered(repeated(5, 2));
+  EXPECT_EQ(sizer.next(), 5u);
+}
+
+TEST(BulkSizer, RepeatsWithLessAgainWhereInFullDoesNotDo) {
+  BulkSizer sizer = adaptive();
+  sizer.bulk_answered(repeated(10, 5));
+  sizer.bulk_answered(repeated(5, 2));
+  ASSERT_TRUE(sizer.repeats_in_full());
+  sizer.only_get_next_answered(10);
+  EXPECT_FALSE(sizer.repeats_in_full());
+  EXPECT_EQ(sizer.next(), 5u);
+  EXPECT_FALSE(sizer.avoids_bulk());
+}
+
+TEST(BulkSizer, AsksForNoMoreThanFiftyOfItsOwnAccord) {
+  BulkSizer sizer = adaptive();
+  for (int i = 0; i < 10; ++i) sizer.bulk_answered(full(sizer.next(), 4));
+  EXPECT_EQ(sizer.next(), 50u);
 }
 
 }  // namespace

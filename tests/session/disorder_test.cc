@@ -116,13 +116,25 @@ TEST(Disorder, EndsInACircleOfAnyShape) {
   }
 }
 
-TEST(Disorder, EndsProperlyOutsideOfTheRootInWhicheverDirection) {
-  for (const char* outside : {"1.3.6.1.4.1.99999.2.1", "1.3.6.1.2.1.1.1.0"}) {
-    const Outcome outcome =
-        script::run(tolerant(false), script::in_turn({bindings({{rows({5})[0], script::number(1)}}),
-                                                      bindings({{outside, script::number(1)}})}));
+TEST(Disorder, EndsProperlyBehindTheRoot) {
+  const Outcome outcome = script::run(
+      tolerant(false), script::in_turn({bindings({{rows({5})[0], script::number(1)}}),
+                                        bindings({{"1.3.6.1.4.1.99999.2.1", script::number(1)}})}));
+  EXPECT_EQ(outcome.rows.size(), 1u);
+  EXPECT_TRUE(outcome.complete);
+}
+
+TEST(Disorder, EndsWithAnErrorBeforeTheRoot) {
+  // An OID before the root says nothing of the subtree's end.
+  for (const bool bulk : {false, true}) {
+    const Outcome outcome = script::run(tolerant(bulk), [](const Request& request) {
+      return bindings({{request.oids[0] == kDisorderlyTable ? rows({5})[0] : "1.3.6.1.2.1.1.1.0",
+                        script::number(1)}});
+    });
     EXPECT_EQ(outcome.rows.size(), 1u);
-    EXPECT_TRUE(outcome.complete);
+    EXPECT_EQ(outcome.error, "not_increasing");
+    EXPECT_EQ(outcome.error_oid, "1.3.6.1.2.1.1.1.0");
+    EXPECT_FALSE(outcome.complete);
   }
 }
 

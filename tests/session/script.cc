@@ -293,6 +293,11 @@ Outcome run(const Scene& scene, const Agent& agent, std::size_t requests_max) {
     ErrorWord misfit;
   };
   std::vector<Open> open = {{0, 0, ErrorWord::timeout}};
+  const auto poll = [&] {
+    while (const std::optional<Lane> lane = session->next_request()) {
+      open.push_back({*lane, 0, ErrorWord::timeout});
+    }
+  };
   Octets datagram;
   while (!open.empty()) {
     // The oldest request gets its next attempt, the others wait for their turn.
@@ -301,7 +306,9 @@ Outcome run(const Scene& scene, const Agent& agent, std::size_t requests_max) {
     if (current.attempts == attempts_max) {
       if (!session) session.emplace(plan.target(), kFirstRung, nullptr);
       session->fail_request(current.lane, current.misfit);
-      break;
+      if (session->finished()) break;
+      poll();
+      continue;
     }
     if (outcome.requests.size() == requests_max) {
       outcome.bounded = false;
@@ -338,9 +345,7 @@ Outcome run(const Scene& scene, const Agent& agent, std::size_t requests_max) {
     }
     if (!answered) open.insert(open.begin(), current);
     if (!session) continue;
-    while (const std::optional<Lane> lane = session->next_request()) {
-      open.push_back({*lane, 0, ErrorWord::timeout});
-    }
+    poll();
     if (session->finished()) break;
   }
 

@@ -123,8 +123,7 @@ TEST(Walk, EndsAtNoSuchObjectWithAQuirk) {
   for (const auto& value : {script::no_such_object(), script::no_such_instance()}) {
     const Outcome outcome = script::run(
         walk_of({kTable}), in_turn({bindings({{"1.3.6.1.2.1.2.2.1.10.1", script::number(1)},
-                                              {"1.3.6.1.2.1.2.2.1.10.1", value},
-                                              {"1.3.6.1.2.1.2.2.1.10.2", script::number(1)}})}));
+                                              {"1.3.6.1.2.1.2.2.1.10.1", value}})}));
     EXPECT_EQ(outcome.rows.size(), 1u);
     EXPECT_TRUE(outcome.complete);
     EXPECT_THAT(outcome.quirks, ElementsAre("exception_in_walk"));
@@ -227,27 +226,37 @@ TEST(Walk, AsksNoLeafOfASingleArc) {
   EXPECT_EQ(outcome.requests.size(), 1u);
 }
 
-TEST(Walk, EndsALeafByItsErrors) {
-  const struct {
-    Answer answer;
-    const char* error;
-  } cases[] = {
-      {script::error(5, 1), "gen_err"},
-      {script::error(1, 0), "too_big"},
-      {script::error(16, 0), "authorization"},
-      {script::error(13, 0), "status_13"},
-      {bindings({}), "empty_reply"},
-      {bindings({{"1.3.6.1.2.1.1.6.0", script::number(1)}}), "empty_reply"},
-      {bindings({{"1.3.6.1.2.1.1.5", script::broken()}}), "decode"},
-      {bindings({{"", script::number(1)}}), "decode"},
-  };
+TEST(Walk, OfAnEmptyRootIsCompleteWhateverBecomesOfItsOwnGet) {
+  const Answer answers[] = {script::error(5, 1),
+                            script::error(1, 0),
+                            script::error(16, 0),
+                            script::error(13, 0),
+                            script::silence(),
+                            bindings({}),
+                            bindings({{"1.3.6.1.2.1.1.6.0", script::number(1)}})};
   const Mib mib("1.3.6.1.2.1.1.9", 2);
-  for (const auto& each : cases) {
-    SCOPED_TRACE(each.error);
+  for (const Answer& answer : answers) {
+    SCOPED_TRACE(answer.status);
+    const Outcome outcome =
+        script::run(walk_of({"1.3.6.1.2.1.1.5", "1.3.6.1.2.1.1.9"}),
+                    [&](const Request& request) { return request.get() ? answer : mib(request); });
+    EXPECT_EQ(outcome.error, "");
+    EXPECT_EQ(outcome.status, Status::ok);
+    EXPECT_TRUE(outcome.complete);
+    EXPECT_EQ(outcome.oids(), mib.oids());
+    EXPECT_THAT(outcome.quirks, ElementsAre("root_get_failed"));
+  }
+}
+
+TEST(Walk, LosesALeafThatCannotBeDecoded) {
+  const Answer answers[] = {bindings({{"1.3.6.1.2.1.1.5", script::broken()}}),
+                            bindings({{"", script::number(1)}})};
+  const Mib mib("1.3.6.1.2.1.1.9", 2);
+  for (const Answer& answer : answers) {
     const Outcome outcome = script::run(walk_of({"1.3.6.1.2.1.1.5"}), [&](const Request& request) {
-      return request.get() ? each.answer : mib(request);
+      return request.get() ? answer : mib(request);
     });
-    EXPECT_EQ(outcome.error, each.error);
+    EXPECT_EQ(outcome.error, "decode");
     EXPECT_FALSE(outcome.complete);
     EXPECT_THAT(outcome.rows, IsEmpty());
   }
@@ -300,14 +309,27 @@ TEST(Walk, FailsTheRootAtAnErrorStatusToGetNextAndGoesOnWithTheNext) {
   }
 }
 
-TEST(Walk, EndsTheTargetAtAuthorizationError) {
+TEST(Walk, EndsOneRootAtAuthorizationErrorAndNotTheOthers) {
+  const Mib mib("1.3.6.1.4.1.9", 2);
   for (const auto& scene :
        {walk_of({kTable, "1.3.6.1.4.1.9"}), get_next_walk_of({kTable, "1.3.6.1.4.1.9"})}) {
-    const Outcome outcome = script::run(scene, [](const Request&) { return script::error(16, 1); });
+    const Outcome outcome = script::run(scene, [&](const Request& request) {
+      return request.oids[0].starts_with(kTable) ? script::error(16, 1) : mib(request);
+    });
+    EXPECT_EQ(outcome.oids(), mib.oids());
     EXPECT_EQ(outcome.error, "authorization");
-    EXPECT_EQ(outcome.status, Status::auth);
-    EXPECT_EQ(outcome.requests.size(), 1u);
+    EXPECT_EQ(outcome.error_oid, kTable);
+    EXPECT_EQ(outcome.status, Status::partial);
+    EXPECT_FALSE(outcome.complete);
   }
+}
+
+TEST(Walk, AsksOnceForEachRootWhereNothingIsAuthorized) {
+  const Outcome outcome = script::run(walk_of({kTable, "1.3.6.1.4.1.9"}),
+                                      [](const Request&) { return script::error(16, 1); });
+  EXPECT_EQ(outcome.error, "authorization");
+  EXPECT_EQ(outcome.status, Status::auth);
+  EXPECT_EQ(outcome.requests.size(), 2u);
 }
 
 TEST(Walk, EndsTheRootAtAnEmptyListToGetNext) {
@@ -453,7 +475,7 @@ TEST(Walk, ReportsTheTimeoutAfterItsRows) {
   });
   EXPECT_EQ(outcome.rows.size(), 10u);
   EXPECT_EQ(outcome.error, "timeout");
-  EXPECT_EQ(outcome.error_oid, "");
+  EXPECT_EQ(outcome.error_oid, "1.3.6.1.2.1.2.2.1.10.10");
   EXPECT_EQ(outcome.status, Status::partial);
 }
 

@@ -1,6 +1,9 @@
 // How much GetBulk asks for: as much as fits a datagram, and less where an agent cannot take it.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "sim/hostile_agent.h"
 #include "sim/world.h"
 
@@ -44,7 +47,7 @@ TargetOutcome walk_sized(std::uint32_t rows, std::size_t value_octets, const Wor
 }
 
 TEST(Bulk, GrowsToFillOneDatagram) {
-  for (const std::size_t value_octets : {1u, 20u, 100u, 300u}) {
+  for (const std::size_t value_octets : {20u, 100u, 300u}) {
     SCOPED_TRACE(value_octets);
     ReplySizes sizes;
     EXPECT_TRUE(walk_sized(2'000, value_octets, {}, sizes).complete);
@@ -56,6 +59,16 @@ TEST(Bulk, GrowsToFillOneDatagram) {
       EXPECT_LE(sizes.octets[i], 1'472u) << i;
     }
   }
+}
+
+TEST(Bulk, AsksForNoMoreThanFiftyOfItsOwnAccord) {
+  ReplySizes sizes;
+  EXPECT_TRUE(walk_sized(2'000, 1, {}, sizes).complete);
+  EXPECT_EQ(*std::ranges::max_element(sizes.asked), 50u);
+}
+
+TEST(Bulk, LosesNoRowToAnAgentThatLeavesThemOutAboveFiftyFive) {
+  expect_every_row(walk_quirk("skips-above-55"));
 }
 
 TEST(Bulk, AsksForOneAtATimeWhereARowFillsADatagram) {
@@ -71,6 +84,40 @@ TEST(Bulk, KeepsToTheNumberThatItWasTold) {
   ReplySizes sizes;
   EXPECT_TRUE(walk_sized(200, 200, options, sizes).complete);
   for (const std::uint32_t asked : sizes.asked) EXPECT_EQ(asked, 25u);
+}
+
+TEST(Bulk, IsNotMadeSmallByAnAgentThatAnswersTenRequestsASecond) {
+  World world(1, {});
+  Instant next_second = Instant::min();
+  int answered = 0;
+  world.add(std::make_unique<ScriptAgent>([&](const Request& request) {
+    if (world.clock().now() >= next_second) {
+      next_second = world.clock().now() + std::chrono::seconds(1);
+      answered = 0;
+    }
+    if (++answered > 10) return std::vector<Datagram>();
+    return one(sound_reply(request, kTableOid, 400, "value").encode());
+  }));
+  const TargetOutcome outcome = only(world.run(Operation::walk, {kTable}));
+  EXPECT_TRUE(outcome.complete) << outcome.error;
+  EXPECT_EQ(outcome.row_count(), 400u);
+  EXPECT_LE(outcome.counts.tx, 40u);
+}
+
+TEST(Bulk, IsNotMadeSmallByABadLine) {
+  // A walk with 25 repetitions throughout would take 171 requests.
+  WorldOptions options;
+  options.faults.loss = 1 - std::sqrt(0.7);  // Each way: 0.3 in all.
+  options.limits.retries_max = 20;
+  for (const std::uint64_t seed : {1u, 2u, 3u, 4u, 5u}) {
+    World world(seed, options);
+    world.add(std::make_unique<ScriptAgent>([](const Request& request) {
+      return one(sound_reply(request, kTableOid, 3'000, "value").encode());
+    }));
+    const TargetOutcome outcome = only(world.run(Operation::walk, {kTable}));
+    EXPECT_TRUE(outcome.complete) << outcome.error;
+    EXPECT_LE(outcome.counts.tx, 2 * 171u) << seed;
+  }
 }
 
 TEST(Bulk, SurvivesAnAgentThatIsSilentAboveTwentyThree) {

@@ -23,6 +23,10 @@ constexpr OddDevice kDevices[] = {
     {"fewer", "All but the last of several varbinds", "ok, 3 rows", "ok, 300 rows"},
     {"backwards", "The varbinds of a Get in the reverse order", "ok, 3 rows", "ok, 300 rows"},
     {"flood", "Each reply fifty times", "ok, 3 rows", "ok, 300 rows"},
+    {"miss-generr", "genErr to a Get of what is not there", "ok, 3 rows", "ok, 300 rows"},
+    {"miss-silent", "Nothing to a Get of what is not there", "ok, 3 rows", "ok, 300 rows"},
+    {"skips-above-55", "Every fifth row left out of replies to GetBulk for more than 55",
+     "ok, 3 rows", "ok, 300 rows"},
     {"late", "The reply to the request before", "ok, 3 rows", "ok, 300 rows"},
     {"every-second", "Nothing to every other request", "ok, 3 rows", "ok, 300 rows"},
 };

@@ -100,6 +100,7 @@ std::vector<Provocation> error_provocations() {
       {"status_99", get, quirk("errstat99"), {}},
       {"not_increasing", walk, quirk("w_same"), {}},
       {"cycle", walk, quirk("w_cycle3"), {}, tolerant()},
+      {"contradictory_end", walk, quirk("w_end_denied"), {}},
       {"empty_reply", walk, quirk("w_empty"), {}},
       {"max_varbinds", walk, quirk("w_inf"), {}},
       {"target_deadline", get, silent, {}, with_target_timeout()},
@@ -149,11 +150,14 @@ std::vector<Provocation> quirk_provocations() {
     }));
   };
   return {
+      {"bulk_disorder", walk, quirk("w_bulk_swap"), {}},
       {"community_differs", get, quirk("wrongcomm"), {}},
       {"exception_in_walk", walk, exception_agent, {}},
       {"extra_repetitions", walk, quirk("w_more"), {}},
+      {"false_end", walk, quirk("w_end_inside"), {}},
       {"no_bulk", walk, quirk("no-bulk"), {}},
       {"other_source", get, quirk("other-address"), {}, any_source()},
+      {"root_get_failed", walk, quirk("miss-generr"), {}},
       {"too_big_bulk", walk, quirk("w_toobig"), {}},
       {"v1_no_such_name", get, quirk("erridx"), {}, in_v1()},
       {"v2c_no_such_name", walk, quirk("w_nosuchname"), {}},

@@ -41,6 +41,43 @@ TEST(Silence, HasARecordWhereTheTargetWasNamed) {
   EXPECT_EQ(world.run(Operation::discover, {}).targets.size(), 10u);
 }
 
+TEST(Silence, NamesTheOidThatWasAskedLast) {
+  // Also of a target that never answered anything, so that users know what hung the device.
+  World world(1, {});
+  world.add_silent();
+  EXPECT_EQ(only(world.run(Operation::get, {kSysDescr})).error_oid, kSysDescr);
+}
+
+TEST(Silence, NamesTheOidThatItBeganAt) {
+  // Ten rows come with the first reply, then nothing.
+  World world(1, {});
+  world.add(std::make_unique<ScriptAgent>([](const Request& request) {
+    if (request.oids[0] != kTableOid) return std::vector<Datagram>();
+    return one(sound_reply(request, kTableOid, 40, "v").encode());
+  }));
+  const TargetOutcome outcome = only(world.run(Operation::walk, {kTable}));
+  EXPECT_EQ(outcome.error, "timeout");
+  EXPECT_EQ(outcome.error_oid, kTable + ".10");
+}
+
+TEST(Silence, NamesTheOidThatADeadlineOrASignalCutShort) {
+  for (const session::ErrorWord word :
+       {session::ErrorWord::interrupted, session::ErrorWord::run_deadline}) {
+    World world(1, {});
+    world.add_silent();
+    world.start(Operation::walk, {kTable});
+    world.run_for(std::chrono::milliseconds(100));
+    EXPECT_TRUE(world.engine().abandon_open(word));
+    EXPECT_EQ(only(world.outcome()).error_oid, kTable);
+  }
+}
+
+TEST(Silence, NamesTheOidThatAnIcmpErrorWasTheAnswerTo) {
+  World world(1, {});
+  world.add_refusing(EHOSTUNREACH);
+  EXPECT_EQ(only(world.run(Operation::get, {kSysDescr})).error_oid, kSysDescr);
+}
+
 TEST(Silence, IsNotWhatGarbageIcmpOrAFailedSendAre) {
   WorldOptions options;
   options.born_of_range = true;

@@ -130,6 +130,38 @@ Replies flood(const CommunityMessage&, const Octets& behaved) {
   return replies;
 }
 
+bool is_missing(const RawVarbind& varbind) noexcept {
+  return varbind.value[0] == ber::tag::kNoSuchObject ||
+         varbind.value[0] == ber::tag::kNoSuchInstance;
+}
+
+Replies miss_gen_err(const CommunityMessage& request, const Octets& behaved) {
+  const RawMessage reply = take_apart(behaved);
+  for (std::size_t i = 0; i < reply.varbinds.size(); ++i) {
+    if (is_missing(reply.varbinds[i])) {
+      return error(request, message::error_status::kGenErr, static_cast<std::int32_t>(i + 1));
+    }
+  }
+  return answer(behaved);
+}
+
+Replies miss_silent(const CommunityMessage&, const Octets& behaved) {
+  return std::ranges::any_of(take_apart(behaved).varbinds, is_missing) ? Replies()
+                                                                       : answer(behaved);
+}
+
+// The rows are those that the reply would have without the fault, less each fifth of them.
+Replies skips_above_55(const CommunityMessage& request, const Octets& behaved) {
+  if (!is_bulk(request) || request.pdu.error_index <= 55) return answer(behaved);
+  RawMessage reply = take_apart(behaved);
+  std::vector<RawVarbind> kept;
+  for (std::size_t i = 0; i < reply.varbinds.size(); ++i) {
+    if (i % 5 != 4) kept.push_back(std::move(reply.varbinds[i]));
+  }
+  reply.varbinds = std::move(kept);
+  return answer(reply.encode());
+}
+
 constexpr DeviceQuirk kDevices[] = {
     {{"no-bulk", "device: drops GetBulk silently"}, no_bulk},
     {{"bulk-generr", "device: genErr to GetBulk"}, bulk_gen_err},
@@ -148,6 +180,9 @@ constexpr DeviceQuirk kDevices[] = {
     {{"fewer", "device: leaves out the last of several varbinds"}, fewer},
     {{"backwards", "device: varbinds of a Get in reverse order"}, backwards},
     {{"flood", "device: sends each reply 50 times"}, flood},
+    {{"miss-generr", "device: genErr to a Get of what is not there"}, miss_gen_err},
+    {{"miss-silent", "device: silent to a Get of what is not there"}, miss_silent},
+    {{"skips-above-55", "device: leaves out rows silently above 55 repetitions"}, skips_above_55},
     {{"late", "device: answers each request only when the next one arrives"}, nullptr},
     {{"every-second", "device: ignores every other request"}, nullptr},
 };

@@ -35,6 +35,15 @@ constexpr QuirkName kWalks[] = {
     {"w_trunc", "walk: 40 rows, replies cut 1 octet short"},
     {"w_nosuchobject", "walk: 2 rows, then noSuchObject, which is for Get"},
     {"w_eom_rest", "walk: 3 rows, then endOfMibView for all that is left of max-repetitions"},
+    {"w_end_inside", "walk: 12 rows, and in each GetBulk reply endOfMibView behind the second"},
+    {"w_other_inside",
+     "walk: 12 rows, and in each GetBulk reply one of another subtree behind the second"},
+    {"w_gone_inside", "walk: 12 rows, the third of which is answered with noSuchInstance"},
+    {"w_end_denied",
+     "walk: 12 rows to GetBulk with endOfMibView behind the second, 2 rows to GetNext"},
+    {"w_bulk_repeat", "walk: 12 rows, and in GetBulk replies each of them twice"},
+    {"w_bulk_swap", "walk: 12 rows, and in GetBulk replies each two of them in the wrong order"},
+    {"w_bulk_stick", "walk: 12 rows, and in GetBulk replies the first of them again and again"},
 };
 
 bool under_root(const Arcs& oid) noexcept {
@@ -67,7 +76,11 @@ std::uint32_t next_number(std::string_view name, std::uint32_t number) noexcept 
   if (name == "w_eom" || name == "w_eom_rest") return up_to(number, 3);
   if (name == "w_nosuchname" || name == "w_nosuchobject") return up_to(number, 2);
   if (name == "w_more") return up_to(number, 30);
-  if (name == "w_toobig" || name == "w_relative") return up_to(number, 12);
+  if (name == "w_toobig" || name == "w_relative" || name.ends_with("_inside") ||
+      name == "w_end_denied" || name == "w_bulk_repeat" || name == "w_bulk_swap" ||
+      name == "w_bulk_stick") {
+    return up_to(number, 12);
+  }
   if (name == "w_trunc") return up_to(number, 40);
   if (name == "w_bulk_outoforder") {
     constexpr std::array<std::uint32_t, 6> kAfter = {2, 5, 4, 1, 3, kEnd};
@@ -133,6 +146,38 @@ void name_relatively(std::vector<RawVarbind>& rows) {
   }
 }
 
+// What is wrong with the rows of one reply.
+void bend_rows(std::string_view name, bool bulk, std::vector<RawVarbind>& rows) {
+  const auto name_of = [](std::uint32_t number) { return oid_content(row(number)); };
+  if (name == "w_gone_inside") {
+    for (RawVarbind& varbind : rows) {
+      if (varbind.name == name_of(3)) varbind.value = element(ber::tag::kNoSuchInstance, {});
+    }
+  }
+  if (name == "w_end_denied" && !bulk && !rows.empty() && rows[0].name == name_of(3)) {
+    rows[0] = {name_of(2), element(ber::tag::kEndOfMibView, {})};
+  }
+  if (!bulk) return;
+  const auto put_behind_second = [&rows](RawVarbind varbind) {
+    rows.insert(rows.begin() + 2, std::move(varbind));
+    rows.pop_back();
+  };
+  if ((name == "w_end_inside" || name == "w_end_denied") && rows.size() > 2) {
+    put_behind_second({rows[1].name, element(ber::tag::kEndOfMibView, {})});
+  } else if (name == "w_other_inside" && rows.size() > 2) {
+    put_behind_second({oid_content({1, 3, 6, 1, 4, 1, 100000, 1, 0}), integer_element(1)});
+  } else if (name == "w_bulk_repeat") {
+    std::vector<RawVarbind> twice;
+    for (const RawVarbind& varbind : rows) twice.insert(twice.end(), 2, varbind);
+    twice.resize(rows.size());
+    rows = std::move(twice);
+  } else if (name == "w_bulk_swap") {
+    for (std::size_t i = 0; i + 1 < rows.size(); i += 2) std::swap(rows[i], rows[i + 1]);
+  } else if (name == "w_bulk_stick") {
+    for (std::size_t i = 1; i < rows.size(); ++i) rows[i] = rows[0];
+  }
+}
+
 }  // namespace
 
 std::span<const QuirkName> walk_quirks() noexcept { return kWalks; }
@@ -154,6 +199,7 @@ std::optional<QuirkReply> answer_walk(std::string_view name, const CommunityMess
     reply.varbinds =
         collect(name, oids, bulk && name == "w_more" ? 3 * max_repetitions : max_repetitions);
     if (name == "w_relative") name_relatively(reply.varbinds);
+    bend_rows(name, bulk, reply.varbinds);
     if (name == "w_nosuchname" && reply.varbinds.empty()) {
       reply.error_status = message::error_status::kNoSuchName;
       reply.error_index = 1;
