@@ -38,7 +38,7 @@ void BM_Request(benchmark::State& state) {
     ++table[slot].attempts;
     const RequestTable::Lookup found = table.find(table.id(slot, 0));
     benchmark::DoNotOptimize(found.kind);
-    table.close(found.slot);
+    table.close(found.slot, true);
     slot = table.open(endpoint(next++ & 0xFFFFFF));
   }
   report(state, files::allocation_count() - before);

@@ -41,6 +41,7 @@ void visit_traffic(Group& group, Counters& stats) {
   group("answered_otherwise", stats.answered_otherwise);
   group("replies_accepted", stats.replies_accepted);
   group("duplicates", stats.duplicates);
+  group("too_late", stats.too_late);
   group("misfits_decode", stats.misfits_decode);
   group("misfits_truncated", stats.misfits_truncated);
   group("misfits_version", stats.misfits_version);

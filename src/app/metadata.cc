@@ -88,6 +88,7 @@ Json datagram_counts(const engine::Stats& stats) {
   json["accepted"] = stats.replies_accepted;
   json["late"] = stats.late;
   json["duplicates"] = stats.duplicates;
+  json["too_late"] = stats.too_late;
   json["misfits_decode"] = stats.misfits_decode;
   json["misfits_truncated"] = stats.misfits_truncated;
   json["misfits_version"] = stats.misfits_version;

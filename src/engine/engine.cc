@@ -33,7 +33,8 @@ std::uint32_t window_capacity(const EngineOptions& options, const io::Wire& wire
 }
 
 std::uint32_t table_capacity(const EngineOptions& options) {
-  const std::uint64_t wanted = std::uint64_t{options.targets_open_max} * options.lanes;
+  const std::uint64_t wanted =
+      std::uint64_t{options.targets_open_max} * options.lanes + RequestTable::kResting;
   return static_cast<std::uint32_t>(
       std::clamp<std::uint64_t>(wanted, 1, CorrelationIds::kCapacityMax));
 }

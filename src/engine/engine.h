@@ -165,7 +165,8 @@ class Engine {
   void look_ahead();
   void deliver_datagram(const io::Arrival& arrival, const Expected& expected);
   void deliver_undecodable(const Endpoint& from);
-  void deliver_closed(const Endpoint& from);
+  void deliver_closed(const RequestTable::Lookup& found, const Endpoint& from);
+  void deliver_reused(const Endpoint& from);
   void deliver_reply(const RequestTable::Lookup& found, const message::Correlation& correlation,
                      const io::Arrival& arrival);
   bool source_fits(Slot slot, const Endpoint& from) const;

@@ -128,8 +128,12 @@ void Engine::deliver_datagram(const io::Arrival& arrival, const Expected& expect
         ++stats_.wrong_sources;
       }
       break;
-    case RequestTable::Lookup::Kind::closed:
-      deliver_closed(arrival.from);
+    case RequestTable::Lookup::Kind::answered:
+    case RequestTable::Lookup::Kind::given_up:
+      deliver_closed(found, arrival.from);
+      break;
+    case RequestTable::Lookup::Kind::reused:
+      deliver_reused(arrival.from);
       break;
     case RequestTable::Lookup::Kind::foreign:
       ++stats_.foreign_ids;
@@ -165,10 +169,31 @@ void Engine::deliver_undecodable(const Endpoint& from) {
   ++(attributed ? stats_.misfits_decode : stats_.unattributed);
 }
 
-// The id was answered before: a duplicate if its sender is still being asked something.
-void Engine::deliver_closed(const Endpoint& from) {
-  const Slot slot = table_.first_to(from);
-  if (slot == RequestTable::kNone || table_[slot].has_session == 0) {
+// The request has ended, and its slot rests: the entry still says who was asked, and which session he had. The target may
+// have ended too; what comes then is counted for the run alone.
+void Engine::deliver_closed(const RequestTable::Lookup& found, const Endpoint& from) {
+  if (!source_fits(found.slot, from)) {
+    ++stats_.wrong_sources;
+    return;
+  }
+  const bool duplicate = found.kind == RequestTable::Lookup::Kind::answered;
+  ++(duplicate ? stats_.duplicates : stats_.too_late);
+  const Request& closed = table_[found.slot];
+  const auto index = static_cast<SessionIndex>(closed.position);
+  if (closed.has_session == 0 || !sessions_.is_open(index)) return;
+  ActiveTarget& active = sessions_[index];
+  if (active.target.endpoint != table_.endpoint(found.slot)) return;  // Somebody else has it since.
+  ++active.counts.rx;
+  if (duplicate) ++active.counts.duplicates;
+}
+
+// All that is known of the request is that it was ours: a duplicate if its sender is still being asked something.
+void Engine::deliver_reused(const Endpoint& from) {
+  Slot slot = table_.first_to(from);
+  while (slot != RequestTable::kNone && table_[slot].has_session == 0) {
+    slot = table_.next_to(slot, from);
+  }
+  if (slot == RequestTable::kNone) {
     ++stats_.foreign_ids;
     return;
   }
@@ -248,6 +273,9 @@ void Engine::accept(Slot slot, SessionIndex index, unsigned attempt) {
   ++counts.replies_timed;
 
   close_request(slot, Outcome::answered);
+  // Who sends a second reply is found by what the slot remembers; a probe had no session until now.
+  table_[slot].position = index;
+  table_[slot].has_session = 1;
   if (active.session.finished()) {
     end_session(index);
   } else if (outlet_.wants_more(active.target, index)) {

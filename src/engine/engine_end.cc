@@ -84,7 +84,7 @@ void Engine::close_request(Slot slot, Outcome outcome) {
   }
   if (request.get_misfit() != ErrorWord::none) first_sent_us_[slot] = target_started_us_[slot] = 0;
   timers_.cancel(slot);
-  table_.close(slot);
+  table_.close(slot, outcome == Outcome::answered);
 }
 
 void Engine::fail_request(Slot slot, ErrorWord word) {

@@ -9,7 +9,6 @@
 namespace snmpring::engine {
 namespace {
 
-constexpr std::uint32_t kRestMin = 4096;  // closed slots that rest before the oldest is used again
 constexpr std::uint32_t kRecentMax = 32;  // generations back that still count as recently closed
 constexpr std::size_t kScopesMax = 256;
 
@@ -40,7 +39,7 @@ RequestTable::Slot RequestTable::open(const Endpoint& endpoint) noexcept {
 
   if (free_first_ == kNone && used_ == capacity_) index_all_pending();
   Slot slot = kNone;
-  if (used_ < capacity_ && free_count_ < kRestMin) {
+  if (used_ < capacity_ && free_count_ < kResting) {
     slot = used_++;
   } else if (free_first_ != kNone) {
     slot = free_first_;
@@ -75,10 +74,11 @@ RequestTable::Slot RequestTable::open(const Endpoint& endpoint) noexcept {
   return slot;
 }
 
-void RequestTable::close(Slot slot) noexcept {
+void RequestTable::close(Slot slot, bool answered) noexcept {
   Request& request = requests_[slot];
   invariant(request.get_state() != Request::State::free, "a request is closed once");
   request.set_state(Request::State::free);
+  request.lane = answered ? 1 : 0;
   request.generation =
       static_cast<std::uint16_t>((request.generation + 1u) & (ids_.generations() - 1));
   --size_;
@@ -162,7 +162,12 @@ RequestTable::Lookup RequestTable::find(const Ticket& ticket) const noexcept {
   }
   const std::uint32_t age = (request.generation - ticket.generation) & (ids_.generations() - 1);
   if (age > kRecentMax) return kForeign;
-  return {.kind = Lookup::Kind::closed, .slot = ticket.slot, .attempt = ticket.attempt};
+  Lookup found{.kind = Lookup::Kind::reused, .slot = ticket.slot, .attempt = ticket.attempt};
+  if (age == 1 && request.get_state() == Request::State::free) {
+    if (ticket.attempt >= request.attempts) return kForeign;
+    found.kind = request.lane != 0 ? Lookup::Kind::answered : Lookup::Kind::given_up;
+  }
+  return found;
 }
 
 bool RequestTable::is_to(Slot slot, const Endpoint& endpoint) const noexcept {

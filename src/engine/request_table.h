@@ -39,7 +39,8 @@ struct Request {
   std::uint32_t attempts : 5;      ///< Sent so far, at most kAttemptsMax.
   std::uint32_t free_repeats : 4;  ///< Of those, the ones that cost no retry.
   std::uint32_t misfit : 6;        ///< session::ErrorWord of the last misfit or transient error.
-  std::uint32_t lane : 4;          ///< Of a session; of a probe, the rung of the ladder.
+  /// Of a session; of a probe, the rung of the ladder; of a closed request, whether it was answered.
+  std::uint32_t lane : 4;
   std::uint32_t state : 2;
   std::uint32_t ipv6 : 1;
   std::uint32_t has_session : 1;
@@ -65,13 +66,16 @@ static_assert(sizeof(Request) == 48);
 
 /// Allocates nothing after construction; memory is touched as the number of open requests grows. A slot
 /// rests before it is used again, so that an id does not return for at least 2^26 requests or, in a
-/// nearly full table, 64 rounds of it.
+/// nearly full table, 64 rounds of it; and so that a second reply is known for one as long as the slot rests.
 class RequestTable {
  public:
   using Slot = std::uint32_t;
   static constexpr Slot kNone = 0xFFFFFFFF;
   /// An entry, its timer, and its place in the address index.
   static constexpr std::size_t kOctetsPerRequest = sizeof(Request) + 12 + sizeof(std::uint32_t);
+  /// So many closed slots rest before the oldest is used again, where the capacity has room for them beside the
+  /// open ones.
+  static constexpr std::uint32_t kResting = 4096;
 
   /// \param capacity Open requests at most, 1 .. CorrelationIds::kCapacityMax.
   RequestTable(std::uint32_t capacity, const CorrelationIds::Key& id_key, std::uint64_t hash_key);
@@ -85,7 +89,9 @@ class RequestTable {
   /// Opens a request to `endpoint` in state queued with no attempt; the caller fills in the rest.
   /// kNone when the table is full or the endpoint has the 256th interface scope.
   Slot open(const Endpoint& endpoint) noexcept;
-  void close(Slot slot) noexcept;
+  /// \param answered Else it was given up. The entry stays as it is but for `state`, `generation` and `lane`, until
+  ///   the slot is used again.
+  void close(Slot slot, bool answered) noexcept;
 
   /// Asks for an entry's memory, so that it is there when its turn comes.
   void prefetch(Slot slot) const noexcept { __builtin_prefetch(&requests_[slot], /*rw=*/1); }
@@ -118,9 +124,11 @@ class RequestTable {
   /// What a reply's id says about the table.
   struct Lookup {
     enum class Kind : std::uint8_t {
-      open,     ///< `slot` is open and `attempt` of it was sent.
-      closed,   ///< `slot` was answered by an earlier request not long ago.
-      foreign,  ///< Nobody's.
+      open,  ///< `slot` is open and `attempt` of it was sent.
+      answered,  ///< `attempt` of it was sent and it was answered; `slot` rests, so its entry is still there.
+      given_up,  ///< The same, but no reply came in time.
+      reused,    ///< `slot` was closed not long ago, and somebody else has had it since.
+      foreign,   ///< Nobody's.
     };
     Kind kind;
     Slot slot;

@@ -31,8 +31,9 @@ struct Stats {
   std::uint64_t answered_otherwise = 0;
 
   // Datagrams received: every one is in exactly one of these.
-  std::uint64_t replies_accepted = 0;  ///< Answered an open request; `late` ones among them.
-  std::uint64_t duplicates = 0;  ///< Answered a request of an open target that was answered before.
+  std::uint64_t replies_accepted = 0;    ///< Answered an open request; `late` ones among them.
+  std::uint64_t duplicates = 0;          ///< Answered a request that had been answered.
+  std::uint64_t too_late = 0;            ///< Answered a request that had been given up.
   std::uint64_t misfits_decode = 0;      ///< Could not be decoded; attributed by id or address.
   std::uint64_t misfits_truncated = 0;   ///< Cut on the way.
   std::uint64_t misfits_version = 0;     ///< Another SNMP version.
@@ -43,7 +44,7 @@ struct Stats {
   std::uint64_t misfits_context = 0;     ///< Authentic, but about another context.
   std::uint64_t ignored_pdus =
       0;  ///< Requests, traps, v2c Reports, a wrong community where it counts.
-  std::uint64_t foreign_ids = 0;    ///< An id that is not open and not recently closed.
+  std::uint64_t foreign_ids = 0;    ///< An id of nothing that is open or ended lately.
   std::uint64_t wrong_sources = 0;  ///< The right id from a source that --source-check refuses.
   std::uint64_t unattributed = 0;   ///< Undecodable, from somebody who was not asked.
 

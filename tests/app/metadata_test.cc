@@ -51,6 +51,7 @@ TEST(Metadata, ShowsEveryCounter) {
                                  &stats.answered_otherwise,
                                  &stats.replies_accepted,
                                  &stats.duplicates,
+                                 &stats.too_late,
                                  &stats.misfits_decode,
                                  &stats.misfits_truncated,
                                  &stats.misfits_version,

@@ -96,6 +96,19 @@ TEST(Sweep, TellsClosedPortsFromSilence) {
   }
 }
 
+TEST(Sweep, CountsSecondRepliesOfThoseItIsDoneWith) {
+  const Agentd agentd({"127.7.4.0/22"}, {"--generate", "20", "--duplicate", "1"});
+  const files::ScratchFolder scratch;
+  const Finished finished = run(snmpring({"discover", "-p", agentd.port(), "--metadata-file",
+                                          scratch.path("metadata"), "127.7.4.0/22"}));
+  EXPECT_EQ(finished.status, 0) << finished.err;
+  const auto run = parse_document(files::content_of(scratch.path("metadata")));
+  EXPECT_EQ(run["datagrams"]["accepted"], 1'024);
+  // The last ones come when the scan is over.
+  EXPECT_GT(run["datagrams"]["duplicates"], 900);
+  EXPECT_EQ(run["datagrams"]["foreign_ids"], 0);
+}
+
 TEST(Sweep, ReportsABroadcastAddressWithAWordOfItsOwn) {
   const Finished finished = run(snmpring({"discover", "-r", "0", "-t", "0.2", "127.255.255.255"}));
   const auto records = records_of_kind(finished.out, "target");

@@ -31,13 +31,30 @@ TEST(RequestTable, FindsAnOpenRequestByTheIdOfAnySentAttempt) {
   EXPECT_EQ(table.find(table.id(slot, 2)).kind, Kind::foreign) << "not sent yet";
 }
 
-TEST(RequestTable, KnowsAnIdThatWasAnsweredBefore) {
-  RequestTable table(10, kIdKey, 9);
+TEST(RequestTable, KnowsOfAnIdHowItsRequestEnded) {
+  for (const bool answered : {true, false}) {
+    RequestTable table(10, kIdKey, 9);
+    const auto slot = table.open(endpoint(1));
+    table[slot].attempts = 1;
+    const std::int32_t id = table.id(slot, 0);
+    const std::int32_t unsent = table.id(slot, 1);
+    table.close(slot, answered);
+    EXPECT_EQ(table.find(id).kind, answered ? Kind::answered : Kind::given_up);
+    EXPECT_EQ(table.find(unsent).kind, Kind::foreign);
+    EXPECT_TRUE(table.is_to(slot, endpoint(1)));
+  }
+}
+
+TEST(RequestTable, ForgetsHowARequestEndedOnceItsSlotIsUsedAgain) {
+  RequestTable table(1, kIdKey, 9);
   const auto slot = table.open(endpoint(1));
   table[slot].attempts = 1;
   const std::int32_t id = table.id(slot, 0);
-  table.close(slot);
-  EXPECT_EQ(table.find(id).kind, Kind::closed);
+  table.close(slot, true);
+  ASSERT_EQ(table.open(endpoint(2)), slot);
+  EXPECT_EQ(table.find(id).kind, Kind::reused);
+  table.close(slot, true);
+  EXPECT_EQ(table.find(id).kind, Kind::reused);
 }
 
 TEST(RequestTable, TakesIdsThatItNeverMadeForForeign) {
@@ -71,13 +88,13 @@ TEST(RequestTable, FindsByAddressWhatWasOpenedBeforeAnybodyAsked) {
   const auto first = table.open(endpoint(1));
   const auto closed = table.open(endpoint(2));
   const auto other = table.open(endpoint(1));
-  table.close(closed);
+  table.close(closed, true);
   const auto found = table.first_to(endpoint(1));
   EXPECT_EQ((std::set<RequestTable::Slot>{found, table.next_to(found, endpoint(1))}),
             (std::set<RequestTable::Slot>{first, other}));
   EXPECT_EQ(table.first_to(endpoint(2)), RequestTable::kNone);
-  table.close(first);
-  table.close(other);
+  table.close(first, true);
+  table.close(other, true);
   EXPECT_EQ(table.first_to(endpoint(1)), RequestTable::kNone);
 }
 
@@ -96,7 +113,7 @@ TEST(RequestTable, RefusesOneMoreThanItsCapacity) {
   table.open(endpoint(2));
   EXPECT_TRUE(table.full());
   EXPECT_EQ(table.open(endpoint(3)), RequestTable::kNone);
-  table.close(slot);
+  table.close(slot, true);
   EXPECT_NE(table.open(endpoint(3)), RequestTable::kNone);
 }
 
@@ -112,7 +129,7 @@ TEST(RequestTable, FindsWhatIsOpenAndNothingElseHoweverManyComeAndGo) {
     const std::uint32_t host = random(8);
     if (table.full() || (!open.empty() && random(2) == 0)) {
       const auto closed = std::next(open.begin(), random(static_cast<std::uint32_t>(open.size())));
-      table.close(closed->second);
+      table.close(closed->second, true);
       open.erase(closed);
     } else {
       open.emplace(host, table.open(endpoint(host)));
@@ -140,7 +157,7 @@ TEST(RequestTable, LetsAnIdRestForMillionsOfRequests) {
     } else {
       ASSERT_NE(table.id(slot, 0), first) << i;
     }
-    table.close(slot);
+    table.close(slot, true);
   }
 }
 

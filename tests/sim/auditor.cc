@@ -170,10 +170,10 @@ void Auditor::ticked(engine::Engine& engine) {
 
 void Auditor::ended(const engine::Stats& stats, const io::WireStats& wire) {
   const std::uint64_t counted =
-      stats.replies_accepted + stats.duplicates + stats.misfits_decode + stats.misfits_truncated +
-      stats.misfits_version + stats.misfits_digest + stats.misfits_engine + stats.misfits_time +
-      stats.misfits_decryption + stats.misfits_context + stats.ignored_pdus + stats.foreign_ids +
-      stats.wrong_sources + stats.unattributed;
+      stats.replies_accepted + stats.duplicates + stats.too_late + stats.misfits_decode +
+      stats.misfits_truncated + stats.misfits_version + stats.misfits_digest +
+      stats.misfits_engine + stats.misfits_time + stats.misfits_decryption + stats.misfits_context +
+      stats.ignored_pdus + stats.foreign_ids + stats.wrong_sources + stats.unattributed;
   if (counted != wire.datagrams_received) {
     complain("every datagram that was received is counted once");
   }

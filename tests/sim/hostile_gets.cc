@@ -20,7 +20,7 @@ constexpr HostileGet kGets[] = {
     {"pdu_trap2", "The answer in an SNMPv2-Trap-PDU", "timeout timeout", "", "", "1 ignored"},
     {"pdu_report", "The answer in a Report-PDU, which v2c does not have", "timeout timeout", "", "",
      "1 ignored"},
-    {"dup", "The same reply two times", "ok", kHello, "", "1 accepted, 1 foreign id"},
+    {"dup", "The same reply two times", "ok", kHello, "", "1 accepted, 1 duplicate"},
     {"garbage_then_ok", "Random octets, and a sound reply behind them", "ok", kHello, "",
      "1 accepted, 1 undecodable"},
     {"empty_datagram", "A datagram of no octets and nothing else", "error decode", "", "",

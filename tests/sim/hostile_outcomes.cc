@@ -71,7 +71,7 @@ std::string counted_text(const engine::Stats& stats) {
       {stats.misfits_decode, "undecodable"}, {stats.misfits_truncated, "truncated"},
       {stats.misfits_version, "version"},    {stats.ignored_pdus, "ignored"},
       {stats.foreign_ids, "foreign id"},     {stats.wrong_sources, "wrong source"},
-      {stats.unattributed, "unattributed"},
+      {stats.unattributed, "unattributed"},  {stats.too_late, "too late"},
   };
   std::string text;
   for (const auto& [count, word] : counters) {

@@ -92,6 +92,74 @@ TEST(Lateness, DuplicatesAreCountedAndGiveNoSecondRow) {
   EXPECT_EQ(target.counts.late, 0u);
 }
 
+/// A get of each of `targets` agents, of which `open` are asked at a time, where each datagram comes twice.
+Outcome get_twice(int targets, std::uint32_t open) {
+  WorldOptions options;
+  options.faults.duplicate = 1;
+  options.engine.targets_open_max = open;
+  options.engine.rate_pps = 0;
+  World world(1, options);
+  for (int i = 0; i < targets; ++i) world.add(std::make_unique<TableAgent>(1, 1, Temper{}));
+  return world.run(Operation::get, {kSysDescr});
+}
+
+TEST(Lateness, ASecondReplyOfATargetThatIsDoneIsADuplicate) {
+  for (const std::uint32_t open : {1u, 10u, 2'000u}) {
+    const Outcome outcome = get_twice(500, open);
+    EXPECT_EQ(outcome.stats.replies_accepted, 500u);
+    // Each request is answered four times; the last targets' copies come after the end.
+    EXPECT_GT(outcome.stats.duplicates, 500u) << open;
+    EXPECT_EQ(outcome.stats.foreign_ids, 0u) << open;
+  }
+}
+
+TEST(Lateness, ASecondReplyToTheLastRequestOfAWalkIsADuplicate) {
+  WorldOptions options;
+  options.engine.targets_open_max = 1;
+  World world(1, options);
+  // Answers a GetBulk request with the end of its tree, twice.
+  const auto ends = [](const Request& request) {
+    const agentd::Octets reply = sound_reply(request, kTableOid, 0, "x").encode();
+    return std::vector{Datagram{.octets = reply, .from = std::nullopt},
+                       Datagram{.octets = reply, .from = std::nullopt}};
+  };
+  world.add(std::make_unique<ScriptAgent>(ends));
+  world.add_silent();
+  const Outcome outcome = world.run(Operation::walk, {kTable});
+  EXPECT_GT(outcome.stats.replies_accepted, 0u);
+  EXPECT_EQ(outcome.stats.duplicates, outcome.stats.replies_accepted);
+  EXPECT_EQ(outcome.stats.foreign_ids, 0u);
+}
+
+TEST(Lateness, ASecondReplyFromElsewhereIsFromAWrongSource) {
+  World world(1, {});
+  world.add(std::make_unique<ScriptAgent>([](const Request& request) {
+    const agentd::Octets reply = sound_reply(request, ber::Oid{1, 3, 6, 1, 2, 1}, 1, "x").encode();
+    return std::vector{Datagram{.octets = reply, .from = std::nullopt},
+                       Datagram{.octets = reply, .from = World::endpoint(1)}};
+  }));
+  world.add_silent();
+  const Outcome outcome = world.run(Operation::get, {kSysDescr});
+  EXPECT_EQ(outcome.stats.replies_accepted, 1u);
+  EXPECT_EQ(outcome.stats.wrong_sources, 1u);
+  EXPECT_EQ(outcome.stats.duplicates, 0u);
+}
+
+TEST(Lateness, AReplyToARequestThatWasGivenUpIsCountedAsTooLate) {
+  WorldOptions options;
+  options.faults.delay_min = std::chrono::milliseconds(1'500);
+  options.limits.retries_max = 0;
+  options.engine.targets_open_max = 1;
+  World world(1, options);
+  const Endpoint at = world.add(std::make_unique<QuirkAgent>("ok", world.next_endpoint()));
+  world.add_silent();
+  const Outcome outcome = world.run(Operation::get, {kSysDescr});
+  EXPECT_EQ(outcome.targets.at(at).status(), "timeout");
+  EXPECT_EQ(outcome.stats.too_late, 1u);
+  EXPECT_EQ(outcome.stats.duplicates, 0u);
+  EXPECT_EQ(outcome.stats.foreign_ids, 0u);
+}
+
 TEST(Lateness, AFloodOfCopiesChangesNothing) {
   World world(1, {});
   const Endpoint at = world.add(std::make_unique<QuirkAgent>("flood", world.next_endpoint(), 200));
