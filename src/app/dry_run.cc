@@ -57,8 +57,7 @@ std::string dry_run_text(const Options& options, const DryRunCounts& counts) {
   if (options.shards > 1) {
     line("shard", fmt::format("{} of {}, counted from 0", options.shard, options.shards));
   }
-  std::optional<std::uint64_t> targets = counts.targets;
-  if (targets && options.targets_max != 0) targets = std::min(*targets, options.targets_max);
+  const std::optional<std::uint64_t> targets = counts.targets;
   line("targets", targets ? std::to_string(*targets) : "as many as the lists hold");
   if (options.verb == Verb::targets) return text;
 

@@ -123,11 +123,10 @@ Reach reach_of(const engine::Stats& stats, std::optional<std::uint64_t> targets_
                                   ended(ErrorWord::blocked);
   reach.asked = stats.targets_done - std::min(stats.targets_done, not_asked);
   reach.silent = stats.by_status[static_cast<std::size_t>(session::Status::timeout)];
-  if (targets_total) {
+  // Of nothing there is no share.
+  if (targets_total && *targets_total != 0) {
     reach.share_asked =
-        *targets_total == 0
-            ? 1.0
-            : std::min(1.0, static_cast<double>(reach.asked) / static_cast<double>(*targets_total));
+        std::min(1.0, static_cast<double>(reach.asked) / static_cast<double>(*targets_total));
   }
   reach.agents = loss.reached();
   if (reach.share_asked) {

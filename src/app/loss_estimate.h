@@ -73,7 +73,8 @@ struct Reach {
       0;  ///< No way to them: no route, a firewall here, broadcast, a failure to send.
   std::uint64_t silent =
       0;  ///< Of those asked: no reply that counts, and no error from the network.
-  std::optional<double> share_asked;  ///< Of all targets; nullopt while their number is unknown.
+  /// Of all targets; nullopt while their number is unknown, and where there are none.
+  std::optional<double> share_asked;
   std::optional<Share>
       agents;  ///< Of the agents that were asked and answer: the share that was heard of.
   std::optional<Share> range;  ///< Of the agents of the whole range: share_asked times that.

@@ -67,21 +67,21 @@ std::string grouped(std::uint64_t number) {
 }
 
 std::optional<double> percent_done(const ProgressSnapshot& snapshot) noexcept {
-  if (!snapshot.targets_total) return std::nullopt;
-  const std::uint64_t total = *snapshot.targets_total;
-  if (snapshot.targets_done >= total) return 100.0;
+  if (!snapshot.targets_planned || *snapshot.targets_planned == 0) return std::nullopt;
+  const std::uint64_t planned = *snapshot.targets_planned;
+  if (snapshot.targets_done >= planned) return 100.0;
   const double percent =
-      100.0 * static_cast<double>(snapshot.targets_done) / static_cast<double>(total);
+      100.0 * static_cast<double>(snapshot.targets_done) / static_cast<double>(planned);
   return std::min(std::floor(percent * 10) / 10, 99.9);
 }
 
 std::optional<Duration> time_left(const ProgressSnapshot& snapshot) noexcept {
-  if (!snapshot.targets_total) return std::nullopt;
-  const std::uint64_t total = *snapshot.targets_total;
-  if (snapshot.targets_done >= total) return Duration::zero();
+  if (!snapshot.targets_planned) return std::nullopt;
+  const std::uint64_t planned = *snapshot.targets_planned;
+  if (snapshot.targets_done >= planned) return Duration::zero();
   if (snapshot.targets_done == 0 || snapshot.elapsed <= Duration::zero()) return std::nullopt;
   const double left = in_seconds(snapshot.elapsed) *
-                      static_cast<double>(total - snapshot.targets_done) /
+                      static_cast<double>(planned - snapshot.targets_done) /
                       static_cast<double>(snapshot.targets_done);
   return std::chrono::duration_cast<Duration>(
       std::chrono::duration<double>(std::min(left, kSecondsLeftMax)));
@@ -89,7 +89,10 @@ std::optional<Duration> time_left(const ProgressSnapshot& snapshot) noexcept {
 
 std::string progress_line(const ProgressSnapshot& snapshot, std::size_t columns) {
   std::string line = grouped(snapshot.targets_done);
-  if (snapshot.targets_total) line += '/' + grouped(*snapshot.targets_total);
+  // What is reckoned from a list that is not at its end is no number to show.
+  if (snapshot.targets_total && snapshot.targets_planned) {
+    line += '/' + grouped(*snapshot.targets_planned);
+  }
   if (line.size() >= columns) return {};
   const auto add = [&line, columns](const std::string& field) {
     if (line.size() + field.size() < columns) line += field;
@@ -155,6 +158,7 @@ ProgressSnapshot Progress::look(Instant now, const Figures& figures, Meter& mete
   return {.elapsed = elapsed_before_ + (now - started_),
           .targets_done = figures.stats.targets_done,
           .targets_total = figures.targets_total,
+          .targets_planned = figures.targets_planned,
           .targets_open = figures.stats.targets_open,
           .responders = figures.stats.responders,
           .varbinds = figures.stats.rows,

@@ -20,6 +20,7 @@ struct ProgressSnapshot {
   Duration elapsed{};
   std::uint64_t targets_done = 0;
   std::optional<std::uint64_t> targets_total;
+  std::optional<std::uint64_t> targets_planned;  ///< What the run will take of them.
   std::uint64_t targets_open = 0;
   std::uint64_t responders = 0;
   std::uint64_t varbinds = 0;
@@ -29,10 +30,10 @@ struct ProgressSnapshot {
   bool output_blocked = false;
 };
 
-/// 0..100; nullopt while the total is unknown. 100 only when all are done.
+/// 0..100 of the planned targets; nullopt while their number is unknown, and of none. 100 only when all are done.
 std::optional<double> percent_done(const ProgressSnapshot& snapshot) noexcept;
 
-/// At the pace so far; nullopt while that or the total is unknown.
+/// For the planned targets, at the pace so far; nullopt while that or their number is unknown.
 std::optional<Duration> time_left(const ProgressSnapshot& snapshot) noexcept;
 
 /// The line for a terminal of `columns`: printable ASCII, shorter than that, what matters least left
@@ -71,6 +72,7 @@ class Progress {
   struct Figures {
     const engine::Stats& stats;
     std::optional<std::uint64_t> targets_total;
+    std::optional<std::uint64_t> targets_planned;
     unsigned attempts = 1;  ///< Per request, at most.
     bool output_blocked = false;
   };

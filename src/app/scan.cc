@@ -261,7 +261,7 @@ int scan(const Options& options) {
 
   if (options.dry_run) {
     const std::string text = dry_run_text(
-        options, {.targets = (*targets)->total(),
+        options, {.targets = (*targets)->planned(),
                   .inflight = engine_setup.targets_open_max,
                   .memory_octets = engine::Engine::memory_octets_max(engine_setup) +
                                    io::kReceiveMemoryOctetsMax + NdjsonSink::kBacklogOctets});
@@ -375,6 +375,7 @@ int scan(const Options& options) {
   const auto figures = [&] {
     return Progress::Figures{.stats = engine.stats(),
                              .targets_total = (*targets)->total(),
+                             .targets_planned = (*targets)->planned(),
                              .attempts = attempts,
                              .output_blocked = output.blocked()};
   };
@@ -432,6 +433,11 @@ int scan(const Options& options) {
   const bool input_differs = (*targets)->input_differs();
   int code = exit_code(options, end.reason, write_error, engine.stats(),
                        counts.bad_lines > 0 || input_differs);
+  if (code == kExitGate) {
+    if (const std::string why = nothing_asked(options, engine.stats(), counts); !why.empty()) {
+      complain(code, why);
+    }
+  }
   if (end.reason == ExitReason::wire_error) complain(code, end.wire_error);
   // A reader that has had enough is no error worth a word.
   if (write_error != 0 && write_error != EPIPE) {

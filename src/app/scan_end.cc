@@ -1,6 +1,10 @@
 #include "app/scan_end.h"
 
+#include <fmt/core.h>
+
+#include <algorithm>
 #include <string>
+#include <string_view>
 
 #include "app/exit_codes.h"
 #include "session/words.h"
@@ -8,8 +12,16 @@
 namespace snmpring::app {
 namespace {
 
+/// The gate that no run without targets can meet: of nothing there is no share, and nothing was ok. Empty where none
+/// is set.
+std::string_view gate_for_some(const Options& options) {
+  if (options.hitrate_min.value_or(0) > 0) return "--min-hitrate";
+  return std::ranges::find(options.fail_on, "any") != options.fail_on.end() ? "--fail-on any" : "";
+}
+
 /// Once a scan has run, what became of targets can make it a failure for scripts.
 bool gate_fails(const Options& options, const engine::Stats& stats) {
+  if (stats.targets_done == 0 && !gate_for_some(options).empty()) return true;
   for (const std::string& word : options.fail_on) {
     if (word == "any" && stats.targets_done != stats.by_status[0]) return true;
     for (std::size_t i = 0; i < stats.by_status.size(); ++i) {
@@ -51,6 +63,20 @@ int exit_code(const Options& options, ExitReason reason, int write_error,
   }
   if (bad_input) return kExitData;
   return gate_fails(options, stats) ? kExitGate : kExitDone;
+}
+
+std::string nothing_asked(const Options& options, const engine::Stats& stats,
+                          const TargetCounts& counts) {
+  const std::string_view gate = gate_for_some(options);
+  if (stats.targets_done != 0 || gate.empty()) return {};
+  std::string why;
+  const auto add = [&why](std::uint64_t count, std::string_view what) {
+    if (count != 0) why += fmt::format("{}{} {}", why.empty() ? ": " : ", ", count, what);
+  };
+  add(counts.blocked, "blocked");
+  add(counts.other_family, "of a family that is left out");
+  add(counts.skipped_objects, "records in lists that are no responders");
+  return fmt::format("{}: there was no target to ask{}", gate, why);
 }
 
 }  // namespace snmpring::app

@@ -2,8 +2,11 @@
 #ifndef SNMPRING_APP_SCAN_END_H_
 #define SNMPRING_APP_SCAN_END_H_
 
+#include <string>
+
 #include "app/metadata.h"
 #include "app/options.h"
+#include "app/scan_position.h"
 #include "engine/stats.h"
 
 namespace snmpring::app {
@@ -12,6 +15,11 @@ namespace snmpring::app {
 /// \param bad_input Lines that could not be read, or a list that was not the one that it had been.
 int exit_code(const Options& options, ExitReason reason, int write_error,
               const engine::Stats& stats, bool bad_input);
+
+/// One line for who set a gate that a run without targets cannot meet, and why there were none. Empty where there were some,
+/// or no gate asks for any.
+std::string nothing_asked(const Options& options, const engine::Stats& stats,
+                          const TargetCounts& counts);
 
 }  // namespace snmpring::app
 

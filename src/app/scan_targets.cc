@@ -393,11 +393,20 @@ void ScanTargets::report_bad(std::string_view text) {
 }
 
 std::optional<std::uint64_t> ScanTargets::total() const {
-  if (over_) return supplied_;
+  if (over_ && !cut_short_) return supplied_;
   if (!lists_.empty()) return std::nullopt;
+  return share_of_space();
+}
+
+std::optional<std::uint64_t> ScanTargets::planned() const {
+  if (over_) return supplied_;
+  const auto all = total();
+  return all && targets_max_ != 0 ? std::min(*all, targets_max_) : all;
+}
+
+std::uint64_t ScanTargets::share_of_space() const noexcept {
   const std::uint64_t size = permutation_.size();
-  const std::uint64_t share = size > shard_ ? (size - shard_ - 1) / shards_ + 1 : 0;
-  return targets_max_ == 0 ? share : std::min(share, targets_max_);
+  return size > shard_ ? (size - shard_ - 1) / shards_ + 1 : 0;
 }
 
 Supply ScanTargets::pend(int list_fd, bool names, bool at_once) {

@@ -76,7 +76,10 @@ class ScanTargets final : public engine::TargetSource {
   void release(std::uint64_t /*position*/, const session::TargetProfile* profile) override {
     line_profiles_.let_go(profile);
   }
+  /// All of them, whether --max-targets lets them be asked or not.
   std::optional<std::uint64_t> total() const override;
+  /// How many of them the run will take; where that cannot be known yet, nullopt.
+  std::optional<std::uint64_t> planned() const;
 
   /// Readable when next() said pending and may have something by now, until next() or on_woken() is
   /// called. To be watched from the beginning to the end of the run. This object's own.
@@ -138,6 +141,9 @@ class ScanTargets final : public engine::TargetSource {
 
   ScanTargets(const Setup& setup, AddressFilter filter, Resolver resolver, UniqueFd wake,
               UniqueFd ready);
+
+  /// What this shard has of the space.
+  std::uint64_t share_of_space() const noexcept;
 
   std::optional<FileError> read_command_line(const Options& options, std::uint64_t seed);
   void resolve_names();

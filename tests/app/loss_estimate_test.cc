@@ -153,7 +153,10 @@ TEST(Reach, IsUnknownWhereTheRangeIs) {
   EXPECT_FALSE(reach.range);
 }
 
-TEST(Reach, OfNoTargetsIsAllOfThem) { EXPECT_EQ(reach_of({}, 0, {}).share_asked, 1.0); }
+TEST(Reach, OfNoTargetsIsUnknown) {
+  EXPECT_FALSE(reach_of({}, 0, {}).share_asked);
+  EXPECT_FALSE(reach_of({}, 0, {}).range);
+}
 
 }  // namespace
 }  // namespace snmpring::app

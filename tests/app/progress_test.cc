@@ -26,6 +26,7 @@ ProgressSnapshot quarter_done() {
   return {.elapsed = 20s,
           .targets_done = 16'384,
           .targets_total = 65'536,
+          .targets_planned = 65'536,
           .targets_open = 12,
           .responders = 1'234,
           .varbinds = 0,
@@ -43,6 +44,7 @@ TEST(ProgressLine, SaysEverythingWhereThereIsSpace) {
 TEST(ProgressLine, NamesNoPercentageWhileTheTotalIsUnknown) {
   ProgressSnapshot snapshot = quarter_done();
   snapshot.targets_total.reset();
+  snapshot.targets_planned.reset();
   EXPECT_EQ(progress_line(snapshot, 80), "16,384  1,000/s  found 1,234  loss 0.4%");
 }
 
@@ -67,7 +69,7 @@ TEST(ProgressLine, SaysThatTheOutputIsBlocked) {
 TEST(ProgressLine, FitsEveryWidthInPrintableAscii) {
   ProgressSnapshot extreme = quarter_done();
   extreme.targets_done = 9'999'999'999'999'999'999u;
-  extreme.targets_total = 18'446'744'073'709'551'615u;
+  extreme.targets_planned = extreme.targets_total = 18'446'744'073'709'551'615u;
   extreme.rate_pps = 1e300;
   extreme.loss = 1.0;
   for (std::size_t columns = 1; columns < 200; ++columns) {
@@ -81,30 +83,39 @@ TEST(ProgressLine, FitsEveryWidthInPrintableAscii) {
 
 TEST(ProgressPercent, IsHundredOnlyWhenAllIsDone) {
   ProgressSnapshot snapshot;
-  snapshot.targets_total = 1'000'000'000;
+  snapshot.targets_planned = 1'000'000'000;
   snapshot.targets_done = 999'999'999;
   EXPECT_EQ(percent_done(snapshot), 99.9);
   snapshot.targets_done = 1'000'000'000;
   EXPECT_EQ(percent_done(snapshot), 100.0);
 }
 
-TEST(ProgressPercent, OfNoTargetsIsHundred) {
+TEST(ProgressPercent, OfNoTargetsIsUnknown) {
   ProgressSnapshot snapshot;
-  snapshot.targets_total = 0;
-  EXPECT_EQ(percent_done(snapshot), 100.0);
+  snapshot.targets_planned = 0;
+  EXPECT_EQ(percent_done(snapshot), std::nullopt);
   EXPECT_EQ(time_left(snapshot), Duration::zero());
+}
+
+TEST(ProgressPercent, IsOfWhatTheRunWillTake) {
+  ProgressSnapshot snapshot = quarter_done();
+  snapshot.targets_done = 5;
+  snapshot.targets_planned = 10;
+  EXPECT_EQ(percent_done(snapshot), 50.0);
+  EXPECT_EQ(time_left(snapshot), 20s);
+  EXPECT_TRUE(progress_line(snapshot, 80).starts_with("5/10 50.0%"));
 }
 
 TEST(ProgressTimeLeft, IsUnknownBeforeTheFirstTargetIsDone) {
   ProgressSnapshot snapshot;
-  snapshot.targets_total = 10;
+  snapshot.targets_planned = 10;
   snapshot.elapsed = 5s;
   EXPECT_EQ(time_left(snapshot), std::nullopt);
 }
 
 TEST(ProgressTimeLeft, StaysFiniteForTheSlowestScan) {
   ProgressSnapshot snapshot;
-  snapshot.targets_total = 18'446'744'073'709'551'615u;
+  snapshot.targets_planned = 18'446'744'073'709'551'615u;
   snapshot.targets_done = 1;
   snapshot.elapsed = std::chrono::hours(24 * 365);
   EXPECT_GT(time_left(snapshot), std::chrono::hours(24 * 365));
@@ -145,10 +156,11 @@ TEST(Progress, AppendsAStatusRecordPerSecondAndOneAtTheEnd) {
   engine::Stats stats;
   for (Duration at{}; at <= 3500ms; at += 10ms) {
     stats.requests_sent += 5;
-    progress.update(kStart + at, {}, {.stats = stats, .targets_total = 10});
+    progress.update(kStart + at, {}, {.stats = stats, .targets_total = 10, .targets_planned = 10});
   }
   EXPECT_EQ(lines_in(files::content_of(scratch.path("status"))), 3u);
-  progress.finish(kStart + 3500ms, {}, {.stats = stats, .targets_total = 10});
+  progress.finish(kStart + 3500ms, {},
+                  {.stats = stats, .targets_total = 10, .targets_planned = 10});
   const std::string text = files::content_of(scratch.path("status"));
   EXPECT_EQ(lines_in(text), 4u);
   EXPECT_NE(text.find("\"rate_pps\":500.0"), std::string::npos);
@@ -162,7 +174,7 @@ TEST(Progress, KeepsWhatTheStatusFileHeld) {
                      .run = "RUN",
                      .started = kStart});
   engine::Stats stats;
-  progress.finish(kStart, {}, {.stats = stats, .targets_total = {}});
+  progress.finish(kStart, {}, {.stats = stats, .targets_total = {}, .targets_planned = {}});
   EXPECT_EQ(lines_in(files::content_of(scratch.path("status"))), 2u);
 }
 
@@ -172,7 +184,7 @@ TEST(Progress, GivesUpAStatusFileThatIsFull) {
   Progress progress(
       {.terminal_fd = -1, .status_file = std::move(*file), .run = "RUN", .started = kStart});
   engine::Stats stats;
-  progress.update(kStart + 2s, {}, {.stats = stats, .targets_total = {}});
+  progress.update(kStart + 2s, {}, {.stats = stats, .targets_total = {}, .targets_planned = {}});
   EXPECT_TRUE(progress.status_failed());
 }
 
@@ -219,12 +231,12 @@ TEST(Progress, DrawsFourTimesPerSecondAndErasesAtTheEnd) {
       {.terminal_fd = terminal.program.get(), .status_file = {}, .run = "RUN", .started = kStart});
   engine::Stats stats;
   for (Duration at{}; at < 1s; at += 5ms) {
-    progress.update(kStart + at, {}, {.stats = stats, .targets_total = 10});
+    progress.update(kStart + at, {}, {.stats = stats, .targets_total = 10, .targets_planned = 10});
   }
   const std::string drawn = terminal.read_all();
   EXPECT_EQ(std::ranges::count(drawn, '\r'), 3);
   EXPECT_TRUE(drawn.starts_with("\r0/10 0.0%"));
-  progress.finish(kStart + 1s, {}, {.stats = stats, .targets_total = 10});
+  progress.finish(kStart + 1s, {}, {.stats = stats, .targets_total = 10, .targets_planned = 10});
   const std::string erased = terminal.read_all();
   EXPECT_EQ(erased, '\r' + std::string(drawn.size() / 3 - 1, ' ') + '\r');
   EXPECT_LT(drawn.size() / 3, 41u);

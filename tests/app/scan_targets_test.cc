@@ -489,9 +489,21 @@ TEST(ScanTargetsFromAPipe, LetTheLoopGoOnWhileOtherShardsLinesPass) {
 TEST(ScanTargetsLimit, StopsAfterThatManyAndSaysSo) {
   Scan scan({"192.0.2.0/24"});
   scan.options.targets_max = 10;
-  EXPECT_EQ(scan.source().total(), 10u);
+  EXPECT_EQ(scan.source().total(), 256u);
+  EXPECT_EQ(scan.source().planned(), 10u);
   EXPECT_EQ(scan.drain().size(), 10u);
   EXPECT_TRUE(scan.source().cut_short());
+  EXPECT_EQ(scan.source().total(), 256u);
+  EXPECT_EQ(scan.source().planned(), 10u);
+}
+
+TEST(ScanTargetsLimit, LeavesTheTotalOfAListThatGoesOnUnknown) {
+  const files::ScratchFile list("192.0.2.9\n192.0.2.10\n192.0.2.11\n");
+  Scan scan({"@" + list.path()});
+  scan.options.targets_max = 1;
+  EXPECT_EQ(scan.drain().size(), 1u);
+  EXPECT_EQ(scan.source().total(), std::nullopt);
+  EXPECT_EQ(scan.source().planned(), 1u);
 }
 
 TEST(ScanTargetsLimit, CutsNothingShortWhenThereIsNoMore) {

@@ -150,6 +150,22 @@ TEST(TargetLimit, EndsEarlyAndSaysSo) {
   EXPECT_EQ(records_of_kind(finished.out, "target").size(), 7u);
 }
 
+TEST(TargetLimit, IsNoSmallerRange) {
+  const Agentd agentd({"127.8.4.0/22"}, {"--generate", "10"});
+  const files::ScratchFolder scratch;
+  const Finished finished = run(snmpring(
+      {"discover", "-p", agentd.port(), "--max-targets", "10", "--metadata-file",
+       scratch.path("metadata"), "--status-file", scratch.path("status"), "127.8.4.0/22"}));
+  EXPECT_EQ(finished.status, 75) << finished.err;
+  const auto metadata = parse_document(files::content_of(scratch.path("metadata")));
+  EXPECT_EQ(metadata["targets"]["total"], 1'024);
+  EXPECT_EQ(metadata["targets"]["done"], 10);
+  EXPECT_DOUBLE_EQ(metadata["reach"]["asked_share"].get<double>(), 10.0 / 1'024);
+  const auto status = parse_records(files::content_of(scratch.path("status"))).back();
+  EXPECT_EQ(status["targets_total"], 1'024);
+  EXPECT_EQ(status["percent"], 100.0);
+}
+
 TEST(Gates, TurnOutcomesIntoAStatus) {
   const Agentd agentd({"127.8.1.0/29"}, {"--generate", "10"});
   const std::vector<std::string> sweep = {"discover", "-p", agentd.port(), "-t", "0.2", "-r", "0"};
@@ -163,6 +179,45 @@ TEST(Gates, TurnOutcomesIntoAStatus) {
   EXPECT_EQ(with({"127.8.1.0/28", "--min-hitrate", "60"}), 1);
   EXPECT_EQ(with({"127.8.1.0/28", "--fail-on", "any"}), 1);
   EXPECT_EQ(with({"127.8.1.0/28", "--fail-on", "gen_err"}), 0);
+}
+
+TEST(Gates, AreNotMetByARunWithoutTargets) {
+  const files::ScratchFolder scratch;
+  scratch.write("empty", "# nobody\n");
+  scratch.write("blocked", "127.8.1.0/24\n");
+  const auto with = [&](std::vector<std::string> more) {
+    std::vector<std::string> arguments = {"discover",
+                                          "--blocklist-file",
+                                          scratch.path("blocked"),
+                                          "--metadata-file",
+                                          scratch.path("run"),
+                                          "--io",
+                                          "mmsg",
+                                          "--recv-buffer",
+                                          "64k"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run(snmpring(arguments));
+  };
+  const std::string list = '@' + scratch.path("empty");
+  for (const auto& [words, status, said] :
+       std::vector<std::tuple<std::vector<std::string>, int, std::string>>{
+           {{list, "--fail-on", "any"}, 1, "snmpring: --fail-on any: there was no target to ask\n"},
+           {{"127.8.1.0/28", "--min-hitrate", "100", "--fail-on", "any"},
+            1,
+            "snmpring: --min-hitrate: there was no target to ask: 16 blocked\n"},
+           {{"-6", "127.8.2.0/28", "--min-hitrate", "1"},
+            1,
+            "snmpring: --min-hitrate: there was no target to ask: 16 of a family that is left "
+            "out\n"},
+           {{list}, 0, ""},
+           {{list, "--fail-on", "timeout", "--min-hitrate", "0"}, 0, ""}}) {
+    const Finished finished = with(words);
+    EXPECT_EQ(finished.status, status) << said;
+    EXPECT_EQ(finished.err, said);
+    const auto metadata = parse_document(files::content_of(scratch.path("run")));
+    EXPECT_TRUE(metadata["reach"]["asked_share"].is_null());
+    EXPECT_EQ(metadata["exit_code"], status);
+  }
 }
 
 }  // namespace
