@@ -78,12 +78,13 @@ std::int32_t status_of(ErrorWord word, std::int32_t error_status) noexcept {
 
 }  // namespace
 
-Error to_error(ErrorWord word, std::int32_t error_status, const Oid& oid) {
+Error to_error(ErrorWord word, std::int32_t error_status, const Oid& oid, int os_error) {
   // An operation's deadline is the session's timeout: users know of no other.
   const ErrorWord told = word == ErrorWord::target_deadline ? ErrorWord::timeout : word;
   return {.error_class = class_of(told),
           .word = session::error_text(told, error_status),
           .error_status = status_of(told, error_status),
+          .os_error = os_error,
           .oid = oid};
 }
 
@@ -129,7 +130,10 @@ std::string Error::message() const {
   std::string text = word.empty() ? std::string(error_class_word(error_class)) : word;
   if (!oid.empty()) text += " at " + oid.to_string();
   if (!detail.empty()) text += ": " + detail;
-  if (os_error != 0) text += std::string(": ") + std::strerror(os_error);
+  if (os_error == 0) return text;
+  // Some details have the system's words already.
+  const std::string_view words = std::strerror(os_error);
+  if (detail.find(words) == std::string::npos) text.append(": ").append(words);
   return text;
 }
 

@@ -12,7 +12,9 @@
 namespace snmpring::detail {
 
 /// \param error_status The agent's number, where there is one; else 0.
-Error to_error(session::ErrorWord word, std::int32_t error_status, const Oid& oid);
+/// \param os_error errno of a send that the system refused, where that is why; else 0.
+Error to_error(session::ErrorWord word, std::int32_t error_status, const Oid& oid,
+               int os_error = 0);
 
 /// For one of the three exceptions.
 Error to_error(const Value& exception, const Oid& oid);

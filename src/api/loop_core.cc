@@ -63,7 +63,7 @@ session::Plan plan_of_nobody(const session::Ladder& ladder, const session::Limit
 
 Error to_error(const io::WireError& error) {
   if (error.kind == io::WireError::Kind::bad_option) return invalid_argument(error.message);
-  return system_error(0, error.message);
+  return system_error(error.error, error.message);
 }
 
 std::expected<LoopParts, Error> LoopParts::open(const LoopOptions& options) {

@@ -59,7 +59,7 @@ void Operation::finish(const session::TargetReport& report) {
   state_ = State::ended;
   if (report.error != session::ErrorWord::none) {
     const Oid oid = report.error_oid != nullptr ? to_oid(*report.error_oid) : Oid();
-    error_ = to_error(report.error, report.error_status, oid);
+    error_ = to_error(report.error, report.error_status, oid, report.os_error);
   }
   on_finished();
 }

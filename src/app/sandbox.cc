@@ -261,7 +261,7 @@ void allow_names(Filter& filter) {
   filter.allow_all(kForNames);
   filter.allow(SCMP_SYS(openat), {SCMP_A2_64(SCMP_CMP_MASKED_EQ, kWritingFlags, O_RDONLY)});
   filter.allow(SCMP_SYS(ioctl), {SCMP_A1_64(SCMP_CMP_MASKED_EQ, 0xFFFFFFFF, FIONREAD)});
-  // Name servers, and the list of this host's addresses. No local sockets: behind them are services that do what
+  // Name servers. No local sockets: behind them are services that do what
   // they are told, and without them the resolver asks the name servers itself.
   for (const int family : {AF_INET, AF_INET6}) {
     for (const int type : {SOCK_DGRAM, SOCK_STREAM}) {
@@ -270,6 +270,11 @@ void allow_names(Filter& filter) {
                     SCMP_A1_64(SCMP_CMP_MASKED_EQ, kSocketType, static_cast<scmp_datum_t>(type))});
     }
   }
+}
+
+void allow_routes(Filter& filter) {
+  // Which addresses and routes this host has: for names, and for what errno does not tell of a send that failed. It can
+  // only be asked, since a change takes a capability.
   filter.allow(SCMP_SYS(socket),
                {SCMP_A0_64(SCMP_CMP_EQ, AF_NETLINK), SCMP_A2_64(SCMP_CMP_EQ, NETLINK_ROUTE)});
 }
@@ -283,6 +288,7 @@ std::expected<void, std::string> enter_sandbox(const SandboxNeeds& needs) {
   filter.allow_all(kAlways);
   allow_memory(filter, needs);
   if (needs.files) filter.allow_all(kForFiles);
+  allow_routes(filter);
   if (needs.names) allow_names(filter);
   if (needs.names || needs.threads) allow_threads(filter);
   // What fstat(3) is made of in most versions of glibc.

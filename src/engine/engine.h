@@ -236,12 +236,13 @@ class Engine {
   enum class Outcome : std::uint8_t { answered, unanswered, given_up };
   void leave_window(Slot slot, Outcome outcome);
   void close_request(Slot slot, Outcome outcome);
-  void fail_request(Slot slot, session::ErrorWord word);
+  /// \param os_error errno of the send that failed, where that is why.
+  void fail_request(Slot slot, session::ErrorWord word, int os_error = 0);
   void end_target(Slot slot, session::ErrorWord word);
-  void end_probe(Slot slot, session::ErrorWord word);
+  void end_probe(Slot slot, session::ErrorWord word, int os_error = 0);
   bool passes_unnoticed(const Request& request, session::ErrorWord word) const;
   void forget_probe(Slot slot, session::ErrorWord word);
-  void report_probe(Slot slot, session::ErrorWord word);
+  void report_probe(Slot slot, session::ErrorWord word, int os_error);
   bool reported_when_silent(const session::TargetProfile& profile) const {
     return options_.report_silent || profile.always_reported;
   }

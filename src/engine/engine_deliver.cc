@@ -50,15 +50,22 @@ ErrorWord icmp_word(const io::IcmpError& error) {
   }
 }
 
-ErrorWord send_failure_word(int error) {
-  switch (error) {
+ErrorWord send_failure_word(const io::SendFailure& failure) {
+  switch (failure.obstacle) {
+    case io::SendObstacle::broadcast:
+      return ErrorWord::broadcast;
+    case io::SendObstacle::no_route:
+      return ErrorWord::net_unreachable;
+    case io::SendObstacle::unknown:
+      break;
+  }
+  switch (failure.error) {
     case ENETUNREACH:
     case EHOSTUNREACH:
       return ErrorWord::net_unreachable;
     case EPERM:
-      return ErrorWord::permission;
     case EACCES:
-      return ErrorWord::broadcast;
+      return ErrorWord::permission;
     default:
       return ErrorWord::send_failed;
   }
@@ -364,7 +371,7 @@ void Engine::deliver_send_failure(const io::SendFailure& failure) {
     wait_until(slot, now_ + kSendAgainAfter);
     return;
   }
-  fail_request(slot, send_failure_word(failure.error));
+  fail_request(slot, send_failure_word(failure), failure.error);
 }
 
 }  // namespace snmpring::engine

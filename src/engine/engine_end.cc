@@ -87,18 +87,19 @@ void Engine::close_request(Slot slot, Outcome outcome) {
   table_.close(slot, outcome == Outcome::answered);
 }
 
-void Engine::fail_request(Slot slot, ErrorWord word) {
+void Engine::fail_request(Slot slot, ErrorWord word, int os_error) {
   const Request& request = table_[slot];
   if (request.has_session == 0) {
     if (is_last_rung(request) || !session::another_credential_may_help(word) ||
         !try_next_rung(slot)) {
-      end_probe(slot, word);
+      end_probe(slot, word, os_error);
     }
     return;
   }
   const auto index = static_cast<SessionIndex>(request.position);
   const auto lane = static_cast<session::Lane>(request.lane);
   close_request(slot, Outcome::unanswered);
+  if (os_error != 0) sessions_[index].send_failure = {.word = word, .os_error = os_error};
   sessions_[index].session.fail_request(lane, word);
   if (sessions_[index].session.finished()) {
     end_session(index);
@@ -142,11 +143,11 @@ void Engine::end_target(Slot slot, ErrorWord word) {
   end_session(index);
 }
 
-void Engine::end_probe(Slot slot, ErrorWord word) {
+void Engine::end_probe(Slot slot, ErrorWord word, int os_error) {
   if (passes_unnoticed(table_[slot], word)) {
     forget_probe(slot, word);
   } else {
-    report_probe(slot, word);
+    report_probe(slot, word, os_error);
   }
 }
 
@@ -163,13 +164,14 @@ void Engine::forget_probe(Slot slot, ErrorWord word) {
   count_out(position, profile, session::status_of(word, 0), word);
 }
 
-void Engine::report_probe(Slot slot, ErrorWord word) {
+void Engine::report_probe(Slot slot, ErrorWord word, int os_error) {
   const Request& request = table_[slot];
   const bool silent = heard_nothing(request, word);
   const session::Target target = target_of(slot);
   session::TargetReport result{.target = target};
   result.answered = session::is_misfit_reply(request.get_misfit());
   result.error = word;
+  result.os_error = os_error;
   result.status = session::status_of(word, 0);
   const unsigned before = rungs_before(slot);
   const unsigned retries_max = target.plan().limits->retries_max;
@@ -196,6 +198,7 @@ void Engine::end_session(SessionIndex index) {
   result.reply_from = active.reply_from;
   result.elapsed = now_ - active.started;
   active.session.describe(result);
+  if (result.error == active.send_failure.word) result.os_error = active.send_failure.os_error;
   if (options_.v3 != nullptr && options_.v3->directory != nullptr) {
     if (const auto known = active.session.known_engine()) {
       options_.v3->directory->learn(active.target.endpoint, *known);

@@ -25,6 +25,11 @@ struct ActiveTarget {
   session::Target target;
   session::TargetCounts counts;
   std::optional<Endpoint> reply_from;  ///< Another source than the one asked.
+  /// The last request that the local system did not send for good, and why.
+  struct SendFailure {
+    session::ErrorWord word = session::ErrorWord::none;
+    int os_error = 0;
+  } send_failure;
   Instant started;                     ///< When the first request was sent, as exact as is known.
   Instant next_send = Instant::min();  ///< Not before, by --per-target-rate and what is booked.
   Spacing gone;                        ///< By --per-target-rate and what was sent.

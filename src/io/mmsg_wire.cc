@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/invariant.h"
+#include "io/route_lookup.h"
 #include "io/wire_error.h"
 
 namespace snmpring::io {
@@ -164,7 +165,10 @@ void MmsgWire::send_run(int sender, std::size_t first, std::size_t end) noexcept
   }
 }
 
-void MmsgWire::fail(std::size_t slot, int error) noexcept { batch_.fail(slot, error); }
+void MmsgWire::fail(std::size_t slot, int error) noexcept {
+  batch_.fail(slot, error,
+              find_obstacle(batch_.slots()[slot].to.address, error, sockets_.interface_index));
+}
 
 std::expected<void, WireError> MmsgWire::wait_for_events(Duration at_most) {
   for (const Watched& watched : watches_) {

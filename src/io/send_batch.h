@@ -50,8 +50,8 @@ class SendBatch {
   void put_tos(std::size_t slot, msghdr& header) noexcept;
 
   /// Records that `slot` was not sent. Once for a slot and batch at most.
-  void fail(std::size_t slot, int error) noexcept {
-    storage_->failures[failures_++] = {storage_->slots[slot].cookie, error};
+  void fail(std::size_t slot, int error, SendObstacle obstacle) noexcept {
+    storage_->failures[failures_++] = {storage_->slots[slot].cookie, error, obstacle};
   }
   std::span<const SendFailure> failures() const noexcept {
     return std::span(storage_->failures).first(failures_);

@@ -45,7 +45,7 @@ std::size_t buffer_octets(int fd, int name) {
 }
 
 Status bind_to_interface(int fd, const std::string& interface) {
-  if (::if_nametoindex(interface.c_str()) == 0) {
+  if (::if_nametoindex(interface.c_str()) == 0 && (errno == ENODEV || errno == ENXIO)) {
     return std::unexpected(WireError{WireError::Kind::bad_option,
                                      "--interface " + interface + ": there is no such interface"});
   }
@@ -113,11 +113,23 @@ std::expected<Endpoint, WireError> source_endpoint(Family family, const SocketOp
   return source;
 }
 
+/// fe80::/10, RFC 4291 §2.5.6.
+bool is_link_local(const IpAddress& address) noexcept {
+  return address.family == Family::ipv6 && address.octets[0] == 0xFE &&
+         (address.octets[1] & 0xC0) == 0x80;
+}
+
 Status bind_socket(int fd, const Endpoint& source) {
   SocketAddress address;
   encode_address(source, address);
   if (::bind(fd, &address.any, address.length) == 0) return {};
   const int error = errno;
+  if (error == EINVAL && source.address.scope_id == 0 && is_link_local(source.address)) {
+    return std::unexpected(
+        WireError{WireError::Kind::bad_option,
+                  "--source-ip " + source.address.to_string() +
+                      " is a link-local address: say of which interface, as in fe80::1%eth0"});
+  }
   if (error == EADDRNOTAVAIL || (error == EINVAL && source.address.family == Family::ipv6)) {
     return std::unexpected(
         WireError{WireError::Kind::bad_option,
@@ -208,6 +220,9 @@ std::expected<UdpSockets, WireError> UdpSockets::open(const SocketOptions& optio
                                      "neither IPv4 nor IPv6 is wanted: nothing to send on"});
   }
   UdpSockets sockets;
+  if (!options.interface.empty()) {
+    sockets.interface_index = ::if_nametoindex(options.interface.c_str());
+  }
   if (options.ipv4) {
     auto pair = UdpSocketPair::open(Family::ipv4, options);
     if (!pair) return std::unexpected(std::move(pair.error()));

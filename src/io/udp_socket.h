@@ -54,6 +54,7 @@ class UdpSocketPair {
 struct UdpSockets {
   std::optional<UdpSocketPair> ipv4;
   std::optional<UdpSocketPair> ipv6;
+  std::uint32_t interface_index = 0;  ///< That the pairs are bound to; 0 for none.
 
   /// At least one pair on success. IPv6 is left out where IPv4 is asked for too and the host has no
   /// IPv6.

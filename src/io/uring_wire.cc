@@ -12,6 +12,7 @@
 
 #include "base/invariant.h"
 #include "io/received_message.h"
+#include "io/route_lookup.h"
 #include "io/wire_error.h"
 
 namespace snmpring::io {
@@ -290,7 +291,8 @@ std::expected<void, WireError> UringWire::retry_sends() {
 }
 
 void UringWire::fail(std::size_t slot, int error) noexcept {
-  batch_.fail(slot, error);
+  batch_.fail(slot, error,
+              find_obstacle(batch_.slots()[slot].to.address, error, sockets_.interface_index));
   --stats_.datagrams_sent;
   stats_.octets_sent -= batch_.slots()[slot].payload.size();
 }

@@ -37,10 +37,18 @@ struct Arrival {
   bool truncated = false;  ///< The kernel cut it (MSG_TRUNC): larger than kReceiveOctetsMax.
 };
 
+/// What stood in the way of a send, where errno alone does not tell.
+enum class SendObstacle : std::uint8_t {
+  unknown,    ///< No more than errno says.
+  broadcast,  ///< EACCES: the address is a broadcast address. Else a route of type prohibit, or a security module.
+  no_route,  ///< EINVAL: the route is of type blackhole. Else an address or option that does not fit.
+};
+
 /// A request that the local system refused to send.
 struct SendFailure {
   std::uint32_t cookie;
   int error;  ///< errno of the send: ENETUNREACH, EPERM, EACCES, ENOBUFS, EMSGSIZE, EAGAIN, ...
+  SendObstacle obstacle = SendObstacle::unknown;
 };
 
 /// An ICMP or ICMPv6 error about an earlier request, attributed by its destination.
@@ -107,6 +115,7 @@ struct WireError {
   };
   Kind kind;
   std::string message;  ///< One line for the operator, naming what failed and how to help it.
+  int error = 0;        ///< errno, where that is the reason; the message has its words.
 };
 
 /// Sends and receives UDP datagrams in batches. Not thread safe. One virtual call serves a whole

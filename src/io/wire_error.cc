@@ -27,7 +27,8 @@ WireError system_error(std::string_view what, int error) {
       break;
   }
   const bool denied = error == EPERM || error == EACCES;
-  return {denied ? WireError::Kind::permission : WireError::Kind::system, std::move(message)};
+  return {denied ? WireError::Kind::permission : WireError::Kind::system, std::move(message),
+          error};
 }
 
 }  // namespace snmpring::io

@@ -63,6 +63,7 @@ struct TargetReport {
   bool complete = false;
   ErrorWord error = ErrorWord::none;
   std::int32_t error_status = 0;              ///< The number for ErrorWord::status_n.
+  int os_error = 0;                           ///< errno, where the local system did not send.
   const ber::Oid* error_oid = nullptr;        ///< Null where the error is about no OID.
   std::optional<message::Version> version{};  ///< What it answered in; absent where nothing came.
   const Credential* credential = nullptr;     ///< The one that worked; null where none did.

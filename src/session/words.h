@@ -22,7 +22,7 @@ enum class ErrorWord : std::uint8_t {
   icmp_admin,         ///< ICMP administratively prohibited.
   net_unreachable,    ///< ICMP or local: no route.
   permission,         ///< The local system refused to send (EPERM: a firewall).
-  broadcast,          ///< The address is a broadcast address (EACCES).
+  broadcast,          ///< The address is a broadcast address.
   send_failed,        ///< Any other local failure to send.
   resolve,            ///< The name has no address.
   too_big,            ///< tooBig for a single OID.

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cerrno>
+#include <cstring>
 
 #include "ber/tag.h"
 #include "lab.h"
@@ -33,25 +34,46 @@ TEST(SeedErrors, ValueErrorIsInvalidArgumentBeforeAnythingIsSent) {
 }
 
 TEST(SeedErrors, OsErrorIsSystemOrUnreachable) {
+  using io::SendObstacle;
   struct Case {
     int error;
+    SendObstacle obstacle;
     ErrorClass error_class;
     const char* word;
   };
-  for (const Case& expected : {Case{EPERM, ErrorClass::system, "permission"},
-                               Case{EACCES, ErrorClass::system, "broadcast"},
-                               Case{ENETUNREACH, ErrorClass::unreachable, "net_unreachable"}}) {
+  for (const Case& expected :
+       {Case{EPERM, SendObstacle::unknown, ErrorClass::system, "permission"},
+        Case{EACCES, SendObstacle::unknown, ErrorClass::system, "permission"},
+        Case{EACCES, SendObstacle::broadcast, ErrorClass::system, "broadcast"},
+        Case{ENODEV, SendObstacle::unknown, ErrorClass::system, "send_failed"},
+        Case{ENETUNREACH, SendObstacle::unknown, ErrorClass::unreachable, "net_unreachable"}}) {
     Lab lab;
     const std::string addr = lab.nobody();
-    lab.wire().fail_sends(lab.endpoint(addr), expected.error, 1'000);
+    lab.wire().fail_sends(lab.endpoint(addr), expected.error, 1'000, expected.obstacle);
     const auto result = lab.get(lab.session_at(addr));
     ASSERT_FALSE(result.has_value());
     EXPECT_EQ(result.error().error_class, expected.error_class) << expected.word;
     EXPECT_EQ(result.error().word, expected.word);
+    EXPECT_EQ(result.error().os_error, expected.error) << expected.word;
+    EXPECT_THAT(result.error().message(), HasSubstr(std::strerror(expected.error)));
   }
   const auto loop = Loop::create({.source_ipv4 = "192.0.2.1"});
   ASSERT_FALSE(loop.has_value());
   EXPECT_THAT(loop.error().message(), HasSubstr("192.0.2.1"));
+}
+
+TEST(SeedErrors, OsErrorOfARequestInTheMiddleOfAWalkIsKept) {
+  Lab lab;
+  std::string addr;
+  addr = lab.script([&](const sim::Request& request) {
+    lab.wire().fail_sends(lab.endpoint(addr), EPERM, 1'000);
+    return sim::one(sim::sound_reply(request, kTableOid, 500, "x").encode());
+  });
+  const auto walked = lab.collect(lab.session_at(addr).fetch(kTable));
+  EXPECT_FALSE(walked.varbinds.empty());
+  ASSERT_TRUE(walked.error.has_value());
+  EXPECT_EQ(walked.error->word, "permission");
+  EXPECT_EQ(walked.error->os_error, EPERM);
 }
 
 TEST(SeedErrors, TimeoutErrorIsTimeoutAndRefusalIsUnreachable) {

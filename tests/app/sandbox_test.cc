@@ -186,7 +186,12 @@ TEST_F(SandboxTest, OpensNoSocketWithoutNames) {
       EXPECT_TRUE(with_names == "0" || with_names == "EAFNOSUPPORT") << with_names;
     }
   }
-  EXPECT_EQ(outcome(kNames, [] { return ::socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE); }), "0");
+}
+
+TEST_F(SandboxTest, AsksForRoutes) {
+  for (const SandboxNeeds& needs : {kNothing, kFiles, kNames, kThreads}) {
+    EXPECT_EQ(outcome(needs, [] { return ::socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE); }), "0");
+  }
 }
 
 TEST_F(SandboxTest, CutsBackAFileThatIsOpen) {

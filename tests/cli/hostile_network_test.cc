@@ -77,6 +77,25 @@ TEST_P(HostileNetworkTest, SaysWhyTheSystemDidNotSend) {
   EXPECT_EQ(run(discover({"127.8.3.9", "--fail-on", "permission"})).status, 1);
 }
 
+TEST_P(HostileNetworkTest, TellsRoutesThatLeadNowhereFromBroadcastAddresses) {
+  if (!network_.shell("ip route add prohibit 203.0.113.0/26 && "
+                      "ip route add blackhole 203.0.113.64/26 && "
+                      "ip route add unreachable 203.0.113.128/26")) {
+    GTEST_SKIP() << "there are no such routes here";
+  }
+  const Finished finished = run(discover({"203.0.113.1", "203.0.113.65", "127.8.3.1",
+                                          "203.0.113.129", "203.0.113.193", "198.51.100.255"}));
+  EXPECT_EQ(finished.status, 0) << finished.err;
+  EXPECT_EQ(outcomes(finished.out), (std::map<std::string, std::string>{
+                                        {"127.8.3.1", "ok"},
+                                        {"198.51.100.255", "unreachable broadcast"},
+                                        {"203.0.113.1", "unreachable permission"},
+                                        {"203.0.113.65", "unreachable net_unreachable"},
+                                        {"203.0.113.129", "unreachable net_unreachable"},
+                                        {"203.0.113.193", "unreachable net_unreachable"},
+                                    }));
+}
+
 TEST_P(HostileNetworkTest, SaysWhatAFullQueueDidNotTake) {
   if (!know_neighbour() ||
       !network_.shell("tc qdisc add dev near root tbf rate 8kbit burst 1600 limit 4000")) {

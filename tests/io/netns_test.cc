@@ -12,7 +12,9 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <sstream>
 #include <string>
+#include <vector>
 
 #include "child.h"
 #include "io/open_wire.h"
@@ -183,6 +185,77 @@ TEST_P(NetnsTest, RefusesWhatHasNoRoute) {
   });
   if (outcome.skip) GTEST_SKIP() << outcome.words;
   EXPECT_EQ(outcome.words, "ENETUNREACH");
+}
+
+std::string obstacle_name(SendObstacle obstacle) {
+  switch (obstacle) {
+    case SendObstacle::unknown:
+      return "unknown";
+    case SendObstacle::broadcast:
+      return "broadcast";
+    case SendObstacle::no_route:
+      return "no_route";
+  }
+  return "";
+}
+
+/// errno and what stood in the way of a datagram to each of these hosts, in a namespace with a route of each type that
+/// leads nowhere.
+std::map<std::string, std::string> refusals(WireChoice choice, const SocketOptions& options,
+                                            const std::vector<std::string>& hosts) {
+  const auto outcome = with_wire(choice, options, [&](Wire& wire) -> std::string {
+    for (const char* route :
+         {"route add prohibit 10.1.0.0/16", "route add blackhole 10.2.0.0/16",
+          "route add unreachable 10.3.0.0/16", "route add throw 10.4.0.0/16",
+          "-6 route add prohibit 2001:db8:1::/48", "-6 route add blackhole 2001:db8:2::/48",
+          "-6 route add unreachable 2001:db8:3::/48"}) {
+      if (!run(std::string("ip ") + route)) return "skip: there are no such routes here";
+    }
+    for (std::size_t slot = 0; slot < hosts.size(); ++slot) {
+      fill(wire, slot, {*IpAddress::parse(hosts[slot]), 161});
+    }
+    const auto arrivals = wire.exchange(hosts.size(), {});
+    if (!arrivals) return arrivals.error().message;
+    std::string words;
+    for (const SendFailure& failure : arrivals->send_failures) {
+      words += hosts[failure.cookie] + ' ' + error_name(failure.error) + ' ' +
+               obstacle_name(failure.obstacle) + '\n';
+    }
+    return words;
+  });
+  if (outcome.skip) return {{"skip", outcome.words}};
+  std::map<std::string, std::string> refusals;
+  std::istringstream lines(outcome.words);
+  for (std::string host, words; lines >> host && std::getline(lines >> std::ws, words);) {
+    refusals[host] = words;
+  }
+  return refusals;
+}
+
+TEST_P(NetnsTest, TellsWhatStoodInTheWayWhereErrnoDoesNot) {
+  const auto found =
+      refusals(GetParam(), {},
+               {"198.51.100.255", "10.1.0.1", "10.2.0.1", "10.3.0.1", "10.4.0.1", "203.0.113.1",
+                "2001:db8:1::1", "2001:db8:2::1", "2001:db8:3::1", "127.255.255.255", "127.0.0.1"});
+  if (found.contains("skip")) GTEST_SKIP() << found.at("skip");
+  EXPECT_EQ(found, (std::map<std::string, std::string>{{"198.51.100.255", "EACCES broadcast"},
+                                                       {"127.255.255.255", "EACCES broadcast"},
+                                                       {"10.1.0.1", "EACCES unknown"},
+                                                       {"10.2.0.1", "EINVAL no_route"},
+                                                       {"10.3.0.1", "EHOSTUNREACH unknown"},
+                                                       {"10.4.0.1", "ENETUNREACH unknown"},
+                                                       {"203.0.113.1", "ENETUNREACH unknown"},
+                                                       {"2001:db8:1::1", "EACCES unknown"},
+                                                       {"2001:db8:2::1", "EINVAL no_route"},
+                                                       {"2001:db8:3::1", "EHOSTUNREACH unknown"}}));
+}
+
+TEST_P(NetnsTest, TakesASourceThatDoesNotFitForNoLackOfARoute) {
+  const auto found =
+      refusals(GetParam(), {.source_ipv4 = "127.0.0.1"}, {"198.51.100.2", "10.2.0.1"});
+  if (found.contains("skip")) GTEST_SKIP() << found.at("skip");
+  EXPECT_EQ(found, (std::map<std::string, std::string>{{"198.51.100.2", "EINVAL unknown"},
+                                                       {"10.2.0.1", "EINVAL no_route"}}));
 }
 
 TEST_P(NetnsTest, RefusesWhatTheLinkCannotCarryInItsSlotAlone) {

@@ -94,6 +94,14 @@ TEST_P(WireTest, RefusesASourceThatIsNotThisHosts) {
   EXPECT_EQ(error.message, "--source-ip 192.0.2.1 is no address of this host");
 }
 
+TEST_P(WireTest, AsksForTheInterfaceOfALinkLocalSource) {
+  const WireError error = error_of(GetParam(), {.ipv4 = false, .source_ipv6 = "fe80::1"});
+  EXPECT_EQ(error.kind, WireError::Kind::bad_option);
+  EXPECT_EQ(error.message,
+            "--source-ip fe80::1 is a link-local address: say of which interface, as in "
+            "fe80::1%eth0");
+}
+
 TEST_P(WireTest, RefusesASourceThatIsNoAddress) {
   const WireError error = error_of(GetParam(), {.source_ipv4 = "::1"});
   EXPECT_EQ(error.kind, WireError::Kind::bad_option);

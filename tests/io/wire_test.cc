@@ -143,6 +143,7 @@ TEST_P(WireTest, RefusesABroadcastAddressInItsSlotAlone) {
   ASSERT_THAT(all.send_failures, SizeIs(2));
   EXPECT_EQ(all.send_failures[0].cookie, 0u);
   EXPECT_EQ(all.send_failures[0].error, EACCES);
+  EXPECT_EQ(all.send_failures[0].obstacle, SendObstacle::broadcast);
   EXPECT_EQ(all.send_failures[1].cookie, 2u);
   EXPECT_EQ(all.send_failures[1].error, EACCES);
   for (const char* text : {"1", "3", "4"}) {

@@ -36,7 +36,10 @@ std::function<void(World&)> refusing(int error, std::uint8_t code) {
   return [=](World& world) { world.add_refusing(error, code); };
 }
 std::function<void(World&)> unsendable(int error) {
-  return [=](World& world) { world.wire().fail_sends(world.add_silent(), error, 1); };
+  return [=](World& world) {
+    const auto obstacle = error == EACCES ? io::SendObstacle::broadcast : io::SendObstacle::unknown;
+    world.wire().fail_sends(world.add_silent(), error, 1, obstacle);
+  };
 }
 std::function<void(World&)> refused(ErrorWord word) {
   return [=](World& world) { world.add_refused(word); };

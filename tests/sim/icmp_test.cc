@@ -91,10 +91,11 @@ TEST(Icmp, AboutStrangersIsCountedAndHurtsNobody) {
 
 // --- Sends that fail ---------------------------------------------------------------------------------
 
-Outcome get_unsendable(int error, int times) {
+Outcome get_unsendable(int error, int times,
+                       io::SendObstacle obstacle = io::SendObstacle::unknown) {
   World world(1, {});
   const Endpoint at = world.add(std::make_unique<QuirkAgent>("ok", world.next_endpoint()));
-  world.wire().fail_sends(at, error, times);
+  world.wire().fail_sends(at, error, times, obstacle);
   return world.run(Operation::get, {kSysDescr});
 }
 
@@ -115,16 +116,20 @@ TEST(SendFailure, AQueueThatStaysFullEndsTheTarget) {
 }
 
 TEST(SendFailure, EachRefusalHasItsWord) {
+  using io::SendObstacle;
   const struct {
     int error;
+    SendObstacle obstacle;
     const char* word;
-  } cases[] = {{EPERM, "permission"},
-               {EACCES, "broadcast"},
-               {ENETUNREACH, "net_unreachable"},
-               {EHOSTUNREACH, "net_unreachable"},
-               {EINVAL, "send_failed"}};
+  } cases[] = {{EPERM, SendObstacle::unknown, "permission"},
+               {EACCES, SendObstacle::unknown, "permission"},
+               {EACCES, SendObstacle::broadcast, "broadcast"},
+               {ENETUNREACH, SendObstacle::unknown, "net_unreachable"},
+               {EHOSTUNREACH, SendObstacle::unknown, "net_unreachable"},
+               {EINVAL, SendObstacle::no_route, "net_unreachable"},
+               {EINVAL, SendObstacle::unknown, "send_failed"}};
   for (const auto& each : cases) {
-    const Outcome outcome = get_unsendable(each.error, 1);
+    const Outcome outcome = get_unsendable(each.error, 1, each.obstacle);
     EXPECT_EQ(only(outcome).status(), "unreachable") << each.word;
     EXPECT_EQ(only(outcome).error, each.word);
     EXPECT_LT(outcome.elapsed, std::chrono::milliseconds(100)) << each.word;

@@ -89,21 +89,21 @@ void SimWire::answer(const Endpoint& agent, const Datagram& datagram) {
   deliver(from, std::move(octets), extra, cut);
 }
 
-int SimWire::send_error(const Endpoint& to) {
-  if (clock_.now() < queue_full_until_) return EAGAIN;
-  if (prng_.chance(faults_.send_failure)) return ENOBUFS;
+SimWire::Unsendable SimWire::send_failure(const Endpoint& to) {
+  if (clock_.now() < queue_full_until_) return {.error = EAGAIN};
+  if (prng_.chance(faults_.send_failure)) return {.error = ENOBUFS};
   const auto unsendable = unsendable_.find(to);
-  if (unsendable == unsendable_.end() || unsendable->second.times == 0) return 0;
+  if (unsendable == unsendable_.end() || unsendable->second.times == 0) return {};
   --unsendable->second.times;
-  return unsendable->second.error;
+  return unsendable->second;
 }
 
 void SimWire::send(const io::SendSlot& slot) {
-  const int error = send_error(slot.to);
+  const auto [error, times, obstacle] = send_failure(slot.to);
   if (observer_ != nullptr) observer_->sent(slot, error);
   if (error != 0) {
     trace_line(std::strerror(error), slot.to, slot.payload);
-    failures_.push_back({.cookie = slot.cookie, .error = error});
+    failures_.push_back({.cookie = slot.cookie, .error = error, .obstacle = obstacle});
     return;
   }
   trace_line("to", slot.to, slot.payload);

@@ -70,8 +70,9 @@ class SimWire : public io::Wire {
   /// An address that is answered for with an ICMP error.
   void refuse(const Endpoint& endpoint, const Refusal& refusal) { refusing_[endpoint] = refusal; }
   /// The next `times` sends to an address fail with this errno.
-  void fail_sends(const Endpoint& endpoint, int error, int times) {
-    unsendable_[endpoint] = {error, times};
+  void fail_sends(const Endpoint& endpoint, int error, int times,
+                  io::SendObstacle obstacle = io::SendObstacle::unknown) {
+    unsendable_[endpoint] = {error, times, obstacle};
   }
 
   const char* name() const noexcept override { return "sim"; }
@@ -107,6 +108,7 @@ class SimWire : public io::Wire {
   struct Unsendable {
     int error = 0;
     int times = 0;
+    io::SendObstacle obstacle = io::SendObstacle::unknown;
   };
   struct Event {
     Instant at;
@@ -126,7 +128,8 @@ class SimWire : public io::Wire {
   void collect();
   void send(const io::SendSlot& slot);
   void transmit(const io::SendSlot& slot);
-  int send_error(const Endpoint& to);
+  /// Why the host does not send to it; without an error where it does.
+  Unsendable send_failure(const Endpoint& to);
   void answer(const Endpoint& agent, const Datagram& datagram);
   void deliver(const Endpoint& from, std::vector<std::uint8_t> payload, Duration extra,
                bool cut = false);

@@ -1,0 +1,19 @@
+// Asks the kernel for the way to an address, where the errno of a send says too little (rtnetlink(7)).
+#ifndef SNMPRING_IO_ROUTE_LOOKUP_H_
+#define SNMPRING_IO_ROUTE_LOOKUP_H_
+
+#include <cstdint>
+
+#include "base/endpoint.h"
+#include "io/wire.h"
+
+namespace snmpring::io {
+
+/// Why a send to `to` failed with `error`: `unknown` but for EACCES and EINVAL, and where the kernel does not tell. It
+/// takes four system calls and, for as long, a descriptor; it needs no rights.
+/// \param interface_index Of the interface that the sockets are bound to; 0 for none.
+SendObstacle find_obstacle(const IpAddress& to, int error, std::uint32_t interface_index) noexcept;
+
+}  // namespace snmpring::io
+
+#endif  // SNMPRING_IO_ROUTE_LOOKUP_H_
