@@ -41,18 +41,22 @@ std::optional<IpAddress> address_of(const sockaddr& address) {
 
 }  // namespace
 
-std::optional<IpAddress> look_up_with_system(const std::string& name, Families families) {
+std::vector<IpAddress> look_up_with_system(const std::string& name, Families families) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_DGRAM;
   hints.ai_family = !families.ipv6 ? AF_INET : !families.ipv4 ? AF_INET6 : AF_UNSPEC;
   addrinfo* found = nullptr;
-  if (::getaddrinfo(name.c_str(), nullptr, &hints, &found) != 0) return std::nullopt;
-  std::optional<IpAddress> address;
-  for (const addrinfo* at = found; at != nullptr && !address; at = at->ai_next) {
-    address = address_of(*at->ai_addr);
+  if (::getaddrinfo(name.c_str(), nullptr, &hints, &found) != 0) return {};
+  std::vector<IpAddress> addresses;
+  for (const addrinfo* at = found; at != nullptr && addresses.size() < kAddressesMax;
+       at = at->ai_next) {
+    const auto address = address_of(*at->ai_addr);
+    if (address && std::ranges::find(addresses, *address) == addresses.end()) {
+      addresses.push_back(*address);
+    }
   }
   ::freeaddrinfo(found);
-  return address;
+  return addresses;
 }
 
 struct Resolver::Shared {
@@ -79,8 +83,8 @@ struct Resolver::Shared {
   bool ending = false;    // The threads go.
 
   /// With the mutex held.
-  void add_answer(const Answer& answer) {
-    answers.push_back(answer);
+  void add_answer(Answer answer) {
+    answers.push_back(std::move(answer));
     const std::uint64_t one = 1;
     // An eventfd takes eight octets at once; its counter cannot overflow within kNamesMax.
     [[maybe_unused]] const ssize_t written = ::write(answered.get(), &one, sizeof one);
@@ -123,10 +127,10 @@ void* Resolver::work(void* argument) {
       const Resolver::Shared::Question question = std::move(shared->questions.front());
       shared->questions.pop_front();
       lock.unlock();
-      const auto address = shared->lookup(question.name, question.families);
+      auto addresses = shared->lookup(question.name, question.families);
       lock.lock();
       if (shared->stopping) break;
-      shared->add_answer({question.id, address});
+      shared->add_answer({question.id, std::move(addresses)});
     }
     --shared->threads;
     shared->left.notify_all();
@@ -165,7 +169,7 @@ void Resolver::submit(std::uint64_t id, std::string name, Families families) {
     ++shared_->users;
   }
   if (shared_->threads == 0) {
-    shared_->add_answer({id, std::nullopt});
+    shared_->add_answer({id, {}});
     return;
   }
   shared_->questions.push_back({id, std::move(name), families});
@@ -176,7 +180,7 @@ std::optional<Resolver::Answer> Resolver::take() {
   if (names_ == 0) return std::nullopt;
   const std::lock_guard lock(shared_->mutex);
   if (shared_->answers.empty()) return std::nullopt;
-  const Answer answer = shared_->answers.front();
+  Answer answer = std::move(shared_->answers.front());
   shared_->answers.pop_front();
   --names_;
   if (shared_->answers.empty()) {

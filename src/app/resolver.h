@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/file_error.h"
 #include "base/endpoint.h"
@@ -21,12 +22,15 @@ struct Families {
   bool ipv6 = true;
 };
 
-/// One lookup, which may wait as long as it likes. Called by several threads at once. nullopt: the
-/// name has no address of these families.
-using Lookup = std::function<std::optional<IpAddress>(const std::string& name, Families families)>;
+/// So many addresses of a name are kept.
+inline constexpr std::size_t kAddressesMax = 8;
 
-/// getaddrinfo(3): the first address in the system's order of preference (RFC 6724).
-std::optional<IpAddress> look_up_with_system(const std::string& name, Families families);
+/// One lookup, which may wait as long as it likes. Called by several threads at once. \return The addresses that the name
+/// has of these families, the best one first, each once, at most kAddressesMax.
+using Lookup = std::function<std::vector<IpAddress>(const std::string& name, Families families)>;
+
+/// getaddrinfo(3), in the system's order of preference (RFC 6724).
+std::vector<IpAddress> look_up_with_system(const std::string& name, Families families);
 
 /// Up to kThreadsMax threads, started as names come, with all signals blocked. The owner's thread
 /// submits, waits for fd() to be readable along with whatever else it waits for, and takes. A
@@ -39,7 +43,7 @@ class Resolver {
 
   struct Answer {
     std::uint64_t id = 0;  ///< The submitter's.
-    std::optional<IpAddress> address;
+    std::vector<IpAddress> addresses;
   };
 
   /// Errors: of the system.
@@ -53,7 +57,7 @@ class Resolver {
   bool empty() const noexcept { return names_ == 0; }
 
   /// Must not be full. When no thread can be started, and there is none, the name is answered at
-  /// once with no address; thread_error() then says why.
+  /// once with none; thread_error() then says why.
   void submit(std::uint64_t id, std::string name, Families families);
 
   /// An answer, in the order in which they came; nullopt when there is none right now.

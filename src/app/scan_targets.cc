@@ -144,7 +144,10 @@ void ScanTargets::resolve_names() {
     }
     pollfd answered{.fd = resolver_.fd(), .events = POLLIN, .revents = 0};
     ::poll(&answered, 1, -1);
-    while (const auto answer = resolver_.take()) names_[answer->id].address = answer->address;
+    while (auto answer = resolver_.take()) {
+      Name& name = names_[answer->id];
+      name.address = choose(std::move(answer->addresses), name.port, &name.profile);
+    }
   }
   resolver_.end_threads();
 }
@@ -161,7 +164,7 @@ Supply ScanTargets::next(Candidate& candidate) {
   // It is only to be found out whether anything is left.
   if (supply == Supply::pending && awaited_at_once_) return supply;
   if (supply == Supply::ready) {
-    line_profiles_.let_go(candidate.target.profile);
+    let_go(candidate.target.profile);
     spare_ = candidate.target.position;
   }
   cut_short_ = supply != Supply::exhausted;
@@ -297,14 +300,44 @@ bool ScanTargets::supply_from_expansion(Candidate& candidate) {
 }
 
 bool ScanTargets::supply_from_resolver(Candidate& candidate) {
-  const auto answer = resolver_.take();
+  auto answer = resolver_.take();
   if (!answer) return false;
   const auto at = wanted_.find(answer->id);
   const Wanted wanted = at->second;
   wanted_.erase(at);
-  fill(candidate, wanted, answer->address.value_or(IpAddress{}));
-  if (!answer->address) candidate.refused = ErrorWord::resolve;
+  const auto address = choose(std::move(answer->addresses), wanted.port, wanted.profile);
+  fill(candidate, wanted, address.value_or(IpAddress{}));
+  if (!address) candidate.refused = ErrorWord::resolve;
   return true;
+}
+
+std::optional<IpAddress> ScanTargets::choose(std::vector<IpAddress> addresses, std::uint16_t port,
+                                             const session::TargetProfile* profile) {
+  if (addresses.empty()) return std::nullopt;
+  const IpAddress first = addresses.front();
+  std::erase_if(addresses, [this](const IpAddress& a) { return !filter_.permits(a); });
+  if (addresses.empty()) return first;
+  const IpAddress chosen = addresses.front();
+  if (addresses.size() > 1) {
+    addresses.erase(addresses.begin());
+    std::ranges::reverse(addresses);
+    others_.insert_or_assign(profile, Others{port, std::move(addresses)});
+  }
+  return chosen;
+}
+
+std::optional<Endpoint> ScanTargets::next_endpoint(std::uint64_t /*position*/,
+                                                   const session::TargetProfile* profile) {
+  const auto others = others_.find(profile);
+  if (others == others_.end() || others->second.addresses.empty()) return std::nullopt;
+  const Endpoint next{others->second.addresses.back(), others->second.port};
+  others->second.addresses.pop_back();
+  return next;
+}
+
+void ScanTargets::let_go(const session::TargetProfile* profile) {
+  if (!others_.empty()) others_.erase(profile);
+  line_profiles_.let_go(profile);
 }
 
 void ScanTargets::fill(Candidate& candidate, const Wanted& wanted, const IpAddress& address) {

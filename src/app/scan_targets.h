@@ -73,8 +73,10 @@ class ScanTargets final : public engine::TargetSource {
   /// Names that are not resolved, because the verb sends nothing, are candidates whose profile has
   /// a name and whose address is 0.0.0.0.
   engine::Supply next(engine::Candidate& candidate) override;
+  std::optional<Endpoint> next_endpoint(std::uint64_t position,
+                                        const session::TargetProfile* profile) override;
   void release(std::uint64_t /*position*/, const session::TargetProfile* profile) override {
-    line_profiles_.let_go(profile);
+    let_go(profile);
   }
   /// All of them, whether --max-targets lets them be asked or not.
   std::optional<std::uint64_t> total() const override;
@@ -129,7 +131,7 @@ class ScanTargets final : public engine::TargetSource {
     NameTarget target;
     std::uint16_t port;
     session::TargetProfile profile;
-    std::optional<IpAddress> address;
+    std::optional<IpAddress> address;  // The first that may be asked; else the first that there is.
   };
 
   /// A name of a list line that is being resolved.
@@ -163,6 +165,11 @@ class ScanTargets final : public engine::TargetSource {
   bool take_line(ListTarget line, std::uint64_t number, engine::Candidate& candidate);
   std::optional<std::string> fault_of(const ListTarget& line) const;
   void fill(engine::Candidate& candidate, const Wanted& wanted, const IpAddress& address);
+  /// Chooses the address of a name to begin with, and keeps the others that may be asked for next_endpoint(). nullopt where
+  /// it has none.
+  std::optional<IpAddress> choose(std::vector<IpAddress> addresses, std::uint16_t port,
+                                  const session::TargetProfile* profile);
+  void let_go(const session::TargetProfile* profile);
   const session::TargetProfile* profile_of(ListTarget& line);
   void report_bad(std::string_view text);
 
@@ -224,7 +231,13 @@ class ScanTargets final : public engine::TargetSource {
   LineProfiles line_profiles_;
 
   Resolver resolver_;
-  std::unordered_map<std::uint64_t, Wanted> wanted_;  // By the resolver's id.
+  /// Of names that are open or to come and have more than one address.
+  struct Others {
+    std::uint16_t port;
+    std::vector<IpAddress> addresses;  // That may be asked; the next one last.
+  };
+  std::unordered_map<const session::TargetProfile*, Others> others_;  // Each name has its own.
+  std::unordered_map<std::uint64_t, Wanted> wanted_;                  // By the resolver's id.
   std::uint64_t name_id_ = 0;
 
   UniqueFd wake_;          // An epoll descriptor, empty unless something is awaited.

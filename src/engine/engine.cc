@@ -450,6 +450,11 @@ Instant Engine::started_at(Slot slot) const {
   const Request& request = table_[slot];
   if (request.has_session != 0)
     return sessions_[static_cast<SessionIndex>(request.position)].started;
+  if (!earlier_.empty()) {
+    if (const auto earlier = earlier_.find(request.position); earlier != earlier_.end()) {
+      return earlier->second.started;
+    }
+  }
   if (request.get_misfit() != ErrorWord::none && target_started_us_[slot] != 0) {
     return now_ - elapsed_since(target_started_us_[slot], now_);
   }

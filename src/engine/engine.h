@@ -11,6 +11,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/time.h"
@@ -170,6 +171,7 @@ class Engine {
   void deliver_reply(const RequestTable::Lookup& found, const message::Correlation& correlation,
                      const io::Arrival& arrival);
   bool source_fits(Slot slot, const Endpoint& from) const;
+  void take_over_earlier(ActiveTarget& active);
   void accept(Slot slot, SessionIndex index, unsigned attempt);
   void misfit(Slot slot, session::ErrorWord word, bool repeat_now);
   void deliver_icmp_error(const io::IcmpError& error);
@@ -188,6 +190,7 @@ class Engine {
     return probe.lane + 1u >= plan_of(probe).ladder->rungs.size();
   }
   bool try_next_rung(Slot slot);
+  bool try_next_address(Slot slot, session::ErrorWord word, int os_error);
   bool retries_left(const Request& request, const session::Plan& plan) const {
     return request.attempts < Request::kAttemptsMax &&
            request.attempts_charged() < 1 + plan.limits->retries_max;
@@ -302,6 +305,17 @@ class Engine {
   bool more_candidates_ = false;  // admission paused for this tick only
   bool responders_limit_reached_ = false;
   std::optional<Candidate> waiting_candidate_;  // there was no room for its record
+
+  /// What is known of a target whose endpoint is not the first that was asked.
+  struct Earlier {
+    Endpoint first;  // and how that ended
+    session::ErrorWord word;
+    int os_error;
+    unsigned tx;  // to all of them
+    unsigned retries;
+    Instant started;
+  };
+  std::unordered_map<std::uint64_t, Earlier> earlier_;  // by position; of probes
 };
 
 inline void Engine::leave_window(Slot slot, Outcome outcome) {

@@ -11,6 +11,7 @@ namespace snmpring::engine {
 std::string_view Engine::contradiction() {
   std::uint32_t open = 0;
   std::uint32_t probes = 0;
+  std::uint32_t probes_elsewhere = 0;
   std::uint32_t timed = 0;
   std::uint32_t probes_waiting = 0;
   std::uint32_t requests_waiting = 0;
@@ -52,6 +53,7 @@ std::string_view Engine::contradiction() {
       requests_waiting += waiting ? 1 : 0;
     } else {
       ++probes;
+      probes_elsewhere += earlier_.contains(request.position) ? 1 : 0;
       probes_waiting += waiting ? 1 : 0;
     }
     const session::Plan& plan = plan_of(request);
@@ -71,6 +73,7 @@ std::string_view Engine::contradiction() {
     if (by_address != slot) return "an open request is found by its address";
   }
 
+  if (probes_elsewhere != earlier_.size()) return "what was asked before is that of an open probe";
   if (open != table_.size()) return "the table knows how many requests are open";
   if (timed != timers_.size()) return "there is no timer without a request";
   if (probes_waiting != window_.probes() || requests_waiting != window_.requests()) {

@@ -246,6 +246,7 @@ void Engine::deliver_reply(const RequestTable::Lookup& found,
       active.counts.tx = request.attempts + before * (1 + retries_max);
       active.counts.retries = request.retries() + before * retries_max;
       active.started = started_at(slot);
+      if (!earlier_.empty()) take_over_earlier(active);
       active.next_send = last_sent_at(request) + target_spacing();
       ++stats_.responders;
     }
@@ -260,6 +261,16 @@ void Engine::deliver_reply(const RequestTable::Lookup& found,
   } else {
     misfit(slot, handled.misfit, handled.verdict == session::Verdict::misfit_now);
   }
+}
+
+// A name's address has answered after others have not.
+void Engine::take_over_earlier(ActiveTarget& active) {
+  const auto earlier = earlier_.find(active.target.position);
+  if (earlier == earlier_.end()) return;
+  active.other_address = true;
+  active.counts.tx += earlier->second.tx;
+  active.counts.retries += earlier->second.retries;
+  earlier_.erase(earlier);
 }
 
 void Engine::accept(Slot slot, SessionIndex index, unsigned attempt) {

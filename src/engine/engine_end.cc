@@ -18,6 +18,11 @@ bool heard_nothing(const Request& probe, ErrorWord word) {
           word == ErrorWord::run_deadline || word == ErrorWord::interrupted);
 }
 
+/// Nobody was heard of, and there is time left to ask elsewhere.
+bool another_address_may_help(ErrorWord word) {
+  return word == ErrorWord::timeout || session::status_of(word, 0) == session::Status::unreachable;
+}
+
 }  // namespace
 
 // --- 3. Expire -------------------------------------------------------------------------------------
@@ -99,7 +104,10 @@ void Engine::fail_request(Slot slot, ErrorWord word, int os_error) {
   const auto index = static_cast<SessionIndex>(request.position);
   const auto lane = static_cast<session::Lane>(request.lane);
   close_request(slot, Outcome::unanswered);
-  if (os_error != 0) sessions_[index].send_failure = {.word = word, .os_error = os_error};
+  if (os_error != 0) {
+    sessions_[index].send_error = os_error;
+    sessions_[index].send_word = word;
+  }
   sessions_[index].session.fail_request(lane, word);
   if (sessions_[index].session.finished()) {
     end_session(index);
@@ -132,6 +140,35 @@ bool Engine::try_next_rung(Slot slot) {
   return true;
 }
 
+// The address of a name is silent or unreachable: the next one may fare better. The target begins anew there, but for its
+// time and what was sent.
+bool Engine::try_next_address(Slot slot, ErrorWord word, int os_error) {
+  if (!another_address_may_help(word)) return false;
+  const Request& probe = table_[slot];
+  const auto endpoint = source_.next_endpoint(probe.position, probe.profile);
+  if (!endpoint) return false;
+  const Slot next = table_.open(*endpoint);
+  if (next == RequestTable::kNone) return false;  // the 256th interface scope
+
+  Earlier& earlier = earlier_
+                         .try_emplace(probe.position, Earlier{.first = table_.endpoint(slot),
+                                                              .word = word,
+                                                              .os_error = os_error,
+                                                              .tx = 0,
+                                                              .retries = 0,
+                                                              .started = started_at(slot)})
+                         .first->second;
+  const unsigned before = rungs_before(slot);
+  const unsigned retries_max = plan_of(probe).limits->retries_max;
+  earlier.tx += probe.attempts + before * (1 + retries_max);
+  earlier.retries += probe.retries() + before * retries_max;
+  table_[next].profile = probe.profile;
+  table_[next].position = probe.position;
+  close_request(slot, Outcome::unanswered);
+  schedule(next);
+  return true;
+}
+
 void Engine::end_target(Slot slot, ErrorWord word) {
   const Request& request = table_[slot];
   if (request.has_session == 0) {
@@ -146,7 +183,7 @@ void Engine::end_target(Slot slot, ErrorWord word) {
 void Engine::end_probe(Slot slot, ErrorWord word, int os_error) {
   if (passes_unnoticed(table_[slot], word)) {
     forget_probe(slot, word);
-  } else {
+  } else if (!try_next_address(slot, word, os_error)) {
     report_probe(slot, word, os_error);
   }
 }
@@ -167,7 +204,7 @@ void Engine::forget_probe(Slot slot, ErrorWord word) {
 void Engine::report_probe(Slot slot, ErrorWord word, int os_error) {
   const Request& request = table_[slot];
   const bool silent = heard_nothing(request, word);
-  const session::Target target = target_of(slot);
+  session::Target target = target_of(slot);
   session::TargetReport result{.target = target};
   result.answered = session::is_misfit_reply(request.get_misfit());
   result.error = word;
@@ -184,6 +221,20 @@ void Engine::report_probe(Slot slot, ErrorWord word, int os_error) {
     asked = session::first_asked(target, request.lane, options_.v3);
     if (!asked.empty()) result.error_oid = &asked;
   }
+  if (const auto earlier = earlier_.find(request.position); earlier != earlier_.end()) {
+    result.quirks.add(session::Quirk::other_address);
+    result.counts.tx += earlier->second.tx;
+    result.counts.retries += earlier->second.retries;
+    result.elapsed = now_ - earlier->second.started;
+    // None was heard of: what counts is the address that the system prefers.
+    if (another_address_may_help(word)) {
+      target.endpoint = earlier->second.first;
+      result.error = earlier->second.word;
+      result.os_error = earlier->second.os_error;
+      result.status = session::status_of(result.error, 0);
+    }
+    earlier_.erase(earlier);
+  }
   close_request(slot,
                 silent && word != ErrorWord::timeout ? Outcome::given_up : Outcome::unanswered);
   report(result, silent);
@@ -198,13 +249,14 @@ void Engine::end_session(SessionIndex index) {
   result.reply_from = active.reply_from;
   result.elapsed = now_ - active.started;
   active.session.describe(result);
-  if (result.error == active.send_failure.word) result.os_error = active.send_failure.os_error;
+  if (result.error == active.send_word) result.os_error = active.send_error;
   if (options_.v3 != nullptr && options_.v3->directory != nullptr) {
     if (const auto known = active.session.known_engine()) {
       options_.v3->directory->learn(active.target.endpoint, *known);
     }
   }
   if (active.reply_from) result.quirks.add(session::Quirk::other_source);
+  if (active.other_address) result.quirks.add(session::Quirk::other_address);
   stats_.rows += result.counts.varbinds;
   report(result, /*silent=*/false);
   sessions_.close(index);

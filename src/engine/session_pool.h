@@ -25,15 +25,13 @@ struct ActiveTarget {
   session::Target target;
   session::TargetCounts counts;
   std::optional<Endpoint> reply_from;  ///< Another source than the one asked.
-  /// The last request that the local system did not send for good, and why.
-  struct SendFailure {
-    session::ErrorWord word = session::ErrorWord::none;
-    int os_error = 0;
-  } send_failure;
   Instant started;                     ///< When the first request was sent, as exact as is known.
   Instant next_send = Instant::min();  ///< Not before, by --per-target-rate and what is booked.
   Spacing gone;                        ///< By --per-target-rate and what was sent.
   std::uint32_t open_requests = 0;
+  int send_error = 0;  ///< errno of the last request that the local system would not send,
+  session::ErrorWord send_word = session::ErrorWord::none;  ///< and the word for it.
+  bool other_address = false;  ///< Other addresses of the name were asked before, in vain.
   session::Session session;
 };
 

@@ -36,6 +36,13 @@ class TargetSource {
   /// asked for a while.
   virtual void on_woken() {}
 
+  /// The endpoint of an open target was silent or unreachable. \return Another one of the same target that has not been
+  /// asked, as a name may have; nullopt where there is none.
+  virtual std::optional<Endpoint> next_endpoint(std::uint64_t /*position*/,
+                                                const session::TargetProfile* /*profile*/) {
+    return std::nullopt;
+  }
+
   /// The target with this position has ended and been reported; its profile may go.
   virtual void release(std::uint64_t position, const session::TargetProfile* profile) = 0;
 

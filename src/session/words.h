@@ -101,6 +101,7 @@ enum class Quirk : std::uint8_t {
   extra_repetitions,     ///< More varbinds than max-repetitions asked for; they count.
   false_end,             ///< GetBulk said that a subtree ends where GetNext found further rows.
   no_bulk,               ///< Fails GetBulk and answers GetNext.
+  other_address,         ///< Of the name's addresses more than one was asked.
   other_source,          ///< A reply came from another address or port (--source-check port, any).
   root_get_failed,       ///< The Get of an empty subtree's own OID failed. The walk does not.
   too_big_bulk,          ///< tooBig in reply to GetBulk, which RFC 3416 §4.2.3 does not have.
@@ -108,7 +109,7 @@ enum class Quirk : std::uint8_t {
   v1_no_such_name,       ///< noSuchName to a v1 get: asked again without that OID.
   v2c_no_such_name,      ///< noSuchName in v2c at the end of a walk.
 };
-inline constexpr int kQuirkCount = 13;
+inline constexpr int kQuirkCount = 14;
 
 /// The word, e.g. "no_bulk". The enumerators stand in the words' sorted order.
 std::string_view quirk_word(Quirk quirk) noexcept;

@@ -17,7 +17,8 @@
 namespace snmpring::app {
 namespace {
 
-using Answers = std::map<std::uint64_t, std::optional<IpAddress>>;
+using Addresses = std::vector<IpAddress>;
+using Answers = std::map<std::uint64_t, Addresses>;
 using test::readable;
 
 /// Waits for `count` answers, each at most ten seconds.
@@ -26,15 +27,15 @@ Answers wait_for(Resolver& resolver, std::size_t count) {
   while (answers.size() < count) {
     pollfd readable{.fd = resolver.fd(), .events = POLLIN, .revents = 0};
     if (::poll(&readable, 1, 10'000) != 1) break;
-    while (const auto answer = resolver.take()) answers[answer->id] = answer->address;
+    while (const auto answer = resolver.take()) answers[answer->id] = answer->addresses;
   }
   return answers;
 }
 
-std::optional<IpAddress> look_up(const std::string& name, Families families) {
-  if (name == "none") return std::nullopt;
-  return families.ipv4 ? IpAddress::v4(static_cast<std::uint32_t>(name.size()))
-                       : *IpAddress::parse("2001:db8::1");
+std::vector<IpAddress> look_up(const std::string& name, Families families) {
+  if (name == "none") return {};
+  return {families.ipv4 ? IpAddress::v4(static_cast<std::uint32_t>(name.size()))
+                        : *IpAddress::parse("2001:db8::1")};
 }
 
 TEST(Resolver, AnswersByIdThroughItsDescriptor) {
@@ -46,9 +47,8 @@ TEST(Resolver, AnswersByIdThroughItsDescriptor) {
   resolver->submit(9, "x", {.ipv4 = false, .ipv6 = true});
 
   const Answers answers = wait_for(*resolver, 3);
-  EXPECT_EQ(
-      answers,
-      (Answers{{7, IpAddress::v4(4)}, {8, std::nullopt}, {9, IpAddress::parse("2001:db8::1")}}));
+  EXPECT_EQ(answers,
+            (Answers{{7, {IpAddress::v4(4)}}, {8, {}}, {9, {*IpAddress::parse("2001:db8::1")}}}));
   EXPECT_TRUE(resolver->empty());
   EXPECT_FALSE(readable(resolver->fd()));
 }
@@ -63,8 +63,8 @@ TEST(Resolver, AnswersAsManyAsItHolds) {
   EXPECT_TRUE(resolver->full());
   const Answers answers = wait_for(*resolver, Resolver::kNamesMax);
   ASSERT_EQ(answers.size(), Resolver::kNamesMax);
-  for (const auto& [id, address] : answers) {
-    EXPECT_EQ(address, IpAddress::v4(static_cast<std::uint32_t>(id) + 1));
+  for (const auto& [id, addresses] : answers) {
+    EXPECT_EQ(addresses, Addresses{IpAddress::v4(static_cast<std::uint32_t>(id) + 1)});
   }
   EXPECT_FALSE(resolver->full());
 }
@@ -104,11 +104,11 @@ TEST(Resolver, GoesWhileLookupsAreStuck) {
   const Gate stuck;
   const Gate gone;
   {
-    auto resolver = Resolver::create([&](const std::string&, Families) -> std::optional<IpAddress> {
+    auto resolver = Resolver::create([&](const std::string&, Families) -> Addresses {
       entered.open(1);
       stuck.pass();
       gone.open(1);
-      return std::nullopt;
+      return {};
     });
     ASSERT_TRUE(resolver);
     for (std::uint64_t id = 0; id < 10; ++id) resolver->submit(id, "name", {});
@@ -150,10 +150,10 @@ TEST(Resolver, GoesWithAnswersThatNobodyTook) {
 }
 
 TEST(SystemLookup, ReadsLiteralsOfTheFamiliesAsked) {
-  EXPECT_EQ(look_up_with_system("127.0.0.1", {}), IpAddress::v4(0x7F000001));
-  EXPECT_EQ(look_up_with_system("::1", {}), IpAddress::parse("::1"));
-  EXPECT_EQ(look_up_with_system("127.0.0.1", {.ipv4 = false, .ipv6 = true}), std::nullopt);
-  EXPECT_EQ(look_up_with_system("::1", {.ipv4 = true, .ipv6 = false}), std::nullopt);
+  EXPECT_EQ(look_up_with_system("127.0.0.1", {}), Addresses{IpAddress::v4(0x7F000001)});
+  EXPECT_EQ(look_up_with_system("::1", {}), Addresses{*IpAddress::parse("::1")});
+  EXPECT_EQ(look_up_with_system("127.0.0.1", {.ipv4 = false, .ipv6 = true}), Addresses{});
+  EXPECT_EQ(look_up_with_system("::1", {.ipv4 = true, .ipv6 = false}), Addresses{});
 }
 
 }  // namespace

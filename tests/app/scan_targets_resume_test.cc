@@ -25,9 +25,9 @@ using engine::Candidate;
 using engine::Supply;
 using Texts = std::vector<std::string>;
 
-std::optional<IpAddress> look_up_by_last_letter(const std::string& name, Families) {
-  if (name == "none") return std::nullopt;
-  return IpAddress::v4(0xC0000200 + static_cast<std::uint32_t>(name.back()));
+std::vector<IpAddress> look_up_by_last_letter(const std::string& name, Families) {
+  if (name == "none") return {};
+  return {IpAddress::v4(0xC0000200 + static_cast<std::uint32_t>(name.back()))};
 }
 
 /// One start of the program: targets, and the engine's part of the bookkeeping.

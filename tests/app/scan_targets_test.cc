@@ -25,11 +25,19 @@ using session::ErrorWord;
 using Texts = std::vector<std::string>;
 using test::readable;
 
-std::optional<IpAddress> look_up_by_family(const std::string& name, Families families) {
-  if (name == "none") return std::nullopt;
-  if (name == "multicast") return IpAddress::parse("224.0.0.1");
-  if (name == "v6only") return families.ipv6 ? IpAddress::parse("2001:db8::6") : std::nullopt;
-  return families.ipv4 ? IpAddress::parse("192.0.2.77") : IpAddress::parse("2001:db8::77");
+std::vector<IpAddress> addresses(std::initializer_list<const char*> texts) {
+  std::vector<IpAddress> all;
+  for (const char* text : texts) all.push_back(*IpAddress::parse(text));
+  return all;
+}
+
+std::vector<IpAddress> look_up_by_family(const std::string& name, Families families) {
+  if (name == "none") return {};
+  if (name == "multicast") return addresses({"224.0.0.1"});
+  if (name == "many") return addresses({"192.0.2.1", "2001:db8::1", "192.0.2.3"});
+  if (name == "partly") return addresses({"224.0.0.1", "192.0.2.5", "224.0.0.2", "192.0.2.6"});
+  if (name == "v6only") return families.ipv6 ? addresses({"2001:db8::6"}) : addresses({});
+  return addresses({families.ipv4 ? "192.0.2.77" : "2001:db8::77"});
 }
 
 /// Options, plan and credentials, and the targets that are made of them.
@@ -484,6 +492,41 @@ TEST(ScanTargetsFromAPipe, LetTheLoopGoOnWhileOtherShardsLinesPass) {
   EXPECT_TRUE(readable(source.wake_fd()));
   pipe.writer.reset();
   EXPECT_EQ(pipe.scan.drain(), Texts{"[::1]:161 reported"});
+}
+
+/// The endpoints of the one target of `targets`, in the order in which they would be asked.
+Texts endpoints_of(Scan& scan) {
+  Candidate candidate;
+  while (scan.source().next(candidate) == Supply::pending) {
+    pollfd readable{.fd = scan.source().wake_fd(), .events = POLLIN, .revents = 0};
+    if (::poll(&readable, 1, 10'000) != 1) return {"never woken"};
+  }
+  Texts texts{Scan::shown(candidate)};
+  const session::Target& target = candidate.target;
+  while (const auto next = scan.source().next_endpoint(target.position, target.profile)) {
+    texts.push_back(next->to_string());
+  }
+  scan.source().release(target.position, target.profile);
+  return texts;
+}
+
+TEST(ScanTargetsNames, HaveAllTheirAddressesInTheOrderOfTheSystem) {
+  const files::ScratchFile list("many:1161\n");
+  Scan listed({"@" + list.path()});
+  EXPECT_EQ(endpoints_of(listed), (Texts{"192.0.2.1:1161 name many tag many reported",
+                                         "[2001:db8::1]:1161", "192.0.2.3:1161"}));
+  Scan given({"many"});
+  EXPECT_EQ(endpoints_of(given), (Texts{"192.0.2.1:161 name many tag many reported",
+                                        "[2001:db8::1]:161", "192.0.2.3:161"}));
+}
+
+TEST(ScanTargetsNames, HaveNoAddressesThatMayNotBeAsked) {
+  Scan partly({"partly"});
+  EXPECT_EQ(endpoints_of(partly),
+            (Texts{"192.0.2.5:161 name partly tag partly reported", "192.0.2.6:161"}));
+  Scan blocked({"multicast"});
+  EXPECT_EQ(endpoints_of(blocked), Texts{"224.0.0.1:161 name multicast tag multicast reported "
+                                         "blocked"});
 }
 
 TEST(ScanTargetsLimit, StopsAfterThatManyAndSaysSo) {

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "fixtures.h"
+#include "network_namespace.h"
 
 namespace snmpring::cli {
 namespace {
@@ -45,6 +46,34 @@ TEST(StandardInput, IsScannedLineByLineAsItComes) {
   }
   to_child.reset();
   EXPECT_EQ(process.finish().status, 0);
+}
+
+TEST(Name, IsTheAddressThatAnswers) {
+  const NetworkNamespace network;
+  if (!network.reason().empty()) GTEST_SKIP() << network.reason();
+  const files::ScratchFolder scratch;
+  // Whichever of them the system prefers, an agent is at one only.
+  scratch.write("hosts", "127.8.9.1 here.example\n127.8.9.2 here.example\n");
+  scratch.write("nsswitch.conf", "hosts: files\n");
+  for (const char* file : {"hosts", "nsswitch.conf"}) {
+    if (!network.shell("mount --bind " + scratch.path(file) + " /etc/" + file)) {
+      GTEST_SKIP() << "/etc/" << file << " cannot be replaced for a test";
+    }
+  }
+  for (const char* agent : {"127.8.9.1", "127.8.9.2"}) {
+    const Agentd agentd({agent}, {"--generate", "10"}, network.prefix());
+    std::vector<std::string> words = {"env", "RESOLV_MULTI=on"};
+    const auto discover =
+        snmpring({"discover", "-p", agentd.port(), "-t", "0.3", "-r", "1", "here.example"});
+    words.insert(words.end(), discover.begin(), discover.end());
+    const Finished finished = run(network.command(words));
+    EXPECT_EQ(finished.status, 0) << finished.err;
+    const auto records = records_of_kind(finished.out, "target");
+    ASSERT_EQ(records.size(), 1u);
+    EXPECT_EQ(records[0]["target"], agent);
+    EXPECT_EQ(records[0]["tag"], "here.example");
+    EXPECT_EQ(records[0]["status"], "ok");
+  }
 }
 
 TEST(ListFile, SkipsBadLinesByNameAndEndsWithSixtyFive) {

@@ -159,6 +159,13 @@ std::vector<Provocation> quirk_provocations() {
       {"extra_repetitions", walk, quirk("w_more"), {}},
       {"false_end", walk, quirk("w_end_inside"), {}},
       {"no_bulk", walk, quirk("no-bulk"), {}},
+      {"other_address",
+       get,
+       [](World& world) {
+         world.add_silent();
+         world.add_address(std::make_unique<QuirkAgent>("ok", world.next_endpoint()));
+       },
+       {}},
       {"other_source", get, quirk("other-address"), {}, any_source()},
       {"root_get_failed", walk, quirk("miss-generr"), {}},
       {"too_big_bulk", walk, quirk("w_toobig"), {}},

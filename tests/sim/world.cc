@@ -18,7 +18,7 @@ constexpr std::size_t kKeysKept = 256;
 
 class World::ListSource final : public engine::TargetSource {
  public:
-  ListSource(const std::vector<Listed>& targets, const session::TargetProfile& profile)
+  ListSource(std::vector<Listed>& targets, const session::TargetProfile& profile)
       : targets_(targets), profile_(profile) {}
 
   engine::Supply next(engine::Candidate& candidate) override {
@@ -29,11 +29,19 @@ class World::ListSource final : public engine::TargetSource {
     ++next_;
     return engine::Supply::ready;
   }
+  std::optional<Endpoint> next_endpoint(std::uint64_t position,
+                                        const session::TargetProfile*) override {
+    std::vector<Endpoint>& others = targets_[position].others;
+    if (others.empty()) return std::nullopt;
+    const Endpoint next = others.back();
+    others.pop_back();
+    return next;
+  }
   void release(std::uint64_t, const session::TargetProfile*) override {}
   std::optional<std::uint64_t> total() const override { return targets_.size(); }
 
  private:
-  const std::vector<Listed>& targets_;
+  std::vector<Listed>& targets_;
   const session::TargetProfile& profile_;
   std::size_t next_ = 0;
 };
@@ -70,6 +78,19 @@ Endpoint World::next_endpoint() const {
 Endpoint World::add_silent() {
   targets_.push_back({next_endpoint()});
   return targets_.back().endpoint;
+}
+
+Endpoint World::add_address(std::unique_ptr<SimAgent> agent) {
+  constexpr std::uint32_t kFirst = 1 << 16;
+  std::vector<Endpoint>& others = targets_.back().others;
+  const auto number = static_cast<std::uint32_t>(targets_.size() * 16 + others.size());
+  const Endpoint at = endpoint(kFirst + number);
+  others.insert(others.begin(), at);
+  if (agent != nullptr) {
+    wire_.attach(at, *agent);
+    agents_.push_back(std::move(agent));
+  }
+  return at;
 }
 
 Endpoint World::add(std::unique_ptr<SimAgent> agent) {

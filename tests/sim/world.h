@@ -59,6 +59,9 @@ class World {
 
   /// Adds a target whose agent the world owns. \return Its endpoint.
   Endpoint add(std::unique_ptr<SimAgent> agent);
+  /// Gives the last target one more address, as a name may have, where this agent stands or, for null, nobody.
+  /// \return Its endpoint.
+  Endpoint add_address(std::unique_ptr<SimAgent> agent);
   /// Adds a target where nobody answers.
   Endpoint add_silent();
   /// Adds a target that is answered for with an ICMP error of this errno, type 3 and this code.
@@ -116,6 +119,7 @@ class World {
   struct Listed {
     Endpoint endpoint;
     session::ErrorWord refused = session::ErrorWord::none;
+    std::vector<Endpoint> others{};  ///< Further addresses, the next one last.
   };
 
   SimClock clock_;
