@@ -13,6 +13,7 @@ namespace snmpring::app {
 LineReader::Result LineReader::give(std::size_t size, std::size_t passed, std::string_view& line) {
   line = {buffer_.data() + begin_, size};
   begin_ += passed;
+  octets_ += passed;
   scanned_ = begin_;
   ++lines_;
   if (passing_over_ || size > kLineOctetsMax) {
@@ -37,6 +38,7 @@ LineReader::Result LineReader::next(std::string_view& line) {
     }
     if (passing_over_ || end_ - begin_ > kLineOctetsMax) {
       passing_over_ = true;
+      octets_ += end_ - begin_;
       begin_ = scanned_ = end_ = 0;
     }
     if (ended_) {

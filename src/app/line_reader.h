@@ -33,8 +33,9 @@ class LineReader {
   /// LF is a line too. The view is valid until the next call.
   Result next(std::string_view& line);
 
-  /// How many lines next() has been past.
+  /// How many lines next() has been past, and their octets with their line ends.
   std::uint64_t lines() const noexcept { return lines_; }
+  std::uint64_t octets() const noexcept { return octets_; }
   int fd() const noexcept { return fd_.get(); }
   int error() const noexcept { return error_; }  ///< errno of the read that failed, else 0.
 
@@ -47,6 +48,7 @@ class LineReader {
   std::size_t scanned_ = 0;  // No LF between begin_ and here.
   std::size_t end_ = 0;
   std::uint64_t lines_ = 0;
+  std::uint64_t octets_ = 0;
   int error_ = 0;
   bool ended_ = false;
   bool passing_over_ = false;  // In the middle of a line that is too long.

@@ -77,8 +77,13 @@ class Progress {
     bool output_blocked = false;
   };
 
-  /// To be called once per tick; does something at most four times per second for the terminal and once
-  /// for the status file.
+  /// True when update() has something to do: at most four times per second for the terminal and once for the status
+  /// file.
+  bool due(Instant now) const noexcept {
+    return (terminal_fd_ >= 0 && now >= terminal_due_) || (status_file_ && now >= status_due_);
+  }
+
+  /// To be called once per tick where due(); does nothing else.
   void update(Instant now, WallTime wall_now, const Figures& figures);
 
   /// Removes the line from the terminal until the next update. Before anything else is printed there.

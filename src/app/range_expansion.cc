@@ -21,6 +21,13 @@ std::uint64_t RangeExpansion::size() const noexcept {
   return size;
 }
 
+std::uint64_t RangeExpansion::left() const noexcept {
+  std::uint64_t left = 0;
+  for (std::size_t i = range_; i < permitted_.size(); ++i)
+    left += static_cast<std::uint64_t>(permitted_[i].distance()) + 1;
+  return left - static_cast<std::uint64_t>(offset_);
+}
+
 std::uint64_t RangeExpansion::position() const noexcept {
   return position_ + static_cast<std::uint64_t>(value() - first_);
 }

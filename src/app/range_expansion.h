@@ -24,6 +24,8 @@ class RangeExpansion {
   bool done() const noexcept { return range_ == permitted_.size(); }
   /// How many addresses may be asked.
   std::uint64_t size() const noexcept;
+  /// And how many of them have not had their turn.
+  std::uint64_t left() const noexcept;
   const session::TargetProfile* profile() const noexcept { return profile_; }
 
   /// One past the last position that an address of the whole can have.

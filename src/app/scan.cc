@@ -384,7 +384,8 @@ int scan(const Options& options) {
                 {.look =
                      [&] {
                        const Instant now = clock.now();
-                       progress.update(now, clock.wall_now(), figures());
+                       // What the figures are made of is looked at when somebody sees them.
+                       if (progress.due(now)) progress.update(now, clock.wall_now(), figures());
                        if (checkpointer) checkpointer->look(now);
                      },
                  .before_abandoning =

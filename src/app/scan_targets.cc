@@ -271,6 +271,7 @@ void ScanTargets::end_list() {
   const TargetList ended = std::move(lists_[list_]);
   ended_lists_.push_back({.lines = ended.lines(), .hash = ended.hash(), .ended = true});
   lines_before_ += ended.lines();
+  octets_before_ += ended.octets_read();
   ++list_;
 }
 
@@ -433,8 +434,34 @@ std::optional<std::uint64_t> ScanTargets::total() const {
 
 std::optional<std::uint64_t> ScanTargets::planned() const {
   if (over_) return supplied_;
-  const auto all = total();
+  const auto all = lists_.empty() ? total() : reckoned();
   return all && targets_max_ != 0 ? std::min(*all, targets_max_) : all;
+}
+
+std::optional<std::uint64_t> ScanTargets::reckoned() const {
+  const bool in_space = position_ < permutation_.size() || owes_below(permutation_.size());
+  const bool in_list = list_ < lists_.size();
+  // Nothing is known of the lists yet, or what had been read before the run was resumed is being passed over.
+  if (in_space || (in_list && is_retaken(line_position(lines_before_ + lists_[list_].lines())))) {
+    return std::nullopt;
+  }
+  std::uint64_t left = 0;
+  for (std::size_t i = list_; i < lists_.size(); ++i) {
+    const auto total = lists_[i].octets_total();
+    if (!total) return std::nullopt;
+    // One that has grown since may go on.
+    left += *total - std::min(*total, lists_[i].octets_read());
+  }
+  const std::uint64_t taken = supplied_ + wanted_.size() + held_.size() +
+                              (owed_.size() - owed_next_) + (expansion_ ? expansion_->left() : 0);
+  if (left == 0) return taken;
+  const std::uint64_t read = octets_before_ + (in_list ? lists_[list_].octets_read() : 0);
+  if (read == 0) return std::nullopt;
+  const auto listed = static_cast<double>(taken - std::min(taken, share_of_space()));
+  const double to_come = listed * static_cast<double>(left) / static_cast<double>(read);
+  // However few are reckoned, one may come.
+  constexpr double kMax = 1e18;
+  return taken + std::max<std::uint64_t>(static_cast<std::uint64_t>(std::min(to_come, kMax)), 1);
 }
 
 std::uint64_t ScanTargets::share_of_space() const noexcept {

@@ -80,7 +80,9 @@ class ScanTargets final : public engine::TargetSource {
   }
   /// All of them, whether --max-targets lets them be asked or not.
   std::optional<std::uint64_t> total() const override;
-  /// How many of them the run will take; where that cannot be known yet, nullopt.
+  /// How many of them the run will take; where that cannot be known yet, nullopt. While lists are read that are regular
+  /// files, those of their lines that are to come are reckoned by their octets: so many targets in each as in the lines so
+  /// far.
   std::optional<std::uint64_t> planned() const;
 
   /// Readable when next() said pending and may have something by now, until next() or on_woken() is
@@ -146,6 +148,8 @@ class ScanTargets final : public engine::TargetSource {
 
   /// What this shard has of the space.
   std::uint64_t share_of_space() const noexcept;
+  /// planned() without --max-targets, with lists that are not at their end.
+  std::optional<std::uint64_t> reckoned() const;
 
   std::optional<FileError> read_command_line(const Options& options, std::uint64_t seed);
   void resolve_names();
@@ -226,7 +230,8 @@ class ScanTargets final : public engine::TargetSource {
 
   std::vector<TargetList> lists_;
   std::size_t list_ = 0;
-  std::uint64_t lines_before_ = 0;  // Of the lists that have ended.
+  std::uint64_t lines_before_ = 0;   // Of the lists that have ended.
+  std::uint64_t octets_before_ = 0;  // Likewise.
   std::optional<RangeExpansion> expansion_;
   LineProfiles line_profiles_;
 

@@ -157,9 +157,10 @@ bool ScanTargets::skip_list() {
   const ListProgress& read = resume_lists_[list_];
   if (!read.ended || owes_below(line_position(lines_before_ + read.lines))) return false;
   await(-1, awaited_names_, false);
-  [[maybe_unused]] const TargetList skipped = std::move(lists_[list_]);
+  const TargetList skipped = std::move(lists_[list_]);
   ended_lists_.push_back(read);
   lines_before_ += read.lines;
+  octets_before_ += skipped.octets_total().value_or(0);
   ++list_;
   return true;
 }

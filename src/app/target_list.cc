@@ -168,7 +168,16 @@ std::expected<TargetList, FileError> TargetList::open(const std::string& path, s
   if (S_ISDIR(status.st_mode)) {
     return std::unexpected(file_error("cannot open the list " + path, EISDIR));
   }
-  return TargetList(path, std::move(owned), shard, shards);
+  std::optional<std::uint64_t> octets;
+  if (S_ISREG(status.st_mode)) {
+    // Standard input may have been read from before.
+    const off_t at = ::lseek(fd, 0, SEEK_CUR);
+    octets =
+        static_cast<std::uint64_t>(std::max<off_t>(status.st_size - std::max<off_t>(at, 0), 0));
+  }
+  TargetList list(path, std::move(owned), shard, shards);
+  list.octets_total_ = octets;
+  return list;
 }
 
 LineReader::Result TargetList::read(std::string_view& line) {

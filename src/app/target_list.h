@@ -87,6 +87,10 @@ class TargetList {
   std::uint64_t line_number() const noexcept { return reader_.lines() - 1; }
   /// How many lines next() has been past, those of other shards included.
   std::uint64_t lines() const noexcept { return reader_.lines(); }
+  /// Octets of these lines.
+  std::uint64_t octets_read() const noexcept { return reader_.octets(); }
+  /// Octets that there were to read when it was opened: of a regular file. nullopt where nobody knows.
+  std::optional<std::uint64_t> octets_total() const noexcept { return octets_total_; }
   /// Over these lines.
   std::uint64_t hash() const noexcept { return hash_.value(); }
   int fd() const noexcept { return reader_.fd(); }
@@ -100,6 +104,7 @@ class TargetList {
   std::string name_;
   LineReader reader_;
   LineHash hash_;
+  std::optional<std::uint64_t> octets_total_;
   std::uint64_t shard_;
   std::uint64_t shards_;
 };

@@ -529,6 +529,64 @@ TEST(ScanTargetsNames, HaveNoAddressesThatMayNotBeAsked) {
                                          "blocked"});
 }
 
+TEST(ScanTargetsReckoning, FollowsTheOctetsOfAListThatIsAFile) {
+  std::string text;
+  for (int i = 0; i < 20'000; ++i) text += i % 10 == 0 ? "# a comment\n" : "192.0.2.123\n";
+  const files::ScratchFile list(text);
+  Scan scan({"@" + list.path()});
+  ScanTargets& source = scan.source();
+  EXPECT_EQ(source.planned(), std::nullopt);
+  Candidate candidate;
+  for (int i = 0; i < 18'000; ++i) {
+    Supply supply = Supply::pending;
+    while (supply == Supply::pending) supply = source.next(candidate);
+    ASSERT_EQ(supply, Supply::ready) << i;
+    if (i < 10) continue;
+    ASSERT_TRUE(source.planned()) << i;
+    ASSERT_NEAR(static_cast<double>(*source.planned()), 18'000, 2'000) << i;
+    EXPECT_EQ(source.total(), std::nullopt);
+  }
+  EXPECT_EQ(source.planned(), 18'000u);
+}
+
+TEST(ScanTargetsReckoning, CountsWhatARangeOfALineIsWorth) {
+  const files::ScratchFile list("10.0.0.0/24\n10.0.1.0/24\n10.0.2.0/24\n10.0.3.0/24\n");
+  Scan scan({"192.0.2.1", "@" + list.path()});
+  ScanTargets& source = scan.source();
+  Candidate candidate;
+  ASSERT_EQ(source.next(candidate), Supply::ready);
+  ASSERT_EQ(source.next(candidate), Supply::ready);
+  EXPECT_EQ(source.planned(), 1u + 4 * 256);
+}
+
+TEST(ScanTargetsReckoning, TakesNoMoreThanTheLimit) {
+  const files::ScratchFile list("10.0.0.0/24\n10.0.1.0/24\n");
+  Scan scan({"@" + list.path()});
+  scan.options.targets_max = 100;
+  Candidate candidate;
+  ASSERT_EQ(scan.source().next(candidate), Supply::ready);
+  EXPECT_EQ(scan.source().planned(), 100u);
+}
+
+TEST(ScanTargetsReckoning, GoesOnAcrossLists) {
+  const files::ScratchFile first("192.0.2.1\n192.0.2.2\n");
+  const files::ScratchFile second("192.0.2.3\n192.0.2.4\n192.0.2.5\n192.0.2.6\n");
+  Scan scan({"@" + first.path(), "@" + second.path()});
+  Candidate candidate;
+  for (int i = 0; i < 6; ++i) {
+    ASSERT_EQ(scan.source().next(candidate), Supply::ready);
+    EXPECT_EQ(scan.source().planned(), 6u) << i;
+  }
+}
+
+TEST(ScanTargetsReckoning, KnowsNothingOfAPipe) {
+  PipeScan pipe;
+  pipe.write("192.0.2.1\n");
+  Candidate candidate;
+  ASSERT_EQ(pipe.scan.source().next(candidate), Supply::ready);
+  EXPECT_EQ(pipe.scan.source().planned(), std::nullopt);
+}
+
 TEST(ScanTargetsLimit, StopsAfterThatManyAndSaysSo) {
   Scan scan({"192.0.2.0/24"});
   scan.options.targets_max = 10;
