@@ -12,7 +12,7 @@
 namespace snmpring::engine {
 namespace {
 
-constexpr CorrelationIds::Key kKey = {1, 2, 3, 4};
+constexpr CorrelationIds::Key kKey = {1, 2, 3, 4, 5, 6, 7, 8};
 
 Endpoint endpoint(std::uint64_t index) {
   return {IpAddress::v4(0x0A000000 + static_cast<std::uint32_t>(index)), 161};

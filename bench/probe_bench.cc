@@ -48,8 +48,8 @@ void BM_SilentProbe(benchmark::State& state) {
   setup.shared_plan = &plan;
   setup.rate_pps = 0;
   setup.targets_open_max = 500'000;
-  engine::Engine engine(setup, {.id_key = {1, 2, 3, 4, 5, 6}, .hash_key = 7}, *targets, wire, clock,
-                        sink);
+  engine::Engine engine(setup, {.id_key = {1, 2, 3, 4, 5, 6, 7, 8}, .hash_key = 7}, *targets, wire,
+                        clock, sink);
   const auto tick = [&] {
     clock.at += kBatchTime;
     return engine.tick(Duration::zero()) == engine::Engine::State::running;

@@ -12,7 +12,7 @@ namespace {
 // The scanner's default.
 constexpr Duration kTimeout = std::chrono::seconds(1);
 
-constexpr engine::CorrelationIds::Key kKey{1, 2, 3, 4, 5, 6};
+constexpr engine::CorrelationIds::Key kKey{1, 2, 3, 4, 5, 6, 7, 8};
 
 std::uint32_t capacity(std::uint32_t count) {
   return std::min(count, engine::CorrelationIds::kCapacityMax);

@@ -22,8 +22,8 @@ struct Ticket {
 /// A keyed bijection between tickets and the ids 2^23 .. 2^31-1, which are positive as RFC 3412 §6 asks of
 /// msgID and are four octets in BER, so that an encoded request can be patched. To somebody without the
 /// key every id is as likely as any other: a blind guess hits a given open attempt once in 2.1 billion.
-/// It is a Feistel network over 31 bits with cycle walking; ids are nonces, not ciphertext, and the key
-/// lives for one run.
+/// It is a Feistel network of eight rounds over 31 bits with cycle walking; ids are nonces, not ciphertext, and the
+/// key lives for one run. docs/security.md says what is known of its strength.
 /// \tparam kIdBits 31. Fewer, with as many fewer ids from 2^23 on, are for tests that count lucky guesses.
 template <unsigned kIdBits>
 class BasicCorrelationIds {
@@ -34,7 +34,7 @@ class BasicCorrelationIds {
       1u << 23;  // below it an INTEGER takes fewer than four octets
   static constexpr unsigned kAttemptBits = 5;
   static constexpr unsigned kAttemptsMax = 1u << kAttemptBits;
-  static constexpr unsigned kRounds = 6;
+  static constexpr unsigned kRounds = 8;
   using Key = std::array<std::uint64_t, kRounds>;
 
   /// \param capacity Number of slots, 1 .. kCapacityMax.
@@ -63,7 +63,7 @@ class BasicCorrelationIds {
     std::uint64_t factor;  ///< Odd.
 
     /// One multiplication, and both halves of its product: all of `x` decides over each bit of them. Every
-    /// request waits for twelve of these, so they had better be short.
+    /// request waits for sixteen of these, so they had better be short.
     std::uint32_t scatter(std::uint32_t x) const noexcept {
       const auto product = static_cast<__uint128_t>(x ^ mask) * factor;
       return static_cast<std::uint32_t>(product >> 64) ^ static_cast<std::uint32_t>(product >> 32);

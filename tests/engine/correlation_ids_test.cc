@@ -12,7 +12,7 @@
 namespace snmpring::engine {
 namespace {
 
-constexpr CorrelationIds::Key kKey{1, 2, 3, 4, 5, 6};
+constexpr CorrelationIds::Key kKey{1, 2, 3, 4, 5, 6, 7, 8};
 
 TEST(CorrelationIds, ComeBackAsTheTicketTheyWereMadeFrom) {
   for (const std::uint32_t capacity :

@@ -10,7 +10,7 @@ namespace {
 
 using Kind = RequestTable::Lookup::Kind;
 
-constexpr CorrelationIds::Key kIdKey{1, 2, 3, 4, 5, 6};
+constexpr CorrelationIds::Key kIdKey{1, 2, 3, 4, 5, 6, 7, 8};
 
 Endpoint endpoint(std::uint32_t host) { return {IpAddress::v4(0x7F000000 + host), 161}; }
 
