@@ -135,21 +135,22 @@ AddressFilter AddressFilter::of(bool allowlisted, const std::vector<AddressRange
   return filter;
 }
 
-std::expected<AddressFilter, FileError> AddressFilter::load(const std::string& allowlist_file,
-                                                            const std::string& blocklist_file) {
+std::expected<AddressFilter, FileError> AddressFilter::load(
+    const std::vector<std::string>& allowlist_files,
+    const std::vector<std::string>& blocklist_files) {
   std::vector<AddressRange> allowed;
   std::vector<AddressRange> blocked;
-  if (!allowlist_file.empty()) {
-    auto blocks = read_blocks("--allowlist-file", allowlist_file);
+  for (const std::string& path : allowlist_files) {
+    auto blocks = read_blocks("--allowlist-file", path);
     if (!blocks) return std::unexpected(std::move(blocks.error()));
-    allowed = std::move(*blocks);
+    allowed.insert(allowed.end(), blocks->begin(), blocks->end());
   }
-  if (!blocklist_file.empty()) {
-    auto blocks = read_blocks("--blocklist-file", blocklist_file);
+  for (const std::string& path : blocklist_files) {
+    auto blocks = read_blocks("--blocklist-file", path);
     if (!blocks) return std::unexpected(std::move(blocks.error()));
-    blocked = std::move(*blocks);
+    blocked.insert(blocked.end(), blocks->begin(), blocks->end());
   }
-  return of(!allowlist_file.empty(), allowed, blocked);
+  return of(!allowlist_files.empty(), allowed, blocked);
 }
 
 void AddressFilter::describe(std::string& text) const {

@@ -26,11 +26,12 @@ class AddressFilter {
   /// The defaults alone.
   AddressFilter();
 
-  /// Reads the files; an empty name is none. One address, prefix or range a line, '#' begins a
-  /// comment (zmap's format, with IPv6 prefixes of any length and ranges besides). Errors: one line
-  /// that names the option or FILE:LINE, with 0 for errno where the file is there and wrong.
-  static std::expected<AddressFilter, FileError> load(const std::string& allowlist_file,
-                                                      const std::string& blocklist_file);
+  /// Reads the files, which add up on either side. One address, prefix or range a line, '#' begins
+  /// a comment (zmap's format, with IPv6 prefixes of any length and ranges besides). Errors: one
+  /// line that names the option or FILE:LINE, with 0 for errno where the file is there and wrong.
+  static std::expected<AddressFilter, FileError> load(
+      const std::vector<std::string>& allowlist_files,
+      const std::vector<std::string>& blocklist_files);
 
   /// As load() does, from what was read. `allowlisted`: there is an allowlist, if only an empty
   /// one.

@@ -238,7 +238,9 @@ class CommandLine {
       if (word.option->takes_argument()) {
         canonical.push_back(word.option->secret ? secret_words_[&word] : word.value);
       }
-      if (word.option->name == "config") config = &word;
+      if (word.option->name != "config") continue;
+      if (config != nullptr) return std::unexpected(UsageError{word.typed, kGivenTwice});
+      config = &word;
     }
     try {
       std::ranges::reverse(canonical);  // CLI11 takes words from the end.
@@ -261,6 +263,10 @@ class CommandLine {
       const auto flag = typed.find(spec->name);
       each.from_config = flag == typed.end();
       each.where = each.from_config ? config_places_[spec->name] : flag->second;
+      // The command line has displaced them.
+      if (spec->accumulates && !each.from_config) {
+        std::ranges::move(config_values_[spec->name], std::back_inserter(each.values));
+      }
       for (const std::string& result : option->results()) {
         if (spec->secret) {
           each.secrets.push_back(secrets_.take(result));
@@ -318,6 +324,10 @@ class CommandLine {
         entry.values.front() != "false") {
       return fail(place, "must be true or false");
     }
+    if (spec->accumulates) {
+      std::vector<std::string>& values = config_values_[spec->name];
+      values.insert(values.end(), entry.values.begin(), entry.values.end());
+    }
     if (!spec->secret) return {};
     for (std::string& value : entry.values) {
       auto index = secrets_.add(*spec, value, "config");
@@ -332,6 +342,7 @@ class CommandLine {
   SecretStore secrets_;
   std::map<const Word*, std::string> secret_words_;        // Their indices in the store.
   std::map<std::string_view, std::string> config_places_;  // FILE:LINE: NAME, by name.
+  std::map<std::string_view, std::vector<std::string>> config_values_;  // Of those that accumulate.
 };
 
 }  // namespace

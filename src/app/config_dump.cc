@@ -179,8 +179,8 @@ nlohmann::ordered_json redacted_config(const Options& options) {
   config["seed"] = options.seed ? Json(*options.seed) : Json();
   config["shards"] = options.shards;
   config["shard"] = options.shard;
-  config["blocklist-file"] = text_or_null(options.blocklist_file);
-  config["allowlist-file"] = text_or_null(options.allowlist_file);
+  config["blocklist-file"] = options.blocklist_files;
+  config["allowlist-file"] = options.allowlist_files;
   config["max-targets"] = options.targets_max;
   config["max-results"] = options.results_max;
   config["yes"] = options.yes;

@@ -135,6 +135,7 @@ class CredentialApplier {
 
   Result file() {
     const GivenOption& option = *find("credentials");
+    if (option.values.size() > 1) return fail(option, kGivenTwice);
     if (version_ != nullptr) {
       return fail(*version_, fmt::format("excludes {}: each credential in the file has a version",
                                          option.where));

@@ -31,6 +31,13 @@ Applied store(Place& place, Checked<T> value) {
 }
 
 template <class T>
+Applied add(std::vector<T>& place, Checked<T> value) {
+  if (!value) return std::unexpected(std::move(value.error()));
+  place.push_back(std::move(*value));
+  return {};
+}
+
+template <class T>
 Applied append(std::vector<T>& place, Checked<std::vector<T>> values) {
   if (!values) return std::unexpected(std::move(values.error()));
   std::ranges::move(*values, std::back_inserter(place));
@@ -51,7 +58,7 @@ Applied store_source_ip(Options& options, const std::string& text) {
 
 /// The last of two would silently undo the first, which somebody relies on to spare a network.
 Applied store_subnet_rate(Options& options, const std::string& text) {
-  if (options.per_subnet_rate) return std::unexpected("is given twice, and there can be one");
+  if (options.per_subnet_rate) return std::unexpected(kGivenTwice);
   return store(options.per_subnet_rate, parse_subnet_rate(text));
 }
 
@@ -100,9 +107,9 @@ constexpr auto kSetters = std::to_array<Setter>({
     {"seed", [](Options& o, const std::string& t) { return store(o.seed, parse_seed(t)); }},
     {"shards", [](Options& o, const std::string& t) { return store(o.shards, parse_count(t, 1, kAny)); }},
     {"blocklist-file",
-     [](Options& o, const std::string& t) { return store(o.blocklist_file, parse_file_name(t)); }},
+     [](Options& o, const std::string& t) { return add(o.blocklist_files, parse_file_name(t)); }},
     {"allowlist-file",
-     [](Options& o, const std::string& t) { return store(o.allowlist_file, parse_file_name(t)); }},
+     [](Options& o, const std::string& t) { return add(o.allowlist_files, parse_file_name(t)); }},
     {"max-targets",
      [](Options& o, const std::string& t) { return store(o.targets_max, parse_count(t, 0, kAny)); }},
     {"max-results",

@@ -14,6 +14,9 @@
 
 namespace snmpring::app {
 
+/// Of an option whose last argument would silently undo what somebody relies on in the first.
+inline constexpr const char* kGivenTwice = "is given twice, and there can be one";
+
 /// An option that was given, with all its arguments in order.
 struct GivenOption {
   const OptionSpec* spec = nullptr;

@@ -43,6 +43,7 @@ struct OptionSpec {
   OptionScope scope = OptionScope::every_verb;
   std::string_view help{};  ///< For refused options: why, as the error message says it.
   bool repeatable = false;
+  bool accumulates = false;  ///< Repeatable, and what the configuration file says counts too.
   bool secret = false;       ///< The argument must never be printed and is wiped from argv.
   bool configurable = true;  ///< May stand in a configuration file.
 

@@ -94,9 +94,10 @@ struct Options {
   std::optional<std::uint64_t> seed;
   std::uint64_t shards = 1;  ///< At least 1.
   std::uint64_t shard = 0;   ///< Below shards.
-  std::string blocklist_file;
-  std::string allowlist_file;
-  std::uint64_t targets_max = 0;  ///< --max-targets; 0: no limit.
+  std::vector<std::string>
+      blocklist_files;  ///< All of them count, those of the configuration file too.
+  std::vector<std::string> allowlist_files;  ///< Likewise: what any of them names may be asked.
+  std::uint64_t targets_max = 0;             ///< --max-targets; 0: no limit.
   std::uint64_t results_max =
       0;             ///< --max-results: stop admitting after this many responders; 0: no limit.
   bool yes = false;  ///< Scan more than a /8 (16,777,216 addresses).

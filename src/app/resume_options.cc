@@ -271,8 +271,12 @@ class Resumption {
     return {};
   }
 
-  /// Where a secret comes from now does not matter.
+  /// Where a secret comes from now does not matter, nor whether an older version stored one argument or a list of it.
   static Json comparable(std::string_view key, Json value) {
+    const OptionSpec* const spec = find_option(key);
+    if (spec != nullptr && spec->accumulates && !value.is_array()) {
+      return value.is_null() ? Json::array() : Json::array({value});
+    }
     if (key != "identities" || !value.is_array()) return value;
     for (Json& identity : value) {
       if (identity.is_object()) identity.erase("secrets");

@@ -65,7 +65,7 @@ ScanTargets::ScanTargets(const Setup& setup, AddressFilter filter, Resolver reso
 }
 
 std::expected<std::unique_ptr<ScanTargets>, FileError> ScanTargets::create(Setup setup) {
-  auto filter = AddressFilter::load(setup.options.allowlist_file, setup.options.blocklist_file);
+  auto filter = AddressFilter::load(setup.options.allowlist_files, setup.options.blocklist_files);
   if (!filter) return std::unexpected(std::move(filter.error()));
   auto resolver = Resolver::create(setup.lookup);
   if (!resolver) return std::unexpected(std::move(resolver.error()));

@@ -105,7 +105,7 @@ TEST(AddressFilter, ReadsTheFormatOfZmap) {
       "  192.0.2.7\t# one\r\n"
       "198.51.100.1-198.51.100.9\n"
       "2001:db8::/32");
-  const auto filter = AddressFilter::load("", file.path());
+  const auto filter = AddressFilter::load({}, {file.path()});
   ASSERT_TRUE(filter) << filter.error().message;
   for (const char* text : {"10.1.2.3", "192.0.2.7", "198.51.100.9", "2001:db8:1::"}) {
     EXPECT_FALSE(permits(*filter, text)) << text;
@@ -113,9 +113,33 @@ TEST(AddressFilter, ReadsTheFormatOfZmap) {
   EXPECT_TRUE(permits(*filter, "192.0.2.8"));
 }
 
+TEST(AddressFilter, AddsListsUp) {
+  const files::ScratchFile one("192.0.2.0/25\n");
+  const files::ScratchFile two("192.0.2.128/25\n198.51.100.0/24\n");
+  const files::ScratchFile three("192.0.2.7\n");
+  const files::ScratchFile four("198.51.100.7\n");
+  const auto filter =
+      AddressFilter::load({one.path(), two.path()}, {three.path(), four.path(), three.path()});
+  ASSERT_TRUE(filter) << filter.error().message;
+  for (const char* text : {"192.0.2.1", "192.0.2.200", "198.51.100.1"}) {
+    EXPECT_TRUE(permits(*filter, text)) << text;
+  }
+  for (const char* text : {"192.0.2.7", "198.51.100.7", "203.0.113.1"}) {
+    EXPECT_FALSE(permits(*filter, text)) << text;
+  }
+}
+
+TEST(AddressFilter, NamesTheListThatCannotBeRead) {
+  const files::ScratchFile fine("192.0.2.0/25\n");
+  const files::ScratchFile bad("switch1\n");
+  const auto filter = AddressFilter::load({}, {fine.path(), bad.path(), fine.path()});
+  ASSERT_FALSE(filter);
+  EXPECT_TRUE(filter.error().message.starts_with(bad.path() + ":1: ")) << filter.error().message;
+}
+
 TEST(AddressFilter, NamesFileAndLineOfAnError) {
   const files::ScratchFile file("10.0.0.0/8\n# fine\nswitch1\n");
-  const auto filter = AddressFilter::load(file.path(), "");
+  const auto filter = AddressFilter::load({file.path()}, {});
   ASSERT_FALSE(filter);
   EXPECT_EQ(filter.error().message,
             file.path() + ":3: \"switch1\" is not an address, prefix or range");
@@ -123,7 +147,7 @@ TEST(AddressFilter, NamesFileAndLineOfAnError) {
 }
 
 TEST(AddressFilter, NamesTheOptionWhoseFileIsMissing) {
-  const auto filter = AddressFilter::load("", "/nonexistent/list");
+  const auto filter = AddressFilter::load({}, {"/nonexistent/list"});
   ASSERT_FALSE(filter);
   EXPECT_EQ(filter.error().message,
             "--blocklist-file: cannot open /nonexistent/list: No such file or directory");
@@ -134,7 +158,7 @@ TEST(AddressFilter, SaysThatDescriptorsRanOut) {
   const files::ScratchFile file("10.0.0.0/8\n");
   const auto filter = [&] {
     const files::NoDescriptors none;
-    return AddressFilter::load(file.path(), "");
+    return AddressFilter::load({file.path()}, {});
   }();
   ASSERT_FALSE(filter);
   EXPECT_EQ(filter.error().error, EMFILE);
@@ -143,7 +167,7 @@ TEST(AddressFilter, SaysThatDescriptorsRanOut) {
 }
 
 TEST(AddressFilter, RefusesADirectory) {
-  EXPECT_FALSE(AddressFilter::load(testing::TempDir(), ""));
+  EXPECT_FALSE(AddressFilter::load({testing::TempDir()}, {}));
 }
 
 }  // namespace

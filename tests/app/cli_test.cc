@@ -21,6 +21,7 @@ using namespace std::chrono_literals;
 using test::Argv;
 using test::parse_line;
 using test::refusal;
+using Names = std::vector<std::string>;
 
 std::string secret_text(const Options& options) {
   return std::string(as_text(options.credentials.at(0).credential.community.reveal()));
@@ -126,8 +127,16 @@ TEST(CommandLine, TakesEveryOption) {
       {"--ipv6", [](const Options& o) { return o.ipv6 && !o.ipv4 && !o.socket.ipv4; }},
       {"--seed 0x10", [](const Options& o) { return o.seed == 16u; }},
       {"--shards 4 --shard 3", [](const Options& o) { return o.shards == 4 && o.shard == 3; }},
-      {"--blocklist-file f", [](const Options& o) { return o.blocklist_file == "f"; }},
-      {"--allowlist-file f", [](const Options& o) { return o.allowlist_file == "f"; }},
+      {"--blocklist-file f", [](const Options& o) { return o.blocklist_files == Names{"f"}; }},
+      {"--blocklist-file f --blocklist-file g",
+       [](const Options& o) {
+         return o.blocklist_files == Names{"f", "g"};
+       }},
+      {"--allowlist-file f", [](const Options& o) { return o.allowlist_files == Names{"f"}; }},
+      {"--allowlist-file f --allowlist-file g",
+       [](const Options& o) {
+         return o.allowlist_files == Names{"f", "g"};
+       }},
       {"--max-targets 7", [](const Options& o) { return o.targets_max == 7; }},
       {"--max-results 7", [](const Options& o) { return o.results_max == 7; }},
       {"--yes", [](const Options& o) { return o.yes; }},
@@ -232,6 +241,8 @@ TEST(CommandLine, NamesTheFlagThatIsWrong) {
       {"--per-subnet-rate 24=50", "--per-subnet-rate: must be /LENGTH=RATE..."},
       {"--per-subnet-rate /24=1 --per-subnet-rate /64=1",
        "--per-subnet-rate: is given twice, and there can be one"},
+      {"--config /dev/null --config /dev/null", "--config: is given twice, and there can be one"},
+      {"--credentials a --credentials b", "--credentials: is given twice, and there can be one"},
       {"--max-inflight 0", "--max-inflight: must be a whole number from 1 to 524288, not '0'"},
       {"--per-target-inflight 17", "--per-target-inflight: must be a whole number from 1 to 16..."},
       {"--source-check x", "--source-check: must be strict, port or any, not 'x'"},

@@ -47,6 +47,7 @@ class ConfigFile {
 constexpr std::string_view kEverything =
     "walk 192.0.2.0/24 -v1 -Cr25 -Cc --no-bulk --max-varbinds 5 --oid 1.3.6.1,1.0.8802 -p 1161 -6 "
     "--seed 18446744073709551615 --shards 4 --shard 2 --blocklist-file b\"l --allowlist-file a\\l "
+    "--blocklist-file b2 "
     "--max-targets 10 --max-results 11 --yes -t 0.3 -r 5 --target-timeout 12.5 --max-runtime 99 "
     "--grace 1 --rate 12345.75 --per-target-rate 0.1 --per-subnet-rate /64=7.5 --max-inflight 77 "
     "--per-target-inflight 3 --source-check any --dscp AF21 --send-buffer 1M --recv-buffer 2M "
@@ -218,6 +219,31 @@ TEST(ConfigOption, CanBeRepeatedWhereTheFlagCan) {
       ConfigFile("oid = \"1.3\"\nrate = 5\noid = [\"1.4\", \"1.5\"]\n").parse("walk h");
   ASSERT_TRUE(options) << options.error().text;
   EXPECT_EQ(options->oids.size(), 3u);
+}
+
+TEST(ConfigOption, OfAListOfPrefixesCountsBesideTheCommandLine) {
+  const ConfigFile file(
+      "blocklist-file = [\"a\", \"b\"]\nallowlist-file = c\nblocklist-file = d\nfail-on = auth\n");
+  using Names = std::vector<std::string>;
+  const auto alone = file.parse("walk h");
+  ASSERT_TRUE(alone) << alone.error().text;
+  EXPECT_EQ(alone->blocklist_files, (Names{"a", "b", "d"}));
+  EXPECT_EQ(alone->allowlist_files, Names{"c"});
+  const auto both =
+      file.parse("walk h --blocklist-file e --allowlist-file f --blocklist-file g --fail-on any");
+  ASSERT_TRUE(both) << both.error().text;
+  EXPECT_EQ(both->blocklist_files, (Names{"a", "b", "d", "e", "g"}));
+  EXPECT_EQ(both->allowlist_files, (Names{"c", "f"}));
+  // Where it is no matter of whom to spare the command line takes the file's place.
+  EXPECT_EQ(both->fail_on, Names{"any"});
+}
+
+TEST(ConfigOption, OfAListOfPrefixesIsPrintedWhole) {
+  const auto options = parse_line("targets h --blocklist-file a --blocklist-file b");
+  EXPECT_NE(
+      config_toml(*options).find("\nblocklist-file = [\"a\", \"b\"]\n# allowlist-file: none\n"),
+      std::string::npos)
+      << config_toml(*options);
 }
 
 TEST(ConfigOption, CanSwitchFlagsOff) {

@@ -113,6 +113,20 @@ TEST_F(Resuming, BringsBackEveryOption) {
   }
 }
 
+TEST_F(Resuming, TakesUpACheckpointOfOneListOfPrefixesEach) {
+  // As versions before lists added up have written it.
+  begin("walk h --blocklist-file b");
+  Checkpoint stored = parse_checkpoint(files::content_of(file("checkpoint"))).value();
+  stored.config["blocklist-file"] = "b";
+  stored.config["allowlist-file"] = nullptr;
+  stored.config_hash = config_hash(stored.config);
+  write(stored);
+  const auto options = resume("walk");
+  ASSERT_TRUE(options) << options.error().text;
+  EXPECT_EQ(options->blocklist_files, std::vector<std::string>{"b"});
+  EXPECT_TRUE(options->allowlist_files.empty());
+}
+
 TEST_F(Resuming, KeepsWritingToTheFileThatItWasGiven) {
   begin("walk h");
   ASSERT_EQ(::rename(file("checkpoint").c_str(), file("moved").c_str()), 0);

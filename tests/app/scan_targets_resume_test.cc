@@ -526,7 +526,7 @@ TEST(Fingerprint, TellsIndexSpacesApart) {
   const auto fingerprint = [&](Texts targets, bool blocked = false) {
     Options options;
     options.targets = std::move(targets);
-    if (blocked) options.blocklist_file = blocklist.path();
+    if (blocked) options.blocklist_files = {blocklist.path()};
     return Start(options, 1).source().fingerprint();
   };
   const std::string one = fingerprint({"192.0.2.0/28"});

@@ -250,7 +250,7 @@ TEST(ScanTargets, RefusesBlockedAddressesOnlyWhereTheyWereNamed) {
   const files::ScratchFile blocklist("192.0.2.0/31\n");
   const files::ScratchFile list("192.0.2.1\n192.0.2.0/30\n");
   Scan scan({"192.0.2.1", "192.0.2.0/30", "multicast", "@" + list.path()});
-  scan.options.blocklist_file = blocklist.path();
+  scan.options.blocklist_files = {blocklist.path()};
   EXPECT_EQ(sorted(scan.drain()),
             (Texts{"192.0.2.1:161 reported blocked", "192.0.2.1:161 reported blocked",
                    "192.0.2.2:161", "192.0.2.2:161", "192.0.2.3:161", "192.0.2.3:161",
@@ -261,7 +261,7 @@ TEST(ScanTargets, RefusesBlockedAddressesOnlyWhereTheyWereNamed) {
 TEST(ScanTargets, ReportsFileAndLineOfABadBlocklist) {
   const files::ScratchFile blocklist("192.0.2.0/31\nx y\n");
   Scan scan({"192.0.2.1"});
-  scan.options.blocklist_file = blocklist.path();
+  scan.options.blocklist_files = {blocklist.path()};
   const auto created = scan.create();
   ASSERT_FALSE(created);
   EXPECT_TRUE(created.error().message.starts_with(blocklist.path() + ":2: "))

@@ -23,8 +23,13 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const Bytes allowed = rest.first(rest.size() / 2);
   const fuzz::MemoryFile allowlist(allowed);
   const fuzz::MemoryFile blocklist(rest.subspan(allowed.size()));
-  const auto filter = app::AddressFilter::load(which % 3 == 0 ? std::string() : allowlist.path(),
-                                               which % 5 == 0 ? std::string() : blocklist.path());
+  std::vector<std::string> allowlists;
+  std::vector<std::string> blocklists;
+  if (which % 3 != 0) allowlists.push_back(allowlist.path());
+  if (which % 5 != 0) blocklists.push_back(blocklist.path());
+  // A list that is read twice says the same.
+  if (which % 7 == 0) blocklists.insert(blocklists.end(), blocklists.begin(), blocklists.end());
+  const auto filter = app::AddressFilter::load(allowlists, blocklists);
   if (!filter) {
     expect(filter.error().error == 0 && fuzz::is_one_line(filter.error().message),
            "an error is one line");
