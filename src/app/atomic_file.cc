@@ -68,6 +68,8 @@ std::expected<void, FileError> write_in_place(const std::string& path, std::stri
 
 bool is_replaceable(const std::string& path) { return place_of(path).replaceable; }
 
+std::string temporary_path(const std::string& path) { return temporary_of(place_of(path)); }
+
 std::expected<void, FileError> check_atomic_file(const std::string& path) {
   const Place place = place_of(path);
   if (!place.replaceable) {

@@ -19,6 +19,9 @@ std::expected<void, FileError> prepare_atomic_file(const std::string& path);
 /// where there is nothing yet is replaceable.
 bool is_replaceable(const std::string& path);
 
+/// The name under which a replaceable `path` is written first; what is there is removed.
+std::string temporary_path(const std::string& path);
+
 /// The same for a file whose old content is to stay until then.
 std::expected<void, FileError> check_atomic_file(const std::string& path);
 

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/core.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -11,6 +10,7 @@
 
 #include "app/exit_codes.h"
 #include "app/file_error.h"
+#include "app/output_file.h"
 
 namespace snmpring::app {
 namespace {
@@ -34,8 +34,8 @@ std::expected<UniqueFd, Refusal> open_locked(const std::string& path, int create
   if (!S_ISREG(status.st_mode)) {
     return refuse_output(kExitUsage, path, "must be a regular file where a checkpoint is kept");
   }
-  if (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
-    return refuse_output(kExitCreate, path, "another snmpring is writing it");
+  if (!lock_output(fd.get())) {
+    return refuse(kExitCreate, locked_error("--output " + path).message);
   }
   octets = static_cast<std::uint64_t>(status.st_size);
   return fd;

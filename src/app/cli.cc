@@ -13,6 +13,7 @@
 
 #include "app/argv_rewrite.h"
 #include "app/config_file.h"
+#include "app/file_roles.h"
 #include "app/help.h"
 #include "app/option_apply.h"
 #include "app/option_table.h"
@@ -61,6 +62,7 @@ class SecretStore {
         given, option.name == "community" ? kCommunityOctetsMax : kUserSecretOctetsMax);
     if (!secret) return std::unexpected(std::move(secret.error()));
     const bool literal = secret->reference.empty();
+    if (!literal) references_.push_back(secret->reference);
     secrets_.push_back(
         {.text = std::move(secret->text),
          .source = literal ? std::string(literal_label) : std::move(secret->reference)});
@@ -70,12 +72,16 @@ class SecretStore {
 
   bool last_was_literal() const noexcept { return last_literal_; }
 
+  /// All that were followed.
+  std::vector<std::string> take_references() { return std::move(references_); }
+
   SecretOption take(const std::string& index) {
     return std::move(secrets_.at(static_cast<std::size_t>(std::stoul(index))));
   }
 
  private:
   std::vector<SecretOption> secrets_;
+  std::vector<std::string> references_;
   bool last_literal_ = false;
 };
 
@@ -126,6 +132,10 @@ class CommandLine {
     }
     auto options = resolve();
     if (!options) return std::unexpected(usage_exit(options.error()));
+    options->secret_references = secrets_.take_references();
+    if (Done apart = check_file_roles(*options); !apart) {
+      return std::unexpected(usage_exit(apart.error()));
+    }
     return std::move(*options);
   }
 

@@ -1,8 +1,6 @@
 #include "app/keygen.h"
 
-#include <fcntl.h>
 #include <fmt/core.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
@@ -11,6 +9,7 @@
 #include "app/complain.h"
 #include "app/exit_codes.h"
 #include "app/hex.h"
+#include "app/output_file.h"
 #include "app/write_all.h"
 #include "base/unique_fd.h"
 #include "usm/keys.h"
@@ -86,17 +85,14 @@ int keygen(const Options& options) {
   if (algorithms == nullptr) {
     return complain(kExitSystem, fmt::format("OpenSSL does not offer {} here", missing));
   }
-  UniqueFd file;
-  if (!options.output.empty() && options.output != "-") {
-    file.reset(::open(options.output.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
-    if (!file) {
-      return complain(kExitCreate,
-                      fmt::format("--output {}: {}", options.output, std::strerror(errno)));
-    }
+  auto output = create_output(options.output, 0600);
+  if (!output) {
+    return complain(file_exit(output.error().error, kExitCreate), output.error().message);
   }
   std::string records = key_records(options, *algorithms);
-  const int error = write_all(file ? file.get() : STDOUT_FILENO, records);
+  const int error = write_all(output->get(), records);
   wipe_text(records);
+  release_output(output->get());
   if (error == 0) return kExitDone;
   return error == EPIPE ? kExitWrite : complain(kExitWrite, std::strerror(error));
 }

@@ -5,9 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
-#include <filesystem>
 #include <limits>
-#include <system_error>
 #include <utility>
 
 #include "app/credential_options.h"
@@ -399,24 +397,12 @@ class Applier {
     return {};
   }
 
-  /// A checkpoint is about an output that can be cut back, and a file of its own.
+  /// A checkpoint is about an output that can be cut back.
   Result checkpoint() {
     const GivenOption* const checkpoint = find("checkpoint");
     if (checkpoint == nullptr || !checkpoint->spec->concerns(options_.verb)) return {};
     if (options_.output.empty() || options_.output == "-") {
       return fail(checkpoint->where, "needs --output FILE as well, to go on with");
-    }
-    const auto place = [](const std::string& path) {
-      std::error_code ignored;
-      return std::filesystem::weakly_canonical(std::filesystem::absolute(path, ignored), ignored);
-    };
-    for (const auto& [name, path] : {std::pair("--output", options_.output),
-                                     {"--metadata-file", options_.metadata_file},
-                                     {"--status-file", options_.status_file},
-                                     {"--engine-cache", options_.engine_cache}}) {
-      if (!path.empty() && place(path) == place(options_.checkpoint_file)) {
-        return fail(checkpoint->where, fmt::format("names the file of {}", name));
-      }
     }
     return {};
   }

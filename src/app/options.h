@@ -72,7 +72,9 @@ struct Options {
   /// discover the one without community and user: the engine probe, whose label is empty. One for
   /// keygen, whose user has no name.
   std::vector<CredentialOption> credentials;
-  std::string credentials_file;           ///< --credentials as given; empty: none.
+  std::string credentials_file;  ///< --credentials as given; empty: none.
+  /// As SecretOption::source, of all secrets that options refer to, those included that others displaced.
+  std::vector<std::string> secret_references;
   std::uint64_t credential_attempts = 0;  ///< How many of them, 1..16; 0: all.
   bool v3_first = false;
   std::string engine_cache;  ///< Empty: none.

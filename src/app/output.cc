@@ -16,6 +16,7 @@
 #include <cstring>
 #include <utility>
 
+#include "app/output_file.h"
 #include "base/invariant.h"
 
 namespace snmpring::app {
@@ -49,6 +50,7 @@ std::expected<Prepared, FileError> prepare_stdout() {
     // A regular file opened anew would be written from its start.
     UniqueFd copy(::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3));
     if (!copy) return std::unexpected(file_error("standard output", errno));
+    if (!lock_stdout(copy.get())) return std::unexpected(locked_error("standard output"));
     return Prepared{std::move(copy),
                     S_ISREG(status.st_mode) ? WriteMode::plain : WriteMode::socket};
   }
@@ -60,17 +62,18 @@ std::expected<Prepared, FileError> prepare_stdout() {
 }
 
 std::expected<Prepared, FileError> prepare_file(const std::string& path) {
-  UniqueFd fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0666));
+  auto fd = create_output_file(path, 0666);
+  if (!fd) return std::unexpected(std::move(fd.error()));
   struct stat status;
-  if (!fd || ::fstat(fd.get(), &status) != 0) {
+  if (::fstat(fd->get(), &status) != 0) {
     return std::unexpected(file_error("--output " + path, errno));
   }
-  if (S_ISREG(status.st_mode)) return Prepared{std::move(fd), WriteMode::plain};
-  const int flags = ::fcntl(fd.get(), F_GETFL);
-  if (flags < 0 || ::fcntl(fd.get(), F_SETFL, flags | O_NONBLOCK) != 0) {
+  if (S_ISREG(status.st_mode)) return Prepared{std::move(*fd), WriteMode::plain};
+  const int flags = ::fcntl(fd->get(), F_GETFL);
+  if (flags < 0 || ::fcntl(fd->get(), F_SETFL, flags | O_NONBLOCK) != 0) {
     return std::unexpected(file_error("--output " + path, errno));
   }
-  return Prepared{std::move(fd), WriteMode::nonblocking};
+  return Prepared{std::move(*fd), WriteMode::nonblocking};
 }
 
 }  // namespace
@@ -118,7 +121,9 @@ std::expected<std::unique_ptr<Output>, FileError> Output::open_stdout(std::size_
                                                                       OutputSystem& system) {
   std::expected<Prepared, FileError> prepared = prepare_stdout();
   if (!prepared) return std::unexpected(std::move(prepared.error()));
-  return adopt(std::move(prepared->fd), prepared->mode, capacity_octets, system);
+  auto output = adopt(std::move(prepared->fd), prepared->mode, capacity_octets, system);
+  if (output) (*output)->shared_ = true;
+  return output;
 }
 
 std::expected<std::unique_ptr<Output>, FileError> Output::open_file(const std::string& path,
@@ -145,6 +150,7 @@ Output::Output(UniqueFd fd, WriteMode mode, OutputSystem& system) noexcept
     : system_(system), fd_(std::move(fd)), mode_(mode), terminal_(::isatty(fd_.get()) == 1) {}
 
 Output::~Output() {
+  if (shared_ && fd_) release_output(fd_.get());
   if (buffer_ != nullptr) ::munmap(buffer_, capacity_);
 }
 
@@ -263,6 +269,7 @@ int Output::close() noexcept {
     // EINVAL and EROFS come from files that cannot be synced at all.
     if (first == 0 && error != EINVAL && error != EROFS) first = error;
   }
+  if (shared_) release_output(fd_.get());
   const int error = system_.close(fd_.release());
   if (first == 0) first = error;
   return first;

@@ -58,7 +58,8 @@ class Output {
   static std::expected<std::unique_ptr<Output>, FileError> open_stdout(std::size_t capacity_octets,
                                                                        OutputSystem& system);
 
-  /// Creates or truncates `path`. A named pipe waits for its reader, as the shell's > does.
+  /// Creates or truncates `path`, unless another run is writing it (create_output_file()). A named pipe waits for
+  /// its reader, as the shell's > does.
   static std::expected<std::unique_ptr<Output>, FileError> open_file(const std::string& path,
                                                                      std::size_t capacity_octets,
                                                                      OutputSystem& system);
@@ -135,6 +136,8 @@ class Output {
   UniqueFd fd_;
   UniqueFd wake_;
   WriteMode mode_;
+  bool shared_ =
+      false;  // Others hold copies of the descriptor, and the lock would outlive this one.
   bool terminal_ = false;
   bool blocked_ = false;
   int error_ = 0;

@@ -68,6 +68,7 @@ constexpr auto kAlways = std::to_array<int>({
     SCMP_SYS(fsync),
     SCMP_SYS(fdatasync),
     SCMP_SYS(fcntl),
+    SCMP_SYS(flock),
     SCMP_SYS(close),
     SCMP_SYS(brk),
     SCMP_SYS(mremap),

@@ -1,6 +1,5 @@
 #include "app/scan.h"
 
-#include <fcntl.h>
 #include <fmt/core.h>
 #include <unistd.h>
 
@@ -29,6 +28,7 @@
 #include "app/ndjson_sink.h"
 #include "app/out_of_memory.h"
 #include "app/output.h"
+#include "app/output_file.h"
 #include "app/progress.h"
 #include "app/random.h"
 #include "app/run_ledger.h"
@@ -513,16 +513,10 @@ int list_targets(const Options& options) {
   if (!targets) {
     return complain(file_exit(targets.error().error, kExitUsage), targets.error().message);
   }
-  UniqueFd file;
-  if (!options.output.empty() && options.output != "-") {
-    file.reset(::open(options.output.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
-    if (!file) {
-      return complain(kExitCreate,
-                      fmt::format("--output {}: {}", options.output, std::strerror(errno)));
-    }
-  }
-  const PrintedTargets printed =
-      print_targets(**targets, options.port, file ? file.get() : STDOUT_FILENO);
+  const auto output = create_output(options.output, 0666);
+  if (!output) return complain(create_exit(output.error()), output.error().message);
+  const PrintedTargets printed = print_targets(**targets, options.port, output->get());
+  release_output(output->get());
   bad_lines.summarize();
   if (printed.error != 0) {
     if (printed.error != EPIPE) complain(kExitWrite, std::strerror(printed.error));

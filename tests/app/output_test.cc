@@ -13,9 +13,12 @@
 #include <csignal>
 #include <cstring>
 #include <deque>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "app/exit_codes.h"
 #include "app/readable.h"
 #include "base/prng.h"
 #include "files/scratch_folder.h"
@@ -340,6 +343,22 @@ TEST(Output, FileIsTruncatedWhenItIsOpened) {
   EXPECT_EQ(files::content_of(scratch.path("out")), "new\n");
 }
 
+TEST(Output, IsNotOpenedWhereAnotherRunIsWritingIt) {
+  const files::ScratchFolder scratch;
+  OutputSystem system;
+  auto first = Output::open_file(scratch.path("out"), kCapacity, system).value();
+  put(*first, "line\n");
+  first->flush();
+  const auto second = Output::open_file(scratch.path("out"), kCapacity, system);
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().message,
+            "--output " + scratch.path("out") + ": another snmpring is writing it");
+  EXPECT_EQ(file_exit(second.error().error, kExitCreate), kExitCreate);
+  EXPECT_EQ(files::content_of(scratch.path("out")), "line\n");
+  EXPECT_EQ(first->close(), 0);
+  EXPECT_TRUE(Output::open_file(scratch.path("out"), kCapacity, system));
+}
+
 TEST(Output, NamesTheFileThatCannotBeCreated) {
   OutputSystem system;
   const auto output = Output::open_file("/nonexistent/out", kCapacity, system);
@@ -470,6 +489,48 @@ TEST(OutputStdout, GoesOnWhereAFileWasWrittenTo) {
     EXPECT_EQ(output->close(), 0);
   }
   EXPECT_EQ(files::content_of(scratch.path("out")), "before\nline\n");
+}
+
+TEST(OutputStdout, IsNotOpenedWhereAnotherRunIsWritingItsFile) {
+  const files::ScratchFolder scratch;
+  OutputSystem system;
+  auto other = Output::open_file(scratch.path("out"), kCapacity, system).value();
+  for (const int append : {0, O_APPEND}) {
+    const UniqueFd file(::open(scratch.path("out").c_str(), O_WRONLY | append | O_CLOEXEC));
+    const StdoutReplaced replaced(file.get());
+    const auto output = Output::open_stdout(kCapacity, system);
+    ASSERT_FALSE(output);
+    EXPECT_EQ(output.error().message, "standard output: another snmpring is writing it");
+  }
+}
+
+TEST(OutputStdout, IsNotHeldLongerThanItIsWrittenTo) {
+  const files::ScratchFolder scratch;
+  OutputSystem system;
+  // The shell keeps its descriptor.
+  const UniqueFd file(::open(scratch.path("out").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+  {
+    const StdoutReplaced replaced(file.get());
+    EXPECT_EQ(Output::open_stdout(kCapacity, system).value()->close(), 0);
+    Output::open_stdout(kCapacity, system).value().reset();
+  }
+  EXPECT_TRUE(Output::open_file(scratch.path("out"), kCapacity, system));
+}
+
+TEST(OutputStdout, IsSharedByThoseWhoAppendToIt) {
+  const files::ScratchFolder scratch;
+  OutputSystem system;
+  std::vector<std::unique_ptr<Output>> outputs;
+  for (const std::string_view line : {"one\n", "two\n"}) {
+    const UniqueFd file(
+        ::open(scratch.path("out").c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
+    const StdoutReplaced replaced(file.get());
+    outputs.push_back(Output::open_stdout(kCapacity, system).value());
+    put(*outputs.back(), line);
+    outputs.back()->flush();
+  }
+  EXPECT_EQ(files::content_of(scratch.path("out")), "one\ntwo\n");
+  EXPECT_FALSE(Output::open_file(scratch.path("out"), kCapacity, system));
 }
 
 }  // namespace

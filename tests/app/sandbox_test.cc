@@ -10,6 +10,7 @@
 #include <poll.h>
 #include <sched.h>
 #include <sys/epoll.h>
+#include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -203,6 +204,7 @@ TEST_F(SandboxTest, CutsBackAFileThatIsOpen) {
                       if (::fstat(file, &status) != 0 || status.st_size != 10) return -1;
                       if (::ftruncate(file, 6) != 0) return -1;
                       if (::lseek(file, 6, SEEK_SET) != 6) return -1;
+                      if (::flock(file, LOCK_UN) != 0) return -1;
                       return ::fsync(file);
                     }),
             "0");
