@@ -140,6 +140,12 @@ bool is_uuid(std::string_view text) {
   return true;
 }
 
+/// As output_tail() gives it, which may know none.
+bool is_digest(std::string_view text) {
+  return text.empty() || (text.size() == kDigestText &&
+                          text.find_first_not_of("0123456789abcdef") == std::string_view::npos);
+}
+
 void read_position(const Json& json, Checkpoint& checkpoint, std::string& fault) {
   Members members(json, fault);
   ScanPosition& position = checkpoint.state.position;
@@ -221,6 +227,7 @@ std::string render_checkpoint(const Checkpoint& checkpoint, WallTime written) {
   json["config_file"] = checkpoint.config_file;
   json["targets"] = position_json(checkpoint);
   json["output_octets"] = checkpoint.state.output_octets;
+  json["output_tail"] = checkpoint.state.output_tail;
   json["counters"] = counters_json(checkpoint.state.counters);
   std::string text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
   text.pop_back();
@@ -280,6 +287,11 @@ std::expected<Checkpoint, std::string> parse_checkpoint(std::string_view text) {
   checkpoint.config_file = members.text("config_file");
   read_position(members.inner("targets", false), checkpoint, fault);
   checkpoint.state.output_octets = members.number("output_octets", kOutputOctetsMax);
+  // Versions that did not look wrote none.
+  if (json.contains("output_tail")) {
+    checkpoint.state.output_tail = members.text("output_tail");
+    if (!is_digest(checkpoint.state.output_tail)) fault = "output_tail";
+  }
   checkpoint.state.done = members.flag("done");
   if (auto counters = read_counters(members.inner("counters", false))) {
     checkpoint.state.counters = *counters;

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "app/atomic_file.h"
+#include "app/checkpointed_output.h"
 #include "base/invariant.h"
 
 namespace snmpring::app {
@@ -34,6 +35,7 @@ struct CheckpointWriter::Shared {
     ProcessUsage& usage = checkpoint.state.counters.usage;
     usage = together(usage, read_process_usage());
     if (const int error = files.sync_data(output.get())) return {.output_error = error};
+    checkpoint.state.output_tail = output_tail(output.get(), checkpoint.state.output_octets);
     const auto written = write_atomic_file(path, render_checkpoint(checkpoint, wall_now()), files);
     if (!written) return {.file_error = written.error()};
     return {};

@@ -35,7 +35,7 @@ class CheckpointWriter {
   struct Setup {
     Checkpoint first;  ///< Its state is the first one to fill in; everything else stays.
     std::string path;
-    UniqueFd output;                     ///< Only synced.
+    UniqueFd output;                     ///< Synced, and read for its end.
     std::function<WallTime()> wall_now;  ///< Called in the thread.
     std::size_t unfinished_max = 0;      ///< Memory for so many positions is set aside,
     std::size_t lists_max = 0;           ///< and for so many lists.

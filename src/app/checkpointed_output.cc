@@ -5,12 +5,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 
 #include "app/exit_codes.h"
 #include "app/file_error.h"
 #include "app/output_file.h"
+#include "app/sha256.h"
 
 namespace snmpring::app {
 namespace {
@@ -28,7 +31,8 @@ std::unexpected<Refusal> refuse_error(const std::string& path) {
 std::expected<UniqueFd, Refusal> open_locked(const std::string& path, int create,
                                              std::uint64_t& octets) {
   // To be read too, for the end of the last line. Without waiting: it may be a pipe.
-  UniqueFd fd(::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | create, 0666));
+  constexpr int kFlags = O_RDWR | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
+  UniqueFd fd(::open(path.c_str(), kFlags | create, 0666));
   struct stat status {};
   if (!fd || ::fstat(fd.get(), &status) != 0) return refuse_error(path);
   if (!S_ISREG(status.st_mode)) {
@@ -46,12 +50,21 @@ std::expected<UniqueFd, Refusal> open_locked(const std::string& path, int create
 std::expected<UniqueFd, Refusal> begin_checkpointed_output(const std::string& path) {
   std::uint64_t octets = 0;
   auto fd = open_locked(path, O_CREAT, octets);
-  if (fd && ::ftruncate(fd->get(), 0) != 0) return refuse_error(path);
+  if (fd && octets != 0 && ::ftruncate(fd->get(), 0) != 0) return refuse_error(path);
   return fd;
 }
 
+std::string output_tail(int fd, std::uint64_t octets) {
+  std::array<char, 4096> end;
+  const std::size_t size = std::min<std::uint64_t>(octets, end.size());
+  const ssize_t got = ::pread(fd, end.data(), size, static_cast<off_t>(octets - size));
+  if (size == 0 || got != static_cast<ssize_t>(size)) return {};
+  return sha256_text({end.data(), size});
+}
+
 std::expected<UniqueFd, Refusal> continue_checkpointed_output(const std::string& path,
-                                                              std::uint64_t octets) {
+                                                              std::uint64_t octets,
+                                                              std::string_view tail) {
   std::uint64_t present = 0;
   auto fd = open_locked(path, 0, present);
   if (!fd) return fd;
@@ -67,6 +80,12 @@ std::expected<UniqueFd, Refusal> continue_checkpointed_output(const std::string&
     return refuse_output(
         kExitData, path,
         fmt::format("has no end of a line after {} octets, where the checkpoint has one", octets));
+  }
+  if (!tail.empty() && output_tail(fd->get(), octets) != tail) {
+    return refuse_output(kExitData, path,
+                         fmt::format("is another file: its first {} octets do not end as they did "
+                                     "when the checkpoint was written",
+                                     octets));
   }
   if (::ftruncate(fd->get(), end) != 0 || ::lseek(fd->get(), end, SEEK_SET) != end) {
     return refuse_error(path);

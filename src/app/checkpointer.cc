@@ -66,6 +66,7 @@ void Checkpointer::take_snapshot() {
 
 void Checkpointer::submit_when_written() {
   parts_.output.flush();
+  parts_.output.look();
   // The checkpoint may say no more of the output than is in it.
   if (parts_.output.error() != 0 ||
       parts_.ledger.output_octets() - parts_.output.buffered_octets() <

@@ -117,12 +117,20 @@ int OutputSystem::sync(int fd) { return ::fsync(fd) == 0 ? 0 : errno; }
 
 int OutputSystem::close(int fd) { return ::close(fd) == 0 ? 0 : errno; }
 
+bool OutputSystem::reader_has_gone(int fd) {
+  // Both are told without being asked for.
+  pollfd entry{.fd = fd, .events = 0, .revents = 0};
+  return ::poll(&entry, 1, 0) > 0 && (entry.revents & (POLLERR | POLLHUP)) != 0;
+}
+
 std::expected<std::unique_ptr<Output>, FileError> Output::open_stdout(std::size_t capacity_octets,
                                                                       OutputSystem& system) {
   std::expected<Prepared, FileError> prepared = prepare_stdout();
   if (!prepared) return std::unexpected(std::move(prepared.error()));
   auto output = adopt(std::move(prepared->fd), prepared->mode, capacity_octets, system);
-  if (output) (*output)->shared_ = true;
+  if (!output) return output;
+  (*output)->shared_ = true;
+  (*output)->guard("");
   return output;
 }
 
@@ -131,7 +139,9 @@ std::expected<std::unique_ptr<Output>, FileError> Output::open_file(const std::s
                                                                     OutputSystem& system) {
   std::expected<Prepared, FileError> prepared = prepare_file(path);
   if (!prepared) return std::unexpected(std::move(prepared.error()));
-  return adopt(std::move(prepared->fd), prepared->mode, capacity_octets, system);
+  auto output = adopt(std::move(prepared->fd), prepared->mode, capacity_octets, system);
+  if (output) (*output)->guard(path);
+  return output;
 }
 
 std::expected<std::unique_ptr<Output>, FileError> Output::adopt(UniqueFd fd, WriteMode mode,
@@ -170,6 +180,7 @@ void Output::flush() noexcept {
 
 // Offers what is buffered once. False when the descriptor takes no more for now, or for good.
 bool Output::write_some() noexcept {
+  if (holes_possible_ && is_spoilt(guard_.cut(octets_written_))) return false;
   const std::size_t size = std::min(buffered_octets(), kWriteOctetsMax);
   const char* const octets = buffer_ + start_;
   ssize_t taken = -1;
@@ -213,6 +224,34 @@ void Output::set_blocked(bool blocked) noexcept {
   epoll_event event{};
   event.events = EPOLLOUT;
   ::epoll_ctl(wake_.get(), blocked ? EPOLL_CTL_ADD : EPOLL_CTL_DEL, fd_.get(), &event);
+}
+
+void Output::guard(const std::string& path) {
+  if (mode_ != WriteMode::plain) return;
+  guard_ = FileGuard(fd_.get(), path);
+  const int flags = ::fcntl(fd_.get(), F_GETFL);
+  holes_possible_ = flags >= 0 && (flags & O_APPEND) == 0;
+}
+
+void Output::look() noexcept {
+  if (error_ != 0 || !fd_) return;
+  if (mode_ == WriteMode::plain) {
+    is_spoilt(guard_.fault(octets_written_));
+  } else if (system_.reader_has_gone(fd_.get())) {
+    fail(EPIPE);
+  }
+}
+
+// Fails with what another process has done, where that is something.
+bool Output::is_spoilt(const char* fault) noexcept {
+  if (fault == nullptr) return false;
+  fault_ = fault;
+  fail(ESTALE);
+  return true;
+}
+
+std::string Output::error_text() const {
+  return fault_ != nullptr ? fault_ : std::strerror(error_);
 }
 
 void Output::fail(int error) noexcept {
@@ -261,18 +300,18 @@ bool Output::finish_line(Duration at_most) noexcept {
 
 int Output::close() noexcept {
   forget();
-  int first = error_;
-  if (!fd_) return first;
+  if (!fd_) return error_;
   set_blocked(false);
   if (mode_ == WriteMode::plain) {
+    look();
     const int error = system_.sync(fd_.get());
     // EINVAL and EROFS come from files that cannot be synced at all.
-    if (first == 0 && error != EINVAL && error != EROFS) first = error;
+    if (error_ == 0 && error != EINVAL && error != EROFS) error_ = error;
   }
   if (shared_) release_output(fd_.get());
   const int error = system_.close(fd_.release());
-  if (first == 0) first = error;
-  return first;
+  if (error_ == 0) error_ = error;
+  return error_;
 }
 
 }  // namespace snmpring::app

@@ -12,6 +12,7 @@
 #include <string>
 
 #include "app/file_error.h"
+#include "app/output_file.h"
 #include "base/invariant.h"
 #include "base/time.h"
 #include "base/unique_fd.h"
@@ -43,6 +44,8 @@ class OutputSystem {
   virtual int sync(int fd);
   /// close(2). \return 0 or errno.
   virtual int close(int fd);
+  /// True where nobody is left who could read what is written to a pipe, a socket or a terminal.
+  virtual bool reader_has_gone(int fd);
 };
 
 /// SIGPIPE and SIGXFSZ must be ignored by the process, so that their errors are seen here. Does not
@@ -108,6 +111,16 @@ class Output {
   /// As if a write had failed with this errno: what was written turned out not to be kept.
   void fail(int error) noexcept;
 
+  /// What error() stands for, in words; only where there is one.
+  std::string error_text() const;
+
+  /// The output is the regular file at `path` and this run's alone, from where it ends now. open_file() does that.
+  void guard(const std::string& path);
+
+  /// Fails the output where its reader has gone (EPIPE), or where another process has cut, replaced or removed its
+  /// file, or written to a guarded one (ESTALE). Takes some system calls: not for every tick.
+  void look() noexcept;
+
   /// Writes what is buffered, waiting for the descriptor at most `at_most` in all.
   /// \return True when nothing is left to write, for an error too.
   bool drain(Duration at_most) noexcept;
@@ -116,8 +129,8 @@ class Output {
   /// rest. \return False when the line stays incomplete.
   bool finish_line(Duration at_most) noexcept;
 
-  /// Syncs a regular file and closes. What is still buffered is forgotten: drain() before.
-  /// \return 0, or errno of the first failure, also that of an earlier write.
+  /// Looks at a regular file once more, syncs and closes it. What is still buffered is forgotten: drain() before.
+  /// \return 0, or error(), which is that of the first failure.
   int close() noexcept;
 
   bool is_terminal() const noexcept { return terminal_; }
@@ -128,6 +141,7 @@ class Output {
 
   bool map_buffer(std::size_t capacity_octets) noexcept;
   bool write_some() noexcept;
+  bool is_spoilt(const char* fault) noexcept;
   void set_blocked(bool blocked) noexcept;
   void forget() noexcept { start_ = end_ = 0; }
   void compact() noexcept;
@@ -136,8 +150,12 @@ class Output {
   UniqueFd fd_;
   UniqueFd wake_;
   WriteMode mode_;
-  bool shared_ =
-      false;  // Others hold copies of the descriptor, and the lock would outlive this one.
+  FileGuard guard_;
+  // Others may cut the file between two writes, and what is not appended then leaves a hole.
+  bool holes_possible_ = false;
+  const char* fault_ = nullptr;  // What another process has done, for ESTALE.
+  // Others hold copies of the descriptor, and the lock would outlive this one.
+  bool shared_ = false;
   bool terminal_ = false;
   bool blocked_ = false;
   int error_ = 0;

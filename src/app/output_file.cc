@@ -19,6 +19,11 @@ bool is_regular(int fd) noexcept {
   return ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
 }
 
+bool appends(int fd) noexcept {
+  const int flags = ::fcntl(fd, F_GETFL);
+  return flags >= 0 && (flags & O_APPEND) != 0;
+}
+
 bool lock(int fd, int kind) noexcept {
   return !is_regular(fd) || ::flock(fd, kind | LOCK_NB) == 0 || errno != EWOULDBLOCK;
 }
@@ -27,10 +32,7 @@ bool lock(int fd, int kind) noexcept {
 
 bool lock_output(int fd) noexcept { return lock(fd, LOCK_EX); }
 
-bool lock_stdout(int fd) noexcept {
-  const int flags = ::fcntl(fd, F_GETFL);
-  return lock(fd, flags >= 0 && (flags & O_APPEND) != 0 ? LOCK_SH : LOCK_EX);
-}
+bool lock_stdout(int fd) noexcept { return lock(fd, appends(fd) ? LOCK_SH : LOCK_EX); }
 
 void release_output(int fd) noexcept { ::flock(fd, LOCK_UN); }
 
@@ -43,9 +45,12 @@ std::expected<UniqueFd, FileError> create_output_file(const std::string& path, m
   constexpr int kFlags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY;
   UniqueFd fd(::open(path.c_str(), kFlags, mode));
   if (!fd) return failed(what);
-  if (!is_regular(fd.get())) return fd;
   if (!lock_output(fd.get())) return std::unexpected(locked_error(what));
-  if (::ftruncate(fd.get(), 0) != 0) return failed(what);
+  struct stat status {};
+  if (::fstat(fd.get(), &status) != 0) return failed(what);
+  if (S_ISREG(status.st_mode) && status.st_size != 0 && ::ftruncate(fd.get(), 0) != 0) {
+    return failed(what);
+  }
   return fd;
 }
 
@@ -55,6 +60,46 @@ std::expected<UniqueFd, FileError> create_output(const std::string& path, mode_t
   if (!copy) return failed("standard output");
   if (!lock_stdout(copy.get())) return std::unexpected(locked_error("standard output"));
   return copy;
+}
+
+FileGuard::FileGuard(int fd, const std::string& path) {
+  struct stat status {};
+  if (::fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) return;
+  const off_t begin = appends(fd) ? status.st_size : ::lseek(fd, 0, SEEK_CUR);
+  if (begin < 0) return;
+  fd_ = fd;
+  begin_ = static_cast<std::uint64_t>(begin);
+  linked_ = status.st_nlink > 0;
+  if (path.empty() || ::stat(path.c_str(), &status) != 0) return;
+  path_ = path;
+  device_ = status.st_dev;
+  inode_ = status.st_ino;
+}
+
+const char* FileGuard::cut(std::uint64_t octets) const noexcept {
+  struct stat status {};
+  if (fd_ < 0 || ::fstat(fd_, &status) != 0) return nullptr;
+  return static_cast<std::uint64_t>(status.st_size) < begin_ + octets ? "another process has cut it"
+                                                                      : nullptr;
+}
+
+const char* FileGuard::fault(std::uint64_t octets) const noexcept {
+  if (const char* const shorter = cut(octets)) return shorter;
+  struct stat status {};
+  if (fd_ < 0 || ::fstat(fd_, &status) != 0) return nullptr;
+  constexpr const char* kGone = "another process has moved or removed it";
+  if (!path_.empty()) {
+    if (static_cast<std::uint64_t>(status.st_size) > begin_ + octets) {
+      return "another process has written to it";
+    }
+    struct stat named {};
+    if (::stat(path_.c_str(), &named) == 0) {
+      return named.st_dev == device_ && named.st_ino == inode_ ? nullptr
+                                                               : "another process has replaced it";
+    }
+    if (errno == ENOENT || errno == ENOTDIR) return kGone;
+  }
+  return linked_ && status.st_nlink == 0 ? kGone : nullptr;
 }
 
 }  // namespace snmpring::app

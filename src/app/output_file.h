@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <expected>
 #include <string>
 
@@ -32,6 +33,33 @@ std::expected<UniqueFd, FileError> create_output_file(const std::string& path, m
 
 /// The same, or a copy of standard output where `path` is empty or "-".
 std::expected<UniqueFd, FileError> create_output(const std::string& path, mode_t mode);
+
+/// Sees whether a regular file is still what this run has made of it.
+class FileGuard {
+ public:
+  /// Guards nothing.
+  FileGuard() = default;
+
+  /// \param path The file is this run's alone and has this name. Empty for a descriptor that came from elsewhere:
+  /// others may write to its file as well.
+  FileGuard(int fd, const std::string& path);
+
+  /// What another process has done to the file, of which this run has written `octets` since: cut it, written to it,
+  /// removed or replaced it. Null for nothing, and for what cannot be found out.
+  const char* fault(std::uint64_t octets) const noexcept;
+
+  /// The first of these alone.
+  const char* cut(std::uint64_t octets) const noexcept;
+
+ private:
+  int fd_ = -1;  // Borrowed; negative for nothing to guard.
+  std::string path_;
+  std::uint64_t begin_ = 0;  // Where in the file this run's octets begin.
+  bool linked_ = false;      // It had a name.
+  // Of what is at path_.
+  dev_t device_ = 0;
+  ino_t inode_ = 0;
+};
 
 }  // namespace snmpring::app
 

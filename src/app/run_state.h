@@ -42,6 +42,8 @@ struct RunFacts {
 struct RunState {
   ScanPosition position;
   std::uint64_t output_octets = 0;  ///< Length of the output.
+  /// What it ends with, as output_tail() has it; empty where that could not be read.
+  std::string output_tail;
   RunCounters
       counters;  ///< Of the stats those without the open targets, which will be admitted again.
   bool done = false;  ///< Every target has ended.

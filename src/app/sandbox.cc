@@ -104,6 +104,12 @@ constexpr auto kAlways = std::to_array<int>({
     SCMP_SYS(sched_getaffinity),
 });
 
+constexpr auto kForPaths = std::to_array<int>({
+    SCMP_SYS(stat),
+    SCMP_SYS(newfstatat),
+    SCMP_SYS(statx),
+});
+
 constexpr auto kForFiles = std::to_array<int>({
     SCMP_SYS(openat),
     SCMP_SYS(stat),
@@ -288,6 +294,7 @@ std::expected<void, std::string> enter_sandbox(const SandboxNeeds& needs) {
   Filter filter;
   filter.allow_all(kAlways);
   allow_memory(filter, needs);
+  if (needs.paths) filter.allow_all(kForPaths);
   if (needs.files) filter.allow_all(kForFiles);
   allow_routes(filter);
   if (needs.names) allow_names(filter);

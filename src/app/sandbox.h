@@ -15,6 +15,8 @@ struct SandboxNeeds {
   bool names = false;
   /// Threads are started.
   bool threads = false;
+  /// It is asked what is at a path: whether the output is still where it was.
+  bool paths = false;
 };
 
 /// False where the filter is not part of the build: without libseccomp, and under AddressSanitizer and

@@ -395,7 +395,8 @@ int scan(const Options& options) {
   const SandboxNeeds needs{.files = !options.metadata_file.empty() ||
                                     !options.engine_cache.empty() ||
                                     !options.checkpoint_file.empty(),
-                           .names = (*targets)->may_resolve()};
+                           .names = (*targets)->may_resolve(),
+                           .paths = !to_stdout};
   if (const auto entered = confinement->enter_sandbox(needs); !entered) {
     return complain(entered.error());
   }
@@ -442,9 +443,8 @@ int scan(const Options& options) {
   if (end.reason == ExitReason::wire_error) complain(code, end.wire_error);
   // A reader that has had enough is no error worth a word.
   if (write_error != 0 && write_error != EPIPE) {
-    complain(code,
-             fmt::format("{}: {}", options.output.empty() ? "standard output" : options.output,
-                         std::strerror(write_error)));
+    complain(code, fmt::format("{}: {}", to_stdout ? "standard output" : options.output,
+                               output.error_text()));
   }
   if (cache) {
     if (const auto saved = cache->save(options.engine_cache, {clock.now(), clock.wall_now()});
@@ -515,12 +515,19 @@ int list_targets(const Options& options) {
   }
   const auto output = create_output(options.output, 0666);
   if (!output) return complain(create_exit(output.error()), output.error().message);
+  const bool to_stdout = options.output.empty() || options.output == "-";
+  const FileGuard guard(output->get(), to_stdout ? "" : options.output);
   const PrintedTargets printed = print_targets(**targets, options.port, output->get());
+  const char* const fault = guard.fault(printed.octets);
   release_output(output->get());
   bad_lines.summarize();
   if (printed.error != 0) {
     if (printed.error != EPIPE) complain(kExitWrite, std::strerror(printed.error));
     return kExitWrite;
+  }
+  if (fault != nullptr) {
+    return complain(kExitWrite,
+                    fmt::format("{}: {}", to_stdout ? "standard output" : options.output, fault));
   }
   if ((*targets)->counts().bad_lines > 0) return kExitData;
   return (*targets)->cut_short() ? kExitStopped : kExitDone;

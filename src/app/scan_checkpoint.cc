@@ -74,7 +74,8 @@ std::expected<KeptOutput, Refusal> open_kept_output(const Options& options,
   }
   auto fd = resumed == nullptr
                 ? begin_checkpointed_output(options.output)
-                : continue_checkpointed_output(options.output, resumed->state.output_octets);
+                : continue_checkpointed_output(options.output, resumed->state.output_octets,
+                                               resumed->state.output_tail);
   if (!fd) return std::unexpected(std::move(fd.error()));
   // Now that the output is ours: before, this could be the checkpoint of a scan that runs.
   if (resumed == nullptr) {
@@ -97,6 +98,7 @@ std::expected<KeptOutput, Refusal> open_kept_output(const Options& options,
     return refuse(file_exit(output.error().error, kExitCreate), output.error().message);
   }
   kept.output = std::move(*output);
+  kept.output->guard(options.output);
   return kept;
 }
 

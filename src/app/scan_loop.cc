@@ -29,7 +29,8 @@ ScanLoop::ScanLoop(engine::Engine& engine, Output& output, NdjsonSink& sink, Sig
       clock_(clock),
       limits_(limits),
       hooks_(std::move(hooks)),
-      started_(clock.now()) {}
+      started_(clock.now()),
+      output_due_(started_) {}
 
 LoopEnd ScanLoop::run() {
   for (;;) {
@@ -37,6 +38,7 @@ LoopEnd ScanLoop::run() {
     sink_.set_wall_now(clock_.wall_now());
     obey_signals();
     obey_limits(now);
+    look_at_output(now);
     if (output_.error() != 0) {
       end_.reason = ExitReason::write_error;
       return end_;
@@ -115,6 +117,13 @@ void ScanLoop::abandon(ErrorWord word, ExitReason reason) {
   abandon_word_ = word;
   end_.reason = reason;
   phase_ = Phase::abandoning;
+}
+
+// Nobody may be left to read, or another process may be at the file, while there is nothing to write for long.
+void ScanLoop::look_at_output(Instant now) {
+  if (now < output_due_) return;
+  output_due_ = now + kLookInterval;
+  output_.look();
 }
 
 Duration ScanLoop::patience(Instant now) const {

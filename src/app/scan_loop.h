@@ -52,6 +52,7 @@ class ScanLoop {
   /// False once there is nothing more to do.
   bool step(Instant now);
   void wait_for_output(Duration at_most);
+  void look_at_output(Instant now);
   Duration patience(Instant now) const;
 
   engine::Engine& engine_;
@@ -66,6 +67,7 @@ class ScanLoop {
   Phase phase_ = Phase::scanning;
   session::ErrorWord abandon_word_ = session::ErrorWord::interrupted;
   Instant started_;
+  Instant output_due_;  // To be looked at then.
   std::optional<Instant> interrupted_at_;
 };
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -62,6 +63,7 @@ PrintedTargets print_targets(ScanTargets& targets, std::uint16_t default_port, i
   const auto flush = [&] {
     const std::string_view text(buffer.data(), static_cast<std::size_t>(out - buffer.data()));
     printed.error = write_all(fd, text);
+    printed.octets += text.size();
     out = buffer.data();
     return printed.error == 0;
   };
@@ -79,8 +81,14 @@ PrintedTargets print_targets(ScanTargets& targets, std::uint16_t default_port, i
         break;
       case engine::Supply::pending: {
         if (!flush()) return printed;
-        pollfd readable{.fd = targets.wake_fd(), .events = POLLIN, .revents = 0};
-        ::poll(&readable, 1, -1);
+        // A reader that has gone is told without being asked for, by errors alone.
+        pollfd awaited[] = {{.fd = targets.wake_fd(), .events = POLLIN, .revents = 0},
+                            {.fd = fd, .events = 0, .revents = 0}};
+        ::poll(awaited, std::size(awaited), -1);
+        if ((awaited[1].revents & (POLLERR | POLLHUP)) != 0) {
+          printed.error = EPIPE;
+          return printed;
+        }
         break;
       }
       case engine::Supply::exhausted:

@@ -9,14 +9,15 @@
 namespace snmpring::app {
 
 struct PrintedTargets {
-  std::uint64_t lines = 0;  ///< Given to the kernel or, after an error, meant for it.
-  int error = 0;            ///< errno of the write that failed, EPIPE with SIGPIPE ignored; else 0.
+  std::uint64_t lines = 0;   ///< Given to the kernel or, after an error, meant for it.
+  std::uint64_t octets = 0;  ///< Likewise.
+  int error = 0;  ///< errno of the write that failed, EPIPE with SIGPIPE ignored; else 0.
 };
 
 /// Writes one target a line to `fd`, which may block: an address or name, with its port where that
 /// is not `default_port` ("192.0.2.1:1161", "[2001:db8::7]:1161"), so that the lines are a list of
-/// targets. Addresses that are blocked are left out. Waits for input that is slow, and writes what
-/// there is before it does.
+/// targets. Addresses that are blocked are left out. Waits for input that is slow, as long as there
+/// is somebody to read, and writes what there is before it does.
 PrintedTargets print_targets(ScanTargets& targets, std::uint16_t default_port, int fd);
 
 }  // namespace snmpring::app

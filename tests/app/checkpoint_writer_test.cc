@@ -1,6 +1,7 @@
 // How checkpoints become durable, and what a crash at any moment leaves.
 #include "app/checkpoint_writer.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 
 #include <cerrno>
@@ -8,8 +9,10 @@
 #include <string>
 #include <vector>
 
+#include "app/checkpointed_output.h"
 #include "checkpoint_example.h"
 #include "crash_disk.h"
+#include "files/scratch_file.h"
 #include "files/scratch_folder.h"
 
 namespace snmpring::app {
@@ -68,6 +71,30 @@ TEST(CheckpointWriter, SyncsTheOutputBeforeAnythingElse) {
       (std::vector<std::string>{"fdatasync", "create checkpoint.tmp", "write", "fsync", "close",
                                 "rename checkpoint.tmp checkpoint", "fsync folder of checkpoint"}));
   EXPECT_EQ(octets_in(lab.disk.content("checkpoint")), 7u);
+}
+
+TEST(CheckpointWriter, SaysWhatTheOutputEndsWith) {
+  const files::ScratchFile file("one\ntwo\n");
+  const UniqueFd own(::open(file.path().c_str(), O_RDONLY | O_CLOEXEC));
+  FileSystem system;
+  const files::ScratchFolder scratch;
+  auto writer =
+      CheckpointWriter::start({.first = example_checkpoint(),
+                               .path = scratch.path("checkpoint"),
+                               .output = UniqueFd(::open(file.path().c_str(), O_RDWR | O_CLOEXEC)),
+                               .wall_now = [] { return WallTime(); },
+                               .unfinished_max = 100,
+                               .lists_max = 2},
+                              system)
+          .value();
+  writer->state() = example_checkpoint().state;
+  writer->state().output_octets = 4;
+  writer->submit();
+  EXPECT_TRUE(writer->wait_for_result().written());
+  const auto stored = parse_checkpoint(files::content_of(scratch.path("checkpoint")));
+  ASSERT_TRUE(stored) << stored.error();
+  EXPECT_EQ(stored->state.output_tail, output_tail(own.get(), 4));
+  EXPECT_NE(stored->state.output_tail, output_tail(own.get(), 8));
 }
 
 TEST(CheckpointWriter, LeavesOldOrNewAndEnoughOutputWhereverItCrashes) {

@@ -33,7 +33,7 @@ TEST_F(CheckpointedOutput, IsEmptyWhenARunBegins) {
 
 TEST_F(CheckpointedOutput, IsCutBackAndGoesOnFromThere) {
   scratch_.write("out", "one\ntwo\nthr");
-  const auto fd = continue_checkpointed_output(path(), 8);
+  const auto fd = continue_checkpointed_output(path(), 8, "");
   ASSERT_TRUE(fd) << fd.error().message;
   EXPECT_EQ(content(), "one\ntwo\n");
   ASSERT_EQ(::write(fd->get(), "more\n", 5), 5);
@@ -42,7 +42,7 @@ TEST_F(CheckpointedOutput, IsCutBackAndGoesOnFromThere) {
 
 TEST_F(CheckpointedOutput, MayBeCutBackToNothing) {
   scratch_.write("out", "one\n");
-  ASSERT_TRUE(continue_checkpointed_output(path(), 0));
+  ASSERT_TRUE(continue_checkpointed_output(path(), 0, ""));
   EXPECT_EQ(content(), "");
 }
 
@@ -58,7 +58,7 @@ TEST_F(CheckpointedOutput, SaysThatDescriptorsRanOut) {
 
 TEST_F(CheckpointedOutput, IsRefusedAndLeftAloneWhereItIsShorter) {
   scratch_.write("out", "one\n");
-  const auto fd = continue_checkpointed_output(path(), 8);
+  const auto fd = continue_checkpointed_output(path(), 8, "");
   ASSERT_FALSE(fd);
   EXPECT_EQ(fd.error().exit_code, kExitData);
   EXPECT_EQ(fd.error().message,
@@ -68,7 +68,7 @@ TEST_F(CheckpointedOutput, IsRefusedAndLeftAloneWhereItIsShorter) {
 
 TEST_F(CheckpointedOutput, IsRefusedAndLeftAloneWhereNoLineEndsThere) {
   scratch_.write("out", "one\ntwo\nthree\n");
-  const auto fd = continue_checkpointed_output(path(), 6);
+  const auto fd = continue_checkpointed_output(path(), 6, "");
   ASSERT_FALSE(fd);
   EXPECT_EQ(fd.error().exit_code, kExitData);
   EXPECT_EQ(
@@ -77,8 +77,46 @@ TEST_F(CheckpointedOutput, IsRefusedAndLeftAloneWhereNoLineEndsThere) {
   EXPECT_EQ(content(), "one\ntwo\nthree\n");
 }
 
+TEST_F(CheckpointedOutput, IsRefusedAndLeftAloneWhereItEndsOtherwise) {
+  const std::string ours = "one\n" + std::string(5000, 'x') + "\n";
+  scratch_.write("out", ours + "more\n");
+  const UniqueFd fd(::open(path().c_str(), O_RDONLY | O_CLOEXEC));
+  const std::string tail = output_tail(fd.get(), ours.size());
+  EXPECT_EQ(tail.size(), 64u);
+
+  std::string other = ours;
+  other[ours.size() - 4096] = 'y';
+  scratch_.write("out", other);
+  const auto refused = continue_checkpointed_output(path(), ours.size(), tail);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().exit_code, kExitData);
+  EXPECT_EQ(
+      refused.error().message,
+      "--output " + path() +
+          ": is another file: its first 5005 octets do not end as they did when the checkpoint "
+          "was written");
+  EXPECT_EQ(content(), other);
+
+  // What comes behind them plays no part, and a copy is as good.
+  scratch_.write("out", ours + "less\n");
+  EXPECT_TRUE(continue_checkpointed_output(path(), ours.size(), tail));
+  EXPECT_EQ(content(), ours);
+}
+
+TEST_F(CheckpointedOutput, OfAFewOctetsIsKnownByAllOfThem) {
+  scratch_.write("out", "one\ntwo\n");
+  const UniqueFd fd(::open(path().c_str(), O_RDONLY | O_CLOEXEC));
+  const std::string tail = output_tail(fd.get(), 8);
+  EXPECT_TRUE(continue_checkpointed_output(path(), 8, tail));
+  scratch_.write("out", "One\ntwo\n");
+  EXPECT_FALSE(continue_checkpointed_output(path(), 8, tail));
+  // Nothing is known of what cannot be read, and of nothing.
+  EXPECT_EQ(output_tail(fd.get(), 9), "");
+  EXPECT_EQ(output_tail(fd.get(), 0), "");
+}
+
 TEST_F(CheckpointedOutput, IsNotMadeAnewForARunThatGoesOn) {
-  const auto fd = continue_checkpointed_output(path(), 0);
+  const auto fd = continue_checkpointed_output(path(), 0, "");
   ASSERT_FALSE(fd);
   EXPECT_EQ(fd.error().exit_code, kExitCreate);
   EXPECT_EQ(::access(path().c_str(), F_OK), -1);
@@ -89,7 +127,7 @@ TEST_F(CheckpointedOutput, BelongsToOneRunAtATime) {
   ASSERT_TRUE(first);
   ASSERT_EQ(::write(first->get(), "one\n", 4), 4);
   for (const auto& second :
-       {begin_checkpointed_output(path()), continue_checkpointed_output(path(), 0)}) {
+       {begin_checkpointed_output(path()), continue_checkpointed_output(path(), 0, "")}) {
     ASSERT_FALSE(second);
     EXPECT_EQ(second.error().exit_code, kExitCreate);
     EXPECT_EQ(second.error().message, "--output " + path() + ": another snmpring is writing it");

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -435,6 +436,35 @@ TEST(OutputPipe, LostReaderIsAnErrorAndDoesNotWakeAnyone) {
   std::signal(SIGPIPE, previous);
 }
 
+TEST(OutputPipe, NoticesThatItsReaderHasGoneWithoutWriting) {
+  Pipe pipe;
+  OutputSystem system;
+  const auto output =
+      Output::adopt(std::move(pipe.write_end), WriteMode::nonblocking, kCapacity, system).value();
+  output->look();
+  EXPECT_EQ(output->error(), 0);
+  pipe.read_end.reset();
+  output->look();
+  EXPECT_EQ(output->error(), EPIPE);
+  EXPECT_EQ(output->octets_written(), 0u);
+}
+
+TEST(OutputSocket, NoticesThatItsReaderHasGoneWithoutWriting) {
+  int ends[2];
+  ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
+  UniqueFd reader(ends[0]);
+  OutputSystem system;
+  const auto output =
+      Output::adopt(UniqueFd(ends[1]), WriteMode::socket, kCapacity, system).value();
+  // Who will write no more may still read.
+  ASSERT_EQ(::shutdown(reader.get(), SHUT_WR), 0);
+  output->look();
+  EXPECT_EQ(output->error(), 0);
+  reader.reset();
+  output->look();
+  EXPECT_EQ(output->error(), EPIPE);
+}
+
 TEST(OutputSocket, NeitherBlocksNorSignals) {
   int ends[2];
   ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
@@ -449,6 +479,90 @@ TEST(OutputSocket, NeitherBlocksNorSignals) {
   reader.reset();
   output->flush();
   EXPECT_NE(output->error(), 0);
+}
+
+/// A file of our own with two lines in it, at which other processes are.
+class OutputFile : public ::testing::Test {
+ protected:
+  OutputFile() { put_line(); }
+
+  void put_line() {
+    put(*output_, "line\n");
+    output_->flush();
+  }
+  std::string path(const char* name = "out") const { return scratch_.path(name); }
+  void append_elsewhere() const {
+    const UniqueFd other(::open(path().c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
+    ASSERT_EQ(::write(other.get(), "other\n", 6), 6);
+  }
+  /// What is said after a look.
+  std::string said() {
+    output_->look();
+    return output_->error() == 0 ? "" : output_->error_text();
+  }
+
+  files::ScratchFolder scratch_;
+  OutputSystem system_;
+  std::unique_ptr<Output> output_ = Output::open_file(path(), kCapacity, system_).value();
+};
+
+TEST_F(OutputFile, IsFineAsLongAsNobodyTouchesIt) {
+  EXPECT_EQ(said(), "");
+  put_line();
+  EXPECT_EQ(said(), "");
+  ASSERT_EQ(::chmod(path().c_str(), 0400), 0);
+  ASSERT_EQ(::link(path().c_str(), path("twin").c_str()), 0);
+  EXPECT_EQ(said(), "");
+  EXPECT_EQ(output_->close(), 0);
+  EXPECT_EQ(files::content_of(path()), "line\nline\n");
+}
+
+TEST_F(OutputFile, FailsWhereItWasCut) {
+  ASSERT_EQ(::truncate(path().c_str(), 4), 0);
+  EXPECT_EQ(said(), "another process has cut it");
+  EXPECT_EQ(output_->close(), ESTALE);
+  EXPECT_EQ(files::content_of(path()), "line");
+}
+
+TEST_F(OutputFile, FailsWhereItWasCutAlsoAfterMoreWasWritten) {
+  ASSERT_EQ(::truncate(path().c_str(), 0), 0);
+  put_line();
+  put_line();
+  EXPECT_EQ(files::content_of(path()), "line\nline\n") << "there is no hole";
+  EXPECT_EQ(said(), "another process has cut it");
+}
+
+TEST_F(OutputFile, FailsWhereSomebodyElseWroteToIt) {
+  append_elsewhere();
+  EXPECT_EQ(said(), "another process has written to it");
+}
+
+TEST_F(OutputFile, FailsWhereItWasRemoved) {
+  ASSERT_EQ(::unlink(path().c_str()), 0);
+  EXPECT_EQ(said(), "another process has moved or removed it");
+}
+
+TEST_F(OutputFile, FailsWhereItWasMoved) {
+  ASSERT_EQ(::rename(path().c_str(), path("other").c_str()), 0);
+  EXPECT_EQ(said(), "another process has moved or removed it");
+}
+
+TEST_F(OutputFile, FailsWhereAnotherTookItsPlace) {
+  ASSERT_EQ(::rename(path().c_str(), path("other").c_str()), 0);
+  scratch_.write("out", "line\n");
+  EXPECT_EQ(said(), "another process has replaced it");
+}
+
+TEST_F(OutputFile, IsLookedAtOnceMoreWhenItIsClosed) {
+  ASSERT_EQ(::truncate(path().c_str(), 0), 0);
+  EXPECT_EQ(output_->close(), ESTALE);
+  EXPECT_EQ(output_->error_text(), "another process has cut it");
+}
+
+TEST_F(OutputFile, KeepsTheFirstErrorThatItHad) {
+  output_->fail(ENOSPC);
+  ASSERT_EQ(::truncate(path().c_str(), 0), 0);
+  EXPECT_EQ(said(), "No space left on device");
 }
 
 /// Standard output replaced for a while.
@@ -515,6 +629,38 @@ TEST(OutputStdout, IsNotHeldLongerThanItIsWrittenTo) {
     Output::open_stdout(kCapacity, system).value().reset();
   }
   EXPECT_TRUE(Output::open_file(scratch.path("out"), kCapacity, system));
+}
+
+TEST(OutputStdout, LeavesNoHoleWhereItsFileWasCut) {
+  const files::ScratchFolder scratch;
+  const UniqueFd file(::open(scratch.path("out").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+  OutputSystem system;
+  const StdoutReplaced replaced(file.get());
+  const auto output = Output::open_stdout(kCapacity, system).value();
+  put(*output, "one\n");
+  output->flush();
+  ASSERT_EQ(::truncate(scratch.path("out").c_str(), 2), 0);
+  put(*output, "two\n");
+  output->flush();
+  EXPECT_EQ(output->error(), ESTALE);
+  EXPECT_EQ(output->error_text(), "another process has cut it");
+  EXPECT_EQ(files::content_of(scratch.path("out")), "on");
+}
+
+TEST(OutputStdout, MayHoldWhatOthersWriteAsWell) {
+  const files::ScratchFolder scratch;
+  const UniqueFd file(::open(scratch.path("out").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+  OutputSystem system;
+  const StdoutReplaced replaced(file.get());
+  const auto output = Output::open_stdout(kCapacity, system).value();
+  for (int i = 0; i < 2; ++i) {
+    put(*output, "line\n");
+    output->flush();
+    ASSERT_EQ(::write(file.get(), "message\n", 8), 8);
+    output->look();
+  }
+  EXPECT_EQ(output->close(), 0);
+  EXPECT_EQ(files::content_of(scratch.path("out")), "line\nmessage\nline\nmessage\n");
 }
 
 TEST(OutputStdout, IsSharedByThoseWhoAppendToIt) {

@@ -41,6 +41,7 @@ constexpr SandboxNeeds kNothing{};
 constexpr SandboxNeeds kFiles{.files = true};
 constexpr SandboxNeeds kNames{.names = true};
 constexpr SandboxNeeds kThreads{.threads = true};
+constexpr SandboxNeeds kPaths{.paths = true};
 
 /// What became of `body` in a child of its own that enters the sandbox first: "0" and the names of errno are what it
 /// returned (0 or -1 with errno), "SIGSYS" what ended it.
@@ -79,7 +80,7 @@ auto call(long number, Arguments... arguments) {
 }
 
 TEST_F(SandboxTest, EndsWhoeverDoesWhatNoScanDoes) {
-  for (const SandboxNeeds& needs : {kNothing, kFiles, kNames, kThreads}) {
+  for (const SandboxNeeds& needs : {kNothing, kFiles, kNames, kThreads, kPaths}) {
     EXPECT_EQ(outcome(needs,
                       [] {
                         char name[] = "/bin/true";
@@ -106,7 +107,7 @@ TEST_F(SandboxTest, EndsWhoeverDoesWhatNoScanDoes) {
 }
 
 TEST_F(SandboxTest, RefusesWhatIsNotOnTheList) {
-  for (const SandboxNeeds& needs : {kNothing, kFiles, kNames, kThreads}) {
+  for (const SandboxNeeds& needs : {kNothing, kFiles, kNames, kThreads, kPaths}) {
     EXPECT_EQ(outcome(needs, call(SYS_io_uring_register, 0, IORING_REGISTER_PROBE, nullptr, 0)),
               "EPERM");
     EXPECT_EQ(outcome(needs, [] { return ::kill(::getppid(), 0); }), "EPERM");
@@ -135,7 +136,7 @@ TEST_F(SandboxTest, MakesNoPageExecutable) {
                  : 0;
     };
   };
-  for (const SandboxNeeds& needs : {kNothing, kFiles, kNames, kThreads}) {
+  for (const SandboxNeeds& needs : {kNothing, kFiles, kNames, kThreads, kPaths}) {
     EXPECT_EQ(outcome(needs, map(PROT_READ | PROT_WRITE)), "0");
     EXPECT_EQ(outcome(needs, map(PROT_READ | PROT_WRITE | PROT_EXEC)), "EPERM");
     EXPECT_EQ(outcome(needs,
@@ -174,6 +175,17 @@ TEST_F(SandboxTest, OpensNoFileThatIsNotNeeded) {
   EXPECT_EQ(outcome(kFiles, open(O_WRONLY | O_CREAT | O_TRUNC)), "0");
   EXPECT_EQ(outcome(kFiles, rename), "0");
   EXPECT_EQ(outcome(kFiles, [&] { return ::unlink(scratch_.path("other").c_str()); }), "0");
+}
+
+TEST_F(SandboxTest, AsksWhatIsAtAPathWhereThatIsNeeded) {
+  const auto ask = [this]() -> long {
+    struct stat status {};
+    return ::stat(scratch_.folder().c_str(), &status);
+  };
+  const auto open = [this] { return ::open(scratch_.folder().c_str(), O_RDONLY); };
+  EXPECT_EQ(outcome(kNothing, ask), "EPERM");
+  EXPECT_EQ(outcome(kPaths, ask), "0");
+  EXPECT_EQ(outcome(kPaths, open), "EPERM");
 }
 
 TEST_F(SandboxTest, OpensNoSocketWithoutNames) {

@@ -5,6 +5,10 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <stdexcept>
+#include <string_view>
 #include <utility>
 
 #include "kept_scan.h"
@@ -132,6 +136,129 @@ TEST(SecondRun, AppendsBesideTheFirstOne) {
     EXPECT_EQ(finished.status, 0) << finished.err;
   }
   EXPECT_EQ(records_of_kind(files::content_of(scratch.path("out")), "target").size(), 2u);
+}
+
+// There is nothing to write any more when the reader leaves, and the scan would go on for as long as the list is open.
+TEST(ReaderThatLeavesUnseen, EndsTheRunSilently) {
+  for (const char* wire : wires()) {
+    OpenScan scan({"--io", wire});
+    ASSERT_TRUE(scan.process->read_line());
+    scan.process->close_out();
+    const Finished finished = scan.process->finish();
+    EXPECT_EQ(finished.status, 74) << wire;
+    EXPECT_EQ(finished.err, "");
+  }
+}
+
+TEST(ReaderThatLeavesUnseen, EndsTheListOfTargetsSilently) {
+  OpenScan scan({}, {}, "targets");
+  ASSERT_TRUE(scan.process->read_line());
+  scan.process->close_out();
+  const Finished finished = scan.process->finish();
+  EXPECT_EQ(finished.status, 74);
+  EXPECT_EQ(finished.err, "");
+}
+
+TEST(OutputThatIsTouched, EndsTheRunAndSaysSo) {
+  struct Case {
+    void (*touch)(const std::string& path);
+    const char* said;
+  };
+  const Case cases[] = {
+      {[](const std::string& path) { fs::resize_file(path, 0); }, "cut"},
+      {[](const std::string& path) { fs::remove(path); }, "moved or removed"},
+      {[](const std::string& path) {
+         fs::copy_file(path, path + "2");
+         fs::rename(path + "2", path);
+       },
+       "replaced"},
+  };
+  for (const char* wire : wires()) {
+    for (const auto& [touch, said] : cases) {
+      const ScratchFolder scratch;
+      const std::string out = scratch.path("out");
+      FolderWatch watch(scratch.folder());
+      OpenScan scan({"--io", wire, "--output", out, "--metadata-file", scratch.path("metadata")});
+      ASSERT_TRUE(watch.wait_for_writes("out", 1));
+      touch(out);
+      const Finished finished = scan.process->finish();
+      EXPECT_EQ(finished.status, 74);
+      EXPECT_EQ(finished.err, "snmpring: " + out + ": another process has " + said + " it\n");
+      EXPECT_EQ(parse_document(files::content_of(scratch.path("metadata")))["exit_reason"],
+                "write_error");
+    }
+  }
+}
+
+TEST(OutputThatIsTouched, EndsTheListOfTargets) {
+  const ScratchFolder scratch;
+  FolderWatch watch(scratch.folder());
+  OpenScan scan({"--output", scratch.path("out")}, {}, "targets");
+  ASSERT_TRUE(watch.wait_for_writes("out", 1));
+  fs::resize_file(scratch.path("out"), 0);
+  scan.list.close();
+  const Finished finished = scan.process->finish();
+  EXPECT_EQ(finished.status, 74);
+  EXPECT_EQ(finished.err, "snmpring: " + scratch.path("out") + ": another process has cut it\n");
+}
+
+TEST(StandardOutputThatIsCut, EndsTheRunAndSaysSo) {
+  const ScratchFolder scratch;
+  FolderWatch watch(scratch.folder());
+  OpenScan scan(
+      {}, UniqueFd(::open(scratch.path("out").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600)));
+  ASSERT_TRUE(watch.wait_for_writes("out", 1));
+  fs::resize_file(scratch.path("out"), 0);
+  const Finished finished = scan.process->finish();
+  EXPECT_EQ(finished.status, 74);
+  EXPECT_EQ(finished.err, "snmpring: standard output: another process has cut it\n");
+}
+
+/// A sweep with a checkpoint whose output is touched on the way.
+struct TouchedScan {
+  TouchedScan() : watch(scratch.folder()) {
+    scratch.write("list", "127.37.0.1\n127.37.0.2\n");
+    OpenScan scan({"--output", out, "--checkpoint", checkpoint});
+    // The first one speaks of no record yet.
+    bool written = true;
+    do {
+      written = watch.wait_for_renames("checkpoint", 1);
+      EXPECT_TRUE(written);
+    } while (written && parse_document(files::content_of(checkpoint))["output_octets"] == 0);
+    whole = files::content_of(out);
+    EXPECT_NE(whole, "");
+    fs::resize_file(out, 0);
+    EXPECT_EQ(scan.process->finish().status, 74);
+  }
+
+  Finished resume() const {
+    return run_with_input(snmpring({"discover", "--resume", checkpoint}), "127.37.0.1\n");
+  }
+
+  ScratchFolder scratch;
+  std::string out = scratch.path("out");
+  std::string checkpoint = scratch.path("checkpoint");
+  FolderWatch watch;
+  std::string whole;
+};
+
+TEST(OutputThatIsTouched, IsNotGoneOnWith) {
+  const TouchedScan scan;
+  const Finished cut = scan.resume();
+  EXPECT_EQ(cut.status, 65);
+  EXPECT_NE(cut.err.find(" octets, and "), std::string::npos) << cut.err;
+
+  const std::string other = std::string(scan.whole.size() - 1, 'x') + '\n';
+  scan.scratch.write("out", other);
+  const Finished replaced = scan.resume();
+  EXPECT_EQ(replaced.status, 65);
+  EXPECT_NE(replaced.err.find(": is another file: "), std::string::npos) << replaced.err;
+  EXPECT_EQ(files::content_of(scan.out), other);
+
+  scan.scratch.write("out", scan.whole);
+  const Finished restored = scan.resume();
+  EXPECT_EQ(restored.status, 0) << restored.err;
+  EXPECT_EQ(files::content_of(scan.out), scan.whole);
 }
 
 }  // namespace
