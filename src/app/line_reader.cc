@@ -26,7 +26,7 @@ LineReader::Result LineReader::give(std::size_t size, std::size_t passed, std::s
 }
 
 LineReader::Result LineReader::next(std::string_view& line) {
-  constexpr std::size_t kReadOctets = 2 * kLineOctetsMax;
+  constexpr std::size_t kReadOctets = std::size_t{128} << 10;
   while (true) {
     if (scanned_ < end_) {
       const char* from = buffer_.data() + scanned_;
@@ -52,7 +52,6 @@ LineReader::Result LineReader::next(std::string_view& line) {
     const int ready = ::poll(&readable, 1, 0);
     if (ready < 0 && errno == EINTR) continue;
     if (ready == 0) return Result::pending;
-    if (buffer_.empty()) buffer_.resize(kLineOctetsMax + kReadOctets);
     if (begin_ > 0) {
       std::copy(buffer_.begin() + static_cast<std::ptrdiff_t>(begin_),
                 buffer_.begin() + static_cast<std::ptrdiff_t>(end_), buffer_.begin());
@@ -60,7 +59,8 @@ LineReader::Result LineReader::next(std::string_view& line) {
       scanned_ = end_;
       begin_ = 0;
     }
-    // What was left is at most kLineOctetsMax, so there is room for kReadOctets.
+    // What was left is at most kLineOctetsMax: that bounds it.
+    if (buffer_.size() < end_ + kReadOctets) buffer_.resize(2 * (end_ + kReadOctets));
     const ssize_t got = ::read(fd_.get(), buffer_.data() + end_, kReadOctets);
     if (got > 0) {
       end_ += static_cast<std::size_t>(got);

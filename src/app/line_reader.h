@@ -11,10 +11,11 @@
 
 namespace snmpring::app {
 
-/// The longest line that is read; of a longer one nothing is kept.
-inline constexpr std::size_t kLineOctetsMax = std::size_t{64} << 10;
+/// The longest line that is read; of a longer one nothing is kept. No line that this program writes is longer
+/// (NdjsonSink::kRecordOctetsMax): what discover prints, walk reads.
+inline constexpr std::size_t kLineOctetsMax = std::size_t{1} << 20;
 
-/// Holds at most three times kLineOctetsMax.
+/// Holds at most kLineOctetsMax and 256 KiB, and 256 KiB unless lines are longer than half of that.
 class LineReader {
  public:
   enum class Result : std::uint8_t {

@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "app/engine_id_text.h"
+#include "app/line_reader.h"
 #include "base/invariant.h"
 #include "message/community.h"
 #include "session/plan.h"
@@ -28,6 +29,8 @@ using text::put_literal;
 using text::put_raw;
 using text::put_string;
 using text::put_unsigned;
+
+static_assert(NdjsonSink::kRecordOctetsMax <= kLineOctetsMax, "walk reads what discover prints");
 
 namespace {
 

@@ -3,6 +3,7 @@
 #ifndef SNMPRING_APP_NDJSON_SINK_H_
 #define SNMPRING_APP_NDJSON_SINK_H_
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -107,6 +108,14 @@ class NdjsonSink final : public engine::Outlet {
       kReportConstant + kTagText + text::kEscapeFactor * (kNameOctetsMax + kLabelOctetsMax) +
       ber::kOidTextMax + text::kPutSlack + 3 * kExpansion * kDatagramOctetsMax;
 
+ public:
+  /// No record is longer, its line feed included: a row of one value, or a report with sys_descr and sys_name of a
+  /// datagram each. A list is read to lines of this length at least (kLineOctetsMax), and docs/records.md says so.
+  static constexpr std::size_t kRecordOctetsMax =
+      std::max(kRowOctets + ber::kOidTextMax + kExpansion * kDatagramOctetsMax,
+               kReportOctets - kExpansion * kDatagramOctetsMax + ber::kOidTextMax);
+
+ private:
   char* put_target(char* at, const session::Target& target) noexcept;
   char* put_address(char* at, const IpAddress& address) noexcept;
   char* put_outcome(char* at, const session::TargetReport& report);

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "app/output.h"
+#include "app/target_list.h"
 #include "base/prng.h"
 #include "files/scratch_folder.h"
 
@@ -769,6 +770,35 @@ TEST(WallTimePrinter, FollowsTimeBackwards) {
   EXPECT_EQ(print(kReceived), "2026-04-13T12:00:01.234567Z");
   EXPECT_EQ(print(kReceived - 1s), "2026-04-13T12:00:00.234567Z");
   EXPECT_EQ(print(kReceived - 234567us), "2026-04-13T12:00:01.000000Z");
+}
+
+TEST_F(NdjsonSinkTest, WritesNoLineThatAListCannotHold) {
+  // What takes the most room: two octets each as text, and two as hexadecimal.
+  const std::string descr(NdjsonSink::kDatagramOctetsMax, '\n');
+  const std::string name(NdjsonSink::kDatagramOctetsMax, '"');
+  session::SystemInfo found;
+  found.sys_descr = as_bytes(descr);
+  found.sys_name = as_bytes(name);
+  profile.tag = std::string(NdjsonSink::kTagOctetsMax, '\x01');
+  session::TargetReport longest = report();
+  longest.status = session::Status::ok;
+  longest.system = &found;
+  const std::string line = line_of(longest);
+  EXPECT_GT(line.size(), 8 * NdjsonSink::kDatagramOctetsMax);
+  EXPECT_LE(line.size(), NdjsonSink::kRecordOctetsMax);
+  ber::Value value;
+  value.type = ValueType::octet_string;
+  value.content = as_bytes(descr);
+  EXPECT_LE(line_of(value).size(), NdjsonSink::kRecordOctetsMax);
+
+  const files::ScratchFolder scratch;
+  scratch.write("list", line);
+  auto list = TargetList::open(scratch.path("list"), 0, 1).value();
+  ListTarget read;
+  std::string reason;
+  EXPECT_EQ(list.next(read, reason), TargetList::Result::target) << reason;
+  EXPECT_EQ(read.tag, profile.tag);
+  EXPECT_EQ(list.next(read, reason), TargetList::Result::end) << reason;
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "app/checkpoint.h"
+#include "app/line_reader.h"
 #include "app/metadata.h"
 #include "app/progress.h"
 #include "ber/anomaly.h"
@@ -23,6 +24,12 @@ std::string page() { return files::content_of(SNMPRING_SOURCE_ROOT "/docs/record
   const std::string quoted = '`' + std::string(word) + '`';
   if (text.find(quoted) != std::string::npos) return ::testing::AssertionSuccess();
   return ::testing::AssertionFailure() << quoted << " is missing";
+}
+
+TEST(RecordsPage, SaysHowLongALineCanBe) {
+  std::string number = std::to_string(kLineOctetsMax);
+  for (std::size_t at = number.size(); at > 3;) number.insert(at -= 3, ",");
+  EXPECT_NE(page().find("No line is longer than " + number + " octets"), std::string::npos);
 }
 
 TEST(RecordsPage, ExplainsEveryStatus) {

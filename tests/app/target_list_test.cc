@@ -268,15 +268,15 @@ TEST(TargetList, PassesOverLinesThatAreTooLong) {
       }
     }
   };
-  feed("192.0.2.1\n" + std::string(1'000'000, 'x') + "\n192.0.2.2\n");
+  feed("192.0.2.1\n" + std::string(3'000'000, 'x') + "\n192.0.2.2\n");
   feed("192.0.2.3" + std::string(kLineOctetsMax - 9, ' ') + "\n");
   feed("192.0.2.4" + std::string(kLineOctetsMax - 8, ' ') + "\n");
-  feed(std::string(200'000, 'y'));
+  feed(std::string(kLineOctetsMax + 1, 'y'));
   pipe.writer.reset();
   for (std::string& item : drained(list)) result.push_back(std::move(item));
-  EXPECT_EQ(result, (Texts{"192.0.2.1", "bad f:2: longer than 65536 octets", "192.0.2.2",
-                           "192.0.2.3", "bad f:5: longer than 65536 octets",
-                           "bad f:6: longer than 65536 octets", "end"}));
+  EXPECT_EQ(result, (Texts{"192.0.2.1", "bad f:2: longer than 1048576 octets", "192.0.2.2",
+                           "192.0.2.3", "bad f:5: longer than 1048576 octets",
+                           "bad f:6: longer than 1048576 octets", "end"}));
 }
 
 TEST(TargetList, TakesTheLinesOfItsShard) {

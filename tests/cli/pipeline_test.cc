@@ -25,6 +25,16 @@ TEST(Pipeline, DiscoverFeedsWalk) {
   for (const auto& [target, count] : rows) EXPECT_EQ(count, 30) << target;
 }
 
+TEST(Pipeline, DiscoverFeedsWalkWhateverItFound) {
+  const Agentd agentd({"127.9.4.1"}, {"--generate", "30", "--quirk", "big60k"});
+  const Finished found = run(snmpring({"discover", "-p", agentd.port(), "127.9.4.1"}));
+  ASSERT_EQ(found.status, 0) << found.err;
+  ASSERT_GT(found.out.size(), 3u * 60'000);
+  const Finished listed = run_with_input(snmpring({"targets", "-"}), found.out);
+  EXPECT_EQ(listed.status, 0) << listed.err;
+  EXPECT_EQ(listed.out, "127.9.4.1:" + agentd.port() + '\n');
+}
+
 TEST(StandardInput, IsScannedLineByLineAsItComes) {
   const Agentd agentd({"127.9.1.0/28"}, {"--generate", "5"});
   int ends[2];
