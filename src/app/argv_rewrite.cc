@@ -4,6 +4,7 @@
 #include <array>
 #include <cstring>
 
+#include "app/suggestion.h"
 #include "base/bytes.h"
 #include "text/json_text.h"
 
@@ -80,7 +81,11 @@ class Rewriter {
     const std::string_view typed =
         equals == nullptr ? std::string_view(text) : std::string_view(text, equals);
     const OptionSpec* const option = find_option(typed.substr(2));
-    if (option == nullptr) return fail(typed, "unknown option");
+    if (option == nullptr) {
+      const std::string_view near = nearest_option(typed.substr(2));
+      return fail(typed,
+                  "unknown option" + (near.empty() ? "" : did_you_mean("--" + std::string(near))));
+    }
     if (!option->takes_argument()) {
       if (equals != nullptr) return fail(typed, "takes no argument");
       return add(*option, typed, nullptr);
@@ -92,6 +97,12 @@ class Rewriter {
 
   /// A group of letters: "-t5", "-t" "5", "-46", "-3mHEX", "-Ccr25".
   void letters(char* text) {
+    // "-community x" would be a community of "ommunity", and "x" a target.
+    const std::string_view word(text + 1, std::strcspn(text + 1, "="));
+    if (find_option(word) != nullptr) {
+      return fail('-' + std::string(word),
+                  "long names take two dashes" + did_you_mean("--" + std::string(word)));
+    }
     for (char* at = text + 1; *at != '\0' && !error_ && !stopped_; ++at) {
       if (*at == 'C') return application_letters(at + 1);
       const std::size_t length = *at == '3' && at[1] != '\0' ? 2 : 1;

@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <iterator>
 #include <map>
@@ -19,6 +20,7 @@
 #include "app/option_table.h"
 #include "app/resume_options.h"
 #include "app/secret_source.h"
+#include "app/suggestion.h"
 #include "app/user_credential.h"
 
 namespace snmpring::app {
@@ -30,18 +32,41 @@ CliExit usage_exit(const UsageError& error) {
           .text = fmt::format("snmpring: {}{}{}\n", error.where, separator, error.reason)};
 }
 
+constexpr auto kVerbs = std::to_array<Verb>(
+    {Verb::discover, Verb::get, Verb::get_next, Verb::walk, Verb::targets, Verb::keygen});
+
 std::optional<Verb> find_verb(std::string_view word) {
-  for (const auto verb :
-       {Verb::discover, Verb::get, Verb::get_next, Verb::walk, Verb::targets, Verb::keygen}) {
-    if (word == verb_word(verb)) return verb;
+  const auto found = std::ranges::find(kVerbs, word, verb_word);
+  return found == kVerbs.end() ? std::nullopt : std::optional(*found);
+}
+
+/// The verb, or the option that is typed like one, that was most likely meant; empty where none is near.
+std::string meant_by(std::string_view word) {
+  // There is none here, and a verb that only looks like it does something else.
+  if (word == "set") return {};
+  if (find_option(word) != nullptr) return "--" + std::string(word);
+  std::vector<std::string_view> words;
+  for (const Verb verb : kVerbs) words.push_back(verb_word(verb));
+  if (const std::string_view near = nearest_word(word, words); !near.empty()) {
+    return std::string(near);
   }
-  return std::nullopt;
+  // net-snmp's programs: snmpwalk, snmpbulkwalk, snmpgetnext.
+  const auto ends =
+      std::ranges::find_if(words, [&](std::string_view each) { return word.ends_with(each); });
+  return ends == words.end() ? "" : std::string(*ends);
+}
+
+std::optional<UsageError> mistyped_verb(std::string_view word) {
+  const std::string meant = meant_by(word);
+  if (meant.empty()) return std::nullopt;
+  return UsageError{"", fmt::format("no verb '{}'; did you mean '{}'?", printable(word), meant)};
 }
 
 std::expected<Verb, UsageError> require_verb(const char* word) {
-  constexpr std::string_view kVerbs = "discover, get, getnext, walk, targets or keygen; see --help";
+  constexpr std::string_view kChoice =
+      "discover, get, getnext, walk, targets or keygen; see --help";
   if (word == nullptr)
-    return std::unexpected(UsageError{"", fmt::format("a verb is missing: {}", kVerbs)});
+    return std::unexpected(UsageError{"", fmt::format("a verb is missing: {}", kChoice)});
   if (const auto verb = find_verb(word)) return *verb;
   for (const std::string_view planned : {"table", "schema", "merge"}) {
     if (word == planned) {
@@ -49,7 +74,8 @@ std::expected<Verb, UsageError> require_verb(const char* word) {
           UsageError{std::string(planned), "this verb is not supported by this version"});
     }
   }
-  return std::unexpected(UsageError{printable(word), fmt::format("is no verb: {}", kVerbs)});
+  if (auto mistyped = mistyped_verb(word)) return std::unexpected(std::move(*mistyped));
+  return std::unexpected(UsageError{printable(word), fmt::format("is no verb: {}", kChoice)});
 }
 
 /// Options in the form in which they are merged. Secrets are kept apart: what goes through the
@@ -63,6 +89,10 @@ class SecretStore {
     if (!secret) return std::unexpected(std::move(secret.error()));
     const bool literal = secret->reference.empty();
     if (!literal) references_.push_back(secret->reference);
+    if (literal && option.name == "community" &&
+        as_text(secret->text.reveal()) == kDefaultCommunity) {
+      literal_label = "default";
+    }
     secrets_.push_back(
         {.text = std::move(secret->text),
          .source = literal ? std::string(literal_label) : std::move(secret->reference)});
@@ -125,7 +155,7 @@ class CommandLine {
     if (!words) return std::unexpected(usage_exit(words.error()));
     words_ = std::move(*words);
     if (!words_.empty() && words_.back().option != nullptr) {
-      if (words_.back().option->name == "help") return std::unexpected(CliExit{0, help()});
+      if (words_.back().option->name == "help") return std::unexpected(help());
       if (words_.back().option->name == "version") {
         return std::unexpected(CliExit{0, fmt::format("snmpring {}\n", program_version())});
       }
@@ -146,11 +176,15 @@ class CommandLine {
     return std::unexpected(UsageError{std::move(where), std::move(reason)});
   }
 
-  std::string help() {
+  CliExit help() {
     std::optional<Verb> verb;
     for (const Word& word : words_) {
       if (word.option != nullptr) continue;
       verb = find_verb(word.value);
+      // Whoever asks about one verb would look for it in vain in what there is to say about all.
+      if (auto mistyped = verb ? std::nullopt : mistyped_verb(word.value)) {
+        return usage_exit(*mistyped);
+      }
       break;
     }
     CLI::App app(help_header(verb));
@@ -160,7 +194,7 @@ class CommandLine {
     for (const OptionSpec& spec : option_table()) {
       if (!spec.refused() && (!verb || spec.concerns(*verb))) declare(app, spec);
     }
-    return app.help();
+    return {kExitDone, app.help()};
   }
 
   static CLI::Option* declare(CLI::App& app, const OptionSpec& spec) {
@@ -323,7 +357,12 @@ class CommandLine {
   /// store.
   Done check_entry(ConfigEntry& entry, const std::string& place) {
     const OptionSpec* const spec = find_option(entry.name);
-    if (spec == nullptr) return fail(place, "unknown option");
+    if (spec == nullptr) {
+      const OptionSpec* const by_letter = find_option_by_letter(entry.name);
+      return fail(place, "unknown option" + did_you_mean(by_letter != nullptr
+                                                             ? by_letter->name
+                                                             : nearest_option(entry.name)));
+    }
     if (!spec->configurable) return fail(place, "may only stand on the command line");
     if (spec->refused()) return fail(place, std::string(spec->help));
     const bool first = config_places_.try_emplace(spec->name, place).second;

@@ -9,6 +9,7 @@
 #include "app/hex.h"
 #include "app/option_table.h"
 #include "app/option_values.h"
+#include "app/secret_source.h"
 #include "app/sha256.h"
 #include "app/user_credential.h"
 
@@ -140,8 +141,12 @@ std::string toml_value(const Json& value) {
 }
 
 /// A secret's line of --print-config.
-std::string toml_secret(std::string_view name, const Json& secret) {
+/// \param sole There is no other of this name: the default need not be said.
+std::string toml_secret(std::string_view name, const Json& secret, bool sole) {
   const auto& source = secret["source"].get_ref<const std::string&>();
+  if (source == "default" && !sole) {
+    return fmt::format("{} = {}\n", name, toml_string(kDefaultCommunity));
+  }
   if (is_reference(source)) return fmt::format("{} = {}\n", name, toml_string(source));
   const auto& label = secret["label"].get_ref<const std::string&>();
   return fmt::format("# {}: {}{}({})\n", name, label, label.empty() ? "" : " ", source);
@@ -241,9 +246,9 @@ std::string config_toml(const Options& options) {
     const OptionSpec* const option = find_option(key);
     if (option->secret && !value.empty()) {
       if (value.is_object()) {
-        text += toml_secret(key, value);
+        text += toml_secret(key, value, true);
       } else {
-        for (const Json& secret : value) text += toml_secret(key, secret);
+        for (const Json& secret : value) text += toml_secret(key, secret, value.size() == 1);
       }
     } else if (value.is_null() || (value.is_array() && value.empty())) {
       text += fmt::format("# {}: none\n", key);

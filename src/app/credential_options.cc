@@ -8,6 +8,7 @@
 
 #include "app/credentials_file.h"
 #include "app/option_values.h"
+#include "app/secret_source.h"
 #include "app/user_credential.h"
 
 namespace snmpring::app {
@@ -210,7 +211,7 @@ class CredentialApplier {
       engine_probe.credential.version = Version::v3;
       options_.credentials.push_back(std::move(engine_probe));
     } else {
-      add_community({.text = Secret(as_bytes("public")), .source = "default"});
+      add_community({.text = Secret(as_bytes(kDefaultCommunity)), .source = "default"});
     }
     return {};
   }

@@ -9,6 +9,7 @@
 #include "app/flat_json.h"
 #include "app/option_values.h"
 #include "app/secret_source.h"
+#include "app/suggestion.h"
 #include "app/user_credential.h"
 
 namespace snmpring::app {
@@ -23,6 +24,16 @@ std::string key_of(std::string_view option) {
   std::string key(option);
   std::ranges::replace(key, '-', '_');
   return key;
+}
+
+/// The key that was most likely meant by one that is none.
+std::string nearest_key(std::string_view typed) {
+  std::vector<std::string> keys = {"label", "version", "community"};
+  for (const std::string_view option : kUserTexts) keys.push_back(key_of(option));
+  for (const std::string_view option : kAuthSecrets) keys.push_back(key_of(option));
+  for (const std::string_view option : kPrivSecrets) keys.push_back(key_of(option));
+  const std::vector<std::string_view> words(keys.begin(), keys.end());
+  return std::string(nearest_word(typed, words));
 }
 
 /// That one of `options` which a file calls `key`; empty when there is none.
@@ -85,7 +96,8 @@ class EntryReader {
       if (first_user_key_.empty()) first_user_key_ = key;
       return take_secret(key, text, kUserSecretOctetsMax, arguments_.secrets[option]);
     }
-    reason_ = fmt::format("\"{}\" is no key of a credential", printable(key));
+    reason_ = fmt::format("\"{}\" is no key of a credential{}", printable(key),
+                          did_you_mean(nearest_key(key)));
     return false;
   }
 

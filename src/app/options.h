@@ -47,7 +47,7 @@ struct SubnetRate {
 struct SecretOption {
   Secret text;
   /// "@FILE", "env:NAME" or "fd:N" as given; "argument", "config" (text in the configuration file),
-  /// "file" (text in the file of --credentials) or "default"; never the secret.
+  /// "file" (text in the file of --credentials) or "default" (public, given or not); never the secret.
   std::string source;
 };
 

@@ -141,6 +141,7 @@ class Resumption {
         const bool taken = std::ranges::any_of(
             given_, [&](const GivenOption& o) { return o.spec == option.spec; });
         // Those that are needed have been taken.
+        if (taken) forget_defaults(option);
         if (!taken || !option.secrets.empty()) {
           return fail(option.where, fmt::format("{} asks for no such secret again", shown_));
         }
@@ -163,7 +164,10 @@ class Resumption {
         return damaged(std::string(spec.name) + " is no reference to a secret");
       }
       const auto source = secret["source"].get<std::string>();
-      if (source == "default") continue;
+      if (source == "default") {
+        option.secrets.push_back({.text = Secret(as_bytes(kDefaultCommunity)), .source = source});
+        continue;
+      }
       if (source == "argument") {
         wanted.push_back(secret["label"].get<std::string>());
         option.secrets.emplace_back();
@@ -181,10 +185,17 @@ class Resumption {
     return {};
   }
 
+  /// The default community is no secret that is asked for again, and may be typed again all the same.
+  static void forget_defaults(GivenOption& typed) {
+    std::erase_if(typed.secrets,
+                  [](const SecretOption& secret) { return secret.source == "default"; });
+  }
+
   /// Fills the empty places of `secrets`, in order, with those that were typed.
   Result take_typed(const OptionSpec& spec, const std::vector<std::string>& wanted,
                     std::vector<SecretOption>& secrets) {
     GivenOption* const typed = find_typed(spec.name);
+    if (typed != nullptr && typed->secrets.size() != wanted.size()) forget_defaults(*typed);
     const std::size_t count = typed == nullptr ? 0 : typed->secrets.size();
     if (count != wanted.size()) {
       return fail(

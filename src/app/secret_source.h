@@ -12,6 +12,9 @@
 
 namespace snmpring::app {
 
+/// The community where none is given: no secret, whoever gives it.
+inline constexpr std::string_view kDefaultCommunity = "public";
+
 struct GivenSecret {
   Secret text;
   /// The reference as given ("@FILE", "env:NAME", "fd:N"); empty when what was given is the secret.

@@ -119,12 +119,34 @@ TEST(ArgvRewrite, RefusesWhatItDoesNotKnow) {
   EXPECT_EQ(rewritten({"-k"}), "-k: unknown option");
   EXPECT_EQ(rewritten({"-3z"}), "-3z: unknown option");
   EXPECT_EQ(rewritten({"-3"}), "-3: unknown option");
-  EXPECT_EQ(rewritten({"---rate"}), "---rate: unknown option");
+  EXPECT_EQ(rewritten({"---rate"}), "---rate: unknown option; did you mean --rate?");
   EXPECT_EQ(rewritten({"--=5"}), "--: unknown option");
 }
 
+TEST(ArgvRewrite, NamesTheOptionThatWasMeant) {
+  const std::pair<std::string, std::string> cases[] = {{"--tiemout", "--timeout"},
+                                                       {"--meta", "--metadata-file"},
+                                                       {"--max_targets", "--max-targets"},
+                                                       {"--hlep", "--help"},
+                                                       {"--blacklist-file", "--blocklist-file"}};
+  for (const auto& [typed, meant] : cases) {
+    EXPECT_EQ(rewritten({typed}), typed + ": unknown option; did you mean " + meant + "?");
+  }
+  // The beginning of several, and of none.
+  EXPECT_EQ(rewritten({"--max"}), "--max: unknown option");
+  EXPECT_EQ(rewritten({"--" + std::string(10'000, 'x')}).substr(0, 4), "--xx");
+}
+
+TEST(ArgvRewrite, TakesNoLongNameForLetters) {
+  EXPECT_EQ(rewritten({"-community", "hunter2"}),
+            "-community: long names take two dashes; did you mean --community?");
+  EXPECT_EQ(rewritten({"-rate=5"}), "-rate: long names take two dashes; did you mean --rate?");
+  EXPECT_EQ(rewritten({"-communities"}), "--community=ommunities");
+}
+
 TEST(ArgvRewrite, PrintsNothingThatMayBeASecretBehindAnUnknownOption) {
-  EXPECT_EQ(rewritten({"--comunity=hunter2"}), "--comunity: unknown option");
+  EXPECT_EQ(rewritten({"--comunity=hunter2"}),
+            "--comunity: unknown option; did you mean --community?");
   EXPECT_EQ(rewritten({"-khunter2"}), "-k: unknown option");
   EXPECT_EQ(rewritten({"-Chunter2"}), "-Ch: this option of net-snmp is not supported");
 }

@@ -43,6 +43,10 @@ TEST(CommandLine, FillsInTheDefaults) {
   EXPECT_EQ(version_of(*options), message::Version::v2c);
   EXPECT_EQ(secret_text(*options), "public");
   EXPECT_EQ(source_of(*options), "default");
+  // It is no secret, whoever types it.
+  EXPECT_EQ(source_of(*parse_line("walk h -c public")), "default");
+  EXPECT_EQ(source_of(*parse_line("walk h -c text:public")), "default");
+  EXPECT_EQ(source_of(*parse_line("walk h -c Public")), "argument");
   ASSERT_EQ(options->oids.size(), 1u);
   EXPECT_EQ(options->oids[0].text(), "1.3.6.1.2.1");
   EXPECT_EQ(options->limits.timeout, Duration(1s));
@@ -63,6 +67,23 @@ TEST(CommandLine, KnowsTheVerbs) {
                                     (needs_oid ? " --oid 1.3.6.1.2.1.1.1.0" : ""));
     ASSERT_TRUE(options) << options.error().text;
     EXPECT_EQ(options->verb, verb);
+  }
+}
+
+TEST(CommandLine, NamesTheVerbThatWasMeant) {
+  const std::pair<std::string, std::string> cases[] = {
+      {"discovr", "discover"},    {"wlak", "walk"},      {"gte", "get"},
+      {"getnxt", "getnext"},      {"target", "targets"}, {"disc", "discover"},
+      {"snmpwalk", "walk"},       {"bulkwalk", "walk"},  {"snmpget", "get"},
+      {"snmpgetnext", "getnext"}, {"help", "--help"},    {"version", "--version"}};
+  for (const auto& [typed, meant] : cases) {
+    const std::string line = "snmpring: no verb '" + typed + "'; did you mean '" + meant + "'?\n";
+    EXPECT_EQ(refusal(parse_line(typed + " 192.0.2.1")), line);
+    EXPECT_EQ(refusal(parse_line(typed + " --help")), line);
+  }
+  for (const std::string far : {"frobnicate", "x", "192.0.2.1", "set"}) {
+    EXPECT_TRUE(refusal(parse_line(far + " h")).starts_with("snmpring: " + far + ": is no verb: "));
+    EXPECT_EQ(parse_line(far + " --help").error().code, kExitDone);
   }
 }
 

@@ -80,6 +80,8 @@ TEST(PrintedConfig, OfCredentialsReadsBackAsTheSame) {
   ::setenv("SNMPRING_TEST_SECRET", "hunter2hunter2", 1);
   const std::string lines[] = {
       "walk h -c env:SNMPRING_TEST_SECRET -c env:SNMPRING_TEST_SECRET -v1",
+      "walk h -c public",
+      "walk h -c env:SNMPRING_TEST_SECRET -c public",
       "walk h -u nobody",
       "walk h -u me -l anp -a sha256 -A env:SNMPRING_TEST_SECRET -x aes256c -X "
       "env:SNMPRING_TEST_SECRET -n ctx -e 8000000001 -E 0x80:00:00:00:02",
@@ -281,7 +283,10 @@ TEST(ConfigOption, NamesFileAndLine) {
   EXPECT_EQ(ConfigFile("\nretries = 21\n").refused(),
             "snmpring: FILE:2: retries: that is a count of retries; the rate is --rate\n");
   EXPECT_EQ(ConfigFile("bogus = 1\n").refused(), "snmpring: FILE:1: bogus: unknown option\n");
-  EXPECT_EQ(ConfigFile("t = 1\n").refused(), "snmpring: FILE:1: t: unknown option\n");
+  EXPECT_EQ(ConfigFile("t = 1\n").refused(),
+            "snmpring: FILE:1: t: unknown option; did you mean timeout?\n");
+  EXPECT_EQ(ConfigFile("max_targets = 1\n").refused(),
+            "snmpring: FILE:1: max_targets: unknown option; did you mean max-targets?\n");
   EXPECT_EQ(ConfigFile("rate 5\n").refused(), "snmpring: FILE:1: '=' is missing behind rate\n");
   EXPECT_EQ(ConfigFile("rate = 5\nrate = 6\n").refused(),
             "snmpring: FILE:2: rate: is given twice\n");

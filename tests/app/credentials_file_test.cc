@@ -125,7 +125,7 @@ TEST(CredentialsFile, NamesTheEntryThatIsWrong) {
       {R"([{"community":"a","password":"hunter2"}])",
        ": entry 1: \"password\" is no key of a credential"},
       {R"([{"community":"a","auth-password":"hunter2"}])",
-       ": entry 1: \"auth-password\" is no key of a credential"},
+       ": entry 1: \"auth-password\" is no key of a credential; did you mean auth_password?"},
       {R"([{"community":"a","user":"x"}])",
        ": entry 1: user: excludes community, which is given too"},
       {R"([{"community":"a","version":"3"}])",

@@ -135,6 +135,44 @@ TEST_F(Resuming, KeepsWritingToTheFileThatItWasGiven) {
   EXPECT_EQ(options->checkpoint_file, file("moved"));
 }
 
+TEST_F(Resuming, NeedsNoRetypingOfTheDefaultCommunity) {
+  begin("walk h -c public");
+  for (const std::string line : {"walk", "walk -c public"}) {
+    const auto options = resume(line);
+    ASSERT_TRUE(options) << options.error().text;
+    EXPECT_EQ(options->credentials.size(), 1u);
+    EXPECT_EQ(community(*options, 0), "public");
+  }
+  EXPECT_EQ(refused("walk -c other"),
+            "64 snmpring: -c: FOLDER/checkpoint asks for no such secret again\n");
+
+  begin("walk h -c public -c typed -c env:SNMPRING_TEST_SECRET -c public");
+  for (const std::string line : {"walk -c typed", "walk -c public -c typed -c public"}) {
+    const auto options = resume(line);
+    ASSERT_TRUE(options) << options.error().text;
+    ASSERT_EQ(options->credentials.size(), 4u);
+    EXPECT_EQ(community(*options, 0), "public");
+    EXPECT_EQ(community(*options, 1), "typed");
+    EXPECT_EQ(community(*options, 2), "hunter2hunter2");
+    EXPECT_EQ(community(*options, 3), "public");
+  }
+  EXPECT_EQ(
+      refused("walk"),
+      "64 snmpring: -c: the text of c2 was given on the command line, and a checkpoint keeps no "
+      "secret: give it again\n");
+}
+
+TEST_F(Resuming, TakesUpACheckpointThatTookTheDefaultForASecret) {
+  begin("walk h -c public");
+  Checkpoint stored = parse_checkpoint(files::content_of(file("checkpoint"))).value();
+  stored.config["community"][0]["source"] = "argument";
+  stored.config_hash = config_hash(stored.config);
+  write(stored);
+  const auto options = resume("walk -c public");
+  ASSERT_TRUE(options) << options.error().text;
+  EXPECT_EQ(community(*options, 0), "public");
+}
+
 TEST_F(Resuming, ReadsSecretsFromWhereTheyWere) {
   scratch_.write("secret", "from the file\n");
   begin("walk h -c @FOLDER/secret -c env:SNMPRING_TEST_SECRET");
