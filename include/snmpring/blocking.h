@@ -17,7 +17,7 @@ SNMPRING_BEGIN_NAMESPACE
 class SNMPRING_API BlockingSession {
  public:
   /// Errors: those of Loop::create() and SnmpSession::create().
-  static std::expected<BlockingSession, Error> create(SessionOptions options,
+  static std::expected<BlockingSession, Error> create(const SessionOptions& options,
                                                       const LoopOptions& loop_options = {});
 
   BlockingSession(BlockingSession&&) noexcept = default;

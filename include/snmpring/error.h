@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "snmpring/export.h"
 #include "snmpring/oid.h"
@@ -31,6 +32,11 @@ SNMPRING_API std::string_view error_class_word(ErrorClass error_class) noexcept;
 
 /// Why an operation failed. A plain value.
 struct SNMPRING_API Error {
+  Error() = default;
+  /// One that has no word and no OID.
+  explicit Error(ErrorClass class_of_it, std::string for_people = {})
+      : error_class(class_of_it), detail(std::move(for_people)) {}
+
   ErrorClass error_class = ErrorClass::system;  ///< What to decide by.
   /// The word that target records have for it (docs/records.md): "timeout", "wrong_digest", "not_increasing",
   /// "status_6"; the type's word for an exception; "" for invalid_argument and system.

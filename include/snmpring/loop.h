@@ -9,11 +9,12 @@
 #include <expected>
 #include <memory>
 #include <optional>
-#include <string>
+#include <string_view>
 #include <utility>
 
 #include "snmpring/error.h"
 #include "snmpring/export.h"
+#include "snmpring/inline_text.h"
 #include "snmpring/task.h"
 
 SNMPRING_BEGIN_NAMESPACE
@@ -89,8 +90,8 @@ struct LoopOptions {
   int recv_buffer = 4 << 20;  ///< The same; it bounds the replies that can be on their way.
 
   /// Send from these addresses; empty: any.
-  std::string source_ipv4{};
-  std::string source_ipv6{};  ///< The same.
+  InlineText<63> source_ipv4{};
+  InlineText<63> source_ipv6{};  ///< The same.
 };
 
 /// A task that a loop runs for an owner: destroying this cancels the task, as destroying the task would.

@@ -16,6 +16,7 @@
 
 #include "snmpring/error.h"
 #include "snmpring/export.h"
+#include "snmpring/inline_text.h"
 #include "snmpring/loop.h"
 #include "snmpring/oid.h"
 #include "snmpring/policer.h"
@@ -28,20 +29,21 @@ SNMPRING_BEGIN_NAMESPACE
 /// The numbers are those of the messages (RFC 1157 §4, RFC 1901 §3, RFC 3412 §6).
 enum class Version : std::uint8_t { v1 = 0, v2c = 1, v3 = 3 };
 
-/// Whom to ask, as whom, and how. Checked by SnmpSession::create().
+/// Whom to ask, as whom, and how. Checked by SnmpSession::create(). Keeps its texts itself, and may be written in braces
+/// anywhere: SnmpSession::create(loop, {.addr = "192.0.2.1", .community = "lab"}).
 struct SessionOptions {
   /// An IPv4 or IPv6 address; "fe80::1%eth0" and "[::1]" are fine as well.
-  std::string addr{};
+  InlineText<63> addr{};
   std::uint16_t port = 161;  ///< 1..65535.
 
   /// v1 and v2c (RFC 1157 §4, RFC 1901 §3); at most 255 octets.
-  std::string community = "public";
+  InlineText<255> community = "public";
 
   /// v3: pins the engine (snmpEngineID, RFC 3411 §5), 5..32 octets. Empty: it is discovered (RFC 3414 §4).
-  std::vector<std::uint8_t> engine_id{};
+  InlineOctets<32> engine_id{};
 
-  /// v3.
-  std::optional<User> user{};
+  /// v3. Borrowed until create() has copied it; null for none.
+  const User* user = nullptr;
 
   /// Absent: v3 with a user, else v2c.
   std::optional<Version> version{};
@@ -140,12 +142,22 @@ class SNMPRING_API OidArgument {
 
 /// One answer of get_many().
 struct Answer {
+  Answer() = default;
+  /// What was asked for and what came of it.
+  Answer(Oid asked_for, std::expected<Value, Error> answer) noexcept
+      : oid(std::move(asked_for)), value(std::move(answer)) {}
+
   Oid oid;                            ///< As asked for.
   std::expected<Value, Error> value;  ///< no_such_instance for each of the three exceptions.
 };
 
 /// What a walk found in all.
 struct WalkResult {
+  WalkResult() = default;
+  /// What came, and why no more did.
+  explicit WalkResult(std::vector<VarBind> found, std::optional<Error> why_no_more = {}) noexcept
+      : varbinds(std::move(found)), error(std::move(why_no_more)) {}
+
   std::vector<VarBind> varbinds;  ///< In the agent's order.
   /// Why that is not everything; absent when the subtree was walked to its end.
   std::optional<Error> error;
@@ -205,7 +217,7 @@ class SNMPRING_API SnmpSession {
 
   /// \param loop Outlives the session.
   /// Errors: invalid_argument (an address, number, name or key that cannot be; v3 without a user), system.
-  static std::expected<SnmpSession, Error> create(Loop& loop, Options options);
+  static std::expected<SnmpSession, Error> create(Loop& loop, const Options& options);
 
   SnmpSession(SnmpSession&&) noexcept = default;
   SnmpSession& operator=(SnmpSession&&) noexcept = default;

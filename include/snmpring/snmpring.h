@@ -4,6 +4,7 @@
 
 #include "snmpring/blocking.h"
 #include "snmpring/error.h"
+#include "snmpring/inline_text.h"
 #include "snmpring/loop.h"
 #include "snmpring/oid.h"
 #include "snmpring/policer.h"

@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "snmpring/error.h"
@@ -54,18 +55,24 @@ class SNMPRING_API KeyMaterial {
 
 /// How a user's messages are authenticated.
 struct AuthKey {
+  /// Checked by the session that uses it.
+  AuthKey(AuthProtocol chosen, KeyMaterial material) : protocol(chosen), key(std::move(material)) {}
+
   AuthProtocol protocol;  ///< As the agent has it for this user.
   KeyMaterial key;        ///< See KeyType.
 };
 /// How a user's messages are encrypted.
 struct PrivKey {
+  /// The same.
+  PrivKey(PrivProtocol chosen, KeyMaterial material) : protocol(chosen), key(std::move(material)) {}
+
   PrivProtocol protocol;  ///< As the agent has it for this user.
-  KeyMaterial
-      key;  ///< See KeyType; a password and Ku are hashed with the authentication protocol's digest.
+  /// See KeyType. A password and Ku are hashed with the authentication protocol's digest.
+  KeyMaterial key;
 };
 
-/// A password, a master key or a localized key, for AuthKey and PrivKey: {AuthProtocol::sha256,
-/// password("maplesyrup")}.
+/// A password, a master key or a localized key, for AuthKey and PrivKey:
+/// AuthKey(AuthProtocol::sha256, password("maplesyrup")).
 inline KeyMaterial password(std::string_view text) { return {KeyType::password, text}; }
 inline KeyMaterial master(std::span<const std::uint8_t> octets) {
   return {KeyType::master, octets};
@@ -76,11 +83,19 @@ inline KeyMaterial localized(std::span<const std::uint8_t> octets) {
 }
 inline KeyMaterial localized(std::string_view octets) { return {KeyType::localized, octets}; }
 
-/// The security level follows from the keys: noAuthNoPriv, authNoPriv or authPriv.
+/// Whom to ask as. The security level follows from the keys: noAuthNoPriv, authNoPriv or authPriv.
+///
+///     const User user("scan", AuthKey(AuthProtocol::sha256, password("authpass123")),
+///                     PrivKey(PrivProtocol::aes128, password("privpass123")));
 struct User {
+  /// Checked by the session that uses it.
+  explicit User(std::string user_name, std::optional<AuthKey> auth = {},
+                std::optional<PrivKey> priv = {})
+      : name(std::move(user_name)), auth_key(std::move(auth)), priv_key(std::move(priv)) {}
+
   std::string name;                               ///< 1..32 octets.
-  std::optional<AuthKey> auth_key{};              ///< Absent: noAuthNoPriv.
-  std::optional<PrivKey> priv_key{};              ///< Needs an authentication key as well.
+  std::optional<AuthKey> auth_key;                ///< Absent: noAuthNoPriv.
+  std::optional<PrivKey> priv_key;                ///< Needs an authentication key as well.
   std::string context_name{};                     ///< At most 255 octets (RFC 3411 §3.3.1).
   std::vector<std::uint8_t> context_engine_id{};  ///< Empty: the engine that is asked.
 };

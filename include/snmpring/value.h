@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 
 #include "snmpring/export.h"
@@ -16,6 +17,8 @@ SNMPRING_BEGIN_NAMESPACE
 
 // Each SNMP type is a type of its own: a Counter32 wraps and a Gauge32 does not, and no program should have
 // to guess. Where an agent sends a number that its type cannot hold, the number is kept as it came.
+//
+// What has something to destroy has constructors and is no aggregate, here as in all of the library: see inline_text.h.
 
 /// INTEGER, Integer32 (RFC 2578 §7.1.1), enumerations included.
 struct Integer32 {
@@ -24,6 +27,10 @@ struct Integer32 {
 };
 /// OCTET STRING (RFC 2578 §7.1.2).
 struct OctetString {
+  OctetString() = default;
+  /// Any octets.
+  explicit OctetString(std::string content) noexcept : octets(std::move(content)) {}
+
   std::string octets;  ///< Any octets; often text, often not.
   friend auto operator<=>(const OctetString&, const OctetString&) = default;
 };
@@ -59,6 +66,10 @@ struct UInteger32 {
 };
 /// Any BER inside an octet string (RFC 2578 §7.1.9), where it is none of the two below.
 struct Opaque {
+  Opaque() = default;
+  /// Any octets.
+  explicit Opaque(std::string content) noexcept : octets(std::move(content)) {}
+
   std::string octets;  ///< As they came.
   friend auto operator<=>(const Opaque&, const Opaque&) = default;
 };
@@ -74,11 +85,19 @@ struct OpaqueDouble {
 };
 /// SNMPv2p's NsapAddress (RFC 1442 §7.1.7).
 struct NsapAddress {
+  NsapAddress() = default;
+  /// Any octets.
+  explicit NsapAddress(std::string content) noexcept : octets(std::move(content)) {}
+
   std::string octets;  ///< As they came.
   friend auto operator<=>(const NsapAddress&, const NsapAddress&) = default;
 };
 /// SNMPv2p's BIT STRING (RFC 1442 §7.1.4).
 struct BitString {
+  BitString() = default;
+  /// Any octets.
+  explicit BitString(std::string content) noexcept : octets(std::move(content)) {}
+
   std::string octets;  ///< The first says how many bits of the last do not count.
   friend auto operator<=>(const BitString&, const BitString&) = default;
 };
@@ -100,6 +119,11 @@ struct EndOfMibView {
 };
 /// What is none of the above, such as BOOLEAN or REAL: nothing that an agent sends is lost.
 struct Unknown {
+  Unknown() = default;
+  /// The identifier octet and what follows the length.
+  Unknown(std::uint8_t identifier, std::string content) noexcept
+      : tag(identifier), octets(std::move(content)) {}
+
   std::uint8_t tag = 0;  ///< The identifier octet (X.690 §8.1.2).
   std::string octets;    ///< Its content.
   friend auto operator<=>(const Unknown&, const Unknown&) = default;
@@ -113,6 +137,10 @@ using Value = std::variant<Integer32, OctetString, Oid, Ipv4Address, Counter32, 
 
 /// One variable binding (RFC 3416 §3).
 struct VarBind {
+  VarBind() = default;
+  /// A name and what it is bound to.
+  VarBind(Oid name, Value bound) noexcept : oid(std::move(name)), value(std::move(bound)) {}
+
   Oid oid;      ///< Its name.
   Value value;  ///< With its type.
   friend bool operator==(const VarBind&, const VarBind&) = default;

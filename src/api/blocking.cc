@@ -15,12 +15,12 @@ std::expected<T, Error> flatten(std::expected<std::expected<T, Error>, Error> re
 
 }  // namespace
 
-std::expected<BlockingSession, Error> BlockingSession::create(SessionOptions options,
+std::expected<BlockingSession, Error> BlockingSession::create(const SessionOptions& options,
                                                               const LoopOptions& loop_options) {
   auto loop = Loop::create(loop_options);
   if (!loop) return std::unexpected(std::move(loop.error()));
   auto owned = std::make_unique<Loop>(std::move(*loop));
-  auto session = SnmpSession::create(*owned, std::move(options));
+  auto session = SnmpSession::create(*owned, options);
   if (!session) return std::unexpected(std::move(session.error()));
   return BlockingSession(std::move(owned), std::move(*session));
 }
@@ -35,7 +35,7 @@ std::expected<std::vector<Answer>, Error> BlockingSession::get_many(std::vector<
 
 WalkResult BlockingSession::wait(Walk walk) {
   auto result = loop_->wait_for(std::move(walk).collect());
-  if (!result) return {.varbinds = {}, .error = std::move(result.error())};
+  if (!result) return WalkResult({}, std::move(result.error()));
   return std::move(*result);
 }
 

@@ -81,17 +81,19 @@ std::int32_t status_of(ErrorWord word, std::int32_t error_status) noexcept {
 Error to_error(ErrorWord word, std::int32_t error_status, const Oid& oid, int os_error) {
   // An operation's deadline is the session's timeout: users know of no other.
   const ErrorWord told = word == ErrorWord::target_deadline ? ErrorWord::timeout : word;
-  return {.error_class = class_of(told),
-          .word = session::error_text(told, error_status),
-          .error_status = status_of(told, error_status),
-          .os_error = os_error,
-          .oid = oid};
+  Error error(class_of(told));
+  error.word = session::error_text(told, error_status);
+  error.error_status = status_of(told, error_status);
+  error.os_error = os_error;
+  error.oid = oid;
+  return error;
 }
 
 Error to_error(const Value& exception, const Oid& oid) {
-  return {.error_class = ErrorClass::no_such_instance,
-          .word = std::string(type_word(exception)),
-          .oid = oid};
+  Error error(ErrorClass::no_such_instance);
+  error.word = type_word(exception);
+  error.oid = oid;
+  return error;
 }
 
 }  // namespace detail

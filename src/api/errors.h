@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 
 #include "session/words.h"
 #include "snmpring/error.h"
@@ -20,11 +21,13 @@ Error to_error(session::ErrorWord word, std::int32_t error_status, const Oid& oi
 Error to_error(const Value& exception, const Oid& oid);
 
 inline Error invalid_argument(std::string detail) {
-  return {.error_class = ErrorClass::invalid_argument, .detail = std::move(detail)};
+  return Error(ErrorClass::invalid_argument, std::move(detail));
 }
 
 inline Error system_error(int error, std::string detail) {
-  return {.error_class = ErrorClass::system, .detail = std::move(detail), .os_error = error};
+  Error made(ErrorClass::system, std::move(detail));
+  made.os_error = error;
+  return made;
 }
 
 }  // namespace snmpring::detail

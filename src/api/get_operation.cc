@@ -39,11 +39,11 @@ std::expected<std::vector<Answer>, Error> GetOperation::take_answers() {
   for (std::size_t i = 0; i < results_.size(); ++i) {
     const Oid oid = to_oid(roots_[i].oid());
     if (results_[i]) {
-      answers.push_back({oid, std::move(*results_[i])});
+      answers.emplace_back(oid, std::move(*results_[i]));
     } else {
-      Error missing = error().value_or(Error{});
+      Error missing = error().value_or(Error());
       missing.oid = oid;
-      answers.push_back({oid, std::unexpected(std::move(missing))});
+      answers.emplace_back(oid, std::unexpected(std::move(missing)));
     }
   }
   return answers;

@@ -54,7 +54,7 @@ std::expected<void, Error> Loop::run() { return core_->run(nullptr); }
 std::expected<void, Error> Loop::run_until(const Running& running) {
   if (auto ran = core_->run(running.root_); !ran) return ran;
   if (running.done()) return {};
-  return std::unexpected(Error{.error_class = ErrorClass::cancelled, .detail = "the loop stopped"});
+  return std::unexpected(Error(ErrorClass::cancelled, "the loop stopped"));
 }
 
 void Loop::stop() noexcept { core_->stop(); }

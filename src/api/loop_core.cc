@@ -70,6 +70,9 @@ std::expected<LoopParts, Error> LoopParts::open(const LoopOptions& options) {
   if (options.send_buffer < 0 || options.recv_buffer < 0) {
     return std::unexpected(invalid_argument("a buffer cannot have less than 0 octets"));
   }
+  if (options.source_ipv4.too_long() || options.source_ipv6.too_long()) {
+    return std::unexpected(invalid_argument("a source address has at most 63 octets"));
+  }
   LoopParts parts;
   for (const auto words : {std::span<std::uint64_t>(parts.secrets.id_key),
                            std::span<std::uint64_t>(&parts.secrets.hash_key, 1)}) {
@@ -80,8 +83,8 @@ std::expected<LoopParts, Error> LoopParts::open(const LoopOptions& options) {
   auto wire = io::open_wire(to_choice(options.io),
                             {.send_buffer_octets = options.send_buffer,
                              .receive_buffer_octets = options.recv_buffer,
-                             .source_ipv4 = options.source_ipv4,
-                             .source_ipv6 = options.source_ipv6},
+                             .source_ipv4 = std::string(options.source_ipv4.view()),
+                             .source_ipv6 = std::string(options.source_ipv6.view())},
                             nullptr);
   if (!wire) return std::unexpected(to_error(wire.error()));
   parts.wire = std::move(*wire);

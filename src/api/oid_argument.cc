@@ -8,8 +8,7 @@ namespace snmpring::detail {
 std::expected<session::Root, Error> to_root(const OidArgument& argument, RootUse use) {
   if (const Oid* const oid = argument.oid()) {
     if (oid->empty()) {
-      return std::unexpected(
-          Error{.error_class = ErrorClass::encode, .detail = "the empty OID cannot be asked for"});
+      return std::unexpected(Error(ErrorClass::encode, "the empty OID cannot be asked for"));
     }
     return session::Root(ber::Oid(OidAccess::view(*oid)));
   }

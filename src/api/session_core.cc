@@ -35,12 +35,18 @@ std::optional<IpAddress> parse_address(std::string_view text) {
   return IpAddress::parse(text);
 }
 
+/// As it was given, or what was kept of it.
+std::string shown(const InlineText<63>& text) {
+  return std::string(text.view()) + (text.too_long() ? "..." : "");
+}
+
 }  // namespace
 
-std::expected<SessionRef, Error> SessionCore::create(LoopCore& loop, SessionOptions options) {
+std::expected<SessionRef, Error> SessionCore::create(LoopCore& loop,
+                                                     const SessionOptions& options) {
   if (const char* const wrong = fault(options)) return std::unexpected(invalid_argument(wrong));
-  const auto address = parse_address(options.addr);
-  if (!address) return std::unexpected(invalid_argument("invalid address: " + options.addr));
+  const auto address = options.addr.too_long() ? std::nullopt : parse_address(options.addr);
+  if (!address) return std::unexpected(invalid_argument("invalid address: " + shown(options.addr)));
 
   SessionRef session(new SessionCore(loop));
   SessionCore& core = *session;

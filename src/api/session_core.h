@@ -22,7 +22,7 @@ namespace snmpring::detail {
 class SessionCore {
  public:
   /// Errors: invalid_argument, system.
-  static std::expected<SessionRef, Error> create(LoopCore& loop, SessionOptions options);
+  static std::expected<SessionRef, Error> create(LoopCore& loop, const SessionOptions& options);
   ~SessionCore();
   SessionCore(const SessionCore&) = delete;
   SessionCore& operator=(const SessionCore&) = delete;

@@ -13,7 +13,6 @@ namespace {
 
 using message::SecurityLevel;
 
-constexpr std::size_t kCommunityOctetsMax = 255;
 constexpr std::size_t kContextOctetsMax = 255;
 
 std::unexpected<Error> refuse(std::string reason) {
@@ -114,19 +113,21 @@ usm::PrivProtocol to_usm(PrivProtocol protocol) noexcept {
 std::expected<session::Credential, Error> make_credential(const SessionOptions& options,
                                                           usm::PasswordKeys& passwords) {
   session::Credential credential;
-  const Version version = options.version.value_or(options.user ? Version::v3 : Version::v2c);
+  const Version version =
+      options.version.value_or(options.user != nullptr ? Version::v3 : Version::v2c);
   credential.version = static_cast<message::Version>(version);
   if (version != Version::v3) {
-    if (options.user) return refuse("a user needs SNMPv3");
+    if (options.user != nullptr) return refuse("a user needs SNMPv3");
     if (!options.engine_id.empty()) return refuse("an engine_id needs SNMPv3");
-    if (options.community.size() > kCommunityOctetsMax) {
+    if (options.community.too_long()) {
       return refuse("a community must be at most 255 octets long");
     }
-    credential.community = Secret(as_bytes(options.community));
+    credential.community = Secret(as_bytes(options.community.view()));
     return credential;
   }
-  if (!options.user) return refuse("SNMPv3 needs a user");
-  if (!options.engine_id.empty() && !is_engine_id(options.engine_id.size())) {
+  if (options.user == nullptr) return refuse("SNMPv3 needs a user");
+  const Bytes engine_id = options.engine_id;
+  if (options.engine_id.too_long() || (!engine_id.empty() && !is_engine_id(engine_id.size()))) {
     return refuse("engine_id must be 5 to 32 octets long");
   }
   const User& given = *options.user;
@@ -136,12 +137,12 @@ std::expected<session::Credential, Error> make_credential(const SessionOptions& 
   if (!given.context_engine_id.empty() && !is_engine_id(given.context_engine_id.size())) {
     return refuse("context_engine_id must be 5 to 32 octets long");
   }
-  auto user = make_user(given, options.engine_id, passwords);
+  auto user = make_user(given, engine_id, passwords);
   if (!user) return std::unexpected(std::move(user.error()));
   credential.user = std::move(*user);
   credential.context_name = given.context_name;
   credential.context_engine_id = given.context_engine_id;
-  credential.engine_id = options.engine_id;
+  credential.engine_id.assign(engine_id.begin(), engine_id.end());
   return credential;
 }
 

@@ -57,8 +57,8 @@ Task<std::expected<void, Error>> prove(SessionRef session) {
 
 inline namespace v0 {
 
-std::expected<SnmpSession, Error> SnmpSession::create(Loop& loop, Options options) {
-  auto core = detail::SessionCore::create(detail::LoopCore::of(loop), std::move(options));
+std::expected<SnmpSession, Error> SnmpSession::create(Loop& loop, const Options& options) {
+  auto core = detail::SessionCore::create(detail::LoopCore::of(loop), options);
   if (!core) return std::unexpected(std::move(core.error()));
   return SnmpSession(std::move(*core));
 }
@@ -109,8 +109,7 @@ std::expected<std::vector<std::uint8_t>, Error> SnmpSession::get_engine_id() con
   if (const auto* const known = core_->loop().known_engine(core_->endpoint())) {
     return known->engine_id;
   }
-  return std::unexpected(
-      Error{.error_class = ErrorClass::no_such_instance, .detail = "no engine has answered yet"});
+  return std::unexpected(Error(ErrorClass::no_such_instance, "no engine has answered yet"));
 }
 
 Version SnmpSession::version() const noexcept { return core_->version(); }

@@ -82,23 +82,17 @@ sim::V3SimAgent& Lab::v3(std::string& addr, unsigned rows) {
   return reference;
 }
 
-SnmpSession Lab::session(SessionOptions options) {
-  auto session = SnmpSession::create(*loop_, std::move(options));
+SnmpSession Lab::session(const SessionOptions& options) {
+  auto session = SnmpSession::create(*loop_, options);
   if (!session) ADD_FAILURE() << session.error().message();
   return std::move(session).value();
 }
 
-std::string Lab::refusal(SessionOptions options) {
-  const auto session = SnmpSession::create(*loop_, std::move(options));
+std::string Lab::refusal(const SessionOptions& options) {
+  const auto session = SnmpSession::create(*loop_, options);
   if (session) return "";
   EXPECT_EQ(session.error().error_class, ErrorClass::invalid_argument);
   return session.error().message();
-}
-
-User scan_user() {
-  return {.name = "scan",
-          .auth_key = AuthKey{AuthProtocol::sha256, password("secret-auth")},
-          .priv_key = PrivKey{PrivProtocol::aes128, password("secret-priv")}};
 }
 
 std::string line(const VarBind& varbind) {

@@ -65,12 +65,10 @@ class Lab {
   Endpoint endpoint(std::string_view addr, std::uint16_t port = 161) const;
 
   /// A session that can be made.
-  SnmpSession session(SessionOptions options);
-  SnmpSession session_at(std::string addr) {
-    return session(SessionOptions{.addr = std::move(addr)});
-  }
+  SnmpSession session(const SessionOptions& options);
+  SnmpSession session_at(std::string_view addr) { return session(SessionOptions{.addr = addr}); }
   /// Why it cannot.
-  std::string refusal(SessionOptions options);
+  std::string refusal(const SessionOptions& options);
 
   /// What a task comes to, run by the loop.
   template <typename T>
@@ -106,7 +104,8 @@ class Lab {
 };
 
 /// The user "scan" of the simulated agents: SHA-256 and AES.
-User scan_user();
+inline const User kScanUser("scan", AuthKey(AuthProtocol::sha256, password("secret-auth")),
+                            PrivKey(PrivProtocol::aes128, password("secret-priv")));
 
 /// "decode", "timeout", ... or "" for none.
 template <typename T>

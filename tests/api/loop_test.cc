@@ -116,7 +116,7 @@ class LoopOverSockets : public testing::TestWithParam<Io> {
   SnmpSession session(const io::Peer& peer, SessionOptions options = {}) {
     options.addr = peer.endpoint().address.to_string();
     options.port = peer.endpoint().port;
-    return SnmpSession::create(*loop_, std::move(options)).value();
+    return SnmpSession::create(*loop_, options).value();
   }
   static bool readable(int fd, int milliseconds = 0) {
     pollfd polled{.fd = fd, .events = POLLIN, .revents = 0};

@@ -67,18 +67,18 @@ TEST(SeedConstructor, Row04EngineIdIsPinnedAndNotDiscovered) {
   std::string addr;
   sim::V3SimAgent& agent = lab.v3(addr);
   const SnmpSession session =
-      lab.session({.addr = addr, .engine_id = agent.engine.engine_id, .user = scan_user()});
+      lab.session({.addr = addr, .engine_id = agent.engine.engine_id, .user = &kScanUser});
   EXPECT_EQ(session.get_engine_id().value(), agent.engine.engine_id);
   EXPECT_THAT(lab.sent(), SizeIs(0));
   EXPECT_TRUE(lab.get(session, kTable + ".1").has_value());
   // The first request is the user's own already.
   const auto first = message::decode_v3(lab.sent().front().octets).value();
   EXPECT_TRUE(first.header.level != message::SecurityLevel::no_auth_no_priv);
-  EXPECT_THAT(lab.refusal({.addr = addr, .engine_id = {1, 2, 3, 4}, .user = scan_user()}),
+  EXPECT_THAT(lab.refusal({.addr = addr, .engine_id = {1, 2, 3, 4}, .user = &kScanUser}),
               HasSubstr("engine_id"));
   EXPECT_THAT(
       lab.refusal(
-          {.addr = addr, .engine_id = std::vector<std::uint8_t>(33, 1), .user = scan_user()}),
+          {.addr = addr, .engine_id = std::vector<std::uint8_t>(33, 1), .user = &kScanUser}),
       HasSubstr("engine_id"));
   EXPECT_THAT(lab.refusal({.addr = addr, .engine_id = {1, 2, 3, 4, 5}}), HasSubstr("SNMPv3"));
 }
@@ -87,11 +87,11 @@ TEST(SeedConstructor, Row05UserMakesItSnmpV3AndV3NeedsOne) {
   Lab lab;
   std::string addr;
   lab.v3(addr);
-  const SnmpSession session = lab.session({.addr = addr, .user = scan_user()});
+  const SnmpSession session = lab.session({.addr = addr, .user = &kScanUser});
   EXPECT_EQ(session.version(), Version::v3);
   EXPECT_TRUE(lab.get(session, kTable + ".1").has_value());
   EXPECT_THAT(lab.refusal({.addr = addr, .version = Version::v3}), HasSubstr("needs a user"));
-  EXPECT_THAT(lab.refusal({.addr = addr, .user = scan_user(), .version = Version::v2c}),
+  EXPECT_THAT(lab.refusal({.addr = addr, .user = &kScanUser, .version = Version::v2c}),
               HasSubstr("SNMPv3"));
 }
 
@@ -99,7 +99,8 @@ TEST(SeedConstructor, Row06VersionFollowsFromTheUserAndIsNotProbed) {
   Lab lab;
   const std::string addr = lab.nobody();
   EXPECT_EQ(lab.session_at(addr).version(), Version::v2c);
-  EXPECT_EQ(lab.session({.addr = addr, .user = User{.name = "a"}}).version(), Version::v3);
+  const User user("a");
+  EXPECT_EQ(lab.session({.addr = addr, .user = &user}).version(), Version::v3);
   EXPECT_EQ(lab.session({.addr = addr, .version = Version::v1}).version(), Version::v1);
   lab.get(lab.session_at(addr));
   lab.get(lab.session({.addr = addr, .version = Version::v1}));
@@ -237,7 +238,7 @@ TEST(SeedConstructor, Row13PolicerIsAskedBeforeEachDatagram) {
   lab.v3(addr);
   NotingPolicer policer(3s);
   const SnmpSession session = lab.session(
-      {.addr = addr, .user = scan_user(), .timeout = 1min, .policer = &policer, .limit_rps = 1000});
+      {.addr = addr, .user = &kScanUser, .timeout = 1min, .policer = &policer, .limit_rps = 1000});
   EXPECT_TRUE(lab.run(session.refresh()).has_value());
   EXPECT_TRUE(lab.get(session, kTable + ".1").has_value());
   EXPECT_THAT(lab.collect(session.fetch(kTable)).varbinds, SizeIs(60));

@@ -115,7 +115,7 @@ TEST(SeedErrors, SnmpAuthErrorTellsWhichCounterTheReportNamed) {
       return sim::one(agent.engine.report(nullptr, message::SecurityLevel::no_auth_no_priv, msg_id,
                                           expected.counter, now));
     };
-    const auto result = lab.get(lab.session({.addr = addr, .user = scan_user()}), kTable + ".1");
+    const auto result = lab.get(lab.session({.addr = addr, .user = &kScanUser}), kTable + ".1");
     ASSERT_FALSE(result.has_value()) << expected.word;
     EXPECT_EQ(result.error().error_class, ErrorClass::authentication);
     EXPECT_EQ(result.error().word, expected.word);
@@ -154,12 +154,12 @@ TEST(SeedErrors, AnythingThatHasTheRightLengthCanBeEncoded) {
   Lab lab;
   std::string addr;
   lab.v3(addr);
-  User user = scan_user();
+  User user = kScanUser;
   user.name = std::string(32, 'u');
   user.context_name = std::string(255, 'c');
   user.context_engine_id = std::vector<std::uint8_t>(32, 7);
   const SnmpSession session = lab.session(
-      {.addr = addr, .engine_id = std::vector<std::uint8_t>(32, 9), .user = user, .timeout = 1s});
+      {.addr = addr, .engine_id = std::vector<std::uint8_t>(32, 9), .user = &user, .timeout = 1s});
   std::string longest = "2.4294967215";
   for (int arc = 2; arc < 128; ++arc) longest += ".4294967295";
   EXPECT_FALSE(lab.get(session, longest).has_value());

@@ -81,7 +81,7 @@ TEST(SeedFault, Fault05AReportIsNotAlwaysAnAuthenticationError) {
   Lab lab;
   std::string addr;
   sim::V3SimAgent& agent = lab.v3(addr);
-  const SnmpSession session = lab.session({.addr = addr, .user = scan_user()});
+  const SnmpSession session = lab.session({.addr = addr, .user = &kScanUser});
   EXPECT_TRUE(lab.run(session.refresh()).has_value());
   // notInTimeWindow: the clock of the agent was set.
   agent.engine.time_offset += 100'000;
@@ -97,7 +97,7 @@ TEST(SeedFault, Fault06AReplyWhoseDigestIsWrongIsNotTaken) {
   Lab lab;
   std::string addr;
   sim::V3SimAgent& agent = lab.v3(addr);
-  const SnmpSession session = lab.session({.addr = addr, .user = scan_user(), .timeout = 1s});
+  const SnmpSession session = lab.session({.addr = addr, .user = &kScanUser, .timeout = 1s});
   EXPECT_TRUE(lab.run(session.refresh()).has_value());
   agent.instead = [&](Bytes request, Instant now) {
     auto reply = agent.engine.answer(request, now).value();
@@ -113,7 +113,7 @@ TEST(SeedFault, Fault07TheEnginesTimeAdvances) {
   Lab lab;
   std::string addr;
   lab.v3(addr);
-  const SnmpSession session = lab.session({.addr = addr, .user = scan_user()});
+  const SnmpSession session = lab.session({.addr = addr, .user = &kScanUser});
   EXPECT_TRUE(lab.run(session.refresh()).has_value());
   for (int hour = 0; hour < 5; ++hour) {
     lab.clock().advance(1h);

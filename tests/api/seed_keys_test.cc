@@ -40,14 +40,13 @@ bool understood(Lab& lab, const AuthCase& auth, const PrivCase& priv, const User
   simulated.engine.users.clear();
   simulated.engine.users.push_back(session::script::v3_user(auth.agent, priv.agent));
   if (!engine_id.empty()) simulated.engine.engine_id = engine_id;
-  return lab.get(lab.session({.addr = addr, .engine_id = engine_id, .user = user}), kTable + ".1")
+  return lab.get(lab.session({.addr = addr, .engine_id = engine_id, .user = &user}), kTable + ".1")
       .has_value();
 }
 
 User user_of(AuthProtocol auth, PrivProtocol priv) {
-  return {.name = "scan",
-          .auth_key = AuthKey{auth, password("secret-auth")},
-          .priv_key = PrivKey{priv, password("secret-priv")}};
+  return User("scan", AuthKey(auth, password("secret-auth")),
+              PrivKey(priv, password("secret-priv")));
 }
 
 TEST(SeedKeys, Row36EveryAuthenticationProtocol) {
@@ -80,9 +79,8 @@ TEST(SeedKeys, Row38PasswordsMasterKeysAndLocalizedKeysAreTheSameKey) {
     const auto auth_master = master_key(auth.protocol, "secret-auth").value();
     const auto priv_master = master_key(auth.protocol, "secret-priv").value();
     for (const PrivCase& priv : kPriv) {
-      User user = {.name = "scan",
-                   .auth_key = AuthKey{auth.protocol, master(octets_of(auth_master))},
-                   .priv_key = PrivKey{priv.protocol, master(octets_of(priv_master))}};
+      User user("scan", AuthKey(auth.protocol, master(octets_of(auth_master))),
+                PrivKey(priv.protocol, master(octets_of(priv_master))));
       EXPECT_TRUE(understood(lab, auth, priv, user, engine_id));
       user.auth_key->key =
           localized(octets_of(localized_key(auth.protocol, auth_master, engine_id).value()));
@@ -99,45 +97,46 @@ TEST(SeedKeys, Row38PasswordsMasterKeysAndLocalizedKeysAreTheSameKey) {
 
 TEST(SeedKeys, Row38KeysOfAWrongLengthAreRefused) {
   Lab lab;
-  User user = scan_user();
+  User user = kScanUser;
   const std::vector<std::uint8_t> engine_id = {1, 2, 3, 4, 5};
   user.auth_key->key = password("seven77");
-  EXPECT_THAT(lab.refusal({.addr = "::1", .user = user}), HasSubstr("8 octets"));
+  EXPECT_THAT(lab.refusal({.addr = "::1", .user = &user}), HasSubstr("8 octets"));
   user.auth_key->key = master("too short");
-  EXPECT_THAT(lab.refusal({.addr = "::1", .user = user}), HasSubstr("32 octets"));
+  EXPECT_THAT(lab.refusal({.addr = "::1", .user = &user}), HasSubstr("32 octets"));
   user.auth_key->key = localized(std::string(31, 'k'));
-  EXPECT_THAT(lab.refusal({.addr = "::1", .engine_id = engine_id, .user = user}),
+  EXPECT_THAT(lab.refusal({.addr = "::1", .engine_id = engine_id, .user = &user}),
               HasSubstr("32 octets"));
   user.auth_key->key = localized(std::string(32, 'k'));
-  EXPECT_THAT(lab.refusal({.addr = "::1", .user = user}), HasSubstr("engine_id"));
+  EXPECT_THAT(lab.refusal({.addr = "::1", .user = &user}), HasSubstr("engine_id"));
   user.priv_key->key = localized(std::string(15, 'k'));
-  EXPECT_THAT(lab.refusal({.addr = "::1", .engine_id = engine_id, .user = user}),
+  EXPECT_THAT(lab.refusal({.addr = "::1", .engine_id = engine_id, .user = &user}),
               HasSubstr("16 (or 32, as SHA-256 gives it) octets"));
   user.priv_key->key = localized(std::string(16, 'k'));
-  EXPECT_EQ(lab.refusal({.addr = "::1", .engine_id = engine_id, .user = user}), "");
+  EXPECT_EQ(lab.refusal({.addr = "::1", .engine_id = engine_id, .user = &user}), "");
 }
 
 TEST(SeedKeys, Row38RefusalsDoNotTellKeys) {
   Lab lab;
-  User user = scan_user();
+  User user = kScanUser;
   user.auth_key->key = password("hunter2");
-  EXPECT_THAT(lab.refusal({.addr = "::1", .user = user}), testing::Not(HasSubstr("hunter2")));
+  EXPECT_THAT(lab.refusal({.addr = "::1", .user = &user}), testing::Not(HasSubstr("hunter2")));
 }
 
 TEST(SeedKeys, Row39AUserHasANameKeysAndAContext) {
   Lab lab;
-  EXPECT_THAT(lab.refusal({.addr = "::1", .user = User{}}), HasSubstr("name"));
-  EXPECT_THAT(lab.refusal({.addr = "::1", .user = User{.name = std::string(33, 'u')}}),
-              HasSubstr("name"));
-  User user = scan_user();
+  for (const std::size_t octets : {0, 33}) {
+    const User named(std::string(octets, 'u'));
+    EXPECT_THAT(lab.refusal({.addr = "::1", .user = &named}), HasSubstr("name"));
+  }
+  User user = kScanUser;
   user.auth_key.reset();
-  EXPECT_THAT(lab.refusal({.addr = "::1", .user = user}), HasSubstr("authentication key"));
-  user = scan_user();
+  EXPECT_THAT(lab.refusal({.addr = "::1", .user = &user}), HasSubstr("authentication key"));
+  user = kScanUser;
   user.context_name = std::string(256, 'c');
-  EXPECT_THAT(lab.refusal({.addr = "::1", .user = user}), HasSubstr("context_name"));
+  EXPECT_THAT(lab.refusal({.addr = "::1", .user = &user}), HasSubstr("context_name"));
   user.context_name = {};
   user.context_engine_id = {1, 2, 3, 4};
-  EXPECT_THAT(lab.refusal({.addr = "::1", .user = user}), HasSubstr("context_engine_id"));
+  EXPECT_THAT(lab.refusal({.addr = "::1", .user = &user}), HasSubstr("context_engine_id"));
 }
 
 TEST(SeedKeys, Row39TheLevelFollowsFromTheKeys) {
@@ -145,15 +144,15 @@ TEST(SeedKeys, Row39TheLevelFollowsFromTheKeys) {
   std::string addr;
   sim::V3SimAgent& agent = lab.v3(addr);
   for (const int keys : {0, 1, 2}) {
-    User user = scan_user();
+    User user = kScanUser;
     if (keys < 2) user.priv_key.reset();
     if (keys < 1) user.auth_key.reset();
     agent.engine.level_min = static_cast<message::SecurityLevel>(keys);
-    EXPECT_TRUE(lab.get(lab.session({.addr = addr, .user = user}), kTable + ".1").has_value());
+    EXPECT_TRUE(lab.get(lab.session({.addr = addr, .user = &user}), kTable + ".1").has_value());
   }
-  User user = scan_user();
+  User user = kScanUser;
   user.priv_key.reset();
-  const auto refused = lab.get(lab.session({.addr = addr, .user = user}), kTable + ".1");
+  const auto refused = lab.get(lab.session({.addr = addr, .user = &user}), kTable + ".1");
   EXPECT_EQ(word(refused), "unsupported_level");
 }
 
@@ -162,18 +161,18 @@ TEST(SeedKeys, Row39TheContextIsAskedFor) {
   std::string addr;
   sim::V3SimAgent& agent = lab.v3(addr);
   agent.engine.context = "vlan-7";
-  User user = scan_user();
-  EXPECT_EQ(word(lab.get(lab.session({.addr = addr, .user = user}), kTable + ".1")),
+  User user = kScanUser;
+  EXPECT_EQ(word(lab.get(lab.session({.addr = addr, .user = &user}), kTable + ".1")),
             "unknown_context");
   user.context_name = "vlan-7";
-  EXPECT_TRUE(lab.get(lab.session({.addr = addr, .user = user}), kTable + ".1").has_value());
+  EXPECT_TRUE(lab.get(lab.session({.addr = addr, .user = &user}), kTable + ".1").has_value());
 }
 
 TEST(SeedKeys, Row40APasswordIsHashedOnceForAllSessions) {
   Lab lab;
   std::vector<SnmpSession> sessions;
   for (int i = 0; i < 2'000; ++i) {
-    sessions.push_back(lab.session({.addr = "::1", .user = scan_user()}));
+    sessions.push_back(lab.session({.addr = "::1", .user = &kScanUser}));
   }
   EXPECT_EQ(detail::LoopCore::of(lab.loop()).passwords().computed(), 2u);
 }

@@ -44,7 +44,7 @@ TEST(SeedMethods, Row15ASessionIsReadyAtOnceAndSendsNothingByItself) {
   std::string addr;
   lab.v3(addr);
   {
-    const SnmpSession session = lab.session({.addr = addr, .user = scan_user()});
+    const SnmpSession session = lab.session({.addr = addr, .user = &kScanUser});
     EXPECT_THAT(lab.sent(), IsEmpty());
     EXPECT_TRUE(lab.get(session, kTable + ".1").has_value());
   }
@@ -337,7 +337,7 @@ TEST(SeedMethods, Row21RefreshDiscoversTheEngineAndAgreesOnItsTime) {
   Lab lab;
   std::string addr;
   lab.v3(addr);
-  const SnmpSession session = lab.session({.addr = addr, .user = scan_user()});
+  const SnmpSession session = lab.session({.addr = addr, .user = &kScanUser});
   EXPECT_TRUE(lab.run(session.refresh()).has_value());
   const std::size_t before = lab.sent().size();
   EXPECT_TRUE(lab.get(session, kTable + ".1").has_value());
@@ -357,7 +357,8 @@ TEST(SeedMethods, Row21RefreshTellsThatTheUserIsNotAccepted) {
   Lab lab;
   std::string addr;
   lab.v3(addr);
-  const SnmpSession session = lab.session({.addr = addr, .user = User{.name = "stranger"}});
+  const User stranger("stranger");
+  const SnmpSession session = lab.session({.addr = addr, .user = &stranger});
   const auto refreshed = lab.run(session.refresh());
   ASSERT_FALSE(refreshed.has_value());
   EXPECT_EQ(refreshed.error().error_class, ErrorClass::authentication);
@@ -368,7 +369,7 @@ TEST(SeedMethods, Row21RefreshIsNotNeededAgainHoweverMuchTimePasses) {
   Lab lab;
   std::string addr;
   lab.v3(addr);
-  const SnmpSession session = lab.session({.addr = addr, .user = scan_user()});
+  const SnmpSession session = lab.session({.addr = addr, .user = &kScanUser});
   EXPECT_TRUE(lab.get(session, kTable + ".1").has_value());
   lab.clock().advance(10h);
   const std::size_t before = lab.sent().size();
@@ -380,7 +381,7 @@ TEST(SeedMethods, Row21RefreshIsNotNeededWhenTheAgentStartsAnew) {
   Lab lab;
   std::string addr;
   sim::V3SimAgent& agent = lab.v3(addr);
-  const SnmpSession session = lab.session({.addr = addr, .user = scan_user()});
+  const SnmpSession session = lab.session({.addr = addr, .user = &kScanUser});
   EXPECT_TRUE(lab.get(session, kTable + ".1").has_value());
   ++agent.engine.boots;
   agent.engine.time_offset = -3'600;
@@ -393,7 +394,7 @@ TEST(SeedMethods, Row22GetEngineIdIsWhatAnswered) {
   Lab lab;
   std::string addr;
   const sim::V3SimAgent& agent = lab.v3(addr);
-  const SnmpSession session = lab.session({.addr = addr, .user = scan_user()});
+  const SnmpSession session = lab.session({.addr = addr, .user = &kScanUser});
   EXPECT_EQ(session.get_engine_id().error().error_class, ErrorClass::no_such_instance);
   EXPECT_TRUE(lab.run(session.refresh()).has_value());
   EXPECT_EQ(session.get_engine_id().value(), agent.engine.engine_id);

@@ -88,7 +88,7 @@ TEST(SeedWire, Row27ADigestThatIsWrongIsNotBelieved) {
     reply->back() ^= 1;
     return sim::one(std::move(*reply));
   };
-  const SnmpSession session = lab.session({.addr = addr, .user = scan_user()});
+  const SnmpSession session = lab.session({.addr = addr, .user = &kScanUser});
   const auto forged = lab.get(session, kTable + ".1");
   ASSERT_FALSE(forged.has_value());
   forging = false;
@@ -121,7 +121,7 @@ TEST(SeedWire, Row29MsgMaxSizeIsWhatIsReallyAccepted) {
   Lab lab;
   std::string addr;
   lab.v3(addr);
-  lab.get(lab.session({.addr = addr, .user = scan_user()}), kTable + ".1");
+  lab.get(lab.session({.addr = addr, .user = &kScanUser}), kTable + ".1");
   for (const Sent& sent : lab.sent()) {
     EXPECT_EQ(message::decode_v3(sent.octets).value().header.msg_max_size, 65'507);
   }
@@ -131,7 +131,7 @@ TEST(SeedWire, Row30RequestsAreAlwaysReportable) {
   Lab lab;
   std::string addr;
   lab.v3(addr);
-  lab.collect(lab.session({.addr = addr, .user = scan_user()}).fetch(kTable));
+  lab.collect(lab.session({.addr = addr, .user = &kScanUser}).fetch(kTable));
   EXPECT_GT(lab.sent().size(), 3u);
   for (const Sent& sent : lab.sent()) {
     EXPECT_TRUE(message::decode_v3(sent.octets).value().header.reportable);
@@ -144,9 +144,9 @@ std::size_t encrypted_octets(Lab& lab, PrivProtocol protocol, usm::PrivProtocol 
   sim::V3SimAgent& agent = lab.v3(addr);
   agent.engine.users.clear();
   agent.engine.users.push_back(session::script::v3_user(usm::AuthProtocol::sha256, agent_protocol));
-  User user = scan_user();
+  User user = kScanUser;
   user.priv_key->protocol = protocol;
-  EXPECT_TRUE(lab.get(lab.session({.addr = addr, .user = user}), kTable + ".1").has_value());
+  EXPECT_TRUE(lab.get(lab.session({.addr = addr, .user = &user}), kTable + ".1").has_value());
   return message::decode_v3(lab.sent().back().octets).value().data.size();
 }
 

@@ -188,7 +188,7 @@ TEST(Cancellation, WorksAnywhereInAnything) {
     const auto policer = RpsPolicer::create(500).value();
     for (const bool v3 : {false, true}) {
       SessionOptions options{.addr = v3 ? v3_addr : addr, .timeout = 50ms, .retries = 1};
-      if (v3) options.user = scan_user();
+      if (v3) options.user = &kScanUser;
       if (round % 3 == 0) options.policer = policer.get();
       running.push_back(lab.loop().start(busy(lab.loop(), lab.session(options), ended)));
     }

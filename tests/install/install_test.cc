@@ -42,7 +42,7 @@ class InstalledLibrary : public testing::Test {
   static void expect_it_asks(const std::string& program) {
     const Agentd fleet({"127.0.0.1"}, {});
     const Finished asked = run_outside({program, fleet.port()});
-    EXPECT_EQ(asked.out, "agent-00000000\nagent-00000000\n") << asked.err;
+    EXPECT_EQ(asked.out, "agent-00000000\nagent-00000000\nagent-00000000\n") << asked.err;
     EXPECT_EQ(asked.status, 0);
   }
 
