@@ -51,16 +51,15 @@ std::map<std::string, std::string> status_of(const std::string& folder) {
 /// A scan that has begun and waits for lines on its standard input. It ends when that does.
 class WaitingScan {
  public:
-  explicit WaitingScan(const Agentd& agentd, std::vector<std::string> more = {},
+  explicit WaitingScan(const Agentd& agentd, const std::vector<std::string>& more = {},
                        std::vector<std::string> before = {}) {
     int ends[2] = {-1, -1};
     EXPECT_EQ(::pipe2(ends, O_CLOEXEC), 0);
     input_.reset(ends[1]);
     std::vector<std::string> argv = std::move(before);
-    for (std::string& word : snmpring({"discover", "-p", agentd.port(), "-"})) {
-      argv.push_back(std::move(word));
-    }
-    for (std::string& word : more) argv.push_back(std::move(word));
+    std::vector<std::string> words = {"discover", "-p", agentd.port(), "-"};
+    words.insert(words.end(), more.begin(), more.end());
+    for (std::string& word : snmpring(std::move(words))) argv.push_back(std::move(word));
     process_ =
         std::make_unique<Process>(Process::Setup{.argv = std::move(argv), .in = UniqueFd(ends[0])});
     put("127.8.2.1");

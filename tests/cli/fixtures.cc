@@ -6,11 +6,13 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <random>
 #include <regex>
@@ -159,6 +161,15 @@ std::string free_port() {
 }  // namespace
 
 std::vector<std::string> snmpring(std::vector<std::string> arguments) {
+  const auto is_any_of = [](std::initializer_list<std::string_view> words) {
+    return
+        [words](const std::string& word) { return std::ranges::find(words, word) != words.end(); };
+  };
+  // What is resumed knows its timeout.
+  if (!arguments.empty() && is_any_of({"discover", "get", "getnext", "walk"})(arguments.front()) &&
+      std::ranges::none_of(arguments, is_any_of({"-t", "--resume"}))) {
+    arguments.insert(arguments.begin() + 1, {"-t", "5"});
+  }
   arguments.insert(arguments.begin(), built("snmpring"));
   return arguments;
 }

@@ -24,7 +24,8 @@ inline std::vector<const char*> wires() {
   return {"uring", "mmsg"};
 }
 
-/// snmpring with these arguments.
+/// snmpring with these arguments. A scan that they give no -t waits for each answer for five seconds: on a busy machine
+/// none may be late by chance.
 std::vector<std::string> snmpring(std::vector<std::string> arguments);
 
 /// Before a command: runs it without any capability, now and later.

@@ -95,7 +95,7 @@ TEST(FleetWalk, SurvivesLossDuplicatesReorderingAndDelay) {
   }
   const Agentd agentd(listen, faulty);
   const Finished finished = run(snmpring({"walk", "-p", agentd.port(), "--rate", "0", "--oid",
-                                          "1.3.6.1", "-t", "0.3", "-r", "8", "127.3.2.0/28"}));
+                                          "1.3.6.1", "-t", "0.5", "-r", "20", "127.3.2.0/28"}));
   ASSERT_EQ(finished.status, 0) << finished.err;
   const Rows rows = rows_by_target(finished.out);
   ASSERT_EQ(rows.size(), 16u);

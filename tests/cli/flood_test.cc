@@ -1,5 +1,7 @@
 // Scans that are flooded with forged replies and with garbage while they run: nothing of it gets in, and nothing is lost.
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <nlohmann/json.hpp>
@@ -22,12 +24,19 @@ struct Outcome {
   Finished flood;
 };
 
-/// Paced so that the flood comes while most agents are still to be asked.
+/// Paced so that the flood comes while most agents are still to be asked. The scan waits for more targets until the flood
+/// is over, so that all of it comes in time.
 Outcome flooded(std::vector<std::string> arguments) {
   const Agentd agentd({kRange}, {"--generate", "20"});
   const ScratchFolder scratch;
-  Process scan(snmpring({"discover", "-c", "public", "-p", agentd.port(), "--rate", "1500", "-t",
-                         "0.5", "-r", "20", "--metadata-file", scratch.path("run.json"), kRange}));
+  int ends[2] = {-1, -1};
+  EXPECT_EQ(::pipe2(ends, O_CLOEXEC), 0);
+  UniqueFd more_targets(ends[1]);
+  Process scan(Process::Setup{
+      .argv = snmpring({"discover", "-c", "public", "-p", agentd.port(), "--rate", "1500", "-t",
+                        "1", "-r", "20", "--output", scratch.path("records"), "--metadata-file",
+                        scratch.path("run.json"), kRange, "-"}),
+      .in = UniqueFd(ends[0])});
   Process flood([&] {
     std::vector<std::string> argv = {
         test_tool("snmpring-flood"),  "--pid",   std::to_string(scan.pid()), "--from",
@@ -35,11 +44,13 @@ Outcome flooded(std::vector<std::string> arguments) {
     argv.insert(argv.end(), arguments.begin(), arguments.end());
     return argv;
   }());
+  Finished flood_ended = flood.finish();
+  more_targets.reset();
   const Finished scanned = scan.finish();
   EXPECT_EQ(scanned.status, 0) << scanned.err;
-  return {.records = scanned.out,
+  return {.records = files::content_of(scratch.path("records")),
           .run = parse_document(files::content_of(scratch.path("run.json"))),
-          .flood = flood.finish()};
+          .flood = std::move(flood_ended)};
 }
 
 void expect_all_agents_and_nobody_else(const Outcome& outcome) {
@@ -78,7 +89,7 @@ TEST(SourcePort, IsAnotherInEachRun) {
   const Agentd agentd({"127.15.0.0/24"}, {"--generate", "20"});
   std::vector<int> ports;
   for (int i = 0; i < 8; ++i) {
-    Process scan(snmpring({"discover", "-p", agentd.port(), "--rate", "100", "127.15.0.0/24"}));
+    Process scan(snmpring({"discover", "-p", agentd.port(), "--rate", "10", "127.15.0.0/24"}));
     const Finished told = run({test_tool("snmpring-flood"), "--pid", std::to_string(scan.pid()),
                                "--count", "0", "--from", "127.15.0.0/24:" + agentd.port()});
     if (told.status == kNotAllowed) GTEST_SKIP() << told.err;

@@ -67,8 +67,6 @@ std::vector<std::string> all_files(const ScratchFolder& scratch) {
           scratch.path("e"),
           "--checkpoint",
           scratch.path("c"),
-          "-t",
-          "0.1",
           "-r",
           "0"};
 }
@@ -360,9 +358,9 @@ TEST(StoppedScan, LosesNothing) {
   const Agentd agentd(kHostFleet, {"--generate", "300"});
   const ScratchFolder scratch;
   // One attempt for each request: whatever is late is lost.
-  Process process(
-      snmpring({"walk", "-p", agentd.port(), "--rate", "0", "--oid", "1.3.6.1", "-t", "1", "-r",
-                "0", "--metadata-file", scratch.path("metadata"), kHostFleet.front()}));
+  Process process(snmpring({"walk", "-p", agentd.port(), "--rate", "0", "--oid", "1.3.6.1", "-t",
+                            "2", "-r", "0", "--max-inflight", "16", "--metadata-file",
+                            scratch.path("metadata"), kHostFleet.front()}));
   std::string out = process.read_line().value_or("") + '\n';
   process.signal(SIGSTOP);
   int status = 0;
@@ -370,7 +368,7 @@ TEST(StoppedScan, LosesNothing) {
   ASSERT_TRUE(WIFSTOPPED(status));
   // Time passes while somebody else waits for an answer that never comes.
   const Agentd silent({"127.8.6.1"}, {"--silent-share", "1"});
-  run(snmpring({"discover", "-t", "1.4", "-r", "0", "127.8.6.1:" + silent.port()}));
+  run(snmpring({"discover", "-t", "2.8", "-r", "0", "127.8.6.1:" + silent.port()}));
   process.signal(SIGCONT);
   const Finished finished = process.finish();
   EXPECT_EQ(finished.status, 0) << finished.err;

@@ -1,4 +1,5 @@
-// The loss that the metadata estimate, against fleets whose loss is known.
+// The loss that the metadata estimate, against fleets whose loss is known. Nothing else may be lost, however slow the
+// machine is: there are never more requests on their way than any buffer holds.
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
@@ -23,6 +24,8 @@ Json discovered(const std::string& range, const std::vector<std::string>& agentd
                                         agentd.port(),
                                         "--rate",
                                         "0",
+                                        "--max-inflight",
+                                        "256",
                                         "--metadata-file",
                                         scratch.path("run.json"),
                                         range};
@@ -43,7 +46,7 @@ class LossOfAFleet : public testing::TestWithParam<KnownLoss> {};
 // A fifth of the truth is five standard deviations or more: chance fails this less than once in a million.
 TEST_P(LossOfAFleet, IsEstimatedWithinAFifthOfTheTruth) {
   const auto [share, value, range] = GetParam();
-  const Json run = discovered(range, {"--loss", share}, {"-t", "0.5"});
+  const Json run = discovered(range, {"--loss", share}, {"-t", "1"});
   EXPECT_NEAR(run["network_loss_estimate"].get<double>(), value, value / 5);
   EXPECT_LE(run["network_loss_low"], run["network_loss_estimate"]);
   EXPECT_GE(run["network_loss_high"], run["network_loss_estimate"]);
@@ -65,7 +68,7 @@ INSTANTIATE_TEST_SUITE_P(Known, LossOfAFleet,
                          });
 
 TEST(Loss, IsUnknownWithoutRetries) {
-  const Json run = discovered("127.12.0.0/24", {"--loss", "0.2"}, {"-t", "0.3", "-r", "0"});
+  const Json run = discovered("127.12.0.0/24", {"--loss", "0.2"}, {"-t", "1", "-r", "0"});
   EXPECT_TRUE(run["loss_estimate"].is_null());
   EXPECT_TRUE(run["network_loss_estimate"].is_null());
   EXPECT_TRUE(run["reach"]["agents_estimate"].is_null());
@@ -74,9 +77,9 @@ TEST(Loss, IsUnknownWithoutRetries) {
 }
 
 TEST(Loss, IsNotWhatSilenceIs) {
-  const Json run = discovered("127.13.0.0/20", {"--silent-share", "0.9"}, {"-t", "0.3", "-r", "1"});
+  const Json run = discovered("127.13.0.0/22", {"--silent-share", "0.9"}, {"-t", "1", "-r", "1"});
   EXPECT_LT(run["loss_estimate"].get<double>(), 0.02);
-  EXPECT_GT(run["reach"]["silent"].get<int>(), 3'400);
+  EXPECT_GT(run["reach"]["silent"].get<int>(), 850);
 }
 
 }  // namespace

@@ -14,8 +14,8 @@ namespace {
 
 TEST(Pipeline, DiscoverFeedsWalk) {
   const Agentd agentd({"127.9.0.0/28"}, {"--generate", "30"});
-  const Finished found = run(snmpring({"discover", "-p", agentd.port(), "--report", "all", "-t",
-                                       "0.3", "-r", "0", "127.9.0.0/27"}));
+  const Finished found = run(snmpring(
+      {"discover", "-p", agentd.port(), "--report", "all", "-t", "2", "-r", "0", "127.9.0.0/27"}));
   ASSERT_EQ(found.status, 0) << found.err;
   const Finished walked = run_with_input(snmpring({"walk", "--oid", "1.3.6.1", "-"}), found.out);
   EXPECT_EQ(walked.status, 0) << walked.err;

@@ -119,7 +119,7 @@ TEST_F(V3AgainstSnmpd, GetsAndWalksInAllCombinations) {
 TEST_F(V3AgainstSnmpd, TellsFourFailuresApart) {
   const auto outcome = [&](std::vector<std::string> identity, const std::string& where) {
     const ordered_json record =
-        target(ask({"get"}, identity, {"-t", "0.3", "--oid", "1.3.6.1.2.1.1.1.0", where}));
+        target(ask({"get"}, identity, {"-t", "1", "--oid", "1.3.6.1.2.1.1.1.0", where}));
     return record["status"].get<std::string>() + ' ' + record["error"].get<std::string>();
   };
   auto wrong_auth = as(scan);
@@ -159,7 +159,7 @@ TEST_F(V3AgainstSnmpd, TriesTheCredentialsOfAFile) {
                R"(  "auth_password": "auth-password-1", "priv": "AES",)"
                R"(  "priv_password": "priv-password-1"}])");
   const Finished finished = ask({"get"}, {"--credentials", folder.path("credentials.json")},
-                                {"-t", "0.5", "-r", "1", "--oid", "1.3.6.1.2.1.1.1.0", at});
+                                {"-t", "1", "--oid", "1.3.6.1.2.1.1.1.0", at});
   EXPECT_EQ(target(finished)["credential"], "right") << finished.err;
   EXPECT_EQ(rows(finished).size(), 1u);
 }
@@ -185,8 +185,8 @@ TEST_F(V3AgainstSnmpd, NeedsNoDiscoveryWhenTheEngineIsCached) {
 TEST_F(V3AgainstSnmpd, WalksOnWhenTheAgentIsStartedAnew) {
   auto arguments = as(scan);
   arguments.insert(arguments.begin(), "walk");
-  arguments.insert(arguments.end(), {"--per-target-rate", "20", "-Cr", "5", "-r", "10", "--quiet",
-                                     "--oid", "1.3.6.1.2.1.1,1.3.6.1.2.1.2", at});
+  arguments.insert(arguments.end(), {"--per-target-rate", "4", "-Cr", "5", "-t", "1", "-r", "20",
+                                     "--quiet", "--oid", "1.3.6.1.2.1.1,1.3.6.1.2.1.2", at});
   Process walk(snmpring(arguments));
   const auto first = walk.read_line();
   ASSERT_TRUE(first);

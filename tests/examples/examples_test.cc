@@ -82,8 +82,9 @@ TEST(ExampleWalkFleet, TellsWhoFailed) {
 
 TEST(ExamplePollDeltas, WritesADeltaForEachInterfaceAndPeriod) {
   const Agentd fleet({"127.9.0.0/30"}, {"--generate", "300"});
-  const Finished finished = run(
-      {example("poll_deltas"), fleet.port(), "0.2", "3", "127.9.0.0", "127.9.0.1", "127.9.0.2"});
+  // The period is also how long an answer is waited for.
+  const Finished finished =
+      run({example("poll_deltas"), fleet.port(), "2", "3", "127.9.0.0", "127.9.0.1", "127.9.0.2"});
   EXPECT_EQ(finished.status, 0) << finished.err;
   std::map<std::string, std::multiset<int>> interfaces;
   for (const std::string& line : lines_of(finished.out)) {
