@@ -27,11 +27,12 @@ enum class Anomaly : std::uint8_t {
   relative_oid,  ///< A varbind's name given as RELATIVE-OID, resolved against the name before it.
   trailing_octets,   ///< Octets after the message.
   unexpected_oid,    ///< A reply to a GetRequest named an OID that was not asked for.
+  unexpected_type,   ///< A system object that `discover` asks for has another type than it should.
   unknown_tag,       ///< A value of a type that SNMP does not have: type Unknown.
   unsigned_no_zero,  ///< Unsigned type whose top bit is set: the leading zero octet is missing.
   unsigned_range,    ///< Unsigned 32-bit type above 2^32-1, given exactly.
 };
-inline constexpr int kAnomalyCount = 19;
+inline constexpr int kAnomalyCount = 20;
 
 /// The word for records, e.g. "padded_integer". The enumerators stand in the words' sorted order.
 std::string_view anomaly_word(Anomaly anomaly) noexcept;

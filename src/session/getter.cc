@@ -15,6 +15,24 @@ constexpr unsigned kNeverShrunk = std::numeric_limits<unsigned>::max();
 /// cheap.
 constexpr std::size_t kExtraVarbindsMax = 16;
 
+/// Of any integer type that is not negative; else more than any of 32 bits.
+std::uint64_t whole_number(const ber::Value& value) noexcept {
+  using enum ber::ValueType;
+  constexpr std::uint64_t kNone = std::numeric_limits<std::uint64_t>::max();
+  switch (value.type) {
+    case integer32:
+      return value.number >= 0 ? static_cast<std::uint64_t>(value.number) : kNone;
+    case counter32:
+    case gauge32:
+    case time_ticks:
+    case counter64:
+    case uinteger32:
+      return value.unsigned_number;
+    default:
+      return kNone;
+  }
+}
+
 }  // namespace
 
 Getter::Getter(const Plan& plan, const Credential& credential) noexcept
@@ -216,7 +234,7 @@ bool Getter::settle_in_order(Bytes list, const Asked& asked, const Offsets& valu
     ber::interpret_into(value, element[0], content, oid_buffer, findings.anomalies);
     unanswered_.remove(place);
     if (plan_->operation == Operation::discover) {
-      learn(place, value, content);
+      learn(place, value, content, findings.anomalies);
     } else if (!findings.emit(sink, {root(place), root(place).oid(), value})) {
       return false;
     }
@@ -347,36 +365,44 @@ bool Getter::emit(std::size_t place, ber::OidView oid, const ber::Value& value, 
   if (plan_->operation != Operation::discover) {
     return findings.emit(sink, {root(place), oid, value});
   }
-  learn(place, value, value.content);
+  learn(place, value, value.content, findings.anomalies);
   return true;
 }
 
 /// \param content The value's, by itself: to be copied out of `value`, which has just been written in
 ///     parts, it would have to wait for them to reach the cache.
-void Getter::learn(std::size_t place, const ber::Value& value, Bytes content) {
+void Getter::learn(std::size_t place, const ber::Value& value, Bytes content,
+                   ber::Anomalies& anomalies) {
   using enum ber::ValueType;
+  constexpr std::uint64_t kTicksMax = std::numeric_limits<std::uint32_t>::max();
   // The places are those of discover_roots().
   switch (begin_ + place) {
     case 0:
-      if (value.type == octet_string) system_.sys_descr = content;
-      break;
-    case 1:
-      if (value.type == object_identifier) {
-        const bool in_reply = value.oid.content().data() == content.data();
-        system_.sys_object_id = in_reply ? ber::OidView::of_checked(content) : keep(value.oid);
-      }
-      break;
+      if (value.type != octet_string) break;
+      system_.sys_descr = content;
+      return;
+    case 1: {
+      if (value.type != object_identifier) break;
+      // The OID without octets names nothing; its anomaly says that it came.
+      if (content.empty()) return;
+      const bool in_reply = value.oid.content().data() == content.data();
+      system_.sys_object_id = in_reply ? ber::OidView::of_checked(content) : keep(value.oid);
+      return;
+    }
     case 2: {
-      constexpr std::uint64_t kTicksMax = std::numeric_limits<std::uint32_t>::max();
-      if (value.type == time_ticks && value.unsigned_number <= kTicksMax) {
-        system_.sys_uptime = static_cast<std::uint32_t>(value.unsigned_number);
-      }
+      const bool ticks = value.type == time_ticks;
+      const std::uint64_t number = ticks ? value.unsigned_number : whole_number(value);
+      if (number <= kTicksMax) system_.sys_uptime = static_cast<std::uint32_t>(number);
+      if (ticks) return;
       break;
     }
     case 3:
-      if (value.type == octet_string) system_.sys_name = content;
-      break;
+      if (value.type != octet_string) break;
+      system_.sys_name = content;
+      return;
   }
+  // What is absent has no type, and of Unknown the anomaly that it came with says more.
+  if (!value.is_exception() && value.type != unknown) anomalies |= ber::Anomaly::unexpected_type;
 }
 
 void Getter::fail(std::size_t place, ErrorWord word, Findings& findings, ber::OidView oid,

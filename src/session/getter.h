@@ -92,7 +92,7 @@ class Getter {
               EventSink& sink);
   bool emit(std::size_t place, ber::OidView oid, const ber::Value& value, Findings& findings,
             EventSink& sink);
-  void learn(std::size_t place, const ber::Value& value, Bytes content);
+  void learn(std::size_t place, const ber::Value& value, Bytes content, ber::Anomalies& anomalies);
   bool emit_miss(std::size_t place, Findings& findings, EventSink& sink);
   void fail(std::size_t place, ErrorWord word, Findings& findings, ber::OidView oid,
             EventSink& sink);

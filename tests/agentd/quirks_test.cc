@@ -228,6 +228,19 @@ TEST(DeviceQuirk, FailsWholeRequests) {
   EXPECT_EQ(only(Asked("v2c-nosuchname")({.names = {"1.3.6.1.2.1.1.1.0", "1.9"}})).index, 2);
 }
 
+TEST(DeviceQuirk, MistakesTheTypesOfTheSystemGroup) {
+  const std::string rows =
+      "1.3.6.1.2.1.1.1.0|4|hi\n1.3.6.1.2.1.1.2.0|6|1.3.6.1\n1.3.6.1.2.1.1.3.0|67|9\n"
+      "1.3.6.1.2.1.1.5.0|4|me\n";
+  Asked asked("system-types");
+  asked.table = table_of(rows);
+  EXPECT_EQ(only(asked({.names = {"1.3.6.1.2.1.1.1.0", "1.3.6.1.2.1.1.2.0", "1.3.6.1.2.1.1.3.0",
+                                  "1.3.6.1.2.1.1.5.0"}}))
+                .varbinds,
+            (Varbinds{"1.3.6.1.2.1.1.1.0=04:6869", "1.3.6.1.2.1.1.2.0=06:",
+                      "1.3.6.1.2.1.1.3.0=42:09", "1.3.6.1.2.1.1.5.0=02:07"}));
+}
+
 TEST(DeviceQuirk, MishandlesLists) {
   const Request both{.names = {"1.3.6.1.2.1.1.1.0", "1.3.6.1.2.1.1.5.0"}};
   EXPECT_EQ(names(only(Asked("fewer")(both))), Varbinds{"1.3.6.1.2.1.1.1.0"});

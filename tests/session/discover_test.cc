@@ -79,17 +79,75 @@ TEST(Discover, TakesNoSuchNameForAbsenceInV2cToo) {
   EXPECT_TRUE(outcome.complete);
 }
 
-TEST(Discover, LeavesOutValuesOfAnotherType) {
-  const Outcome outcome =
-      script::run(discover(), in_turn({bindings({{"1.3.6.1.2.1.1.1.0", script::number(1)},
-                                                 {"1.3.6.1.2.1.1.2.0", script::text("x")},
-                                                 {"1.3.6.1.2.1.1.3.0", script::number(1)},
-                                                 {"1.3.6.1.2.1.1.5.0", script::null_value()}})}));
+TEST(Discover, LeavesOutValuesOfAnotherTypeAndSaysSo) {
+  const struct {
+    const char* oid;
+    script::Octets value;
+  } cases[] = {{"1.3.6.1.2.1.1.1.0", script::number(1)},
+               {"1.3.6.1.2.1.1.1.0", script::null_value()},
+               {"1.3.6.1.2.1.1.2.0", script::text("1.3.6.1.4.1.8072")},
+               {"1.3.6.1.2.1.1.3.0", script::text("42")},
+               {"1.3.6.1.2.1.1.3.0", script::number(-1)},
+               {"1.3.6.1.2.1.1.5.0", script::number(1)},
+               {"1.3.6.1.2.1.1.5.0", script::object_id("1.3.6.1")}};
+  for (const auto& each : cases) {
+    SCOPED_TRACE(each.oid);
+    Mib mib = router();
+    mib.add(each.oid, each.value);
+    const Outcome outcome = script::run(discover(), mib);
+    ASSERT_TRUE(outcome.system);
+    const std::string_view oid = each.oid;
+    EXPECT_EQ(outcome.system->sys_descr.has_value(), oid != "1.3.6.1.2.1.1.1.0");
+    EXPECT_EQ(outcome.system->sys_object_id.has_value(), oid != "1.3.6.1.2.1.1.2.0");
+    EXPECT_EQ(outcome.system->sys_uptime.has_value(), oid != "1.3.6.1.2.1.1.3.0");
+    EXPECT_EQ(outcome.system->sys_name.has_value(), oid != "1.3.6.1.2.1.1.5.0");
+    EXPECT_EQ(outcome.anomalies, ber::Anomalies(ber::Anomaly::unexpected_type));
+    EXPECT_EQ(outcome.status, Status::ok);
+    EXPECT_TRUE(outcome.complete);
+  }
+}
+
+TEST(Discover, TakesAnUptimeOfAnyWholeNumberAndSaysSo) {
+  const struct {
+    script::Octets value;
+    std::optional<std::uint32_t> uptime;
+    ber::Anomalies anomalies;
+  } cases[] = {
+      {script::number(4711), 4711u, ber::Anomaly::unexpected_type},
+      {{0x42, 0x02, 0x12, 0x67}, 4711u, ber::Anomaly::unexpected_type},  // Gauge32
+      {{0x41, 0x02, 0x12, 0x67}, 4711u, ber::Anomaly::unexpected_type},  // Counter32
+      {{0x46, 0x02, 0x12, 0x67}, 4711u, ber::Anomaly::unexpected_type},  // Counter64
+      {{0x47, 0x02, 0x12, 0x67}, 4711u, ber::Anomaly::unexpected_type},  // UInteger32
+      // 2^32 - 1 and 2^32.
+      {{0x46, 0x05, 0x00, 0xFF, 0xFF, 0xFF, 0xFF}, 4294967295u, ber::Anomaly::unexpected_type},
+      {{0x46, 0x05, 0x01, 0x00, 0x00, 0x00, 0x00}, std::nullopt, ber::Anomaly::unexpected_type},
+      {{0x43, 0x05, 0x01, 0x00, 0x00, 0x00, 0x00}, std::nullopt, ber::Anomaly::unsigned_range}};
+  for (const auto& each : cases) {
+    SCOPED_TRACE(testing::PrintToString(each.value));
+    Mib mib = router();
+    mib.add("1.3.6.1.2.1.1.3.0", each.value);
+    const Outcome outcome = script::run(discover(), mib);
+    ASSERT_TRUE(outcome.system);
+    EXPECT_EQ(outcome.system->sys_uptime, each.uptime);
+    EXPECT_EQ(outcome.anomalies, each.anomalies);
+  }
+}
+
+TEST(Discover, LeavesOutAnObjectIdWithoutOctets) {
+  Mib mib = router();
+  mib.add("1.3.6.1.2.1.1.2.0", {0x06, 0x00});
+  const Outcome outcome = script::run(discover(), mib);
   ASSERT_TRUE(outcome.system);
-  EXPECT_FALSE(outcome.system->sys_descr);
   EXPECT_FALSE(outcome.system->sys_object_id);
-  EXPECT_FALSE(outcome.system->sys_uptime);
-  EXPECT_FALSE(outcome.system->sys_name);
+  EXPECT_EQ(outcome.anomalies, ber::Anomalies(ber::Anomaly::empty_oid));
+  EXPECT_EQ(outcome.system->sys_name, "router");
+}
+
+TEST(Discover, SaysNothingOfTypesWhereAValueIsAbsentOrUnknown) {
+  Mib mib;
+  mib.add("1.3.6.1.2.1.1.1.0", {0x83, 0x01, 0x00});
+  const Outcome outcome = script::run(discover(), mib);
+  EXPECT_EQ(outcome.anomalies, ber::Anomalies(ber::Anomaly::unknown_tag));
 }
 
 TEST(Discover, KeepsAnObjectIdThatHadToBeRepaired) {

@@ -22,6 +22,8 @@ constexpr OddDevice kDevices[] = {
     {"authorization", "authorizationError", "auth authorization", "auth authorization"},
     {"fewer", "All but the last of several varbinds", "ok, 3 rows", "ok, 300 rows"},
     {"backwards", "The varbinds of a Get in the reverse order", "ok, 3 rows", "ok, 300 rows"},
+    {"system-types", "sysObjectID.0 without octets, sysUpTime.0 as Gauge32, sysName.0 as INTEGER",
+     "ok, 3 rows", "ok, 300 rows; empty_oid"},
     {"flood", "Each reply fifty times", "ok, 3 rows", "ok, 300 rows"},
     {"miss-generr", "genErr to a Get of what is not there", "ok, 3 rows", "ok, 300 rows"},
     {"miss-silent", "Nothing to a Get of what is not there", "ok, 3 rows", "ok, 300 rows"},

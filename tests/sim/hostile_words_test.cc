@@ -189,7 +189,7 @@ TEST(Words, EachQuirkIsProvokedByItsCause) {
 }
 
 TEST(Words, EachAnomalyIsAmongTheHostileReplies) {
-  // Which all but two have.
+  // Which all but three have.
   const auto odd_counter = [](World& world) {
     world.add(std::make_unique<ScriptAgent>([](const Request& request) {
       agentd::RawMessage reply = request.response();
@@ -204,6 +204,7 @@ TEST(Words, EachAnomalyIsAmongTheHostileReplies) {
     found |= outcome_of({"", Operation::get, quirk(hostile.name), {}}).anomalies;
   }
   found |= outcome_of({"", Operation::walk, quirk("w_relative"), {}}).anomalies;
+  found |= outcome_of({"", Operation::discover, quirk("system-types"), {}}).anomalies;
   for (int i = 0; i < ber::kAnomalyCount; ++i) {
     const auto anomaly = static_cast<ber::Anomaly>(i);
     EXPECT_TRUE(found.has(anomaly)) << ber::anomaly_word(anomaly);

@@ -162,6 +162,21 @@ Replies skips_above_55(const CommunityMessage& request, const Octets& behaved) {
   return answer(reply.encode());
 }
 
+Replies system_types(const CommunityMessage&, const Octets& behaved) {
+  if (behaved.empty()) return {};
+  RawMessage reply = take_apart(behaved);
+  for (RawVarbind& varbind : reply.varbinds) {
+    if (varbind.name == oid_content({1, 3, 6, 1, 2, 1, 1, 2, 0})) {
+      varbind.value = element(ber::tag::kObjectIdentifier, {});
+    } else if (varbind.name == oid_content({1, 3, 6, 1, 2, 1, 1, 3, 0})) {
+      varbind.value[0] = ber::tag::kGauge32;
+    } else if (varbind.name == oid_content({1, 3, 6, 1, 2, 1, 1, 5, 0})) {
+      varbind.value = integer_element(7);
+    }
+  }
+  return answer(reply.encode());
+}
+
 constexpr DeviceQuirk kDevices[] = {
     {{"no-bulk", "device: drops GetBulk silently"}, no_bulk},
     {{"bulk-generr", "device: genErr to GetBulk"}, bulk_gen_err},
@@ -179,6 +194,8 @@ constexpr DeviceQuirk kDevices[] = {
     {{"authorization", "device: authorizationError to everything"}, authorization},
     {{"fewer", "device: leaves out the last of several varbinds"}, fewer},
     {{"backwards", "device: varbinds of a Get in reverse order"}, backwards},
+    {{"system-types", "device: empty sysObjectID, sysUpTime as Gauge32, sysName as INTEGER"},
+     system_types},
     {{"flood", "device: sends each reply 50 times"}, flood},
     {{"miss-generr", "device: genErr to a Get of what is not there"}, miss_gen_err},
     {{"miss-silent", "device: silent to a Get of what is not there"}, miss_silent},
