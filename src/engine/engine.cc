@@ -2,6 +2,7 @@
 #include "engine/engine.h"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 #include "base/invariant.h"
@@ -53,6 +54,7 @@ Engine::Engine(const EngineOptions& options, const EngineSecrets& secrets, Targe
       table_(table_capacity(options), secrets.id_key, secrets.hash_key),
       first_sent_us_(table_.capacity()),
       target_started_us_(table_.capacity()),
+      free_attempts_(table_.capacity()),
       timers_(table_.capacity(), clock.now()),
       queue_(table_.capacity()),
       first_requests_(*options.shared_plan, options.v3),
@@ -69,7 +71,7 @@ Engine::Engine(const EngineOptions& options, const EngineSecrets& secrets, Targe
 
 std::uint64_t Engine::memory_octets_max(const EngineOptions& options) {
   return std::uint64_t{table_capacity(options)} *
-             (RequestTable::kOctetsPerRequest + 2 * sizeof(std::uint32_t)) +
+             (RequestTable::kOctetsPerRequest + 3 * sizeof(std::uint32_t)) +
          std::uint64_t{options.targets_open_max} * sizeof(std::optional<ActiveTarget>);
 }
 
@@ -274,18 +276,19 @@ void Engine::transmit(Slot slot) {
   io::SendSlot& out = send_slots_[filled_++];
   table_.read_endpoint(slot, out.to);
   const MutableBytes room = batch_memory_.room();
+  const unsigned attempt = charged_before(slot, request.attempts);
   std::size_t size = 0;
   if (request.has_session != 0) {
     ActiveTarget& active = sessions_[static_cast<SessionIndex>(request.position)];
-    size = active.session.encode_request(static_cast<session::Lane>(request.lane), request.attempts,
-                                         id, clock_now_, room);
+    size = active.session.encode_request(static_cast<session::Lane>(request.lane), attempt, id,
+                                         clock_now_, room);
     ++active.counts.tx;
     if (request.attempts > 0) ++active.counts.retries;
     window_.request_sent();
   } else {
     size = first_requests_.write(
-        out.to, profile,
-        {.rung = request.lane, .number = request.attempts, .id = id, .now = clock_now_}, room);
+        out.to, profile, {.rung = request.lane, .number = attempt, .id = id, .now = clock_now_},
+        room);
     window_.probe_sent();
   }
   invariant(size > 0 && size <= room.size(), "plans are checked to fit a request");
@@ -423,6 +426,19 @@ session::Target Engine::target_of(Slot slot) const {
 
 Instant Engine::last_sent_at(const Request& request) const {
   return now_ - elapsed_since(request.sent_us, now_);
+}
+
+unsigned Engine::charged_before_free(Slot slot, unsigned attempt) const {
+  const std::uint32_t before = (1u << attempt) - 1;
+  return attempt - static_cast<unsigned>(std::popcount(free_attempts_[slot] & before));
+}
+
+// The attempt before costs no retry.
+void Engine::repeat_free(Slot slot) {
+  Request& request = table_[slot];
+  free_attempts_[slot] |= 1u << (request.attempts - 1);
+  ++request.free_repeats;
+  ++stats_.free_repeats;
 }
 
 // Of most requests only the last attempt's moment is kept. The others lie about a timeout apart, but for those that cost

@@ -231,6 +231,13 @@ class Engine {
   }
   const session::Plan& plan_of(const Request& request) const { return *profile_of(request).plan; }
   session::Target target_of(Slot slot) const;
+  /// How many attempts before this one cost something. It decides how much is asked for: what was not sent, or
+  /// whose reply this host lost, says nothing of the agent.
+  unsigned charged_before(Slot slot, unsigned attempt) const {
+    return table_[slot].free_repeats == 0 ? attempt : charged_before_free(slot, attempt);
+  }
+  unsigned charged_before_free(Slot slot, unsigned attempt) const;
+  void repeat_free(Slot slot);
   Instant sent_at(Slot slot, unsigned attempt) const;
   Instant last_sent_at(const Request& request) const;
   Instant started_at(Slot slot) const;
@@ -271,6 +278,8 @@ class Engine {
   // When the first request to the target was sent: the same, of probes of a later credential where those before were
   // repeated before their time, so that not each of them was waited for in full. Else 0.
   Pages<std::uint32_t> target_started_us_;
+  // Which attempts cost no retry, as a set of bits, of requests that have such. Else 0.
+  Pages<std::uint32_t> free_attempts_;
   TimerQueue timers_;
   SlotQueue queue_;
   SessionPool sessions_;

@@ -1,4 +1,5 @@
 // What must hold of an engine between two ticks, looked at from outside of the code that makes it hold.
+#include <bit>
 #include <numeric>
 #include <set>
 #include <utility>
@@ -25,6 +26,7 @@ std::string_view Engine::contradiction() {
       if (first_sent_us_[slot] != 0 || target_started_us_[slot] != 0) {
         return "when a request was sent ends with it";
       }
+      if (free_attempts_[slot] != 0) return "which attempts were free ends with the request";
       continue;
     }
     ++open;
@@ -38,6 +40,9 @@ std::string_view Engine::contradiction() {
     }
     if (waiting && request.attempts == 0) return "a request that waits was sent";
     if (request.free_repeats > request.attempts) return "every repeat is an attempt";
+    if (std::popcount(free_attempts_[slot]) != static_cast<int>(request.free_repeats)) {
+      return "a request knows which of its attempts were free";
+    }
 
     if (request.has_session != 0) {
       const auto index = static_cast<SessionIndex>(request.position);

@@ -230,8 +230,8 @@ void Engine::deliver_reply(const RequestTable::Lookup& found,
       .datagram = arrival.payload,
       .truncated = arrival.truncated || correlation.truncated,
       .check_community = other_source && options_.source_check == SourceCheck::any,
-      .attempt = attempt,
-      .attempts = request.attempts,
+      .attempt = charged_before(slot, attempt),
+      .attempts = charged_before(slot, request.attempts - 1u) + 1,
       .correlation_id = correlation.correlation_id,
       .head = &correlation,
       .now = clock_now_,
@@ -375,8 +375,7 @@ void Engine::deliver_send_failure(const io::SendFailure& failure) {
       failure.error == ENOBUFS || failure.error == EAGAIN || failure.error == ENOMEM;
   if (transient && request.free_repeats < Request::kFreeRepeatsMax &&
       request.attempts < Request::kAttemptsMax) {
-    ++request.free_repeats;
-    ++stats_.free_repeats;
+    repeat_free(slot);
     leave_window(slot, Outcome::given_up);
     if (spaces()) forget_spacing(slot);
     wait_until(slot, now_ + kSendAgainAfter);

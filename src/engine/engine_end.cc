@@ -47,10 +47,7 @@ bool Engine::expire_request(Slot slot) {
   }
   const bool lost = !over && lost_to_stall(request);
   if (lost || (!over && retries_left(request, plan_of(request)))) {
-    if (lost) {
-      ++request.free_repeats;
-      ++stats_.free_repeats;
-    }
+    if (lost) repeat_free(slot);
     timers_.cancel(slot);
     repeat(slot);
     return true;
@@ -88,6 +85,7 @@ void Engine::close_request(Slot slot, Outcome outcome) {
     --sessions_[static_cast<SessionIndex>(request.position)].open_requests;
   }
   if (request.get_misfit() != ErrorWord::none) first_sent_us_[slot] = target_started_us_[slot] = 0;
+  if (request.free_repeats != 0) free_attempts_[slot] = 0;
   timers_.cancel(slot);
   table_.close(slot, outcome == Outcome::answered);
 }

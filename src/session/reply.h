@@ -19,8 +19,8 @@ struct Reply {
   Bytes datagram;        ///< Borrowed during the call.
   bool truncated;        ///< Cut on its way: the kernel or its own length says so.
   bool check_community;  ///< The source is another than the one asked: the community must match.
-  unsigned attempt;      ///< Which attempt it answers, 0 for the first.
-  unsigned attempts;     ///< How many attempts have been sent.
+  unsigned attempt;      ///< Which attempt it answers, 0 for the first, as encode_request() had it.
+  unsigned attempts;  ///< How many attempts have been sent: one more than the number of the last.
   std::int32_t correlation_id = 0;  ///< The msgID or request-id of that attempt.
   /// What peek_correlation() says of the datagram, where somebody has asked; borrowed during the call.
   const message::Correlation* head = nullptr;

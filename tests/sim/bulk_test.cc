@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cmath>
 
 #include "sim/hostile_agent.h"
@@ -44,6 +45,20 @@ TargetOutcome walk_sized(std::uint32_t rows, std::size_t value_octets, const Wor
     return one(reply);
   }));
   return world.run(Operation::walk, {kTable}).targets.at(at);
+}
+
+TEST(Bulk, IsNotMadeSmallerByAFullSendQueue) {
+  World world(1, {});
+  std::vector<std::uint32_t> asked;
+  const Endpoint at = world.add(std::make_unique<ScriptAgent>([&](const Request& request) {
+    asked.push_back(request.max_repetitions);
+    return one(sound_reply(request, kTableOid, 50, "v").encode());
+  }));
+  world.wire().fail_sends(at, ENOBUFS, 3);
+  const TargetOutcome target = world.run(Operation::walk, {kTable}).targets.at(at);
+  EXPECT_TRUE(target.complete);
+  ASSERT_FALSE(asked.empty());
+  EXPECT_EQ(asked[0], 10u);
 }
 
 TEST(Bulk, GrowsToFillOneDatagram) {
