@@ -9,7 +9,8 @@ namespace {
 constexpr std::uint32_t kNowhere = std::numeric_limits<std::uint32_t>::max();
 /// A varbind was found that must be the answer, as far as can be told from where it stands.
 constexpr std::uint32_t kLostHere = kNowhere - 1;
-constexpr unsigned kNeverShrunk = std::numeric_limits<unsigned>::max();
+
+constexpr unsigned kNeverCut = std::numeric_limits<unsigned>::max();
 
 /// How many varbinds beyond those asked for are looked at, so that a reply of thousands stays
 /// cheap.
@@ -38,7 +39,8 @@ std::uint64_t whole_number(const ber::Value& value) noexcept {
 Getter::Getter(const Plan& plan, const Credential& credential) noexcept
     : plan_(&plan),
       budget_octets_(request_varbinds_budget(credential)),
-      v1_(credential.version == message::Version::v1) {
+      v1_(credential.version == message::Version::v1),
+      sizer_(*plan.limits) {
   begin_chunk();
   open_request();
 }
@@ -56,8 +58,8 @@ void Getter::begin_chunk() noexcept {
 }
 
 void Getter::open_request() noexcept {
-  count_ = std::min(limit_, unanswered_.size());
-  shrunk_from_ = kNeverShrunk;
+  count_ = std::min(sizer_.next(), unanswered_.size());
+  cut_at_ = kNeverCut;
   request_open_ = true;
 }
 
@@ -65,6 +67,11 @@ std::optional<Lane> Getter::next_request() noexcept {
   if (request_open_ || done()) return std::nullopt;
   open_request();
   return Lane{0};
+}
+
+void Getter::note_answered(unsigned attempt) noexcept {
+  const bool silence_before = attempt > 0 && attempt < cut_at_;
+  sizer_.answered(count_at(attempt), silence_before ? count_at(attempt - 1) : 0);
 }
 
 Getter::Asked Getter::asked_at(unsigned attempt) const noexcept {
@@ -97,9 +104,11 @@ void Getter::encode(unsigned attempt, std::int32_t request_id, ber::Writer& writ
 
 bool Getter::handle_truncated(const Reply& reply) noexcept {
   const std::size_t count = count_at(reply.attempt);
+  // Copies of replies to earlier attempts teach nothing that was not known when this one was sent.
   if (count < 2 || reply.attempt + 1 != reply.attempts) return false;
-  limit_max_ = limit_ = shrunk_count_ = count / 2;
-  shrunk_from_ = reply.attempts;
+  sizer_.too_large(count);
+  cut_at_ = reply.attempts;
+  cut_count_ = count / 2;
   return true;
 }
 
@@ -110,17 +119,17 @@ void Getter::handle(const message::Pdu& pdu, const Reply& reply, Findings& findi
   const Asked asked = asked_at(reply.attempt);
   Offsets offsets;
   if (pdu.error_status != message::error_status::kNoError) {
-    handle_status(pdu, asked, findings, sink);
+    handle_status(pdu, asked, reply.attempt, findings, sink);
     if (findings.ended() || !emit_in_order({}, asked, {}, findings, sink)) return;
   } else if (find_in_order(pdu.varbinds, asked, offsets)) {
     if (!settle_in_order(pdu.varbinds, asked, offsets, findings, sink)) return;
-    limit_ = std::min(limit_max_, 2 * limit_);
+    note_answered(reply.attempt);
   } else if (locate(pdu.varbinds, asked, offsets, findings)) {
     if (!emit_in_order(pdu.varbinds, asked, std::span(offsets).first(asked.count), findings,
                        sink)) {
       return;
     }
-    limit_ = std::min(limit_max_, 2 * limit_);
+    note_answered(reply.attempt);
   } else {
     for (std::size_t i = 0; i < asked.count; ++i) {
       fail(asked.places[i], ErrorWord::empty_reply, findings, root(asked.places[i]).oid(), sink);
@@ -159,29 +168,26 @@ void Getter::keep_system() {
   if (system_.sys_object_id) system_.sys_object_id = keep(*system_.sys_object_id);
 }
 
-void Getter::handle_status(const message::Pdu& pdu, const Asked& asked, Findings& findings,
-                           EventSink& sink) {
+void Getter::handle_status(const message::Pdu& pdu, const Asked& asked, unsigned attempt,
+                           Findings& findings, EventSink& sink) {
   using namespace message::error_status;
   const std::int32_t status = pdu.error_status;
   if (status == kAuthorizationError) return findings.end(ErrorWord::authorization);
-  if (status == kTooBig && asked.count > 1) {
-    limit_max_ = limit_ = asked.count / 2;
-    return;
-  }
+  if (status == kTooBig && asked.count > 1) return sizer_.too_large(asked.count);
+  note_answered(attempt);
 
   const bool index_sound =
       pdu.error_index >= 1 && static_cast<std::uint32_t>(pdu.error_index) <= asked.count;
   if (!index_sound && status != kTooBig) findings.anomalies |= ber::Anomaly::bad_error_index;
   if (!index_sound && asked.count > 1) {
     // One of them it is; alone it cannot hide.
-    limit_ = asked.count / 2;
+    sizer_.narrow(asked.count / 2);
     return;
   }
   const std::size_t place =
       asked.places[index_sound && asked.count > 1 ? static_cast<std::size_t>(pdu.error_index) - 1
                                                   : 0];
-  if (status == kTooBig) limit_max_ = kOidsPerRequestMax;  // It was this one, not their number.
-  limit_ = std::min(limit_max_, 2 * limit_);
+  if (status == kTooBig) sizer_.one_is_too_large();
   if (status == kNoSuchName && (v1_ || plan_->operation == Operation::discover)) {
     if (v1_) findings.quirks.add(Quirk::v1_no_such_name);
     unanswered_.remove(place);

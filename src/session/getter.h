@@ -2,6 +2,7 @@
 #ifndef SNMPRING_SESSION_GETTER_H_
 #define SNMPRING_SESSION_GETTER_H_
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -16,6 +17,7 @@
 #include "message/varbind.h"
 #include "session/event.h"
 #include "session/findings.h"
+#include "session/get_sizer.h"
 #include "session/place_set.h"
 #include "session/plan.h"
 #include "session/reply.h"
@@ -26,7 +28,7 @@ namespace snmpring::session {
 /// For the operations discover, get and get_next. The roots are taken in chunks that fit one
 /// request; a chunk is left behind when each of its OIDs has its row or has failed. One request at
 /// a time, so that rows come in the order of the roots; an OID that was left out of one reply comes
-/// after those that were in it.
+/// after those that were in it. Later attempts of a request ask for the first of its OIDs only.
 class Getter {
  public:
   /// Borrows `plan`; `credential` decides what fits a request. The first request is open.
@@ -40,7 +42,7 @@ class Getter {
   /// The first OID that the open request asks for; empty where none is open.
   ber::OidView asked() const noexcept;
 
-  /// A reply had been cut. \return True when the next attempt will be smaller than any before.
+  /// A reply had been cut. \return True when the next attempt asks for fewer.
   bool handle_truncated(const Reply& reply) noexcept;
 
   /// The request is answered by `pdu`, a response.
@@ -68,7 +70,8 @@ class Getter {
   const Root& root(std::size_t place) const noexcept { return plan_->roots[begin_ + place]; }
   /// How many OIDs the given attempt of the open request asks for.
   std::size_t count_at(unsigned attempt) const noexcept {
-    return attempt < shrunk_from_ ? count_ : shrunk_count_;
+    const std::size_t count = attempt_oids(*plan_->limits, count_, attempt);
+    return attempt < cut_at_ ? count : std::min(count, cut_count_);
   }
 
   void begin_chunk() noexcept;
@@ -77,9 +80,10 @@ class Getter {
   void keep_system();
   void open_request() noexcept;
   Asked asked_at(unsigned attempt) const noexcept;
+  void note_answered(unsigned attempt) noexcept;
 
-  void handle_status(const message::Pdu& pdu, const Asked& asked, Findings& findings,
-                     EventSink& sink);
+  void handle_status(const message::Pdu& pdu, const Asked& asked, unsigned attempt,
+                     Findings& findings, EventSink& sink);
   bool find_in_order(Bytes list, const Asked& asked, Offsets& values) const noexcept;
   bool settle_in_order(Bytes list, const Asked& asked, const Offsets& values, Findings& findings,
                        EventSink& sink);
@@ -103,12 +107,11 @@ class Getter {
   std::size_t begin_ = 0;  // The chunk's first root.
   std::size_t size_ = 0;   // Roots in the chunk.
   PlaceSet unanswered_;
-  PlaceSet missed_;                             // v1 noSuchName; the row waits for its turn.
-  std::size_t limit_ = kOidsPerRequestMax;      // OIDs that the next request may have.
-  std::size_t limit_max_ = kOidsPerRequestMax;  // OIDs above which it was too big.
-  std::size_t count_ = 0;                       // OIDs in the open request.
-  std::size_t shrunk_count_ = 0;                // OIDs in its attempts from shrunk_from_ on.
-  unsigned shrunk_from_ = 0;
+  PlaceSet missed_;  // v1 noSuchName; the row waits for its turn.
+  GetSizer sizer_;
+  std::size_t count_ = 0;      // OIDs in the first attempt of the open request.
+  unsigned cut_at_ = 0;        // Its attempts from this one on follow a reply that had been cut...
+  std::size_t cut_count_ = 0;  // ...and ask for no more than so many.
   bool request_open_ = false;
   bool answered_ = false;
   SystemInfo system_;  // Views of the reply that is being handled, and of kept_.

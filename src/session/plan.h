@@ -3,6 +3,7 @@
 #ifndef SNMPRING_SESSION_PLAN_H_
 #define SNMPRING_SESSION_PLAN_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -46,6 +47,11 @@ class Root {
   bool single_arc_ = false;
 };
 
+/// Requests are kept to this size so that they travel in one piece everywhere.
+inline constexpr std::size_t kRequestOctetsMax = 1400;
+/// The largest number of OIDs that fit one request: each takes seven octets or more.
+inline constexpr std::size_t kOidsPerRequestMax = 192;
+
 /// Numbers that are the same for all targets of a run.
 struct Limits {
   Duration timeout = std::chrono::seconds(1);  ///< Per attempt, above zero.
@@ -55,10 +61,8 @@ struct Limits {
   bool bulk_allowed = true;                    ///< False for --no-bulk; v1 never uses GetBulk.
   bool tolerate_disorder = false;              ///< -Cc.
   unsigned requests_max = 1;                   ///< Outstanding per target, 1..16.
+  std::size_t oids_max = kOidsPerRequestMax;   ///< In a Get or GetNext, 1..kOidsPerRequestMax.
 };
-
-/// Requests are kept to this size so that they travel in one piece everywhere.
-inline constexpr std::size_t kRequestOctetsMax = 1400;
 /// GetBulk is sized to fill a reply of about this size, for the same reason.
 inline constexpr std::size_t kReplyOctetsGoal = 1400;
 

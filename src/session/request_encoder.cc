@@ -15,11 +15,12 @@ constexpr std::size_t kCommunityEnvelopeOctetsMax = 4 + 3 + 3;
 
 }  // namespace
 
-std::size_t request_varbinds_budget(const Credential& credential) noexcept {
+std::size_t request_varbinds_budget(const Credential& credential,
+                                    std::size_t request_octets) noexcept {
   const std::size_t envelope =
       credential.v3() ? v3_envelope_octets_max(credential)
                       : kCommunityEnvelopeOctetsMax + credential.community.reveal().size();
-  return kRequestOctetsMax - std::min(kPduOctetsMax + envelope, kRequestOctetsMax);
+  return request_octets - std::min(kPduOctetsMax + envelope, request_octets);
 }
 
 void encode_request_pdu(ber::Writer& writer, message::PduKind kind, std::int32_t request_id,

@@ -12,9 +12,6 @@
 
 namespace snmpring::session {
 
-/// The largest number of OIDs that fit one request: each takes seven octets or more.
-inline constexpr std::size_t kOidsPerRequestMax = 192;
-
 /// Octets of the identifier and the length of an element with so many octets of content, at most 65,535.
 constexpr std::size_t header_octets(std::size_t content) noexcept {
   return content < 0x80 ? 2 : content <= 0xFF ? 3 : 4;
@@ -27,8 +24,9 @@ inline std::size_t request_varbind_octets(ber::OidView name) noexcept {
   return header_octets(inner) + inner;
 }
 
-/// Octets that are left for varbinds in a request of kRequestOctetsMax.
-std::size_t request_varbinds_budget(const Credential& credential) noexcept;
+/// Octets that are left for varbinds in a request of `request_octets`.
+std::size_t request_varbinds_budget(const Credential& credential,
+                                    std::size_t request_octets = kRequestOctetsMax) noexcept;
 
 /// Puts the PDU around the varbinds that `writer` holds and nothing else.
 /// \param max_repetitions For GetBulk, else 0. non-repeaters is always 0.

@@ -307,6 +307,11 @@ void Session::describe(TargetReport& report) const noexcept {
     }
   }
   report.status = status_of(report.error, learned);
+  // Whoever has answered at all is found, whatever became of the questions after that.
+  if (report.system != nullptr &&
+      (report.status == Status::timeout || report.status == Status::unreachable)) {
+    report.status = Status::partial;
+  }
 }
 
 }  // namespace snmpring::session

@@ -50,7 +50,8 @@ ber::OidView first_asked(const Target& target, unsigned rung, const V3Environmen
 /// The credentials of the plan's ladder are tried one after the other until one works. SNMPv3 engines are
 /// discovered on the way. Attempts of a request differ: a walk's GetBulk asks for half as much each time
 /// and the last of at least three attempts is a GetNext, so that an agent that drops large or all
-/// GetBulks is still found within the retries.
+/// GetBulks is still found within the retries. Likewise a Get asks for half of its OIDs each time and in the
+/// last of at least two attempts for one.
 ///
 /// Does not allocate per reply. Borrows the target's plan and the environment.
 class Session {
@@ -63,7 +64,7 @@ class Session {
   std::optional<Lane> next_request();
 
   /// Writes attempt number `attempt` of the lane's current request at the front of `out`; later
-  /// attempts ask for less.
+  /// attempts ask for less. Attempts that cost no retry do not count, so that several may have the same number.
   /// \return Octets written, at most kRequestOctetsMax; 0 when `out` is too small.
   std::size_t encode_request(Lane lane, unsigned attempt, std::int32_t correlation_id, Instant now,
                              MutableBytes out);

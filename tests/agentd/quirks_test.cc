@@ -228,6 +228,28 @@ TEST(DeviceQuirk, FailsWholeRequests) {
   EXPECT_EQ(only(Asked("v2c-nosuchname")({.names = {"1.3.6.1.2.1.1.1.0", "1.9"}})).index, 2);
 }
 
+Request get_of(std::size_t oids) {
+  return {.names = std::vector<std::string>(oids, "1.3.6.1.2.1.1.1.0")};
+}
+
+TEST(DeviceQuirk, IsSilentToLargeGets) {
+  EXPECT_TRUE(Asked("get-max-1")(get_of(2)).empty());
+  EXPECT_EQ(only(Asked("get-max-1")(get_of(1))).varbinds.size(), 1u);
+  EXPECT_TRUE(Asked("get-max-10")(get_of(11)).empty());
+  EXPECT_EQ(only(Asked("get-max-10")(get_of(10))).varbinds.size(), 10u);
+  Request nexts = get_of(11);
+  nexts.kind = PduKind::get_next_request;
+  EXPECT_TRUE(Asked("get-max-10")(nexts).empty());
+  EXPECT_EQ(Asked("get-max-1")(bulk("1.3", 2)).size(), 1u);
+}
+
+TEST(DeviceQuirk, IsSilentToRequestsAboveTheLeastMessageSize) {
+  std::size_t most = 1;
+  while (get_of(most + 1).encode().size() <= 484) ++most;
+  EXPECT_EQ(only(Asked("drops-above-484")(get_of(most))).varbinds.size(), most);
+  EXPECT_TRUE(Asked("drops-above-484")(get_of(most + 1)).empty());
+}
+
 TEST(DeviceQuirk, MistakesTheTypesOfTheSystemGroup) {
   const std::string rows =
       "1.3.6.1.2.1.1.1.0|4|hi\n1.3.6.1.2.1.1.2.0|6|1.3.6.1\n1.3.6.1.2.1.1.3.0|67|9\n"

@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "session/script.h"
 
 namespace snmpring::session {
@@ -187,6 +189,64 @@ TEST(Discover, KeepsWhatCameInEarlierReplies) {
   EXPECT_EQ(outcome.system->sys_object_id, "1.3.6.1.4.1.8072.3.2.10");
   EXPECT_EQ(outcome.system->sys_uptime, 4294967295u);
   EXPECT_EQ(outcome.system->sys_name, "router");
+}
+
+TEST(Discover, FindsAnAgentThatDropsRequestsForMoreThanOneObject) {
+  const Mib mib = router();
+  for (const auto version : {message::Version::v1, message::Version::v2c}) {
+    for (const unsigned retries : {1u, 2u, 5u}) {
+      Scene scene = discover(version);
+      scene.limits.retries_max = retries;
+      const Outcome outcome = script::run(scene, [&](const Request& request) {
+        return request.oids.size() > 1 ? script::silence() : mib(request);
+      });
+      ASSERT_TRUE(outcome.system);
+      EXPECT_EQ(outcome.system->sys_descr, std::string("a\0b", 3));
+      EXPECT_EQ(outcome.system->sys_object_id, "1.3.6.1.4.1.8072.3.2.10");
+      EXPECT_EQ(outcome.system->sys_uptime, 4294967295u);
+      EXPECT_EQ(outcome.system->sys_name, "router");
+      EXPECT_EQ(outcome.status, Status::ok);
+      EXPECT_TRUE(outcome.complete);
+      // All four are asked for in all attempts but the last.
+      EXPECT_EQ(outcome.requests.size(), retries + 4);
+    }
+  }
+}
+
+TEST(Discover, AsksOnceForOneObjectWhereOneAtATimeIsAllowed) {
+  Scene scene = discover();
+  scene.limits.oids_max = 1;
+  const Outcome outcome = script::run(scene, router());
+  EXPECT_EQ(outcome.requests.size(), 4u);
+  EXPECT_EQ(outcome.status, Status::ok);
+  EXPECT_EQ(outcome.system->sys_name, "router");
+}
+
+TEST(Discover, StaysFoundWhenAnObjectIsNeverAnswered) {
+  const Mib mib = router();
+  for (const char* silent : {"1.3.6.1.2.1.1.2.0", "1.3.6.1.2.1.1.3.0", "1.3.6.1.2.1.1.5.0"}) {
+    const Outcome outcome = script::run(discover(), [&](const Request& request) {
+      const bool drops = std::ranges::find(request.oids, silent) != request.oids.end();
+      return drops ? script::silence() : mib(request);
+    });
+    ASSERT_TRUE(outcome.system);
+    EXPECT_EQ(outcome.system->sys_descr, std::string("a\0b", 3));
+    EXPECT_EQ(outcome.error, "timeout");
+    EXPECT_EQ(outcome.status, Status::partial);
+    EXPECT_FALSE(outcome.complete);
+  }
+}
+
+TEST(Discover, StaysFoundThoughAllThatItSaidIsThatItHasNothing) {
+  for (const auto version : {message::Version::v1, message::Version::v2c}) {
+    const Outcome outcome = script::run(discover(version), [&](const Request& request) {
+      return request.oids.size() == 1 && request.oids[0] == "1.3.6.1.2.1.1.1.0" ? Mib()(request)
+                                                                                : script::silence();
+    });
+    EXPECT_TRUE(outcome.system);
+    EXPECT_EQ(outcome.error, "timeout");
+    EXPECT_EQ(outcome.status, Status::partial);
+  }
 }
 
 TEST(Discover, KnowsNothingWhereOnlyMisfitsCame) {

@@ -366,6 +366,85 @@ TEST(Get, AsksForFewerAtOnceAfterATruncatedReply) {
   EXPECT_EQ(outcome.requests[1].oids.size(), 30u);
 }
 
+/// Answers nothing to what is larger than it likes.
+Answer unless(bool too_large, const Mib& mib, const Request& request) {
+  return too_large ? script::silence() : mib(request);
+}
+
+std::vector<std::size_t> sizes(const Outcome& outcome) {
+  std::vector<std::size_t> all;
+  for (const Request& request : outcome.requests) all.push_back(request.oids.size());
+  return all;
+}
+
+TEST(Get, AsksForFewerAtEachRepeatAndForOneInTheLast) {
+  Scene scene = get_of(many(60));
+  scene.limits.retries_max = 4;
+  const Outcome outcome =
+      script::run(scene, [](const Request&) -> Answer { return script::silence(); });
+  EXPECT_THAT(sizes(outcome), ElementsAre(60, 30, 15, 7, 1));
+  for (const Request& request : outcome.requests) EXPECT_EQ(request.oids[0], many(60)[0]);
+}
+
+TEST(Get, AsksForAllInItsOnlyAttempt) {
+  Scene scene = get_of({kA, kB, kC});
+  scene.limits.retries_max = 0;
+  const Outcome outcome =
+      script::run(scene, [](const Request&) -> Answer { return script::silence(); });
+  EXPECT_THAT(sizes(outcome), ElementsAre(3));
+}
+
+TEST(Get, GetsEverythingFromAgentsThatDropRequestsForMany) {
+  const Mib mib("1.3.6.1.2.1.2.2.1.10", 201);
+  for (const std::size_t most : {1u, 2u, 3u, 10u, 40u}) {
+    SCOPED_TRACE(most);
+    for (Scene scene : {get_of(many(200)), v1_get_of(many(200)), script::get_next_of(many(200))}) {
+      unsigned silences = 0;
+      const Outcome outcome = script::run(scene, [&](const Request& request) {
+        if (request.oids.size() > most) ++silences;
+        return unless(request.oids.size() > most, mib, request);
+      });
+      EXPECT_EQ(outcome.rows.size(), 200u);
+      EXPECT_TRUE(outcome.complete);
+      // What was silent is remembered.
+      EXPECT_LE(silences, 12u);
+    }
+  }
+}
+
+TEST(Get, GetsEverythingFromAnAgentThatDropsRequestsAboveTheLeastMessageSize) {
+  const Mib mib("1.3.6.1.2.1.2.2.1.10", 200);
+  const Outcome outcome = script::run(get_of(many(200)), [&](const Request& request) {
+    return unless(request.octets > 484, mib, request);
+  });
+  EXPECT_EQ(outcome.oids(), many(200));
+  EXPECT_TRUE(outcome.complete);
+  EXPECT_LE(outcome.requests.size(), 25u);
+}
+
+TEST(Get, AsksForAllAgainAfterALoss) {
+  const Mib mib("1.3.6.1.2.1.2.2.1.10", 300);
+  const std::size_t all = script::run(get_of(many(300)), mib).requests.size();
+  unsigned number = 0;
+  const Outcome outcome = script::run(get_of(many(300)), [&](const Request& request) {
+    return unless(++number == 3, mib, request);
+  });
+  EXPECT_TRUE(outcome.complete);
+  EXPECT_LE(outcome.requests.size(), all + 2);
+}
+
+TEST(Get, KeepsToTheNumberThatTheOperatorAllows) {
+  const Mib mib("1.3.6.1.2.1.2.2.1.10", 30);
+  for (const std::size_t oids_max : {1u, 7u}) {
+    Scene scene = get_of(many(30));
+    scene.limits.oids_max = oids_max;
+    const Outcome outcome = script::run(scene, mib);
+    EXPECT_EQ(outcome.oids(), many(30));
+    EXPECT_EQ(outcome.requests.size(), (30 + oids_max - 1) / oids_max);
+    EXPECT_EQ(std::ranges::max(sizes(outcome)), oids_max);
+  }
+}
+
 TEST(Get, SaysTruncatedWhereNothingElseCame) {
   const Mib mib = abcd();
   const Outcome outcome = script::run(get_of({kA}), [&](const Request& request) {

@@ -79,6 +79,7 @@ void SimOutlet::finished(const session::TargetReport& report) {
   outcome.max_repetitions = report.max_repetitions;
   outcome.anomalies = report.anomalies;
   outcome.quirks = report.quirks;
+  if (report.system != nullptr) outcome.system.emplace(*report.system);
   outcome.reply_from = report.reply_from;
   if (report.credential != nullptr) outcome.credential = report.credential->label;
 }

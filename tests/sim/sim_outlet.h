@@ -9,6 +9,7 @@
 
 #include "base/prng.h"
 #include "engine/outlet.h"
+#include "session/script.h"
 #include "sim/sim_agent.h"
 
 namespace snmpring::sim {
@@ -25,6 +26,7 @@ struct TargetOutcome {
   std::optional<std::uint32_t> max_repetitions;
   ber::Anomalies anomalies;
   session::Quirks quirks;
+  std::optional<session::script::SystemCopy> system;  ///< Of discover.
   std::optional<Endpoint> reply_from;
   std::string credential;              ///< The label; empty for none.
   std::vector<std::string> row_lines;  ///< "root oid type" in the order of the rows, all roots.

@@ -162,6 +162,12 @@ Replies skips_above_55(const CommunityMessage& request, const Octets& behaved) {
   return answer(reply.encode());
 }
 
+/// Drops a Get or GetNext of more OIDs than so many.
+template <std::uint32_t kMost>
+Replies get_max(const CommunityMessage& request, const Octets& behaved) {
+  return !is_bulk(request) && request.pdu.varbind_count > kMost ? Replies() : answer(behaved);
+}
+
 Replies system_types(const CommunityMessage&, const Octets& behaved) {
   if (behaved.empty()) return {};
   RawMessage reply = take_apart(behaved);
@@ -194,6 +200,9 @@ constexpr DeviceQuirk kDevices[] = {
     {{"authorization", "device: authorizationError to everything"}, authorization},
     {{"fewer", "device: leaves out the last of several varbinds"}, fewer},
     {{"backwards", "device: varbinds of a Get in reverse order"}, backwards},
+    {{"get-max-1", "device: drops a Get of more than one OID"}, get_max<1>},
+    {{"get-max-10", "device: drops a Get of more than 10 OIDs"}, get_max<10>},
+    {{"drops-above-484", "device: drops requests above 484 octets"}, nullptr},
     {{"system-types", "device: empty sysObjectID, sysUpTime as Gauge32, sysName as INTEGER"},
      system_types},
     {{"flood", "device: sends each reply 50 times"}, flood},

@@ -9,6 +9,9 @@
 namespace snmpring::agentd {
 namespace {
 
+// The largest request that `drops-above-484` takes: what every engine has to (RFC 3412 §6.3).
+constexpr std::size_t kRequestOctetsTaken = 484;
+
 // Agents whose unanswered request `late` and `every-second` remember.
 constexpr std::size_t kWaitingMax = 65'536;
 
@@ -37,6 +40,12 @@ void Quirk::answer(const Agent& agent, Bytes datagram, std::vector<QuirkReply>& 
   if (!request || !responder_.knows(request->community)) return;
   if (name_ == "late" || name_ == "every-second") {
     answer_late(agent, datagram, replies);
+    return;
+  }
+  if (name_ == "drops-above-484") {
+    if (datagram.size() > kRequestOctetsTaken) return;
+    Octets behaved = behave(agent, *request);
+    if (!behaved.empty()) replies.push_back({std::move(behaved), Source::asked});
     return;
   }
   const auto devices = device_quirks();
