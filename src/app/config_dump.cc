@@ -172,6 +172,7 @@ nlohmann::ordered_json redacted_config(const Options& options) {
   add_credentials(options, config);
   Json& oids = config["oid"] = Json::array();
   for (const session::Root& root : options.oids) oids.push_back(root.text());
+  config["max-oids"] = limits.oids_max;
   config["max-repetitions"] =
       limits.max_repetitions == 0 ? "auto" : std::to_string(limits.max_repetitions);
   config["tolerate-disorder"] = limits.tolerate_disorder;

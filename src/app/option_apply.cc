@@ -85,6 +85,10 @@ constexpr auto kSetters = std::to_array<Setter>({
     {"engine-cache",
      [](Options& o, const std::string& t) { return store(o.engine_cache, parse_file_name(t)); }},
     {"oid", [](Options& o, const std::string& t) { return append(o.oids, parse_oids(t)); }},
+    {"max-oids",
+     [](Options& o, const std::string& t) {
+       return store(o.limits.oids_max, parse_count(t, 1, session::kOidsPerRequestMax));
+     }},
     {"max-repetitions",
      [](Options& o, const std::string& t) {
        return store(o.limits.max_repetitions, parse_repetitions(t));

@@ -16,6 +16,11 @@ constexpr auto kTable = std::to_array<OptionSpec>({
      .scope = oids,
      .help = "what to ask for, numeric; repeatable. Default for walk: 1.3.6.1.2.1",
      .repeatable = true},
+    {.name = "max-oids",
+     .metavar = "N",
+     .group = question,
+     .scope = gets,
+     .help = "OIDs per request at most, 1 to 192. Default 192, as far as they fit 1400 octets"},
     {.name = "max-repetitions",
      .letter = "Cr",
      .metavar = "N|auto",
@@ -431,6 +436,8 @@ bool OptionSpec::concerns(Verb verb) const noexcept {
       return verb != Verb::targets;
     case OptionScope::oids:
       return verb == Verb::get || verb == Verb::get_next || verb == Verb::walk;
+    case OptionScope::gets:
+      return verb == Verb::discover || verb == Verb::get || verb == Verb::get_next;
     case OptionScope::walk:
       return verb == Verb::walk;
   }

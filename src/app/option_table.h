@@ -31,6 +31,7 @@ enum class OptionScope : std::uint8_t {
   asking,    ///< Every verb but targets and keygen.
   keys,      ///< Every verb but targets.
   oids,      ///< get, getnext and walk.
+  gets,      ///< discover, get and getnext.
   walk,
 };
 

@@ -136,6 +136,8 @@ TEST(CommandLine, TakesEveryOption) {
       {"--credential-attempts 16", [](const Options& o) { return o.credential_attempts == 16; }},
       {"--v3-first", [](const Options& o) { return o.v3_first; }},
       {"--engine-cache f", [](const Options& o) { return o.engine_cache == "f"; }},
+      {"--max-oids 1", [](const Options& o) { return o.limits.oids_max == 1; }},
+      {"--max-oids 192", [](const Options& o) { return o.limits.oids_max == 192; }},
       {"-Cr25", [](const Options& o) { return o.limits.max_repetitions == 25; }},
       {"--max-repetitions auto", [](const Options& o) { return o.limits.max_repetitions == 0; }},
       {"-Cc", [](const Options& o) { return o.limits.tolerate_disorder; }},
@@ -232,6 +234,8 @@ TEST(CommandLine, NamesTheFlagThatIsWrong) {
       {"-v 2", "-v: must be 1, 2c or 3, not '2'"},
       {"--snmp-version=x", "--snmp-version: must be 1, 2c or 3, not 'x'"},
       {"--oid 1.3,x", "--oid: 'x' is no OID..."},
+      {"--max-oids 0", "--max-oids: must be a whole number from 1 to 192, not '0'"},
+      {"--max-oids 193", "--max-oids: must be a whole number from 1 to 192, not '193'"},
       {"-Cr0", "-Cr: must be auto or a whole number from 1 to 2147483647, not '0'"},
       {"--credential-attempts 17",
        "--credential-attempts: must be a whole number from 1 to 16, not '17'"},
@@ -505,6 +509,8 @@ TEST(Help, ListsEveryOptionThatIsSupported) {
 TEST(Help, OfAVerbListsWhatConcernsIt) {
   EXPECT_NE(parse_line("walk -h").error().text.find("--max-repetitions"), std::string::npos);
   EXPECT_EQ(parse_line("discover -h").error().text.find("--oid"), std::string::npos);
+  EXPECT_NE(parse_line("discover -h").error().text.find("--max-oids"), std::string::npos);
+  EXPECT_EQ(parse_line("walk -h").error().text.find("--max-oids"), std::string::npos);
   EXPECT_EQ(parse_line("targets -h").error().text.find("--community"), std::string::npos);
   EXPECT_NE(parse_line("keygen -h").error().text.find("--auth-password"), std::string::npos);
   EXPECT_EQ(parse_line("keygen -h").error().text.find("--rate"), std::string::npos);

@@ -82,7 +82,8 @@ std::string community(const Options& options, std::size_t number) {
 
 TEST_F(Resuming, BringsBackEveryOption) {
   const std::string lines[] = {
-      "walk 192.0.2.0/24 h @FOLDER/list - -v1 -Cr25 -Cc --no-bulk --max-varbinds 5 --oid "
+      "walk 192.0.2.0/24 h @FOLDER/list - -v1 --max-oids 9 -Cr25 -Cc --no-bulk --max-varbinds 5 "
+      "--oid "
       "1.3.6.1,1.0.8802 -p 1161 -6 --seed 18446744073709551615 --shards 4 --shard 2 "
       "--blocklist-file b\"l --allowlist-file a\\l --max-targets 10 --max-results 11 --yes -t 0.3 "
       "-r 5 --target-timeout 12.5 --max-runtime 99 --grace 1 --rate 12345.75 --per-target-rate 0.1 "
