@@ -2,6 +2,7 @@
 #include "session/getter.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace snmpring::session {
 namespace {
@@ -15,6 +16,9 @@ constexpr unsigned kNeverCut = std::numeric_limits<unsigned>::max();
 /// How many varbinds beyond those asked for are looked at, so that a reply of thousands stays
 /// cheap.
 constexpr std::size_t kExtraVarbindsMax = 16;
+
+/// An agent that has refused so many OIDs, each asked for alone, and answered none, refuses them all.
+constexpr std::uint8_t kRefusalsMax = 8;
 
 /// Of any integer type that is not negative; else more than any of 32 bits.
 std::uint64_t whole_number(const ber::Value& value) noexcept {
@@ -39,8 +43,8 @@ std::uint64_t whole_number(const ber::Value& value) noexcept {
 Getter::Getter(const Plan& plan, const Credential& credential) noexcept
     : plan_(&plan),
       budget_octets_(request_varbinds_budget(credential)),
-      v1_(credential.version == message::Version::v1),
-      sizer_(*plan.limits) {
+      sizer_(*plan.limits),
+      v1_(credential.version == message::Version::v1) {
   begin_chunk();
   open_request();
 }
@@ -58,9 +62,21 @@ void Getter::begin_chunk() noexcept {
 }
 
 void Getter::open_request() noexcept {
-  count_ = std::min(sizer_.next(), unanswered_.size());
+  alone_ = first_to_ask_alone();
+  count_ = alone_ ? 1 : std::min(sizer_.next(), unanswered_.size());
   cut_at_ = kNeverCut;
   request_open_ = true;
+}
+
+/// What was blamed and is not proven to have failed, but for the last: asking for the others without it is to tell.
+std::optional<std::size_t> Getter::first_to_ask_alone() const noexcept {
+  if (blamed_.empty()) return std::nullopt;
+  const bool others_tell = blame_.count != 0 && !unanswered_.empty();
+  for (std::size_t place = 0; place < size_; ++place) {
+    if (!blamed_.has(place) || unanswered_.has(place)) continue;
+    if (!others_tell || place != blame_.place) return place;
+  }
+  return std::nullopt;
 }
 
 std::optional<Lane> Getter::next_request() noexcept {
@@ -76,6 +92,10 @@ void Getter::note_answered(unsigned attempt) noexcept {
 
 Getter::Asked Getter::asked_at(unsigned attempt) const noexcept {
   Asked asked;
+  if (alone_) {
+    asked.places[asked.count++] = static_cast<std::uint8_t>(*alone_);
+    return asked;
+  }
   const std::size_t count = count_at(attempt);
   for (std::size_t place = 0; place < size_ && asked.count < count; ++place) {
     if (unanswered_.has(place)) asked.places[asked.count++] = static_cast<std::uint8_t>(place);
@@ -123,20 +143,24 @@ void Getter::handle(const message::Pdu& pdu, const Reply& reply, Findings& findi
     if (findings.ended() || !emit_in_order({}, asked, {}, findings, sink)) return;
   } else if (find_in_order(pdu.varbinds, asked, offsets)) {
     if (!settle_in_order(pdu.varbinds, asked, offsets, findings, sink)) return;
+    served_ = true;
     note_answered(reply.attempt);
   } else if (locate(pdu.varbinds, asked, offsets, findings)) {
+    served_ = true;
+    settle_blame(asked, findings, sink);
     if (!emit_in_order(pdu.varbinds, asked, std::span(offsets).first(asked.count), findings,
                        sink)) {
       return;
     }
     note_answered(reply.attempt);
   } else {
+    if (!alone_) blame_ = {};
     for (std::size_t i = 0; i < asked.count; ++i) {
       fail(asked.places[i], ErrorWord::empty_reply, findings, root(asked.places[i]).oid(), sink);
     }
     if (!emit_in_order({}, asked, {}, findings, sink)) return;
   }
-  if (unanswered_.empty()) {
+  if (unanswered_.empty() && blamed_.empty()) {
     begin_ += size_;
     if (done()) return;
     begin_chunk();
@@ -172,31 +196,70 @@ void Getter::handle_status(const message::Pdu& pdu, const Asked& asked, unsigned
                            Findings& findings, EventSink& sink) {
   using namespace message::error_status;
   const std::int32_t status = pdu.error_status;
-  if (status == kAuthorizationError) return findings.end(ErrorWord::authorization);
+  const Blame before = blame_;
+  if (!alone_) blame_ = {};
   if (status == kTooBig && asked.count > 1) return sizer_.too_large(asked.count);
   note_answered(attempt);
 
   const bool index_sound =
       pdu.error_index >= 1 && static_cast<std::uint32_t>(pdu.error_index) <= asked.count;
-  if (!index_sound && status != kTooBig) findings.anomalies |= ber::Anomaly::bad_error_index;
-  if (!index_sound && asked.count > 1) {
+  // These two may be about the whole request (RFC 3416 §4.2.1, RFC 3413 §3.2).
+  if (!index_sound && status != kTooBig && status != kAuthorizationError) {
+    findings.anomalies |= ber::Anomaly::bad_error_index;
+    distrust_index();
+  }
+  if (asked.count == 1) return settle_error(asked.places[0], status, findings, sink);
+  if (status == kAuthorizationError && !index_sound) return sizer_.narrow(1);
+
+  const auto index = static_cast<std::size_t>(pdu.error_index);
+  if (index_sound && before.same_place(index, asked.count)) distrust_index();
+  if (!index_trusted_) {
     // One of them it is; alone it cannot hide.
     sizer_.narrow(asked.count / 2);
     return;
   }
-  const std::size_t place =
-      asked.places[index_sound && asked.count > 1 ? static_cast<std::size_t>(pdu.error_index) - 1
-                                                  : 0];
+  blame_ = {asked.places[index - 1], asked.count, index, status};
+  blamed_.add(blame_.place);
+  unanswered_.remove(blame_.place);
+}
+
+/// The reply to `asked` was no error. Where these are the OIDs of the reply before without the one that it
+/// blamed, or more, it was to blame.
+void Getter::settle_blame(const Asked& asked, Findings& findings, EventSink& sink) {
+  if (alone_) return;
+  const Blame blame = std::exchange(blame_, {});
+  if (blame.count == 0 || asked.count + 1 < blame.count) return;
+  settle_error(blame.place, blame.status, findings, sink);
+}
+
+/// The error is about this OID and no other.
+void Getter::settle_error(std::size_t place, std::int32_t status, Findings& findings,
+                          EventSink& sink) {
+  using namespace message::error_status;
   if (status == kTooBig) sizer_.one_is_too_large();
+  // Others may fail as well, and without an index each of them costs a request for several.
+  if (!index_trusted_ || status == kAuthorizationError) sizer_.narrow(1);
+  unanswered_.remove(place);
+  blamed_.remove(place);
   if (status == kNoSuchName && (v1_ || plan_->operation == Operation::discover)) {
     if (v1_) findings.quirks.add(Quirk::v1_no_such_name);
-    unanswered_.remove(place);
     missed_.add(place);
     return;
   }
   findings.note_error_status(status, root(place).oid());
   sink.failed(root(place), error_word(status), status);
-  unanswered_.remove(place);
+  if (status == kAuthorizationError && !served_ && ++refusals_ == kRefusalsMax) {
+    findings.end(ErrorWord::authorization);
+  }
+}
+
+/// What was blamed is asked for like everything else.
+void Getter::distrust_index() noexcept {
+  index_trusted_ = false;
+  blame_ = {};
+  for (std::size_t place = 0; place < size_; ++place) {
+    if (blamed_.has(place)) unanswered_.add(place);
+  }
 }
 
 /// True for a list as RFC 3416 §4.2.1 has it, and nearly all agents send it: the names that were asked for and no
@@ -204,7 +267,7 @@ void Getter::handle_status(const message::Pdu& pdu, const Asked& asked, unsigned
 /// other takes looking at it twice. \param values Gets the offset of each varbind's value.
 bool Getter::find_in_order(Bytes list, const Asked& asked, Offsets& values) const noexcept {
   constexpr std::size_t kHeader = 2;
-  if (plan_->operation == Operation::get_next || !missed_.empty()) return false;
+  if (plan_->operation == Operation::get_next || !missed_.empty() || !blamed_.empty()) return false;
   const std::uint8_t* at = list.data();
   const std::uint8_t* const end = at + list.size();
   for (std::size_t i = 0; i < asked.count; ++i) {
@@ -327,7 +390,7 @@ bool Getter::emit_in_order(Bytes list, const Asked& asked, std::span<const std::
       message::VarBind varbind;
       reader.next(varbind);
       if (!settle(place, varbind, findings, sink)) return false;
-    } else if (unanswered_.has(place)) {
+    } else if (unanswered_.has(place) || blamed_.has(place)) {
       waiting = true;
     }
   }
@@ -352,6 +415,11 @@ bool Getter::settle(std::size_t place, const message::VarBind& varbind, Findings
     }
   }
   unanswered_.remove(place);
+  if (blamed_.has(place)) {
+    blamed_.remove(place);
+    findings.anomalies |= ber::Anomaly::bad_error_index;
+    distrust_index();
+  }
   return emit(place, varbind.name, varbind.value, findings, sink);
 }
 
@@ -416,6 +484,7 @@ void Getter::fail(std::size_t place, ErrorWord word, Findings& findings, ber::Oi
   findings.note_error(word, oid);
   sink.failed(root(place), word, 0);
   unanswered_.remove(place);
+  blamed_.remove(place);
 }
 
 }  // namespace snmpring::session

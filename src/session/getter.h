@@ -29,6 +29,12 @@ namespace snmpring::session {
 /// request; a chunk is left behind when each of its OIDs has its row or has failed. One request at
 /// a time, so that rows come in the order of the roots; an OID that was left out of one reply comes
 /// after those that were in it. Later attempts of a request ask for the first of its OIDs only.
+///
+/// An error-status is about one OID of several, and error-index says which; some agents' does not tell
+/// the truth. The OID that it blames is left out of the next request. If that is answered, it was this
+/// one; else it is asked for alone at once. So no OID fails, or is missing, on the word of an index. An index
+/// that is out of range, or names the same place twice running, is not looked at any more: the OIDs are
+/// asked for in ever smaller groups until each failure stands alone.
 class Getter {
  public:
   /// Borrows `plan`; `credential` decides what fits a request. The first request is open.
@@ -57,6 +63,18 @@ class Getter {
     std::array<std::uint8_t, kOidsPerRequestMax> places;
     std::size_t count = 0;
   };
+  /// The last reply about several OIDs was an error, about `count` of which it blamed one.
+  struct Blame {
+    std::size_t place = 0;
+    std::size_t count = 0;  // 0: it was not.
+    std::size_t index = 0;
+    std::int32_t status = 0;
+
+    /// The next reply blames a place in its own list of `next_count` that is the same, as an index or as the last.
+    bool same_place(std::size_t next_index, std::size_t next_count) const noexcept {
+      return count != 0 && (next_index == index || (next_index == next_count && index == count));
+    }
+  };
   /// Where in a VarBindList the answer to the n-th OID asked stands.
   using Offsets = std::array<std::uint32_t, kOidsPerRequestMax>;
 
@@ -79,11 +97,15 @@ class Getter {
   ber::OidView keep(ber::OidView repaired);
   void keep_system();
   void open_request() noexcept;
+  std::optional<std::size_t> first_to_ask_alone() const noexcept;
   Asked asked_at(unsigned attempt) const noexcept;
   void note_answered(unsigned attempt) noexcept;
 
   void handle_status(const message::Pdu& pdu, const Asked& asked, unsigned attempt,
                      Findings& findings, EventSink& sink);
+  void settle_blame(const Asked& asked, Findings& findings, EventSink& sink);
+  void settle_error(std::size_t place, std::int32_t status, Findings& findings, EventSink& sink);
+  void distrust_index() noexcept;
   bool find_in_order(Bytes list, const Asked& asked, Offsets& values) const noexcept;
   bool settle_in_order(Bytes list, const Asked& asked, const Offsets& values, Findings& findings,
                        EventSink& sink);
@@ -103,18 +125,26 @@ class Getter {
 
   const Plan* plan_;
   std::size_t budget_octets_;  // For the varbinds of one request.
-  bool v1_;
-  std::size_t begin_ = 0;  // The chunk's first root.
-  std::size_t size_ = 0;   // Roots in the chunk.
-  PlaceSet unanswered_;
-  PlaceSet missed_;  // v1 noSuchName; the row waits for its turn.
+  std::size_t begin_ = 0;      // The chunk's first root.
+  std::size_t size_ = 0;       // Roots in the chunk.
+  PlaceSet unanswered_;        // Those of blamed_ apart, as long as blame is believed.
+  PlaceSet missed_;            // v1 noSuchName; the row waits for its turn.
+  // Blamed by an error-index, and neither settled nor proven to have failed. Those that are not unanswered_ are to
+  // be asked for alone.
+  PlaceSet blamed_;
+  Blame blame_;
+  std::optional<std::size_t> alone_;  // The open request is about this one of them.
   GetSizer sizer_;
   std::size_t count_ = 0;      // OIDs in the first attempt of the open request.
-  unsigned cut_at_ = 0;        // Its attempts from this one on follow a reply that had been cut...
-  std::size_t cut_count_ = 0;  // ...and ask for no more than so many.
+  std::size_t cut_count_ = 0;  // OIDs, at most, in its attempts from cut_at_ on...
+  unsigned cut_at_ = 0;        // ...which follow a reply that had been cut.
+  bool v1_;
   bool request_open_ = false;
   bool answered_ = false;
-  SystemInfo system_;  // Views of the reply that is being handled, and of kept_.
+  bool served_ = false;        // A reply was no error.
+  bool index_trusted_ = true;  // No error-index has been wrong.
+  std::uint8_t refusals_ = 0;  // authorizationErrors about one OID each.
+  SystemInfo system_;          // Views of the reply that is being handled, and of kept_.
   std::unique_ptr<KeptSystem> kept_;
 };
 

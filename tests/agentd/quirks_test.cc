@@ -228,6 +228,21 @@ TEST(DeviceQuirk, FailsWholeRequests) {
   EXPECT_EQ(only(Asked("v2c-nosuchname")({.names = {"1.3.6.1.2.1.1.1.0", "1.9"}})).index, 2);
 }
 
+TEST(DeviceQuirk, BlamesTheWrongOid) {
+  for (const Version version : {Version::v1, Version::v2c}) {
+    const Request request{
+        .names = {"1.3.6.1.2.1.1.1.0", "1.9", "1.3.6.1.2.1.1.5.0", "1.3.6.1.2.1.2.1.0"},
+        .version = version};
+    for (const auto& [name, index] :
+         {std::pair("blames-first", 1), {"blames-last", 4}, {"blames-next", 3}}) {
+      const Reply reply = only(Asked(name)(request));
+      EXPECT_EQ(reply.status, 2) << name;
+      EXPECT_EQ(reply.index, index) << name;
+      EXPECT_EQ(only(Asked(name)(kGet)).status, 0) << name;
+    }
+  }
+}
+
 Request get_of(std::size_t oids) {
   return {.names = std::vector<std::string>(oids, "1.3.6.1.2.1.1.1.0")};
 }

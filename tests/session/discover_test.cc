@@ -81,6 +81,26 @@ TEST(Discover, TakesNoSuchNameForAbsenceInV2cToo) {
   EXPECT_TRUE(outcome.complete);
 }
 
+TEST(Discover, LosesNothingToAnIndexThatIsWrong) {
+  const Mib mib = router();
+  for (const auto version : {message::Version::v1, message::Version::v2c}) {
+    for (const bool last : {true, false}) {
+      const Outcome outcome = script::run(discover(version), [&](const Request& request) -> Answer {
+        const auto lacks = std::ranges::find(request.oids, "1.3.6.1.2.1.1.2.0");
+        if (lacks == request.oids.end()) return mib(request);
+        return script::error(2, last ? static_cast<std::int32_t>(request.oids.size()) : 1);
+      });
+      ASSERT_TRUE(outcome.system);
+      EXPECT_TRUE(outcome.system->sys_descr);
+      EXPECT_FALSE(outcome.system->sys_object_id);
+      EXPECT_TRUE(outcome.system->sys_uptime);
+      EXPECT_TRUE(outcome.system->sys_name);
+      EXPECT_EQ(outcome.status, Status::ok);
+      EXPECT_TRUE(outcome.complete);
+    }
+  }
+}
+
 TEST(Discover, LeavesOutValuesOfAnotherTypeAndSaysSo) {
   const struct {
     const char* oid;

@@ -69,6 +69,32 @@ TEST(GetNext, TakesNoSuchNameInV1ForEndOfMibView) {
   EXPECT_TRUE(outcome.complete);
 }
 
+TEST(GetNext, CallsNothingTheEndInV1ThatIsNot) {
+  // Whatever has no successor, the last OID is blamed, or the first.
+  const Mib mib("1.3.6.1.2.1.2.2.1.10", 21);
+  for (const bool last : {true, false}) {
+    for (unsigned end = 0; end < 20; ++end) {
+      std::vector<std::string> oids;
+      for (unsigned i = 0; i < 20; ++i) {
+        oids.push_back(i == end ? "1.3.6.1.9" : "1.3.6.1.2.1.2.2.1.10." + std::to_string(i + 1));
+      }
+      const Outcome outcome = script::run(v1_get_next_of(oids), [&](const Request& request) {
+        Answer answer = mib(request);
+        if (answer.status != 0) {
+          answer.index = last ? static_cast<std::int32_t>(request.oids.size()) : 1;
+        }
+        return answer;
+      });
+      ASSERT_EQ(outcome.rows.size(), 20u);
+      for (unsigned i = 0; i < 20; ++i) {
+        EXPECT_EQ(outcome.rows[i].root, oids[i]);
+        EXPECT_EQ(outcome.rows[i].type == ValueType::end_of_mib_view, i == end) << i;
+      }
+      EXPECT_TRUE(outcome.complete);
+    }
+  }
+}
+
 TEST(GetNext, FailsNoSuchNameInV2c) {
   const Outcome outcome = script::run(get_next_of({kColumnA}), in_turn({script::error(2, 1)}));
   EXPECT_EQ(outcome.error, "no_such_name");

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
 #include <set>
 
 #include "session/script.h"
@@ -219,14 +220,164 @@ TEST(Get, GivesAV1MissItsRowInItsPlace) {
                                            ValueType::integer32, ValueType::no_such_instance));
   EXPECT_TRUE(outcome.complete);
   EXPECT_THAT(outcome.quirks, ElementsAre("v1_no_such_name"));
-  EXPECT_EQ(outcome.requests.size(), 3u);
+  // All, without B, without B and D; that D is missing is proven by the last, and B is asked for alone.
+  EXPECT_EQ(outcome.requests.size(), 4u);
+}
+
+TEST(Get, NeedsNoMoreThanTwoRequestsForOneMissInV1) {
+  Mib mib;
+  mib.add(kA, script::number(1));
+  mib.add(kC, script::number(3));
+  const Outcome outcome = script::run(v1_get_of({kA, kB, kC}), mib);
+  EXPECT_THAT(outcome.types(),
+              ElementsAre(ValueType::integer32, ValueType::no_such_instance, ValueType::integer32));
+  EXPECT_EQ(outcome.requests.size(), 2u);
 }
 
 TEST(Get, GivesOnlyMissesForAV1AgentThatHasNothing) {
   const Outcome outcome = script::run(v1_get_of({kA, kB, kC}), Mib());
   EXPECT_THAT(outcome.oids(), ElementsAre(kA, kB, kC));
+  EXPECT_THAT(outcome.types(), ElementsAre(ValueType::no_such_instance, ValueType::no_such_instance,
+                                           ValueType::no_such_instance));
   EXPECT_TRUE(outcome.complete);
-  EXPECT_EQ(outcome.requests.size(), 3u);
+  EXPECT_EQ(outcome.anomalies, ber::Anomalies());
+  // The first place is blamed twice running, so that each is asked for alone.
+  EXPECT_EQ(outcome.requests.size(), 5u);
+}
+
+/// How an agent finds the error-index for the OIDs that fail, counted from 1, of so many.
+using Blame = std::function<std::int32_t(const std::vector<std::size_t>& failing, std::size_t of)>;
+struct NamedBlame {
+  const char* name;
+  bool honest;
+  Blame blame;
+};
+
+std::vector<NamedBlame> blames(Prng& prng) {
+  const auto i32 = [](std::size_t n) { return static_cast<std::int32_t>(n); };
+  return {
+      {"first failing", true, [=](const auto& failing, std::size_t) { return i32(failing[0]); }},
+      {"last failing", true, [=](const auto& failing, std::size_t) { return i32(failing.back()); }},
+      {"any failing", true,
+       [=, &prng](const auto& failing, std::size_t) {
+         return i32(failing[prng.below(failing.size())]);
+       }},
+      {"first", false, [=](const auto&, std::size_t) { return 1; }},
+      {"last", false, [=](const auto&, std::size_t of) { return i32(of); }},
+      {"middle", false, [=](const auto&, std::size_t of) { return i32((of + 1) / 2); }},
+      {"third", false, [=](const auto&, std::size_t) { return 3; }},
+      {"next", false, [=](const auto& failing, std::size_t) { return i32(failing[0]) + 1; }},
+      {"before", false, [=](const auto& failing, std::size_t) { return i32(failing[0]) - 1; }},
+      {"none", false, [=](const auto&, std::size_t) { return 0; }},
+      {"any", false, [=, &prng](const auto&, std::size_t of) { return i32(1 + prng.below(of)); }},
+      {"anything", false,
+       [=, &prng](const auto&, std::size_t of) { return i32(prng.below(of + 3)) - 1; }},
+  };
+}
+
+/// Fails as a whole with `status` where one of `bad` is asked for.
+script::Agent failing(const Mib& mib, std::set<std::string> bad, std::int32_t status,
+                      const Blame& blame) {
+  return [=, &mib](const Request& request) -> Answer {
+    std::vector<std::size_t> failing;
+    for (std::size_t i = 0; i < request.oids.size(); ++i) {
+      if (bad.contains(request.oids[i])) failing.push_back(i + 1);
+    }
+    if (failing.empty()) return mib(request);
+    return script::error(status, blame(failing, request.oids.size()));
+  };
+}
+
+std::set<std::string> some_of(const std::vector<std::string>& oids, std::size_t count, Prng& prng) {
+  std::set<std::string> some;
+  while (some.size() < count) some.insert(oids[prng.below(oids.size())]);
+  return some;
+}
+
+TEST(Get, CallsNothingMissingThatIsThereWhateverAV1ErrorIndexSays) {
+  const Mib mib("1.3.6.1.2.1.2.2.1.10", 60);
+  Prng prng(1);
+  for (const NamedBlame& liar : blames(prng)) {
+    for (const std::size_t count : {1u, 2u, 3u, 12u, 40u}) {
+      for (const std::size_t missing : {1u, 2u, 3u, 11u, 40u}) {
+        if (missing > count) continue;
+        SCOPED_TRACE(testing::Message() << liar.name << ' ' << missing << " of " << count);
+        const std::vector<std::string> oids = many(static_cast<unsigned>(count));
+        const std::set<std::string> bad = some_of(oids, missing, prng);
+        const Outcome outcome = script::run(v1_get_of(oids), failing(mib, bad, 2, liar.blame));
+        if (liar.honest) {
+          EXPECT_EQ(outcome.oids(), oids);
+          EXPECT_EQ(outcome.anomalies, ber::Anomalies());
+        } else {
+          EXPECT_THAT(outcome.oids(), testing::UnorderedElementsAreArray(oids));
+        }
+        for (const script::RowCopy& row : outcome.rows) {
+          EXPECT_EQ(row.type == ValueType::no_such_instance, bad.contains(row.oid)) << row.oid;
+        }
+        EXPECT_TRUE(outcome.complete);
+        EXPECT_LE(outcome.requests.size(), 2 * count + 8);
+      }
+    }
+  }
+}
+
+TEST(Get, AsksForFewWhereAnIndexTellsTheTruth) {
+  const Mib mib("1.3.6.1.2.1.2.2.1.10", 60);
+  const std::vector<std::string> oids = many(40);
+  const std::set<std::string> bad = {oids[3], oids[10], oids[20], oids[39]};
+  const Outcome outcome =
+      script::run(v1_get_of(oids), failing(mib, bad, 2, [](const auto& failing, std::size_t) {
+                    return static_cast<std::int32_t>(failing.front());
+                  }));
+  EXPECT_EQ(outcome.oids(), oids);
+  EXPECT_EQ(outcome.anomalies, ber::Anomalies());
+  // Five to find them, and three alone, as the last one needs no more proof.
+  EXPECT_EQ(outcome.requests.size(), 8u);
+}
+
+TEST(Get, SaysThatAnIndexWasWrong) {
+  const Mib mib("1.3.6.1.2.1.2.2.1.10", 8);
+  const std::vector<std::string> oids = many(8);
+  const Outcome outcome =
+      script::run(v1_get_of(oids), failing(mib, {oids[2]}, 2, [](const auto&, std::size_t of) {
+                    return static_cast<std::int32_t>(of);
+                  }));
+  EXPECT_EQ(outcome.oids(), oids);
+  EXPECT_EQ(outcome.anomalies, ber::Anomalies(ber::Anomaly::bad_error_index));
+}
+
+TEST(Get, FailsNoOidForTheErrorOfAnother) {
+  const Mib mib("1.3.6.1.2.1.2.2.1.10", 40);
+  Prng prng(1);
+  const std::vector<std::string> oids = many(40);
+  for (const NamedBlame& liar : blames(prng)) {
+    for (const std::int32_t status : {2, 5, 13, 16, 99}) {
+      for (const std::size_t wrong : {1u, 2u, 7u}) {
+        SCOPED_TRACE(testing::Message() << liar.name << ' ' << status << ' ' << wrong);
+        const std::set<std::string> bad = some_of(oids, wrong, prng);
+        const Outcome outcome = script::run(get_of(oids), failing(mib, bad, status, liar.blame));
+        std::vector<std::string> got = outcome.oids();
+        EXPECT_EQ(got.size(), oids.size() - wrong);
+        for (const std::string& oid : got) EXPECT_FALSE(bad.contains(oid)) << oid;
+        EXPECT_TRUE(bad.contains(outcome.error_oid)) << outcome.error_oid;
+        EXPECT_FALSE(outcome.complete);
+        EXPECT_LE(outcome.requests.size(), 2 * oids.size() + 8);
+      }
+    }
+  }
+}
+
+TEST(Get, DoesNotTakeALossForTheProofOfABlame) {
+  // The index blames the second, and the repeat, which asks for less, is answered without proving it.
+  const Mib mib("1.3.6.1.2.1.2.2.1.10", 10);
+  unsigned number = 0;
+  const Outcome outcome = script::run(v1_get_of(many(10)), [&](const Request& request) -> Answer {
+    ++number;
+    if (number == 1) return script::error(2, 2);
+    return number == 2 ? script::silence() : mib(request);
+  });
+  EXPECT_EQ(outcome.rows.size(), 10u);
+  for (const ValueType type : outcome.types()) EXPECT_EQ(type, ValueType::integer32);
 }
 
 TEST(Get, FindsAV1MissWithoutAUsableIndexByHalving) {
@@ -323,13 +474,32 @@ TEST(Get, FailsTheOneOidThatIsTooBig) {
   EXPECT_LE(outcome.requests.size(), 25u);
 }
 
-TEST(Get, EndsTheTargetAtAuthorizationError) {
-  const Outcome outcome =
-      script::run(get_of(many(200)), [](const Request&) { return script::error(16, 1); });
-  EXPECT_EQ(outcome.error, "authorization");
-  EXPECT_EQ(outcome.error_oid, "");
-  EXPECT_EQ(outcome.status, Status::auth);
-  EXPECT_EQ(outcome.requests.size(), 1u);
+TEST(Get, EndsTheTargetWhenAllIsRefused) {
+  for (const std::int32_t index : {0, 1}) {
+    const Outcome outcome =
+        script::run(get_of(many(200)), [&](const Request&) { return script::error(16, index); });
+    EXPECT_EQ(outcome.error, "authorization");
+    EXPECT_EQ(outcome.error_oid, many(1)[0]);
+    EXPECT_EQ(outcome.status, Status::auth);
+    // Eight alone.
+    EXPECT_LE(outcome.requests.size(), 15u);
+  }
+}
+
+TEST(Get, GetsWhatIsNotRefused) {
+  const Mib mib = abcd();
+  for (const std::int32_t index : {0, 1, 2, 3, 4}) {
+    SCOPED_TRACE(index);
+    const Outcome outcome =
+        script::run(get_of({kA, kB, kC, kD}), [&](const Request& request) -> Answer {
+          const bool refused = std::ranges::find(request.oids, kA) != request.oids.end();
+          return refused ? script::error(16, index) : mib(request);
+        });
+    EXPECT_THAT(outcome.oids(), testing::UnorderedElementsAre(kB, kC, kD));
+    EXPECT_EQ(outcome.error, "authorization");
+    EXPECT_EQ(outcome.error_oid, kA);
+    EXPECT_EQ(outcome.status, Status::partial);
+  }
 }
 
 TEST(Get, KeepsTheFirstErrorAndStillAsksForTheRest) {

@@ -87,6 +87,29 @@ TEST(GetRepeats, GetEverythingFromAgentsThatDropWhatIsLarge) {
   }
 }
 
+TEST(ErrorIndex, MakesNoRowThatIsFalse) {
+  std::vector<std::string> asked = device_oids(30);
+  for (const std::size_t missing : {0u, 7u, 20u, 29u})
+    asked[missing] = "1.3.6.1.9." + std::to_string(missing);
+  for (const char* quirk : {"v1-only", "blames-first", "blames-last", "blames-next"}) {
+    for (const Operation operation : {Operation::get, Operation::get_next}) {
+      SCOPED_TRACE(quirk);
+      WorldOptions options;
+      options.version = message::Version::v1;
+      const auto [target, stats] = ask_device(quirk, operation, asked, options);
+      EXPECT_EQ(target.status(), "ok");
+      EXPECT_TRUE(target.complete);
+      ASSERT_EQ(target.row_count(), asked.size());
+      for (const std::string& root : asked) {
+        const std::uint8_t tag = target.rows.at(root).at(0).tag;
+        const bool missed = tag == ber::tag::kNoSuchInstance || tag == ber::tag::kEndOfMibView;
+        EXPECT_EQ(missed, root.starts_with("1.3.6.1.9.")) << root;
+      }
+      EXPECT_LE(stats.requests_sent, 60u);
+    }
+  }
+}
+
 TEST(GetRepeats, AreNotMadeSmallForGoodByLoss) {
   const std::vector<std::string> all = device_oids(kDeviceRows);
   std::vector<std::string> many;

@@ -162,6 +162,32 @@ Replies skips_above_55(const CommunityMessage& request, const Octets& behaved) {
   return answer(reply.encode());
 }
 
+enum class Blamed : std::uint8_t { first, last, next };
+
+/// noSuchName, in v2c too, with an error-index that has nothing to do with what is missing, or is one too high.
+template <Blamed kWhom>
+Replies blames(const CommunityMessage& request, const Octets& behaved) {
+  Replies replies =
+      request.version == Version::v1 ? answer(behaved) : v2c_no_such_name(request, behaved);
+  for (QuirkReply& sent : replies) {
+    RawMessage reply = take_apart(sent.octets);
+    if (reply.error_status != message::error_status::kNoSuchName) continue;
+    switch (kWhom) {
+      case Blamed::first:
+        reply.error_index = 1;
+        break;
+      case Blamed::last:
+        reply.error_index = request.pdu.varbind_count;
+        break;
+      case Blamed::next:
+        ++reply.error_index;
+        break;
+    }
+    sent.octets = reply.encode();
+  }
+  return replies;
+}
+
 /// Drops a Get or GetNext of more OIDs than so many.
 template <std::uint32_t kMost>
 Replies get_max(const CommunityMessage& request, const Octets& behaved) {
@@ -200,6 +226,12 @@ constexpr DeviceQuirk kDevices[] = {
     {{"authorization", "device: authorizationError to everything"}, authorization},
     {{"fewer", "device: leaves out the last of several varbinds"}, fewer},
     {{"backwards", "device: varbinds of a Get in reverse order"}, backwards},
+    {{"blames-first", "device: noSuchName blames the first OID, whichever is missing"},
+     blames<Blamed::first>},
+    {{"blames-last", "device: noSuchName blames the last OID, whichever is missing"},
+     blames<Blamed::last>},
+    {{"blames-next", "device: noSuchName blames the OID behind the one that is missing"},
+     blames<Blamed::next>},
     {{"get-max-1", "device: drops a Get of more than one OID"}, get_max<1>},
     {{"get-max-10", "device: drops a Get of more than 10 OIDs"}, get_max<10>},
     {{"drops-above-484", "device: drops requests above 484 octets"}, nullptr},
