@@ -51,11 +51,12 @@ Getter::Getter(const Plan& plan, const Credential& credential) noexcept
 
 void Getter::begin_chunk() noexcept {
   const std::size_t roots_left = plan_->roots.size() - begin_;
-  std::size_t octets = 0;
+  octets_ = 0;
   size_ = 0;
   while (size_ < std::min(roots_left, kOidsPerRequestMax)) {
-    octets += request_varbind_octets(root(size_).oid());
-    if (octets > budget_octets_ && size_ > 0) break;
+    const std::size_t octets = request_varbind_octets(root(size_).oid());
+    if (octets_ + octets > budget_octets_ && size_ > 0) break;
+    octets_ += octets;
     ++size_;
   }
   unanswered_.fill(size_);
@@ -64,8 +65,22 @@ void Getter::begin_chunk() noexcept {
 void Getter::open_request() noexcept {
   alone_ = first_to_ask_alone();
   count_ = alone_ ? 1 : std::min(sizer_.next(), unanswered_.size());
+  if (octets_ > budget_octets_) count_ = fitting(count_);
   cut_at_ = kNeverCut;
   request_open_ = true;
+}
+
+/// How many of the first `count` that are unanswered fit a request; at least one is asked for.
+std::size_t Getter::fitting(std::size_t count) const noexcept {
+  std::size_t octets = 0;
+  std::size_t fit = 0;
+  for (std::size_t place = 0; place < size_ && fit < count; ++place) {
+    if (!unanswered_.has(place)) continue;
+    octets += request_varbind_octets(root(place).oid());
+    if (octets > budget_octets_) break;
+    ++fit;
+  }
+  return std::max<std::size_t>(fit, 1);
 }
 
 /// What was blamed and is not proven to have failed, but for the last: asking for the others without it is to tell.

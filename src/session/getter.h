@@ -41,6 +41,12 @@ class Getter {
   Getter(const Plan& plan, const Credential& credential) noexcept;
 
   std::optional<Lane> next_request() noexcept;
+  /// The varbinds of each request that is opened from now on take no more than `octets`, where there is more than one.
+  void bound(std::size_t octets) noexcept { budget_octets_ = octets; }
+  /// The open request, if there is one, will be sent anew from its first attempt on; replies to it come no more.
+  void reopen() noexcept {
+    if (request_open_) open_request();
+  }
   /// Writes the PDU of attempt number `attempt` of the open request.
   void encode(unsigned attempt, std::int32_t request_id, ber::Writer& writer) const noexcept;
   bool open() const noexcept { return request_open_; }
@@ -97,6 +103,7 @@ class Getter {
   ber::OidView keep(ber::OidView repaired);
   void keep_system();
   void open_request() noexcept;
+  std::size_t fitting(std::size_t count) const noexcept;
   std::optional<std::size_t> first_to_ask_alone() const noexcept;
   Asked asked_at(unsigned attempt) const noexcept;
   void note_answered(unsigned attempt) noexcept;
@@ -127,6 +134,7 @@ class Getter {
   std::size_t budget_octets_;  // For the varbinds of one request.
   std::size_t begin_ = 0;      // The chunk's first root.
   std::size_t size_ = 0;       // Roots in the chunk.
+  std::size_t octets_ = 0;     // Of the varbinds of a request for the whole chunk.
   PlaceSet unanswered_;        // Those of blamed_ apart, as long as blame is believed.
   PlaceSet missed_;            // v1 noSuchName; the row waits for its turn.
   // Blamed by an error-index, and neither settled nor proven to have failed. Those that are not unanswered_ are to

@@ -10,6 +10,7 @@
 #include "base/prefetch.h"
 #include "message/community.h"
 #include "message/correlation.h"
+#include "session/request_encoder.h"
 
 namespace snmpring::session {
 namespace {
@@ -163,6 +164,7 @@ Handled Session::handle_v3_reply(Lane lane, const Reply& reply, EventSink& sink)
       resynchronized_ &= ~lane_bit;
       findings_.anomalies |= received.anomalies;
       handle_response(lane, received.pdu, reply, sink);
+      bound_requests();
       return {Verdict::accepted};
     case discovered:
       if (asks_engine_only()) {
@@ -223,6 +225,20 @@ Handled Session::handle_undecodable(const Reply& reply) const noexcept {
     return {Verdict::ignored};
   }
   return {Verdict::misfit, ErrorWord::decode};
+}
+
+/// From its first attempt on.
+void Session::send_again(Lane lane) noexcept {
+  bound_requests();
+  if (Getter* const getter = std::get_if<Getter>(&work_)) getter->reopen();
+  unsent_ |= 1u << lane;
+}
+
+/// What the peer says of itself counts for all that it is asked from now on. A walk asks for one OID anyway.
+void Session::bound_requests() noexcept {
+  Getter* const getter = std::get_if<Getter>(&work_);
+  if (getter == nullptr || !credential().v3() || !credential().user) return;
+  getter->bound(request_varbinds_budget(credential(), peer_->request_octets_max()));
 }
 
 void Session::begin_rung(Lane lane) {

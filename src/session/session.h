@@ -114,7 +114,8 @@ class Session {
   Handled handle_undecodable(const Reply& reply) const noexcept;
   void begin_rung(Lane lane);
   void refuse_rung(Lane lane, ErrorWord word);
-  void send_again(Lane lane) noexcept { unsent_ |= 1u << lane; }
+  void send_again(Lane lane) noexcept;
+  void bound_requests() noexcept;
 
   const Plan* plan_;
   const Credential* credential_;  // That of the rung: four steps through memory from the plan.

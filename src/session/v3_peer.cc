@@ -109,6 +109,8 @@ bool V3Peer::is_from_engine(const usm::Incoming& incoming) const noexcept {
 void V3Peer::hear(const usm::Incoming& incoming, const Reply& reply) {
   answered_ = true;
   heard_at_ = reply.now;
+  request_octets_max_ =
+      std::min(static_cast<std::size_t>(incoming.header.msg_max_size), kRequestOctetsMax);
   info_.engine_id = engine_id_;
   info_.reading = {incoming.params.engine_boots, incoming.params.engine_time};
   info_.received = reply.received;

@@ -11,6 +11,7 @@
 #include "base/bytes.h"
 #include "session/credential.h"
 #include "session/event.h"
+#include "session/plan.h"
 #include "session/reply.h"
 #include "session/v3_environment.h"
 #include "usm/engine_time.h"
@@ -63,6 +64,10 @@ class V3Peer {
   /// \param resynchronized The request was sent again for its time before: that happens once only.
   Received receive(const Reply& reply, bool resynchronized);
 
+  /// Octets of the largest request that the engine takes, by its msgMaxSize as last heard (RFC 3412 §6.3):
+  /// 484..kRequestOctetsMax.
+  std::size_t request_octets_max() const noexcept { return request_octets_max_; }
+
   /// The credential's user has been answered.
   void note_proven() noexcept { rediscoveries_left_ = 1; }
 
@@ -94,6 +99,7 @@ class V3Peer {
   usm::EngineTime time_;
   EngineInfo info_;
   Instant heard_at_{};
+  std::size_t request_octets_max_ = kRequestOctetsMax;
   Quirks quirks_;
   std::uint8_t rediscoveries_left_ = 0;
   bool answered_ = false;

@@ -94,6 +94,50 @@ TEST_F(V3Session, WalksAgentsOfEveryLevel) {
   }
 }
 
+// RFC 3412 §6.3: what is larger than the agent's msgMaxSize it does not take.
+TEST_F(V3Session, AsksInRequestsOfTheSizeThatTheEngineTakes) {
+  std::vector<std::string> oids;
+  for (int i = 1; i <= 200; ++i) oids.push_back(std::string(kTable) + '.' + std::to_string(i));
+  get_scene.roots = oids;
+  for (const std::size_t largest : {484u, 900u, 65'507u}) {
+    SCOPED_TRACE(largest);
+    engine.bend = [&](usm::Outgoing& outgoing) {
+      outgoing.header.msg_max_size = static_cast<std::int32_t>(largest);
+    };
+    for (const bool pinned : {false, true}) {
+      SCOPED_TRACE(pinned);
+      scan.engine_id = pinned ? engine.engine_id : Octets();
+      std::size_t sent = 0;
+      const V3Outcome outcome = script::run_v3(
+          world, get_scene, {&scan}, [&](Bytes request, Instant now) -> std::vector<Octets> {
+            // A pinned engine has said nothing before its first reply, which tells the time.
+            if (++sent > 1 || !pinned) {
+              EXPECT_LE(request.size(), std::min<std::size_t>(largest, kRequestOctetsMax));
+            }
+            return script::as_list(engine.answer(request, now));
+          });
+      EXPECT_EQ(outcome.rows.size(), oids.size());
+      EXPECT_TRUE(outcome.summary.complete);
+    }
+  }
+}
+
+TEST_F(V3Session, StillAsksForAnOidThatIsTooLongForTheEngine) {
+  std::string longest = "1.3";
+  for (int i = 0; i < 126; ++i) longest += ".4294967295";
+  get_scene.roots = {kLeaf, longest, kLeaf};
+  engine.bend = [](usm::Outgoing& outgoing) { outgoing.header.msg_max_size = 484; };
+  std::size_t large = 0;
+  const V3Outcome outcome = script::run_v3(world, get_scene, {&scan},
+                                           [&](Bytes request, Instant now) -> std::vector<Octets> {
+                                             if (request.size() > 484) ++large;
+                                             return script::as_list(engine.answer(request, now));
+                                           });
+  EXPECT_EQ(outcome.rows.size(), 3u);
+  EXPECT_TRUE(outcome.summary.complete);
+  EXPECT_EQ(large, 1u);
+}
+
 TEST_F(V3Session, SurvivesARestartOfTheAgent) {
   unsigned requests = 0;
   const V3Outcome outcome =
