@@ -226,10 +226,12 @@ void Engine::deliver_reply(const RequestTable::Lookup& found,
   ++active.counts.rx;
 
   const bool other_source = arrival.from != target.endpoint;
+  const bool any_source = other_source && options_.source_check == SourceCheck::any;
   const session::Reply reply{
       .datagram = arrival.payload,
       .truncated = arrival.truncated || correlation.truncated,
-      .check_community = other_source && options_.source_check == SourceCheck::any,
+      .check_community = any_source,
+      .foreign_address = any_source && arrival.from.address != target.endpoint.address,
       .attempt = charged_before(slot, attempt),
       .attempts = charged_before(slot, request.attempts - 1u) + 1,
       .correlation_id = correlation.correlation_id,

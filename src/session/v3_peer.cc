@@ -13,6 +13,11 @@ constexpr std::int32_t kMsgMaxSize = 65'507;
 /// A pinned ID, or one that a Report gave.
 bool same(Bytes a, Bytes b) noexcept { return std::ranges::equal(a, b); }
 
+/// What is found out only after the digest was verified (RFC 3414 §3.2 steps 7 and 8).
+bool had_right_digest(usm::Refusal refusal) noexcept {
+  return refusal == usm::Refusal::not_in_time_window || refusal == usm::Refusal::decryption;
+}
+
 }  // namespace
 
 std::size_t v3_envelope_octets_max(const Credential& credential) noexcept {
@@ -105,6 +110,13 @@ bool V3Peer::is_from_engine(const usm::Incoming& incoming) const noexcept {
   return same(incoming.params.engine_id, engine_id_);
 }
 
+// Before an engine has been heard, who tells another engine ID than the one known from an earlier run takes part in
+// discovery, which has no digest.
+bool V3Peer::may_rediscover(const message::Pdu& pdu) const noexcept {
+  return !answered_ && rediscoveries_left_ > 0 && pdu.kind == message::PduKind::report &&
+         usm::report_kind(pdu) == usm::ReportKind::unknown_engine;
+}
+
 // What the record says of the engine is the last that it said.
 void V3Peer::hear(const usm::Incoming& incoming, const Reply& reply) {
   answered_ = true;
@@ -124,7 +136,10 @@ V3Peer::Received V3Peer::receive(const Reply& reply, bool resynchronized) {
                        .keys = keys_ ? &*keys_ : nullptr};
   const auto incoming =
       usm::unprotect(reply.datagram, peer, time_, reply.now, environment_->scratch);
+  // From another address than the one asked anybody could have sent it (--source-check any).
+  const bool proof_needed = reply.foreign_address && !discovering();
   if (!incoming) {
+    if (proof_needed && !had_right_digest(incoming.error())) return {Kind::ignored};
     switch (incoming.error()) {
       case usm::Refusal::undecodable:
         return {Kind::misfit, ErrorWord::decode};
@@ -140,6 +155,7 @@ V3Peer::Received V3Peer::receive(const Reply& reply, bool resynchronized) {
   }
   if (incoming->header.msg_id != reply.correlation_id) return {Kind::ignored};
   const message::Pdu& pdu = incoming->scoped_pdu.pdu;
+  if (proof_needed && !incoming->authenticated && !may_rediscover(pdu)) return {Kind::ignored};
   if (discovering()) {
     // RFC 3414 §4 expects a Report; an agent that answers nobody's question tells its engine ID as well.
     if (pdu.kind != message::PduKind::report && pdu.kind != message::PduKind::response) {
@@ -152,9 +168,13 @@ V3Peer::Received V3Peer::receive(const Reply& reply, bool resynchronized) {
     return {Kind::discovered};
   }
   if (pdu.kind == message::PduKind::report) return receive_report(*incoming, reply, resynchronized);
-  // RFC 3412 §7.2 step 12: a Response must be to what was asked, in every respect.
+  // RFC 3412 §7.2 step 12 b: a Response is to what was asked in every respect, whatever its level: security model
+  // (no other is decoded), name and level, context engine ID and context name.
   if (pdu.kind != message::PduKind::response) return {Kind::ignored};
-  if (incoming->header.level != level()) return {Kind::misfit, ErrorWord::bad_digest};
+  if (incoming->header.level != level() ||
+      !same(incoming->params.user_name, as_bytes(credential_->user->name))) {
+    return {Kind::misfit, ErrorWord::bad_digest};
+  }
   if (!incoming->timely) return {Kind::misfit, ErrorWord::not_in_time_window};
   if (!is_from_engine(*incoming)) return {Kind::misfit, ErrorWord::unknown_engine};
   if (!same(incoming->scoped_pdu.context_engine_id, context_engine_id()) ||

@@ -86,6 +86,7 @@ class V3Peer {
                                bool resynchronized);
   Received receive_unknown_engine(const usm::Incoming& incoming, const Reply& reply);
   bool is_from_engine(const usm::Incoming& incoming) const noexcept;
+  bool may_rediscover(const message::Pdu& pdu) const noexcept;
   void hear(const usm::Incoming& incoming, const Reply& reply);
   void set_engine(Bytes engine_id);
   void make_keys();

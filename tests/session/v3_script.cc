@@ -72,7 +72,8 @@ Octets V3Engine::message(const usm::User* user, SecurityLevel level, std::int32_
   std::vector<std::uint8_t> buffer(70'000);
   ber::Writer writer(buffer);
   encode_reply_pdu(writer, answer, request);
-  message::encode_scoped_pdu(writer, engine_id, as_bytes(context), 0);
+  message::encode_scoped_pdu(writer, context_engine_id.empty() ? engine_id : context_engine_id,
+                             as_bytes(context), 0);
   std::optional<usm::EngineKeys> keys;
   usm::Outgoing outgoing{
       .header = {.msg_id = msg_id, .msg_max_size = 65'507, .level = level, .reportable = false}};
@@ -220,6 +221,7 @@ V3Outcome run_v3(V3World& world, const V3Scene& scene, const std::vector<const C
                                                       {.datagram = datagram,
                                                        .truncated = false,
                                                        .check_community = false,
+                                                       .foreign_address = scene.foreign_address,
                                                        .attempt = attempt,
                                                        .attempts = attempt + 1,
                                                        .correlation_id = id,

@@ -44,6 +44,7 @@ class V3Engine {
   Mib mib;
   message::SecurityLevel level_min = message::SecurityLevel::no_auth_no_priv;
   std::string context;
+  Octets context_engine_id;  ///< What its messages are about; empty for itself.
   bool discovery_without_time = false;
   bool unauthenticated_time_reports = false;
 
@@ -82,6 +83,7 @@ struct V3Scene {
   std::vector<std::string> roots;
   Limits limits;
   bool v3_first = false;
+  bool foreign_address = false;  ///< Replies come from another address than the one asked.
 };
 
 struct V3Outcome {

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "sim/hostile_agent.h"
+#include "sim/v3_sim_agent.h"
 #include "sim/world.h"
 
 namespace snmpring::sim {
@@ -72,6 +73,54 @@ TEST(SourceCheck, WantsTheCommunityFromAnyOtherAddress) {
   const Outcome outcome = world.run(Operation::get, {kSysDescr});
   EXPECT_EQ(only(outcome).status(), "timeout");
   EXPECT_EQ(outcome.stats.ignored_pdus, 3u);
+}
+
+/// What a get comes to whose agent sends everything from `from`. \param user Of the agent and the credential.
+Outcome get_v3_from(const Endpoint& from, SourceCheck check, usm::AuthProtocol auth) {
+  WorldOptions options;
+  options.engine.source_check = check;
+  World world(1, options);
+  const auto user = [auth] { return session::script::v3_user(auth, usm::PrivProtocol::none); };
+  auto agent = std::make_unique<V3SimAgent>(world.clock(), 1);
+  agent->engine.users.clear();
+  agent->engine.users.push_back(user());
+  agent->engine.mib.add("1.3.6.1.2.1.1.1.0", session::script::number(1));
+  agent->instead = [&engine = agent->engine, from](Bytes request, Instant now) {
+    std::vector<Datagram> replies;
+    if (auto reply = engine.answer(request, now)) replies.push_back({std::move(*reply), from});
+    return std::optional(std::move(replies));
+  };
+  world.add(std::move(agent));
+  std::vector<session::Credential> credentials;
+  credentials.push_back(session::script::v3_credential(user()));
+  world.use(std::move(credentials));
+  return world.run(Operation::get, {kSysDescr});
+}
+
+TEST(SourceCheck, WantsADigestFromAnyOtherAddressInV3) {
+  const Outcome proven =
+      get_v3_from(World::endpoint(1), SourceCheck::any, usm::AuthProtocol::sha256);
+  EXPECT_TRUE(only(proven).complete);
+  EXPECT_EQ(only(proven).row_count(), 1u);
+  EXPECT_TRUE(only(proven).quirks.has(Quirk::other_source));
+  EXPECT_EQ(only(proven).reply_from, World::endpoint(1));
+
+  const Outcome claimed =
+      get_v3_from(World::endpoint(1), SourceCheck::any, usm::AuthProtocol::none);
+  EXPECT_EQ(only(claimed).error, "timeout");
+  EXPECT_EQ(only(claimed).row_count(), 0u);
+  EXPECT_EQ(claimed.stats.reports, 1u) << "the engine is discovered";
+  EXPECT_EQ(claimed.stats.ignored_pdus, 3u);
+}
+
+TEST(SourceCheck, WantsNoDigestFromAnotherPortOfTheAddressInV3) {
+  Endpoint from = World::endpoint(0);
+  ++from.port;
+  for (const SourceCheck check : {SourceCheck::port, SourceCheck::any}) {
+    const Outcome outcome = get_v3_from(from, check, usm::AuthProtocol::none);
+    EXPECT_TRUE(only(outcome).complete);
+    EXPECT_EQ(only(outcome).row_count(), 1u);
+  }
 }
 
 TEST(SourceCheck, TakesATrapForNothingWhateverItsVersion) {

@@ -188,12 +188,15 @@ MutableBytes V3Agents::answer(const Agent& agent, Instant now, Bytes datagram, M
     }
     count_request(agent.index, now);
     request.reading = reading(agent.index, now);
-    if (options_.quirk) {
-      if (const auto standing = standing_report(*options_.quirk)) {
-        const bool authentic = options_.quirk == V3Quirk::always_not_in_time;
-        return report(request, *standing, authentic ? SecurityLevel::auth_no_priv : kPlain, out);
-      }
+  }
+  if (options_.quirk) {
+    if (const auto standing = standing_report(*options_.quirk)) {
+      const bool authentic =
+          options_.quirk == V3Quirk::always_not_in_time && request.level != kPlain;
+      return report(request, *standing, authentic ? SecurityLevel::auth_no_priv : kPlain, out);
     }
+  }
+  if (request.level != kPlain) {
     // Step 7 a.
     const auto [boots, time] = request.reading;
     if (boots >= usm::kEngineBootsMax || params->engine_boots != boots ||
@@ -230,7 +233,8 @@ MutableBytes V3Agents::report(const Request& request, ReportKind kind, SecurityL
   writer.oid(counter_oid(kind));
   writer.wrap(ber::tag::kSequence, 0);
   message::encode_pdu(writer, message::PduKind::report, 0, 0, 0, 0);
-  return send(request, level, writer.size(), out);
+  return send(request, request.discovery ? V3Answer::discovery : V3Answer::report, level,
+              writer.size(), out);
 }
 
 MutableBytes V3Agents::respond(const Agent& agent, const Request& request,
@@ -240,7 +244,7 @@ MutableBytes V3Agents::respond(const Agent& agent, const Request& request,
     ber::Writer writer(out);
     message::encode_pdu(writer, message::PduKind::response, scoped_pdu.pdu.request_id,
                         message::error_status::kAuthorizationError, 0, 0);
-    return send(request, request.level, writer.size(), out);
+    return send(request, V3Answer::response, request.level, writer.size(), out);
   }
   message::Pdu asked = scoped_pdu.pdu;
   if (options_.quirk == V3Quirk::wrong_reqid) ++asked.request_id;
@@ -250,13 +254,19 @@ MutableBytes V3Agents::respond(const Agent& agent, const Request& request,
   SecurityLevel level = request.level;
   if (options_.quirk == V3Quirk::downgrade) level = SecurityLevel::no_auth_no_priv;
   if (options_.quirk == V3Quirk::upgrade) level = options_.users[request.user].level;
-  return pdu.empty() ? pdu : send(request, level, pdu.size(), out);
+  return pdu.empty() ? pdu : send(request, V3Answer::response, level, pdu.size(), out);
 }
 
-MutableBytes V3Agents::send(const Request& request, SecurityLevel level, std::size_t pdu_octets,
-                            MutableBytes out) {
+MutableBytes V3Agents::send(const Request& request, V3Answer answer, SecurityLevel level,
+                            std::size_t pdu_octets, MutableBytes out) {
   ber::Writer writer(out, pdu_octets);
-  message::encode_scoped_pdu(writer, request.engine_id, {}, 0);
+  std::vector<std::uint8_t> context_engine_id = request.engine_id;
+  std::string_view context_name;
+  if (answer == V3Answer::response) {
+    if (options_.quirk == V3Quirk::other_context) context_name = "other";
+    if (options_.quirk == V3Quirk::other_context_engine) context_engine_id.back() ^= 1;
+  }
+  message::encode_scoped_pdu(writer, context_engine_id, as_bytes(context_name), 0);
   if (writer.failed()) return {};
   std::size_t data_octets = writer.size();
   if (options_.quirk == V3Quirk::padding && level == SecurityLevel::auth_priv) {
@@ -280,7 +290,7 @@ MutableBytes V3Agents::send(const Request& request, SecurityLevel level, std::si
   const MutableBytes message = usm::protect(outgoing, out, data_octets);
   if (!options_.quirk || message.empty()) return message;
 
-  const Octets bent = bend_v3(*options_.quirk, message, outgoing.keys, request.discovery);
+  const Octets bent = bend_v3(*options_.quirk, message, outgoing.keys, answer);
   if (bent.size() > out.size()) return {};
   const MutableBytes place = out.last(bent.size());
   std::memcpy(place.data(), bent.data(), bent.size());

@@ -72,8 +72,8 @@ class V3Agents {
                       MutableBytes out);
   MutableBytes respond(const Agent& agent, const Request& request,
                        const message::ScopedPdu& scoped_pdu, MutableBytes out);
-  MutableBytes send(const Request& request, message::SecurityLevel level, std::size_t pdu_octets,
-                    MutableBytes out);
+  MutableBytes send(const Request& request, V3Answer answer, message::SecurityLevel level,
+                    std::size_t pdu_octets, MutableBytes out);
 
   V3Options options_;
   Responder& responder_;

@@ -36,11 +36,13 @@ constexpr auto kQuirks = std::to_array<V3QuirkName>({
     {{"v3_zero_mac", "the response's MAC is zeros"}, zero_mac},
     {{"v3_short_mac", "the response's MAC lacks its last octet"}, short_mac},
     {{"v3_tampered", "one bit of the response behind the MAC is wrong"}, tampered},
-    {{"v3_wrong_msgid", "authentic response with another msgID"}, wrong_msgid},
-    {{"v3_wrong_reqid", "authentic response with another request-id"}, wrong_reqid},
+    {{"v3_wrong_msgid", "response with another msgID"}, wrong_msgid},
+    {{"v3_wrong_reqid", "response with another request-id"}, wrong_reqid},
     {{"v3_other_engine", "response from another engine ID, signed with that engine's key"},
      other_engine},
-    {{"v3_other_user", "authentic response with another user's name"}, other_user},
+    {{"v3_other_user", "response with another user's name, with a right digest"}, other_user},
+    {{"v3_other_context", "response about another context name"}, other_context},
+    {{"v3_other_context_engine", "response about another contextEngineID"}, other_context_engine},
     {{"v3_boots_max", "authentic response with engineBoots 2147483647"}, boots_max},
     {{"v3_late_time", "authentic response whose engineTime is 1000 s behind"}, late_time},
     {{"v3_priv_no_auth", "the response's msgFlags say privacy without authentication"},
@@ -128,10 +130,10 @@ RawV3 take_v3_apart(Bytes octets) {
   return raw;
 }
 
-Octets bend_v3(V3Quirk quirk, Bytes message, usm::EngineKeys* keys, bool discovery) {
+Octets bend_v3(V3Quirk quirk, Bytes message, usm::EngineKeys* keys, V3Answer answer) {
   RawV3 raw = take_v3_apart(message);
   bool sign = keys != nullptr;
-  if (discovery) {
+  if (answer == V3Answer::discovery) {
     switch (quirk) {
       case engine_changes:
         raw.engine_id.back() = static_cast<std::uint8_t>(raw.msg_id);
@@ -175,10 +177,10 @@ Octets bend_v3(V3Quirk quirk, Bytes message, usm::EngineKeys* keys, bool discove
     }
     return octets;
   }
-  if (keys == nullptr) return raw.encode();
+  if (keys == nullptr && answer == V3Answer::report) return raw.encode();
   switch (quirk) {
     case bad_mac:
-      raw.auth.front() ^= 1;
+      if (!raw.auth.empty()) raw.auth.front() ^= 1;
       sign = false;
       break;
     case zero_mac:
@@ -186,7 +188,7 @@ Octets bend_v3(V3Quirk quirk, Bytes message, usm::EngineKeys* keys, bool discove
       sign = false;
       break;
     case short_mac:
-      raw.auth.pop_back();
+      if (!raw.auth.empty()) raw.auth.pop_back();
       sign = false;
       break;
     case tampered:

@@ -34,6 +34,8 @@ enum class V3Quirk : std::uint8_t {
   wrong_reqid,
   other_engine,
   other_user,
+  other_context,
+  other_context_engine,
   boots_max,
   late_time,
   priv_no_auth,
@@ -80,9 +82,16 @@ struct RawV3 {
   Octets encode(std::size_t* mac_offset = nullptr) const;
 };
 
+/// What a message of an engine is: quirks bend some and leave others alone.
+enum class V3Answer : std::uint8_t {
+  discovery,  ///< The Report that tells the engine ID.
+  report,     ///< Another Report.
+  response,
+};
+
 /// What the quirk makes of a sound message. \param keys Of the user at the engine; null for a message
-/// without digest. \param discovery It is the Report that tells the engine ID.
-Octets bend_v3(V3Quirk quirk, Bytes message, usm::EngineKeys* keys, bool discovery);
+/// without digest: what lies about digest or encryption leaves that as it is.
+Octets bend_v3(V3Quirk quirk, Bytes message, usm::EngineKeys* keys, V3Answer answer);
 
 /// The reverse for a sound message.
 RawV3 take_v3_apart(Bytes message);
