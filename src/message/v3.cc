@@ -143,6 +143,14 @@ ber::Decoded<ScopedPdu> decode_scoped_pdu(Bytes octets) noexcept {
                    .anomalies = outer.anomalies() | reader.anomalies() | pdu->anomalies};
 }
 
+bool begins_as_scoped_pdu(Bytes octets) noexcept {
+  if (octets.size() < 2 || octets[0] != ber::tag::kSequence) return false;
+  const std::size_t length_octets = octets[1] < 0x80 ? 0 : octets[1] & 0x7F;
+  if (length_octets > octets.size() - 2) return false;
+  ber::Reader reader(octets.subspan(2 + length_octets));
+  return reader.read(ber::tag::kOctetString) && reader.read(ber::tag::kOctetString);
+}
+
 void encode_scoped_pdu(ber::Writer& writer, Bytes context_engine_id, Bytes context_name,
                        std::size_t inner_end) noexcept {
   writer.element(ber::tag::kOctetString, context_name);

@@ -69,6 +69,10 @@ struct ScopedPdu {
 /// (RFC 3414 §8.1.1.2) or harmless.
 ber::Decoded<ScopedPdu> decode_scoped_pdu(Bytes octets) noexcept;
 
+/// True when `octets` begin as a scopedPDU, whatever becomes of it further on: a SEQUENCE of any length with a whole
+/// contextEngineID and contextName. What was decrypted with another key or IV does so once in many millions.
+bool begins_as_scoped_pdu(Bytes octets) noexcept;
+
 /// Makes everything that `writer` has written since its size was `inner_end`, a PDU, a scopedPDU.
 void encode_scoped_pdu(ber::Writer& writer, Bytes context_engine_id, Bytes context_name,
                        std::size_t inner_end) noexcept;

@@ -22,6 +22,10 @@ const KnownEngine* known_engine_at(const Endpoint& endpoint, const V3Environment
   return v3 != nullptr && v3->directory != nullptr ? v3->directory->find(endpoint) : nullptr;
 }
 
+bool says_nothing(ErrorWord word) noexcept {
+  return word == ErrorWord::none || word == ErrorWord::timeout;
+}
+
 }  // namespace
 
 bool another_credential_may_help(ErrorWord word) noexcept {
@@ -159,10 +163,12 @@ Handled Session::handle_v3_reply(Lane lane, const Reply& reply, EventSink& sink)
   const std::uint32_t lane_bit = 1u << lane;
   const V3Peer::Received received =
       peer_->receive(reply, /*resynchronized=*/(resynchronized_ & lane_bit) != 0);
+  if (received.kind != misfit && received.kind != ignored) {
+    findings_.anomalies |= received.anomalies;
+  }
   switch (received.kind) {
     case response:
       resynchronized_ &= ~lane_bit;
-      findings_.anomalies |= received.anomalies;
       handle_response(lane, received.pdu, reply, sink);
       bound_requests();
       return {Verdict::accepted};
@@ -180,6 +186,10 @@ Handled Session::handle_v3_reply(Lane lane, const Reply& reply, EventSink& sink)
       send_again(lane);
       break;
     case refused:
+      // Of several credentials' words the first that says something is the target's.
+      if (received.word == ErrorWord::decryption && says_nothing(refusal_)) {
+        decryption_reported_ = true;
+      }
       refuse_rung(lane, received.word);
       break;
     case misfit:
@@ -251,7 +261,7 @@ void Session::begin_rung(Lane lane) {
 
 void Session::refuse_rung(Lane lane, ErrorWord word) {
   // The first that says something is the target's error, should none work.
-  if (refusal_ == ErrorWord::none || refusal_ == ErrorWord::timeout) refusal_ = word;
+  if (says_nothing(refusal_)) refusal_ = word;
   // A session that began with a community has a reply to it, so only those that began with an engine get here.
   const bool another = !proven_ && peer_ != nullptr && rung_ + 1u < plan_->ladder->rungs.size();
   if (!another) {
@@ -270,7 +280,7 @@ void Session::fail_request(Lane lane, ErrorWord word) {
   if (proven_ || !another_credential_may_help(word)) return findings_.end(word, asked(lane));
   const bool encrypted = !probing() && credential().v3() && credential().user &&
                          credential().user->level == message::SecurityLevel::auth_priv;
-  if (word == ErrorWord::timeout && encrypted && peer_->answered()) {
+  if (word == ErrorWord::timeout && encrypted && peer_->answered() && !peer_->decrypted()) {
     word = ErrorWord::no_privacy_reply;
   }
   refuse_rung(lane, word);
@@ -327,6 +337,10 @@ void Session::describe(TargetReport& report) const noexcept {
   if (report.system != nullptr &&
       (report.status == Status::timeout || report.status == Status::unreachable)) {
     report.status = Status::partial;
+  }
+  // The agent's Report says that it has another key; a reply that we could not decrypt says nothing of the kind.
+  if (report.error == ErrorWord::decryption && decryption_reported_ && learned == 0) {
+    report.status = Status::auth;
   }
 }
 

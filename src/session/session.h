@@ -127,8 +127,9 @@ class Session {
   ErrorWord refusal_ =
       ErrorWord::none;  // Why the first credential that says something did not work.
   std::uint8_t rung_;
-  bool proven_ = false;       // The credential works.
-  bool engine_done_ = false;  // The engine was all that was asked for.
+  bool proven_ = false;               // The credential works.
+  bool engine_done_ = false;          // The engine was all that was asked for.
+  bool decryption_reported_ = false;  // The word decryption is a Report's, not a misfit's.
   Work work_;
 };
 

@@ -13,11 +13,6 @@ constexpr std::int32_t kMsgMaxSize = 65'507;
 /// A pinned ID, or one that a Report gave.
 bool same(Bytes a, Bytes b) noexcept { return std::ranges::equal(a, b); }
 
-/// What is found out only after the digest was verified (RFC 3414 §3.2 steps 7 and 8).
-bool had_right_digest(usm::Refusal refusal) noexcept {
-  return refusal == usm::Refusal::not_in_time_window || refusal == usm::Refusal::decryption;
-}
-
 }  // namespace
 
 std::size_t v3_envelope_octets_max(const Credential& credential) noexcept {
@@ -40,6 +35,7 @@ V3Peer::V3Peer(const Credential* credential, V3Environment& environment, const K
 
 bool V3Peer::use(const Credential& credential) {
   credential_ = &credential;
+  decrypted_ = false;
   if (!credential.engine_id.empty() && !discovering() && !same(credential.engine_id, engine_id_)) {
     quirks_.add(Quirk::engine_changed);
     return false;
@@ -139,9 +135,10 @@ V3Peer::Received V3Peer::receive(const Reply& reply, bool resynchronized) {
   // From another address than the one asked anybody could have sent it (--source-check any).
   const bool proof_needed = reply.foreign_address && !discovering();
   if (!incoming) {
-    if (proof_needed && !had_right_digest(incoming.error())) return {Kind::ignored};
+    if (proof_needed && !usm::had_right_digest(incoming.error())) return {Kind::ignored};
     switch (incoming.error()) {
       case usm::Refusal::undecodable:
+      case usm::Refusal::bad_scoped_pdu:
         return {Kind::misfit, ErrorWord::decode};
       case usm::Refusal::unknown_engine:
         return {Kind::misfit, ErrorWord::unknown_engine};
@@ -155,6 +152,7 @@ V3Peer::Received V3Peer::receive(const Reply& reply, bool resynchronized) {
   }
   if (incoming->header.msg_id != reply.correlation_id) return {Kind::ignored};
   const message::Pdu& pdu = incoming->scoped_pdu.pdu;
+  if (incoming->header.level == SecurityLevel::auth_priv) decrypted_ = true;
   if (proof_needed && !incoming->authenticated && !may_rediscover(pdu)) return {Kind::ignored};
   if (discovering()) {
     // RFC 3414 §4 expects a Report; an agent that answers nobody's question tells its engine ID as well.
@@ -165,9 +163,13 @@ V3Peer::Received V3Peer::receive(const Reply& reply, bool resynchronized) {
     // Not believed before an authenticated message confirms it.
     time_.propose({incoming->params.engine_boots, incoming->params.engine_time}, reply.now);
     hear(*incoming, reply);
-    return {Kind::discovered};
+    return {Kind::discovered, ErrorWord::none, {}, incoming->anomalies};
   }
-  if (pdu.kind == message::PduKind::report) return receive_report(*incoming, reply, resynchronized);
+  if (pdu.kind == message::PduKind::report) {
+    Received received = receive_report(*incoming, reply, resynchronized);
+    received.anomalies = incoming->anomalies;
+    return received;
+  }
   // RFC 3412 §7.2 step 12 b: a Response is to what was asked in every respect, whatever its level: security model
   // (no other is decoded), name and level, context engine ID and context name.
   if (pdu.kind != message::PduKind::response) return {Kind::ignored};

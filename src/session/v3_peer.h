@@ -36,6 +36,9 @@ class V3Peer {
   /// True once the engine sent anything, as opposed to being pinned or known from before.
   bool answered() const noexcept { return answered_; }
 
+  /// True once something authentic from the engine was decrypted with the credential's privacy key.
+  bool decrypted() const noexcept { return decrypted_; }
+
   /// The engine probe: a noAuthNoPriv Get of nothing for nobody (RFC 3414 §4), the same for all agents.
   /// \return The message, a tail of `buffer`; empty when that is too small.
   static MutableBytes write_probe(std::int32_t msg_id, MutableBytes buffer) noexcept;
@@ -57,8 +60,8 @@ class V3Peer {
     };
     Kind kind;
     ErrorWord word = ErrorWord::none;
-    message::Pdu pdu{};  ///< Borrows from the datagram or the environment's scratch memory.
-    ber::Anomalies anomalies{};
+    message::Pdu pdu{};          ///< Borrows from the datagram or the environment's scratch memory.
+    ber::Anomalies anomalies{};  ///< Of whatever is neither a misfit nor ignored.
   };
 
   /// \param resynchronized The request was sent again for its time before: that happens once only.
@@ -104,6 +107,7 @@ class V3Peer {
   Quirks quirks_;
   std::uint8_t rediscoveries_left_ = 0;
   bool answered_ = false;
+  bool decrypted_ = false;
   bool time_proposed_ =
       false;  // By an unauthenticated notInTimeWindows; nothing has confirmed it yet.
 };

@@ -59,7 +59,8 @@ enum class ErrorWord : std::uint8_t {
 std::string error_text(ErrorWord word, std::int32_t error_status);
 
 /// The status that goes with an error for a target that gave `varbinds` rows: ok for none, partial
-/// where there were rows, otherwise by the kind of error.
+/// where there were rows, otherwise by the kind of error. `decryption` is taken for the last misfit's: as the agent's
+/// Report it has the status auth.
 constexpr Status status_of(ErrorWord word, std::uint64_t varbinds) noexcept {
   if (word == ErrorWord::none) return Status::ok;
   if (varbinds > 0) return Status::partial;
@@ -78,7 +79,6 @@ constexpr Status status_of(ErrorWord word, std::uint64_t varbinds) noexcept {
     case ErrorWord::unknown_user:
     case ErrorWord::wrong_digest:
     case ErrorWord::unsupported_level:
-    case ErrorWord::decryption:
     case ErrorWord::no_privacy_reply:
       return Status::auth;
     case ErrorWord::blocked:

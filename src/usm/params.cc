@@ -58,6 +58,7 @@ ber::Decoded<Params> decode_params(Bytes octets) noexcept {
     return std::unexpected(read.error());
   }
   if (!reader.at_end()) return fail(DecodeErrc::trailing_content, reader.offset());
+  params.anomalies = outer.anomalies() | reader.anomalies();
   return params;
 }
 

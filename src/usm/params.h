@@ -18,9 +18,10 @@ struct Params {
   Bytes engine_id;  ///< msgAuthoritativeEngineID: empty or 1..32 octets as received.
   std::uint32_t engine_boots = 0;
   std::uint32_t engine_time = 0;
-  Bytes user_name;  ///< At most 32 octets.
-  Bytes auth;       ///< msgAuthenticationParameters, any length.
-  Bytes priv;       ///< msgPrivacyParameters, any length.
+  Bytes user_name;             ///< At most 32 octets.
+  Bytes auth;                  ///< msgAuthenticationParameters, any length.
+  Bytes priv;                  ///< msgPrivacyParameters, any length.
+  ber::Anomalies anomalies{};  ///< What was tolerated when they were decoded.
 };
 
 /// Decodes the content octets of msgSecurityParameters; each field is bounded by its own OCTET STRING

@@ -135,12 +135,14 @@ std::expected<Incoming, Refusal> unprotect(Bytes datagram, const Peer& peer, Eng
 
   const ber::Decoded<message::ScopedPdu> decoded = message::decode_scoped_pdu(scoped_pdu);
   if (!decoded) {
-    // What was authentic and is nonsense when decrypted was encrypted with another key.
-    return std::unexpected(level == SecurityLevel::auth_priv ? Refusal::decryption
-                                                             : Refusal::undecodable);
+    if (!claims_digest) return std::unexpected(Refusal::undecodable);
+    // What was authentic and is nonsense from its first octets on was encrypted with another key or IV.
+    const bool nonsense =
+        level == SecurityLevel::auth_priv && !message::begins_as_scoped_pdu(scoped_pdu);
+    return std::unexpected(nonsense ? Refusal::decryption : Refusal::bad_scoped_pdu);
   }
   incoming.scoped_pdu = *decoded;
-  incoming.anomalies = message->anomalies | decoded->anomalies;
+  incoming.anomalies = message->anomalies | params->anomalies | decoded->anomalies;
   return incoming;
 }
 

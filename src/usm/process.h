@@ -37,12 +37,19 @@ std::size_t envelope_octets_max(std::size_t user_name_octets, std::size_t contex
 
 /// Why an incoming message is discarded. RFC 3414 has a counter for each at the authoritative side.
 enum class Refusal : std::uint8_t {
-  undecodable,     ///< Not a sound v3 message (RFC 3412 §7.2 steps 2-5, RFC 3414 §3.2 step 1).
+  undecodable,     ///< Not a sound v3 message (RFC 3412 §7.2 steps 2-5, RFC 3414 §3.2 step 1), or
+                   ///< without a digest and not a sound scopedPDU.
   unknown_engine,  ///< Another engine than the one that was asked (step 3).
   bad_digest,      ///< The MAC is wrong, or another user's (steps 4 and 6).
   not_in_time_window,  ///< Authentic, but too old (step 7b).
-  decryption,  ///< Cannot have been encrypted with this key, or gives no scopedPDU (step 8).
+  decryption,  ///< Authentic, and cannot have been encrypted with this key, or decrypts to nonsense (step 8).
+  bad_scoped_pdu,  ///< Authentic, decrypted where it was encrypted, and not a sound scopedPDU.
 };
+
+/// True for what is found out only once the digest has turned out right.
+constexpr bool had_right_digest(Refusal refusal) noexcept {
+  return refusal >= Refusal::not_in_time_window;
+}
 
 /// A message that passed. Views borrow from the datagram or from the scratch memory.
 struct Incoming {

@@ -169,7 +169,8 @@ TEST_F(V3AgentsTest, MisleadNobody) {
       {"v3_short_mac", with_digest("bad_digest", 4)},
       {"v3_tampered", with_digest("bad_digest", 4)},
       {"v3_wrong_msgid", as_silence(4)},
-      {"v3_wrong_reqid", as_silence(4)},
+      // The privacy key is right: something was decrypted.
+      {"v3_wrong_reqid", at_all("timeout", 4)},
       {"v3_other_engine", at_all("unknown_engine", 4)},
       {"v3_other_user", at_all("bad_digest", 4)},
       {"v3_other_context", at_all("unknown_context", 4)},
@@ -185,8 +186,10 @@ TEST_F(V3AgentsTest, MisleadNobody) {
       {"v3_neg_time", at_all("decode", 3)},
       {"v3_user_name_over", at_all("decode", 3)},
       {"v3_salt7", encrypted("decryption", 4)},
-      {"v3_short_data", encrypted("decryption", 4)},
+      {"v3_short_data", encrypted("decode", 4)},
       {"v3_garbage_plaintext", encrypted("decryption", 4)},
+      {"v3_bad_pdu", at_all("decode", 4)},
+      {"v3_long_lengths", at_all("", 2)},
       {"v3_padding", at_all("", 2)},
       {"v3_upgrade", {{{"bad_digest", 4}, {"decryption", 4}, {"", 2}}}},
       {"v3_reboot_each", with_digest("not_in_time_window", 3)},
@@ -229,6 +232,13 @@ TEST_F(V3AgentsTest, MayNotCutCiphertextInTheMiddleOfABlock) {
   const V3Outcome outcome = run(session::script::v3_credential(user()));
   EXPECT_EQ(outcome.summary.error, "decryption");
   EXPECT_THAT(outcome.rows, testing::IsEmpty());
+}
+
+TEST_F(V3AgentsTest, MayWriteLengthsOfSecurityParametersInFull) {
+  options.quirk = V3Quirk::long_lengths;
+  const V3Outcome outcome = run();
+  EXPECT_TRUE(outcome.summary.complete);
+  EXPECT_EQ(outcome.summary.anomalies, ber::Anomalies(ber::Anomaly::long_length));
 }
 
 TEST_F(V3AgentsTest, MayPadWhatTheyEncrypt) {

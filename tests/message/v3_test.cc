@@ -99,5 +99,25 @@ TEST(ScopedPdu, IgnoresThePaddingOfDes) {
   EXPECT_TRUE(decode_scoped_pdu(padded));
 }
 
+TEST(ScopedPdu, IsKnownByItsFirstOctets) {
+  const Octets start = {0x30, 0x10, 0x04, 0x02, 9, 8, 0x04, 0x01, 'c', 0xBF};
+  EXPECT_TRUE(begins_as_scoped_pdu(start));
+  for (std::size_t size = 0; size < start.size(); ++size) {
+    EXPECT_EQ(begins_as_scoped_pdu(Bytes(start).first(size)), size == start.size() - 1) << size;
+  }
+  for (const Octets& length :
+       {Octets{0x80}, Octets{0x81, 0x10}, Octets{0x84, 0xFF, 0xFF, 0xFF, 0xFF}}) {
+    Octets octets = {0x30};
+    octets.insert(octets.end(), length.begin(), length.end());
+    octets.insert(octets.end(), start.begin() + 2, start.end());
+    EXPECT_TRUE(begins_as_scoped_pdu(octets)) << "whatever its own length says";
+  }
+  for (const std::size_t at : {0u, 2u, 6u}) {
+    Octets other = start;
+    other[at] ^= 1;
+    EXPECT_FALSE(begins_as_scoped_pdu(other)) << at;
+  }
+}
+
 }  // namespace
 }  // namespace snmpring::message

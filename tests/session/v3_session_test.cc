@@ -227,14 +227,6 @@ TEST_F(V3Session, TellsAWrongPrivacyKeyFromADeadHost) {
   EXPECT_EQ(dead.summary.error, "timeout");
 }
 
-TEST_F(V3Session, AsksInTheContextThatWasGiven) {
-  engine.context = "vlan-7";
-  scan.context_name = "vlan-7";
-  EXPECT_EQ(get().rows.size(), 1u);
-}
-
-// --- Forged and misleading replies -------------------------------------------------------------------
-
 /// What came of a get in which the first encrypted request was answered with what `forge` makes.
 V3Outcome get_with(V3World& world, V3Engine& engine, const Credential& credential,
                    const std::function<std::vector<Octets>(Bytes request, Instant now)>& forge) {
@@ -248,6 +240,72 @@ V3Outcome get_with(V3World& world, V3Engine& engine, const Credential& credentia
                           return script::as_list(reply);
                         });
 }
+
+TEST_F(V3Session, TellsAReportOfDecryptionFromAReplyThatItCannotDecrypt) {
+  const auto with = [&](const std::function<Octets(Bytes, Instant)>& reply) {
+    return script::run_v3(world, get_scene, {&scan},
+                          [&](Bytes request, Instant now) -> std::vector<Octets> {
+                            const auto message = message::decode_v3(request).value();
+                            if (message.header.level == SecurityLevel::no_auth_no_priv) {
+                              return script::as_list(engine.answer(request, now));
+                            }
+                            return {reply(request, now)};
+                          });
+  };
+  const V3Outcome reported = with([&](Bytes request, Instant now) {
+    return engine.report(nullptr, SecurityLevel::no_auth_no_priv,
+                         message::decode_v3(request)->header.msg_id, script::kDecryptionErrors,
+                         now);
+  });
+  EXPECT_EQ(reported.summary.error, "decryption");
+  EXPECT_EQ(reported.summary.status, Status::auth);
+
+  const usm::User other_key = script::v3_user(AuthProtocol::sha256, PrivProtocol::aes128, "scan",
+                                              "secret-auth", "another-password");
+  const auto answer_with = [&](const usm::User& user, script::Answer answer) {
+    return with([&, answer](Bytes request, Instant now) {
+      script::Request asked;
+      asked.id = message::decode_v3(request)->header.msg_id;
+      return engine.message(&user, SecurityLevel::auth_priv, asked.id, answer, asked, now);
+    });
+  };
+  const script::Answer sound = script::bindings({{kLeaf, script::number(1)}});
+  const V3Outcome unreadable = answer_with(other_key, sound);
+  EXPECT_EQ(unreadable.summary.error, "decryption");
+  EXPECT_EQ(unreadable.summary.status, Status::error);
+  EXPECT_EQ(unreadable.misfits.at(ErrorWord::decryption), 3u);
+
+  script::Answer broken = sound;
+  broken.kind = static_cast<message::PduKind>(0xBF);
+  const V3Outcome senseless = answer_with(engine.users.front(), broken);
+  EXPECT_EQ(senseless.summary.error, "decode");
+  EXPECT_EQ(senseless.summary.status, Status::error);
+  EXPECT_EQ(senseless.misfits.at(ErrorWord::decode), 3u);
+}
+
+TEST_F(V3Session, BlamesNoPrivacyKeyThatHasDecryptedSomething) {
+  unsigned requests = 0;
+  const auto outcome = [&](SecurityLevel level) {
+    requests = 0;
+    return get_with(world, engine, scan, [&](Bytes request, Instant now) -> std::vector<Octets> {
+      // An encrypted notInTimeWindows, and silence from then on.
+      if (++requests > 1) return {};
+      return {engine.report(&engine.users.front(), level,
+                            message::decode_v3(request)->header.msg_id, script::kNotInTimeWindows,
+                            now)};
+    });
+  };
+  EXPECT_EQ(outcome(SecurityLevel::auth_priv).summary.error, "timeout");
+  EXPECT_EQ(outcome(SecurityLevel::auth_no_priv).summary.error, "no_privacy_reply");
+}
+
+TEST_F(V3Session, AsksInTheContextThatWasGiven) {
+  engine.context = "vlan-7";
+  scan.context_name = "vlan-7";
+  EXPECT_EQ(get().rows.size(), 1u);
+}
+
+// --- Forged and misleading replies -------------------------------------------------------------------
 
 TEST_F(V3Session, RefusesAReplyWithAnySingleBitFlipped) {
   std::size_t bits = 0;

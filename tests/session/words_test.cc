@@ -45,6 +45,7 @@ TEST(Words, StatusFollowsFromTheErrorAndTheRows) {
   EXPECT_EQ(status_of(ErrorWord::authorization, 0), Status::auth);
   EXPECT_EQ(status_of(ErrorWord::blocked, 0), Status::skipped);
   EXPECT_EQ(status_of(ErrorWord::decode, 0), Status::error);
+  EXPECT_EQ(status_of(ErrorWord::decryption, 0), Status::error) << "but for the agent's Report";
   EXPECT_EQ(status_of(ErrorWord::resolve, 0), Status::error);
 }
 

@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <functional>
+#include <tuple>
+
 #include "base/prng.h"
 #include "usm/samples.h"
 
@@ -126,6 +130,80 @@ TEST(Process, ChecksTheDigestBeforeTimeAndTimeBeforePrivacy) {
   EXPECT_EQ(forged.take(datagram).error(), Refusal::bad_digest);
   Manager unsigned_request{nullptr};
   EXPECT_EQ(unsigned_request.take(datagram).error(), Refusal::bad_digest);
+}
+
+/// A reply whose plaintext `bend` has changed before it was encrypted and signed.
+Octets bent_reply(EngineKeys& keys, SecurityLevel level,
+                  const std::function<void(MutableBytes)>& bend) {
+  Octets buffer(2000);
+  ber::Writer writer(buffer);
+  message::encode_pdu(writer, message::PduKind::response, 99, 0, 0, 0);
+  message::encode_scoped_pdu(writer, kEngineId, as_bytes("ctx"), 0);
+  bend(writer.written());
+  Outgoing outgoing{.header = {.msg_id = 77, .msg_max_size = 1500, .level = level}};
+  outgoing.engine_id = kEngineId;
+  outgoing.reading = kReading;
+  outgoing.user_name = as_bytes("scan");
+  outgoing.keys = &keys;
+  const MutableBytes message = protect(outgoing, buffer, writer.size());
+  return {message.begin(), message.end()};
+}
+
+TEST(Process, TellsWhatDecryptsToNonsenseFromABadPdu) {
+  for (const PrivProtocol priv : {PrivProtocol::aes128, PrivProtocol::des}) {
+    EngineKeys keys = some_keys(AuthProtocol::sha256, priv);
+    const auto refusal = [&](SecurityLevel level, std::size_t from_start, int octet) {
+      Manager manager{&keys};
+      return manager
+          .take(bent_reply(
+              keys, level,
+              [&](MutableBytes plain) { plain[from_start] = static_cast<std::uint8_t>(octet); }))
+          .error();
+    };
+    // SEQUENCE header, contextEngineID of 7 octets, contextName of 3, PDU.
+    constexpr std::size_t kEngine = 2;
+    constexpr std::size_t kName = kEngine + 2 + 7;
+    constexpr std::size_t kPdu = kName + 2 + 3;
+    EXPECT_EQ(refusal(SecurityLevel::auth_priv, 0, 0x31), Refusal::decryption);
+    EXPECT_EQ(refusal(SecurityLevel::auth_priv, kEngine, 0x02), Refusal::decryption);
+    EXPECT_EQ(refusal(SecurityLevel::auth_priv, kName, 0x02), Refusal::decryption);
+    EXPECT_EQ(refusal(SecurityLevel::auth_priv, 1, 0x7F), Refusal::bad_scoped_pdu) << "its length";
+    EXPECT_EQ(refusal(SecurityLevel::auth_priv, kPdu, 0xBF), Refusal::bad_scoped_pdu);
+    EXPECT_EQ(refusal(SecurityLevel::auth_priv, kPdu + 2, 0x04), Refusal::bad_scoped_pdu);
+    EXPECT_EQ(refusal(SecurityLevel::auth_no_priv, kPdu, 0xBF), Refusal::bad_scoped_pdu);
+  }
+  Octets plain = reply(nullptr, SecurityLevel::no_auth_no_priv, 0);
+  plain[plain.size() - 2] = 0x31;  // the VarBindList
+  Manager manager{nullptr};
+  EXPECT_EQ(manager.take(plain).error(), Refusal::undecodable);
+}
+
+TEST(Process, KeepsAnomaliesOfTheSecurityParameters) {
+  // msgSecurityParameters with the SEQUENCE's length, then engineBoots, in more octets than they need.
+  const Octets sound = reply(nullptr, SecurityLevel::no_auth_no_priv, 0);
+  const Octets parameters = {0x30, 0x15, 0x04, 0x07, 0x80, 0x00, 0x00, 0x00, 0x01, 0x02,
+                             0x03, 0x02, 0x01, 0x03, 0x02, 0x02, 0x13, 0x88, 0x04, 0x04,
+                             's',  'c',  'a',  'n',  0x04, 0x00, 0x04, 0x00};
+  const auto found = std::ranges::search(sound, Bytes(parameters).subspan(2, 9));
+  ASSERT_FALSE(found.empty());
+  const auto at = static_cast<std::size_t>(found.begin() - sound.begin()) - 4;
+  for (const auto& [position, extra, anomaly] :
+       {std::tuple(at + 3, Octets{0x81}, ber::Anomaly::long_length),
+        std::tuple(at + 4 + 9 + 2, Octets{0x00}, ber::Anomaly::padded_integer)}) {
+    Octets longer = sound;
+    longer.insert(longer.begin() + static_cast<std::ptrdiff_t>(position), extra.begin(),
+                  extra.end());
+    if (anomaly == ber::Anomaly::padded_integer) {
+      longer[position - 1] = 2;
+      ++longer[at + 3];
+    }
+    ++longer[at + 1];
+    ++longer[1];
+    Manager manager{nullptr};
+    const auto incoming = manager.take(longer);
+    ASSERT_TRUE(incoming) << ber::anomaly_word(anomaly);
+    EXPECT_EQ(incoming->anomalies, ber::Anomalies(anomaly));
+  }
 }
 
 TEST(Process, KnowsItsPeer) {

@@ -259,6 +259,10 @@ MutableBytes V3Agents::respond(const Agent& agent, const Request& request,
 
 MutableBytes V3Agents::send(const Request& request, V3Answer answer, SecurityLevel level,
                             std::size_t pdu_octets, MutableBytes out) {
+  // An identifier of several octets, which no PDU has.
+  if (answer == V3Answer::response && options_.quirk == V3Quirk::bad_pdu) {
+    out.last(pdu_octets).front() = 0xBF;
+  }
   ber::Writer writer(out, pdu_octets);
   std::vector<std::uint8_t> context_engine_id = request.engine_id;
   std::string_view context_name;

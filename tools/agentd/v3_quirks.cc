@@ -4,7 +4,6 @@
 #include <array>
 
 #include "base/invariant.h"
-#include "ber/writer.h"
 #include "message/v3.h"
 #include "usm/params.h"
 
@@ -58,6 +57,10 @@ constexpr auto kQuirks = std::to_array<V3QuirkName>({
     {{"v3_salt7", "authentic response with msgPrivacyParameters of 7 octets"}, salt7},
     {{"v3_short_data", "authentic response whose encryptedPDU lacks its last octet"}, short_data},
     {{"v3_garbage_plaintext", "authentic response that decrypts to nonsense"}, garbage_plaintext},
+    {{"v3_bad_pdu", "authentic response that decrypts to a scopedPDU whose PDU makes no sense"},
+     bad_pdu},
+    {{"v3_long_lengths", "all lengths in msgSecurityParameters in four octets (legal BER)"},
+     long_lengths},
     {{"v3_padding", "authentic response with 24 octets behind the scopedPDU that was encrypted"},
      padding},
     {{"v3_upgrade", "the response is authPriv whatever was asked, where the user has such keys"},
@@ -66,6 +69,14 @@ constexpr auto kQuirks = std::to_array<V3QuirkName>({
 });
 
 Octets copy(Bytes octets) { return {octets.begin(), octets.end()}; }
+
+void append(Octets& out, const Octets& more) { out.insert(out.end(), more.begin(), more.end()); }
+
+Octets integer(std::int64_t value, Lengths lengths) {
+  constexpr std::size_t kHeader = 2;
+  const Octets minimal = integer_element(value);
+  return element(ber::tag::kInteger, Bytes(minimal).subspan(kHeader), lengths);
+}
 
 }  // namespace
 
@@ -78,35 +89,33 @@ std::optional<V3Quirk> find_v3_quirk(std::string_view name) noexcept {
 }
 
 Octets RawV3::encode(std::size_t* mac_offset) const {
-  Octets buffer(data.size() + engine_id.size() + user_name.size() + auth.size() + priv.size() +
-                200);
-  ber::Writer writer(buffer);
-  if (encrypted) {
-    writer.element(ber::tag::kOctetString, data);
-  } else {
-    writer.octets(data);
+  // What follows the content of msgAuthenticationParameters, to its end, and what stands before it.
+  const Octets behind = element(ber::tag::kOctetString, priv, parameter_lengths);
+  Octets parameters = element(ber::tag::kOctetString, engine_id, parameter_lengths);
+  for (const std::int64_t number : {boots, time}) {
+    append(parameters, integer(number, parameter_lengths));
   }
-  const std::size_t parameters_end = writer.size();
-  writer.element(ber::tag::kOctetString, priv);
-  const std::size_t mac_from_end = writer.size() + auth.size();
-  writer.element(ber::tag::kOctetString, auth);
-  writer.element(ber::tag::kOctetString, user_name);
-  writer.integer(time);
-  writer.integer(boots);
-  writer.element(ber::tag::kOctetString, engine_id);
-  writer.wrap(ber::tag::kSequence, parameters_end);
-  writer.wrap(ber::tag::kOctetString, parameters_end);
-  const std::size_t global_end = writer.size();
-  writer.integer(security_model);
-  writer.element(ber::tag::kOctetString, flags);
-  writer.integer(max_size);
-  writer.integer(msg_id);
-  writer.wrap(ber::tag::kSequence, global_end);
-  writer.integer(3);
-  writer.wrap(ber::tag::kSequence, 0);
-  invariant(!writer.failed(), "a message fits what was reserved for it");
-  if (mac_offset != nullptr) *mac_offset = writer.size() - mac_from_end;
-  return copy(writer.written());
+  append(parameters, element(ber::tag::kOctetString, user_name, parameter_lengths));
+  append(parameters, element(ber::tag::kOctetString, auth, parameter_lengths));
+  append(parameters, behind);
+
+  Octets global = integer_element(msg_id);
+  append(global, integer_element(max_size));
+  append(global, element(ber::tag::kOctetString, flags));
+  append(global, integer_element(security_model));
+
+  Octets content = integer_element(3);
+  append(content, element(ber::tag::kSequence, global));
+  append(content,
+         element(ber::tag::kOctetString,
+                 element(ber::tag::kSequence, parameters, parameter_lengths), parameter_lengths));
+  const Octets rest = encrypted ? element(ber::tag::kOctetString, data) : data;
+  append(content, rest);
+  Octets whole = element(ber::tag::kSequence, content);
+  if (mac_offset != nullptr) {
+    *mac_offset = whole.size() - rest.size() - behind.size() - auth.size();
+  }
+  return whole;
 }
 
 RawV3 take_v3_apart(Bytes octets) {
@@ -133,6 +142,7 @@ RawV3 take_v3_apart(Bytes octets) {
 Octets bend_v3(V3Quirk quirk, Bytes message, usm::EngineKeys* keys, V3Answer answer) {
   RawV3 raw = take_v3_apart(message);
   bool sign = keys != nullptr;
+  if (quirk == long_lengths) raw.parameter_lengths = Lengths::four_octets;
   if (answer == V3Answer::discovery) {
     switch (quirk) {
       case engine_changes:
@@ -218,6 +228,8 @@ Octets bend_v3(V3Quirk quirk, Bytes message, usm::EngineKeys* keys, V3Answer ans
       break;
     case garbage_plaintext:
       if (raw.encrypted) std::ranges::fill(raw.data, std::uint8_t{0xA5});
+      break;
+    case long_lengths:
       break;
     case priv_no_auth:
       raw.flags = {message::msg_flags::kPriv};

@@ -49,6 +49,8 @@ enum class V3Quirk : std::uint8_t {
   salt7,
   short_data,
   garbage_plaintext,
+  bad_pdu,
+  long_lengths,
   padding,
   upgrade,
   reboot_each,
@@ -77,6 +79,7 @@ struct RawV3 {
   Octets priv;
   Octets data;             ///< The whole scopedPDU, or what encryption made of it.
   bool encrypted = false;  ///< `data` goes into an OCTET STRING.
+  Lengths parameter_lengths = Lengths::minimal;  ///< In msgSecurityParameters.
 
   /// \param mac_offset If not null: where the content of `auth` begins.
   Octets encode(std::size_t* mac_offset = nullptr) const;
