@@ -95,7 +95,8 @@ std::string EngineCache::take_line(std::string_view line, const Now& now) {
   // In microseconds: any moment that can be written fits, which the nanoseconds of Duration do not.
   const auto age = now.wall - *at;
   const auto age_seconds = std::chrono::duration_cast<std::chrono::seconds>(age).count();
-  if (age_seconds >= 0 &&
+  // What no line can be written with is no moment that an engine was heard at.
+  if (WallTimePrinter::can_print(*at) && age_seconds >= 0 &&
       static_cast<std::uint64_t>(age_seconds) + *seconds <= usm::kEngineTimeMax) {
     engine.reading = {static_cast<std::uint32_t>(*boots), static_cast<std::uint32_t>(*seconds)};
     engine.at = now.instant - age;

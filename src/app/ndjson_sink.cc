@@ -212,10 +212,14 @@ char* NdjsonSink::put_engine(char* at, const session::EngineInfo* engine) {
   at = put_literal(at, "\",\"engine_text\":");
   at = put_string(at, id.text);
   at = put_unsigned(put_literal(at, ",\"engine_enterprise\":"), id.enterprise);
-  at = put_unsigned(put_literal(at, ",\"engine_boots\":"), engine->reading.boots);
-  at = put_unsigned(put_literal(at, ",\"engine_seconds\":"), engine->reading.time);
-  at = put_literal(at, ",\"engine_started\":\"");
-  at = report_time_.print(at, engine->received - std::chrono::seconds(engine->reading.time));
+  const bool told = engine->reading != usm::EngineTime::Reading{};
+  at = put_optional_unsigned(put_literal(at, ",\"engine_boots\":"), told, engine->reading.boots);
+  at = put_optional_unsigned(put_literal(at, ",\"engine_seconds\":"), told, engine->reading.time);
+  const WallTime started = engine->received - std::chrono::seconds(engine->reading.time);
+  if (!told || !WallTimePrinter::can_print(started)) {
+    return put_literal(at, ",\"engine_started\":null");
+  }
+  at = report_time_.print(put_literal(at, ",\"engine_started\":\""), started);
   *at++ = '"';
   return at;
 }

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::int64_t kMicrosPerSecond = 1'000'000;
 constexpr std::int64_t kSecondsMax = 253'402'300'799;  // 9999-12-31T23:59:59Z.
+constexpr std::int64_t kMicrosMax = kSecondsMax * kMicrosPerSecond + kMicrosPerSecond - 1;
 
 char* put_digits(char* at, unsigned value, int digits) noexcept {
   for (int i = digits - 1; i >= 0; --i, value /= 10) at[i] = static_cast<char>('0' + value % 10);
@@ -19,9 +20,14 @@ char* put_digits(char* at, unsigned value, int digits) noexcept {
 
 }  // namespace
 
+bool WallTimePrinter::can_print(WallTime moment) noexcept {
+  const std::int64_t micros = moment.time_since_epoch().count();
+  return micros >= 0 && micros <= kMicrosMax;
+}
+
 char* WallTimePrinter::print(char* at, WallTime moment) noexcept {
-  const std::int64_t micros = std::clamp<std::int64_t>(
-      moment.time_since_epoch().count(), 0, kSecondsMax * kMicrosPerSecond + kMicrosPerSecond - 1);
+  const std::int64_t micros =
+      std::clamp<std::int64_t>(moment.time_since_epoch().count(), 0, kMicrosMax);
   if (micros != micros_) render(micros);
   std::memcpy(at, text_.data(), text_.size());
   return at + text_.size();

@@ -17,6 +17,9 @@ inline constexpr std::size_t kWallTimeText = 27;
 /// Prints moments; remembers the last one, since what is printed within a tick shares it, and its second.
 class WallTimePrinter {
  public:
+  /// True for a moment in the years 1970..9999.
+  static bool can_print(WallTime moment) noexcept;
+
   /// Writes kWallTimeText characters at `at`: UTC with six digits. A moment
   /// outside of the years 1970..9999 prints as the nearer end of them.
   /// \return One past the last character.

@@ -38,8 +38,10 @@ struct SystemInfo {
 /// What an SNMPv3 agent said of its engine.
 struct EngineInfo {
   std::vector<std::uint8_t> engine_id;  ///< 5..32 octets.
-  usm::EngineTime::Reading reading;     ///< The last that was received.
-  WallTime received{};                  ///< When that was.
+  /// The last that was received, or the last authentic one where there was any. Zeros are what engines say that do
+  /// not tell.
+  usm::EngineTime::Reading reading;
+  WallTime received{};  ///< When that was.
 };
 
 /// Counts that belong to one target.

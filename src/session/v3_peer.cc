@@ -113,13 +113,16 @@ bool V3Peer::may_rediscover(const message::Pdu& pdu) const noexcept {
          usm::report_kind(pdu) == usm::ReportKind::unknown_engine;
 }
 
-// What the record says of the engine is the last that it said.
+// What the record says of the engine is the last that it said; what it proved stands against what anybody may have
+// said since.
 void V3Peer::hear(const usm::Incoming& incoming, const Reply& reply) {
   answered_ = true;
-  heard_at_ = reply.now;
   request_octets_max_ =
       std::min(static_cast<std::size_t>(incoming.header.msg_max_size), kRequestOctetsMax);
   info_.engine_id = engine_id_;
+  if (proved_time_ && !incoming.authenticated) return;
+  proved_time_ = incoming.authenticated;
+  heard_at_ = reply.now;
   info_.reading = {incoming.params.engine_boots, incoming.params.engine_time};
   info_.received = reply.received;
 }
@@ -254,6 +257,7 @@ V3Peer::Received V3Peer::receive_unknown_engine(const usm::Incoming& incoming, c
   }
   // Known from an earlier run, or replaced while it was being asked: discovered once more.
   --rediscoveries_left_;
+  proved_time_ = false;
   time_ = usm::EngineTime();
   set_engine(incoming.params.engine_id);
   time_.propose({incoming.params.engine_boots, incoming.params.engine_time}, reply.now);

@@ -108,6 +108,7 @@ class V3Peer {
   std::uint8_t rediscoveries_left_ = 0;
   bool answered_ = false;
   bool decrypted_ = false;
+  bool proved_time_ = false;  // Of info_'s reading.
   bool time_proposed_ =
       false;  // By an unauthenticated notInTimeWindows; nothing has confirmed it yet.
 };

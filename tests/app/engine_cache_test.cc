@@ -60,7 +60,8 @@ TEST_F(EngineCacheTest, KeepsTheIdAloneWhereTheTimeCannotBeRight) {
 }
 
 TEST_F(EngineCacheTest, TakesMomentsOfAnyYear) {
-  for (const char* at : {"0001-01-01T00:00:00Z", "1600-01-01T00:00:00Z", "9999-12-31T23:59:59Z"}) {
+  for (const char* at : {"0001-01-01T00:00:00Z", "1600-01-01T00:00:00Z", "1969-12-31T23:59:59Z",
+                         "9999-12-31T23:59:59Z"}) {
     const EngineCache cache =
         load(std::string(R"({"target":"192.0.2.1","port":161,"engine_id":"80001f8804636f7265",)") +
              R"("boots":3,"seconds":1000,"at":")" + at + "\"}\n");

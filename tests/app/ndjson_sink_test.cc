@@ -418,6 +418,35 @@ TEST_F(NdjsonSinkTest, WritesTheTargetRecordOfASilentTarget) {
       "\n");
 }
 
+TEST_F(NdjsonSinkTest, DerivesNothingFromBootsAndTimeThatCannotBe) {
+  session::EngineInfo engine{
+      .engine_id = {0x80, 0, 0, 9, 4, 'x'}, .reading = {}, .received = kReceived};
+  session::TargetReport agent = report();
+  agent.engine = &engine;
+  const auto record_with = [&](std::uint32_t boots, std::uint32_t seconds) {
+    engine.reading = {boots, seconds};
+    return Json::parse(line_of(agent));
+  };
+  const Json untold = record_with(0, 0);
+  for (const char* key : {"engine_boots", "engine_seconds", "engine_started"}) {
+    EXPECT_TRUE(untold[key].is_null()) << key;
+  }
+  EXPECT_EQ(untold["engine_id"], "800000090478");
+
+  const Json just_booted = record_with(1, 0);
+  EXPECT_EQ(just_booted["engine_boots"], 1);
+  EXPECT_EQ(just_booted["engine_seconds"], 0);
+  EXPECT_EQ(just_booted["engine_started"], "2026-04-13T12:00:01.234567Z");
+  EXPECT_EQ(record_with(0, 1)["engine_boots"], 0);
+
+  const auto since_1970 = static_cast<std::uint32_t>(
+      std::chrono::floor<std::chrono::seconds>(kReceived).time_since_epoch().count());
+  EXPECT_EQ(record_with(1, since_1970)["engine_started"], "1970-01-01T00:00:00.234567Z");
+  const Json too_long = record_with(1, since_1970 + 1);
+  EXPECT_TRUE(too_long["engine_started"].is_null());
+  EXPECT_EQ(too_long["engine_seconds"], since_1970 + 1);
+}
+
 TEST_F(NdjsonSinkTest, WritesWhatAnSnmpv3AgentSaysOfItsEngine) {
   const session::EngineInfo engine{
       .engine_id = {0x80, 0x00, 0x1F, 0x88, 0x03, 0x00, 0x11, 0x22, 0xAA, 0xBB, 0xCC},

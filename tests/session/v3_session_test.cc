@@ -212,6 +212,22 @@ TEST_F(V3Session, GivesEachRefusalItsWordAndAsksOnce) {
   EXPECT_EQ(get().summary.error, "unknown_context");
 }
 
+TEST_F(V3Session, BelievesNoUnprovenClockAfterAProvenOne) {
+  unsigned requests = 0;
+  const V3Outcome outcome =
+      script::run_v3(world, {.operation = Operation::walk, .roots = {kTable}, .limits = {}},
+                     {&scan}, [&](Bytes request, Instant now) -> std::vector<Octets> {
+                       if (++requests < 4) return script::as_list(engine.answer(request, now));
+                       engine.boots = 99;
+                       return {engine.report(nullptr, SecurityLevel::no_auth_no_priv,
+                                             message::decode_v3(request)->header.msg_id,
+                                             script::kUnknownUsers, now)};
+                     });
+  EXPECT_EQ(outcome.summary.error, "unknown_user");
+  EXPECT_EQ(outcome.engine->reading.boots, 7u);
+  EXPECT_EQ(outcome.known->reading.boots, 7u);
+}
+
 TEST_F(V3Session, TellsAWrongPrivacyKeyFromADeadHost) {
   const Credential wrong = script::v3_credential(script::v3_user(
       AuthProtocol::sha256, PrivProtocol::aes128, "scan", "secret-auth", "another-password"));
