@@ -39,7 +39,7 @@ struct SessionOptions {
   /// v1 and v2c (RFC 1157 §4, RFC 1901 §3); at most 255 octets.
   InlineText<255> community = "public";
 
-  /// v3: pins the engine (snmpEngineID, RFC 3411 §5), 5..32 octets. Empty: it is discovered (RFC 3414 §4).
+  /// v3: pins the engine (snmpEngineID, RFC 3411 §5), 1..32 octets. Empty: it is discovered (RFC 3414 §4).
   InlineOctets<32> engine_id{};
 
   /// v3. Borrowed until create() has copied it; null for none.

@@ -106,7 +106,7 @@ SNMPRING_API std::expected<std::vector<std::uint8_t>, Error> master_key(AuthProt
                                                                         std::string_view password);
 
 /// Kul: a master key bound to one engine (RFC 3414 §2.6).
-/// \param master As long as the digest. \param engine_id 5..32 octets.
+/// \param master As long as the digest. \param engine_id 1..32 octets.
 /// Errors: invalid_argument for other lengths, system where OpenSSL lacks the digest.
 SNMPRING_API std::expected<std::vector<std::uint8_t>, Error> localized_key(
     AuthProtocol protocol, std::span<const std::uint8_t> master,

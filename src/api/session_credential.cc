@@ -128,14 +128,14 @@ std::expected<session::Credential, Error> make_credential(const SessionOptions& 
   if (options.user == nullptr) return refuse("SNMPv3 needs a user");
   const Bytes engine_id = options.engine_id;
   if (options.engine_id.too_long() || (!engine_id.empty() && !is_engine_id(engine_id.size()))) {
-    return refuse("engine_id must be 5 to 32 octets long");
+    return refuse("engine_id must be 1 to 32 octets long");
   }
   const User& given = *options.user;
   if (given.context_name.size() > kContextOctetsMax) {
     return refuse("context_name must be at most 255 octets long");
   }
   if (!given.context_engine_id.empty() && !is_engine_id(given.context_engine_id.size())) {
-    return refuse("context_engine_id must be 5 to 32 octets long");
+    return refuse("context_engine_id must be 1 to 32 octets long");
   }
   auto user = make_user(given, engine_id, passwords);
   if (!user) return std::unexpected(std::move(user.error()));

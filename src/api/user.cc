@@ -27,7 +27,7 @@ std::expected<Secret, Error> localize(AuthProtocol protocol, std::span<const std
   }
   if (engine_id.size() < message::kEngineIdOctetsMin ||
       engine_id.size() > message::kEngineIdOctetsMax) {
-    return std::unexpected(detail::invalid_argument("an engine ID has 5 to 32 octets"));
+    return std::unexpected(detail::invalid_argument("an engine ID has 1 to 32 octets"));
   }
   const auto algorithms = keys.algorithms();
   if (!algorithms) {

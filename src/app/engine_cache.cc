@@ -82,7 +82,7 @@ std::string EngineCache::take_line(std::string_view line, const Now& now) {
   auto engine_id = hex ? parse_hex(*hex) : std::nullopt;
   if (!engine_id || engine_id->size() < message::kEngineIdOctetsMin ||
       engine_id->size() > message::kEngineIdOctetsMax) {
-    return "engine_id is not 5 to 32 octets in hexadecimal";
+    return "engine_id is not 1 to 32 octets in hexadecimal";
   }
   const auto boots = number(object, "boots", usm::kEngineBootsMax);
   const auto seconds = number(object, "seconds", usm::kEngineTimeMax);

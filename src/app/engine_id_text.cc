@@ -7,6 +7,7 @@
 
 #include "app/hex.h"
 #include "base/endpoint.h"
+#include "message/v3.h"
 #include "text/json_text.h"
 
 namespace snmpring::app {
@@ -45,25 +46,30 @@ std::string mac_text(Bytes octets) {
 
 }  // namespace
 
-EngineIdText engine_id_text(Bytes engine_id) {
+std::optional<EngineIdText> engine_id_text(Bytes engine_id) {
+  if (engine_id.empty() || engine_id.size() > message::kEngineIdOctetsMax) return std::nullopt;
+  if (engine_id.size() < message::kSoundEngineIdOctetsMin) {
+    return EngineIdText{"octets", std::nullopt, hex_text(engine_id)};
+  }
   const std::uint32_t head = load_be32(engine_id.data());
   const std::uint32_t enterprise = head & ~kNewForm;
   if ((head & kNewForm) == 0) {
-    return {"enterprise", enterprise, hex_text(engine_id.subspan(kEnterpriseOctets))};
+    return EngineIdText{"enterprise", enterprise, hex_text(engine_id.subspan(kEnterpriseOctets))};
   }
   const std::uint8_t format = engine_id[kEnterpriseOctets];
   const Bytes rest = engine_id.subspan(kEnterpriseOctets + 1);
-  if (format == kIpv4 && rest.size() == 4) return {"ipv4", enterprise, ip_text(Family::ipv4, rest)};
+  if (format == kIpv4 && rest.size() == 4)
+    return EngineIdText{"ipv4", enterprise, ip_text(Family::ipv4, rest)};
   if (format == kIpv6 && rest.size() == 16) {
-    return {"ipv6", enterprise, ip_text(Family::ipv6, rest)};
+    return EngineIdText{"ipv6", enterprise, ip_text(Family::ipv6, rest)};
   }
-  if (format == kMac && rest.size() == 6) return {"mac", enterprise, mac_text(rest)};
+  if (format == kMac && rest.size() == 6) return EngineIdText{"mac", enterprise, mac_text(rest)};
   if (format == kText && !rest.empty() && is_clean(rest)) {
-    return {"text", enterprise, std::string(as_text(rest))};
+    return EngineIdText{"text", enterprise, std::string(as_text(rest))};
   }
-  if (format >= kEnterpriseFirst) return {"enterprise", enterprise, hex_text(rest)};
+  if (format >= kEnterpriseFirst) return EngineIdText{"enterprise", enterprise, hex_text(rest)};
   // 5, octets; or 6 to 127, which are reserved; or not what the format says.
-  return {"octets", enterprise, hex_text(rest)};
+  return EngineIdText{"octets", enterprise, hex_text(rest)};
 }
 
 }  // namespace snmpring::app

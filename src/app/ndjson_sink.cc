@@ -204,14 +204,21 @@ char* NdjsonSink::put_engine(char* at, const session::EngineInfo* engine) {
                        "\"engine_enterprise\":null,\"engine_boots\":null,\"engine_seconds\":null,"
                        "\"engine_started\":null");
   }
-  const EngineIdText id = engine_id_text(engine->engine_id);
+  const std::optional<EngineIdText> id = engine_id_text(engine->engine_id);
   at = put_literal(at, ",\"engine_id\":\"");
   at = put_hex(at, engine->engine_id);
-  at = put_literal(at, "\",\"engine_format\":\"");
-  at = put_raw(at, id.format);
-  at = put_literal(at, "\",\"engine_text\":");
-  at = put_string(at, id.text);
-  at = put_unsigned(put_literal(at, ",\"engine_enterprise\":"), id.enterprise);
+  if (id) {
+    at = put_literal(at, "\",\"engine_format\":\"");
+    at = put_raw(at, id->format);
+    at = put_literal(at, "\",\"engine_text\":");
+    at = put_string(at, id->text);
+    at = put_optional_unsigned(put_literal(at, ",\"engine_enterprise\":"),
+                               id->enterprise.has_value(), id->enterprise.value_or(0));
+  } else {
+    at = put_literal(at,
+                     "\",\"engine_format\":null,\"engine_text\":null,"
+                     "\"engine_enterprise\":null");
+  }
   const bool told = engine->reading != usm::EngineTime::Reading{};
   at = put_optional_unsigned(put_literal(at, ",\"engine_boots\":"), told, engine->reading.boots);
   at = put_optional_unsigned(put_literal(at, ",\"engine_seconds\":"), told, engine->reading.time);

@@ -136,7 +136,7 @@ constexpr auto kTable = std::to_array<OptionSpec>({
      .group = OptionGroup::credentials,
      .scope = keys,
      .help =
-         "the engine ID of the agent, 5 to 32 octets: it is not discovered, and no other engine "
+         "the engine ID of the agent, 1 to 32 octets: it is not discovered, and no other engine "
          "is believed. For keygen an engine to localize keys to, repeatable",
      .repeatable = true},
     {.name = "context-engine-id",

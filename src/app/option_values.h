@@ -61,7 +61,7 @@ Checked<message::SecurityLevel> parse_security_level(std::string_view text);
 Checked<usm::AuthProtocol> parse_auth_option(std::string_view text);
 Checked<usm::PrivProtocol> parse_priv_option(std::string_view text);
 
-/// 5 to 32 octets in hexadecimal (hex.h).
+/// 1 to 32 octets in hexadecimal (hex.h).
 Checked<std::vector<std::uint8_t>> parse_engine_id(std::string_view text);
 
 Checked<SourceCheck> parse_source_check(std::string_view text);

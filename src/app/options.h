@@ -78,7 +78,7 @@ struct Options {
   std::uint64_t credential_attempts = 0;  ///< How many of them, 1..16; 0: all.
   bool v3_first = false;
   std::string engine_cache;  ///< Empty: none.
-  /// keygen: engines to localize to, each of 5..32 octets.
+  /// keygen: engines to localize to, each of 1..32 octets.
   std::vector<std::vector<std::uint8_t>> keygen_engine_ids;
 
   // What to ask.

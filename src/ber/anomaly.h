@@ -25,6 +25,7 @@ enum class Anomaly : std::uint8_t {
   padded_integer,   ///< INTEGER or unsigned type with redundant leading octets.
   padded_oid,       ///< A sub-identifier with leading 0x80 octets.
   relative_oid,  ///< A varbind's name given as RELATIVE-OID, resolved against the name before it.
+  short_engine_id,   ///< An snmpEngineID of 1 to 4 octets, of which RFC 3411 §5 wants 5 at least.
   trailing_octets,   ///< Octets after the message.
   unexpected_oid,    ///< A reply to a GetRequest named an OID that was not asked for.
   unexpected_type,   ///< A system object that `discover` asks for has another type than it should.
@@ -32,7 +33,7 @@ enum class Anomaly : std::uint8_t {
   unsigned_no_zero,  ///< Unsigned type whose top bit is set: the leading zero octet is missing.
   unsigned_range,    ///< Unsigned 32-bit type above 2^32-1, given exactly.
 };
-inline constexpr int kAnomalyCount = 20;
+inline constexpr int kAnomalyCount = 21;
 
 /// The word for records, e.g. "padded_integer". The enumerators stand in the words' sorted order.
 std::string_view anomaly_word(Anomaly anomaly) noexcept;

@@ -153,6 +153,8 @@ class Engine {
     message::Correlation correlation;  // Where it has one, as is the ticket.
     Ticket ticket;
   };
+  // More of such engines at once than these are forgotten: an entry takes some 350 octets at most.
+  static constexpr std::size_t kRefusedEnginesMax = 65'536;
   // Datagrams of which that much is known: enough for memory to arrive meanwhile.
   static constexpr std::size_t kExpectedMax = 8;
 
@@ -174,6 +176,7 @@ class Engine {
   void take_over_earlier(ActiveTarget& active);
   void accept(Slot slot, SessionIndex index, unsigned attempt);
   void misfit(Slot slot, session::ErrorWord word, bool repeat_now);
+  void note_refused_engine(Slot slot, Bytes datagram);
   void deliver_icmp_error(const io::IcmpError& error);
   void deliver_send_failure(const io::SendFailure& failure);
 
@@ -280,6 +283,8 @@ class Engine {
   Pages<std::uint32_t> target_started_us_;
   // Which attempts cost no retry, as a set of bits, of requests that have such. Else 0.
   Pages<std::uint32_t> free_attempts_;
+  // What engines said to probes in messages that were refused: what their records tell of it. Few have an entry.
+  std::unordered_map<Slot, session::EngineInfo> refused_engines_;
   TimerQueue timers_;
   SlotQueue queue_;
   SessionPool sessions_;

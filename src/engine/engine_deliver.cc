@@ -4,6 +4,7 @@
 
 #include "engine/engine.h"
 #include "engine/timestamps.h"
+#include "usm/process.h"
 
 namespace snmpring::engine {
 
@@ -261,6 +262,11 @@ void Engine::deliver_reply(const RequestTable::Lookup& found,
   if (handled.verdict == session::Verdict::ignored) {
     ++stats_.ignored_pdus;
   } else {
+    const bool of_no_use =
+        handled.misfit == ErrorWord::decode || handled.misfit == ErrorWord::unknown_engine;
+    if (first && of_no_use && correlation.version == 3) {
+      note_refused_engine(slot, arrival.payload);
+    }
     misfit(slot, handled.misfit, handled.verdict == session::Verdict::misfit_now);
   }
 }
@@ -273,6 +279,15 @@ void Engine::take_over_earlier(ActiveTarget& active) {
   active.counts.tx += earlier->second.tx;
   active.counts.retries += earlier->second.retries;
   earlier_.erase(earlier);
+}
+
+// A session that has nothing but a misfit is forgotten, and what it would say of the engine with it.
+void Engine::note_refused_engine(Slot slot, Bytes datagram) {
+  const auto id = usm::peek_engine_id(datagram);
+  if (!id || refused_engines_.size() >= kRefusedEnginesMax) return;
+  refused_engines_.insert_or_assign(
+      slot, session::EngineInfo{
+                .engine_id = {id->begin(), id->end()}, .reading = {}, .received = wall_now_});
 }
 
 void Engine::accept(Slot slot, SessionIndex index, unsigned attempt) {

@@ -84,7 +84,10 @@ void Engine::close_request(Slot slot, Outcome outcome) {
   if (request.has_session != 0) {
     --sessions_[static_cast<SessionIndex>(request.position)].open_requests;
   }
-  if (request.get_misfit() != ErrorWord::none) first_sent_us_[slot] = target_started_us_[slot] = 0;
+  if (request.get_misfit() != ErrorWord::none) {
+    first_sent_us_[slot] = target_started_us_[slot] = 0;
+    refused_engines_.erase(slot);
+  }
   if (request.free_repeats != 0) free_attempts_[slot] = 0;
   timers_.cancel(slot);
   table_.close(slot, outcome == Outcome::answered);
@@ -125,9 +128,14 @@ bool Engine::try_next_rung(Slot slot) {
   const bool waited_in_full = first_sent_us_[slot] == 0 && target_started_us_[slot] == 0;
   const std::uint32_t started_us =
       waited_in_full ? 0 : std::max(1u, microseconds(started_at(slot)));
+  auto refused_engine = refused_engines_.extract(slot);
   close_request(slot, Outcome::unanswered);
   const Slot next = table_.open(target.endpoint);
   invariant(next != RequestTable::kNone, "there is a slot where one was just closed");
+  if (!refused_engine.empty()) {
+    refused_engine.key() = next;
+    refused_engines_.insert(std::move(refused_engine));
+  }
   Request& request = table_[next];
   request.profile = probe.profile;
   request.position = probe.position;
@@ -232,6 +240,11 @@ void Engine::report_probe(Slot slot, ErrorWord word, int os_error) {
       result.status = session::status_of(result.error, 0);
     }
     earlier_.erase(earlier);
+  }
+  const auto refused_engine = refused_engines_.extract(slot);
+  if (!refused_engine.empty()) {
+    result.engine = &refused_engine.mapped();
+    result.version = message::Version::v3;
   }
   close_request(slot,
                 silent && word != ErrorWord::timeout ? Outcome::given_up : Outcome::unanswered);

@@ -23,7 +23,7 @@ struct Credential {
   std::optional<usm::User> user{};
   std::string context_name{};                     ///< v3: at most 255 octets.
   std::vector<std::uint8_t> context_engine_id{};  ///< v3: empty for the engine that is asked.
-  /// v3: the engine ID is pinned, 5..32 octets: no discovery, and no other engine is believed. Empty:
+  /// v3: the engine ID is pinned, 1..32 octets: no discovery, and no other engine is believed. Empty:
   /// it is discovered, or known from an earlier run.
   std::vector<std::uint8_t> engine_id{};
 

@@ -15,7 +15,7 @@ namespace snmpring::session {
 /// An engine at an address, as it was at a moment of this run's monotonic clock (which may lie before the
 /// run: an earlier run's moment is carried over by the wall clock).
 struct KnownEngine {
-  std::vector<std::uint8_t> engine_id;  ///< 5..32 octets.
+  std::vector<std::uint8_t> engine_id;  ///< 1..32 octets.
   usm::EngineTime::Reading reading;
   Instant at{};
 };

@@ -37,7 +37,8 @@ struct SystemInfo {
 
 /// What an SNMPv3 agent said of its engine.
 struct EngineInfo {
-  std::vector<std::uint8_t> engine_id;  ///< 5..32 octets.
+  /// 1..32 octets; where only a message came that was refused, what stood there: 0..usm::kPeekedEngineIdOctetsMax.
+  std::vector<std::uint8_t> engine_id;
   /// The last that was received, or the last authentic one where there was any. Zeros are what engines say that do
   /// not tell.
   usm::EngineTime::Reading reading;
@@ -69,7 +70,7 @@ struct TargetReport {
   const ber::Oid* error_oid = nullptr;        ///< Null where the error is about no OID.
   std::optional<message::Version> version{};  ///< What it answered in; absent where nothing came.
   const Credential* credential = nullptr;     ///< The one that worked; null where none did.
-  const EngineInfo* engine = nullptr;         ///< Null where no engine answered.
+  const EngineInfo* engine = nullptr;         ///< Null where no engine said who it is.
   bool answered = false;                      ///< Something was attributed to it.
   std::optional<Endpoint> reply_from{};       ///< The other source, where there was one.
   const SystemInfo* system = nullptr;         ///< Null where nothing came.

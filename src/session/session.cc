@@ -317,10 +317,8 @@ void Session::describe(TargetReport& report) const noexcept {
   }
   if (peer_ != nullptr) {
     report.quirks |= peer_->quirks();
-    if (peer_->answered()) {
-      report.engine = &peer_->info();
-      if (!report.version) report.version = message::Version::v3;
-    }
+    report.engine = peer_->info();
+    if (report.engine != nullptr && !report.version) report.version = message::Version::v3;
   }
   std::uint64_t learned = report.counts.varbinds;
   if (const Walk* const walk = std::get_if<Walk>(&work_)) {

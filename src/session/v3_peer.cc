@@ -116,7 +116,7 @@ bool V3Peer::may_rediscover(const message::Pdu& pdu) const noexcept {
 // What the record says of the engine is the last that it said; what it proved stands against what anybody may have
 // said since.
 void V3Peer::hear(const usm::Incoming& incoming, const Reply& reply) {
-  answered_ = true;
+  answered_ = told_ = true;
   request_octets_max_ =
       std::min(static_cast<std::size_t>(incoming.header.msg_max_size), kRequestOctetsMax);
   info_.engine_id = engine_id_;
@@ -124,6 +124,16 @@ void V3Peer::hear(const usm::Incoming& incoming, const Reply& reply) {
   proved_time_ = incoming.authenticated;
   heard_at_ = reply.now;
   info_.reading = {incoming.params.engine_boots, incoming.params.engine_time};
+  info_.received = reply.received;
+}
+
+// Nothing is asked of such an engine, and nothing is lost of what it said.
+void V3Peer::note_refused(Bytes engine_id, const usm::EngineTime::Reading& reading,
+                          const Reply& reply) {
+  if (answered_) return;
+  told_ = true;
+  info_.engine_id.assign(engine_id.begin(), engine_id.end());
+  info_.reading = reading;
   info_.received = reply.received;
 }
 
@@ -139,6 +149,11 @@ V3Peer::Received V3Peer::receive(const Reply& reply, bool resynchronized) {
   const bool proof_needed = reply.foreign_address && !discovering();
   if (!incoming) {
     if (proof_needed && !usm::had_right_digest(incoming.error())) return {Kind::ignored};
+    if (const auto id = usm::peek_engine_id(reply.datagram)) {
+      const bool refused = incoming.error() == usm::Refusal::undecodable ||
+                           incoming.error() == usm::Refusal::unknown_engine;
+      if (refused) note_refused(*id, {}, reply);
+    }
     switch (incoming.error()) {
       case usm::Refusal::undecodable:
       case usm::Refusal::bad_scoped_pdu:
@@ -252,7 +267,13 @@ V3Peer::Received V3Peer::receive_unknown_engine(const usm::Incoming& incoming, c
   const bool pinned = !credential_->engine_id.empty();
   if (changed) quirks_.add(Quirk::engine_changed);
   if (!changed || pinned || rediscoveries_left_ == 0) {
-    if (!changed) hear(incoming, reply);
+    const usm::EngineTime::Reading reading{incoming.params.engine_boots,
+                                           incoming.params.engine_time};
+    if (changed) {
+      note_refused(incoming.params.engine_id, reading, reply);
+    } else {
+      hear(incoming, reply);
+    }
     return {Kind::refused, ErrorWord::unknown_engine};
   }
   // Known from an earlier run, or replaced while it was being asked: discovered once more.

@@ -75,7 +75,8 @@ class V3Peer {
   void note_proven() noexcept { rediscoveries_left_ = 1; }
 
   Quirks quirks() const noexcept { return quirks_; }
-  const EngineInfo& info() const noexcept { return info_; }
+  /// What is known of the engine, or of one that was refused; null where none said who it is.
+  const EngineInfo* info() const noexcept { return told_ ? &info_ : nullptr; }
   /// For the directory. \pre answered().
   KnownEngine known() const {
     return {.engine_id = engine_id_, .reading = info_.reading, .at = heard_at_};
@@ -91,6 +92,7 @@ class V3Peer {
   bool is_from_engine(const usm::Incoming& incoming) const noexcept;
   bool may_rediscover(const message::Pdu& pdu) const noexcept;
   void hear(const usm::Incoming& incoming, const Reply& reply);
+  void note_refused(Bytes engine_id, const usm::EngineTime::Reading& reading, const Reply& reply);
   void set_engine(Bytes engine_id);
   void make_keys();
   Bytes context_engine_id() const noexcept;
@@ -107,6 +109,7 @@ class V3Peer {
   Quirks quirks_;
   std::uint8_t rediscoveries_left_ = 0;
   bool answered_ = false;
+  bool told_ = false;  // info_ says something.
   bool decrypted_ = false;
   bool proved_time_ = false;  // Of info_'s reading.
   bool time_proposed_ =

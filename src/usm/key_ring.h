@@ -25,7 +25,7 @@ class KeyRing {
 
   /// The keys of `user`, whose level is above noAuthNoPriv, at the engine. Localized keys are taken as
   /// they are: it is for the caller to use them with their engine only.
-  /// \param engine_id 5..32 octets.
+  /// \param engine_id 1..32 octets.
   EngineKeys keys(const User& user, Bytes engine_id);
 
   /// How often a key was localized or extended: what the cache did not have.

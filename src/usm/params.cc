@@ -1,5 +1,7 @@
 #include "usm/params.h"
 
+#include "message/v3.h"
+
 namespace snmpring::usm {
 namespace {
 
@@ -59,6 +61,10 @@ ber::Decoded<Params> decode_params(Bytes octets) noexcept {
   }
   if (!reader.at_end()) return fail(DecodeErrc::trailing_content, reader.offset());
   params.anomalies = outer.anomalies() | reader.anomalies();
+  // None at all is what discovery asks with (RFC 3414 §4).
+  if (!params.engine_id.empty() && params.engine_id.size() < message::kSoundEngineIdOctetsMin) {
+    params.anomalies |= ber::Anomaly::short_engine_id;
+  }
   return params;
 }
 

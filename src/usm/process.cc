@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "ber/oid.h"
+#include "message/community.h"
 #include "message/varbind.h"
 
 namespace snmpring::usm {
@@ -94,7 +95,7 @@ std::expected<Incoming, Refusal> unprotect(Bytes datagram, const Peer& peer, Eng
   const SecurityLevel level = message->header.level;
   const bool claims_digest = level >= SecurityLevel::auth_no_priv;
 
-  // Step 3: the engine. RFC 3411 §5 gives the sizes that an engine ID can have.
+  // Step 3: the engine. One without an ID is none.
   if (params->engine_id.size() < message::kEngineIdOctetsMin) {
     return std::unexpected(Refusal::undecodable);
   }
@@ -144,6 +145,32 @@ std::expected<Incoming, Refusal> unprotect(Bytes datagram, const Peer& peer, Eng
   incoming.scoped_pdu = *decoded;
   incoming.anomalies = message->anomalies | params->anomalies | decoded->anomalies;
   return incoming;
+}
+
+std::optional<Bytes> peek_engine_id(Bytes datagram) noexcept {
+  const auto inside = [](ber::Reader& reader, ber::Tag tag) {
+    const ber::Decoded<Bytes> content = reader.read(tag);
+    return content ? std::optional(ber::Reader(*content)) : std::nullopt;
+  };
+  ber::Reader outer(datagram);
+  auto message = inside(outer, ber::tag::kSequence);
+  if (!message) return std::nullopt;
+  const ber::Decoded<std::int64_t> version = message->read_int64();
+  if (!version || *version != static_cast<int>(message::Version::v3)) return std::nullopt;
+  auto global = inside(*message, ber::tag::kSequence);
+  if (!global) return std::nullopt;
+  for (int i = 0; i < 3; ++i) {  // msgID, msgMaxSize, msgFlags.
+    if (!global->read_element()) return std::nullopt;
+  }
+  const ber::Decoded<std::int64_t> model = global->read_int64();
+  if (!model || *model != message::kSecurityModelUsm) return std::nullopt;
+  auto parameters = inside(*message, ber::tag::kOctetString);
+  if (!parameters) return std::nullopt;
+  auto fields = inside(*parameters, ber::tag::kSequence);
+  if (!fields) return std::nullopt;
+  const ber::Decoded<Bytes> engine_id = fields->read(ber::tag::kOctetString);
+  if (!engine_id) return std::nullopt;
+  return engine_id->first(std::min(engine_id->size(), kPeekedEngineIdOctetsMax));
 }
 
 ReportKind report_kind(const message::Pdu& report) noexcept {

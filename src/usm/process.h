@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <expected>
+#include <optional>
 
 #include "base/time.h"
 #include "message/v3.h"
@@ -63,7 +64,7 @@ struct Incoming {
 
 /// Whom a reply may come from.
 struct Peer {
-  Bytes engine_id;  ///< Empty while it is being discovered: any 5..32 octets are then fine.
+  Bytes engine_id;  ///< Empty while it is being discovered: any 1..32 octets are then fine.
   Bytes user_name;  ///< Checked in authenticated messages.
   EngineKeys* keys = nullptr;  ///< Null when the request was noAuthNoPriv.
 };
@@ -80,6 +81,13 @@ struct Peer {
 /// datagram; holds the plaintext.
 std::expected<Incoming, Refusal> unprotect(Bytes datagram, const Peer& peer, EngineTime& time,
                                            Instant now, MutableBytes scratch) noexcept;
+
+/// Of a longer msgAuthoritativeEngineID no more octets than these are told.
+inline constexpr std::size_t kPeekedEngineIdOctetsMax = 255;
+
+/// msgAuthoritativeEngineID of a USM message as it stands there, of any length, whatever else is wrong with the message:
+/// for telling of what was refused, never for asking. Absent where it cannot be found. Borrows from the datagram.
+std::optional<Bytes> peek_engine_id(Bytes datagram) noexcept;
 
 /// What a Report's single varbind says (RFC 3414 §5 usmStats, RFC 3413 §4.1.2 snmpUnknownContexts).
 enum class ReportKind : std::uint8_t {

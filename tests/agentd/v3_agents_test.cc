@@ -152,7 +152,9 @@ TEST_F(V3AgentsTest, MisleadNobody) {
       {"v3_always_unknown_engine", at_all("unknown_engine", 2)},
       {"v3_engine_changes", at_all("unknown_engine", 2)},
       {"v3_engine_empty", at_all("decode", 3)},
-      {"v3_engine_4", at_all("decode", 3)},
+      {"v3_engine_2", at_all("", 2)},
+      {"v3_engine_4", at_all("", 2)},
+      {"v3_engine_33", at_all("decode", 3)},
       {"v3_engine_64", at_all("decode", 3)},
       {"v3_always_not_in_time",
        {{{"not_in_time_window", 2}, {"not_in_time_window", 3}, {"not_in_time_window", 3}}}},
@@ -234,6 +236,19 @@ TEST_F(V3AgentsTest, MayNotCutCiphertextInTheMiddleOfABlock) {
   EXPECT_THAT(outcome.rows, testing::IsEmpty());
 }
 
+TEST_F(V3AgentsTest, MayHaveShortEngineIds) {
+  for (const auto& [quirk, size] : {std::pair(V3Quirk::engine_2, 2u), {V3Quirk::engine_4, 4u}}) {
+    options = {};
+    options.users.push_back(
+        session::script::v3_user(AuthProtocol::sha256, PrivProtocol::aes128, "scan"));
+    options.quirk = quirk;
+    const V3Outcome outcome = run();
+    EXPECT_TRUE(outcome.summary.complete);
+    EXPECT_EQ(outcome.summary.anomalies, ber::Anomalies(ber::Anomaly::short_engine_id));
+    EXPECT_EQ(outcome.engine->engine_id.size(), size);
+  }
+}
+
 TEST_F(V3AgentsTest, MayWriteLengthsOfSecurityParametersInFull) {
   options.quirk = V3Quirk::long_lengths;
   const V3Outcome outcome = run();
@@ -283,7 +298,9 @@ TEST(V3Options, ReadUsers) {
 
 TEST(V3Options, ReadEngineIds) {
   EXPECT_EQ(parse_engine_id("0x8000000102"), (std::vector<std::uint8_t>{0x80, 0, 0, 1, 2}));
-  for (const char* text : {"", "80000001", "800000010", "80000001zz"}) {
+  EXPECT_EQ(parse_engine_id("8a"), std::vector<std::uint8_t>{0x8A});
+  const std::string too_long(66, '8');
+  for (const char* text : {"", "800000010", "80000001zz", too_long.c_str()}) {
     EXPECT_FALSE(parse_engine_id(text)) << text;
   }
 }

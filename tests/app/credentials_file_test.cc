@@ -120,8 +120,8 @@ TEST(CredentialsFile, NamesTheEntryThatIsWrong) {
        ": entry 1: level: authNoPriv needs auth as well, and a secret: auth_password, "
        "auth_master_key or auth_local_key"},
       {R"([{"user":""}])", ": entry 1: user: must be a name of 1 to 32 octets"},
-      {R"([{"user":"x","engine_id":"80"}])",
-       ": entry 1: engine_id: must be 5 to 32 octets in hexadecimal, not '80'"},
+      {R"([{"user":"x","engine_id":"8"}])",
+       ": entry 1: engine_id: must be 1 to 32 octets in hexadecimal, not '8'"},
       {R"([{"community":"a","password":"hunter2"}])",
        ": entry 1: \"password\" is no key of a credential"},
       {R"([{"community":"a","auth-password":"hunter2"}])",

@@ -187,9 +187,9 @@ TEST(UserOption, NamesWhatIsWrong) {
       {"--user=", "--user: must be a name of 1 to 32 octets"},
       {"-u " + std::string(33, 'x'), "-u: must be a name of 1 to 32 octets"},
       {"-u me -n " + std::string(256, 'x'), "-n: must be at most 255 octets long"},
-      {"-u me -e 80000000", "-e: must be 5 to 32 octets in hexadecimal, not '80000000'"},
+      {"-u me -e 8000000", "-e: must be 1 to 32 octets in hexadecimal, not '8000000'"},
       {"-u me -e 8000000001 -e 8000000002", "-e: is given twice; only keygen takes several"},
-      {"-u me -E xyz", "-E: must be 5 to 32 octets in hexadecimal, not 'xyz'"},
+      {"-u me -E xyz", "-E: must be 1 to 32 octets in hexadecimal, not 'xyz'"},
       {"-u me -Z 1,2", "-Z: boots and time of an engine are learned from it and cannot be given"},
   };
   for (const RefusedUser& each : cases) {

@@ -75,13 +75,13 @@ TEST_F(EngineCacheTest, PassesBadLinesOver) {
   const EngineCache cache =
       load(std::string("nonsense\n") + kLine + "\n" + R"({"target":"x","port":161})" + "\n" +
            R"({"target":"192.0.2.2","port":0})" + "\n" +
-           R"({"target":"192.0.2.2","port":161,"engine_id":"8000"})" + "\n");
+           R"({"target":"192.0.2.2","port":161,"engine_id":""})" + "\n");
   EXPECT_EQ(cache.loaded(), 1u);
   EXPECT_EQ(cache.bad_lines(), 4u);
   EXPECT_THAT(bad_lines,
               ElementsAre(path + ":1: is no JSON object", path + ":4: target is no address",
                           path + ":5: port is no number from 1 to 65535",
-                          path + ":6: engine_id is not 5 to 32 octets in hexadecimal"));
+                          path + ":6: engine_id is not 1 to 32 octets in hexadecimal"));
 }
 
 TEST_F(EngineCacheTest, TakesAFileThatIsNotThereForAnEmptyOne) {

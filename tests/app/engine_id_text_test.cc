@@ -11,7 +11,7 @@ TEST(EngineIdText, ReadsEachFormat) {
   struct Case {
     const char* engine_id;
     std::string_view format;
-    std::uint32_t enterprise;
+    std::optional<std::uint32_t> enterprise;
     std::string text;
   };
   const Case cases[] = {
@@ -32,14 +32,23 @@ TEST(EngineIdText, ReadsEachFormat) {
       {"8000000904", "octets", 9, ""},
       {"8000000900", "octets", 9, ""},
       {"ffffffffff", "enterprise", 0x7FFF'FFFF, ""},
+      // Too short for an enterprise.
+      {"8000", "octets", std::nullopt, "8000"},
+      {"80000009", "octets", std::nullopt, "80000009"},
   };
   for (const Case& each : cases) {
     SCOPED_TRACE(each.engine_id);
-    const EngineIdText text = engine_id_text(parse_hex(each.engine_id).value());
+    const EngineIdText text = engine_id_text(parse_hex(each.engine_id).value()).value();
     EXPECT_EQ(text.format, each.format);
     EXPECT_EQ(text.enterprise, each.enterprise);
     EXPECT_EQ(text.text, each.text);
   }
+}
+
+TEST(EngineIdText, IsNoneForWhatIsNoEngineId) {
+  EXPECT_FALSE(engine_id_text({}));
+  EXPECT_TRUE(engine_id_text(std::vector<std::uint8_t>(32, 0x80)));
+  EXPECT_FALSE(engine_id_text(std::vector<std::uint8_t>(33, 0x80)));
 }
 
 }  // namespace

@@ -88,7 +88,7 @@ TEST(Keygen, NamesWhatIsWrong) {
       {"keygen -a MD5", "-a: needs a secret as well: -A, -3m or -3k"},
       {"keygen -A maplesyrup", "-A: needs -a as well: the protocol is not guessed"},
       {"keygen -a MD5 -A maple", "-A: a password must be at least 8 octets long (RFC 3414 §11.2)"},
-      {"keygen -a MD5 -A maplesyrup -e 80", "-e: must be 5 to 32 octets in hexadecimal, not '80'"},
+      {"keygen -a MD5 -A maplesyrup -e 8", "-e: must be 1 to 32 octets in hexadecimal, not '8'"},
       {"keygen -a MD5 -3k 526f5eed9fcce26f8964c2930787d82b", "-3k: is localized already: see -3m"},
       {"keygen -x DES -X maplesyrup",
        "-x: needs -a as well: there is no privacy without authentication"},

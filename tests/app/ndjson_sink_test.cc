@@ -20,6 +20,7 @@
 #include "app/target_list.h"
 #include "base/prng.h"
 #include "files/scratch_folder.h"
+#include "usm/process.h"
 
 namespace snmpring::app {
 namespace {
@@ -416,6 +417,22 @@ TEST_F(NdjsonSinkTest, WritesTheTargetRecordOfASilentTarget) {
       R"("rtt_avg_us":null,"rtt_max_us":null,"elapsed_us":3000500,"max_repetitions":null,)"
       R"("shard":1,"shards":4,"anomalies":[],"quirks":[]})"
       "\n");
+}
+
+TEST_F(NdjsonSinkTest, KeepsEngineIdsOfAnyLength) {
+  session::EngineInfo engine{.engine_id = {}, .reading = {}, .received = kReceived};
+  session::TargetReport agent = report();
+  agent.engine = &engine;
+  for (const std::size_t size : {std::size_t{0}, std::size_t{1}, std::size_t{4}, std::size_t{33},
+                                 usm::kPeekedEngineIdOctetsMax}) {
+    engine.engine_id.assign(size, 0x81);
+    const Json record = Json::parse(line_of(agent));
+    EXPECT_EQ(record["engine_id"].get<std::string>().size(), 2 * size);
+    const bool is_one = size == 1 || size == 4;
+    EXPECT_EQ(record["engine_format"], is_one ? Json("octets") : Json());
+    EXPECT_EQ(record["engine_text"], is_one ? record["engine_id"] : Json());
+    EXPECT_TRUE(record["engine_enterprise"].is_null());
+  }
 }
 
 TEST_F(NdjsonSinkTest, DerivesNothingFromBootsAndTimeThatCannotBe) {

@@ -10,6 +10,7 @@
 #include "message/community.h"
 #include "message/varbind.h"
 #include "text/json_text.h"
+#include "usm/process.h"
 
 namespace snmpring {
 namespace {
@@ -131,6 +132,10 @@ class Scene {
       engine_.engine_id = {0x80, 0, input.octet(), input.octet(), input.octet()};
       engine_.engine_id.insert(engine_.engine_id.end(), id.begin(), id.end());
       if (input.one_in(4)) engine_.engine_id[0] = 0;
+      if (input.one_in(4)) {
+        const Bytes refused = input.some(usm::kPeekedEngineIdOctetsMax);
+        engine_.engine_id.assign(refused.begin(), refused.end());
+      }
       engine_.reading = {static_cast<std::uint32_t>(input.number(4)) >> 1,
                          static_cast<std::uint32_t>(input.number(4)) >> 1};
       engine_.received = WallTime(std::chrono::seconds(input.number(4)));

@@ -480,7 +480,7 @@ TEST_F(V3Session, TakesBootsOfZero) {
 }
 
 TEST_F(V3Session, RefusesEngineIdsOfTheWrongLength) {
-  for (const std::size_t size : {0u, 4u, 33u, 64u}) {
+  for (const std::size_t size : {0u, 33u, 64u}) {
     SCOPED_TRACE(size);
     engine.engine_id.assign(size, 0x80);
     const V3Outcome outcome = script::run_v3(
@@ -492,6 +492,32 @@ TEST_F(V3Session, RefusesEngineIdsOfTheWrongLength) {
     EXPECT_FALSE(outcome.answered);
     EXPECT_EQ(outcome.summary.error, "decode");
   }
+}
+
+TEST_F(V3Session, TakesShortEngineIdsAtEveryLevel) {
+  for (const std::size_t size : {1u, 2u, 4u, 5u}) {
+    engine.engine_id = Octets(size, 0x80);
+    for (const auto& [auth, priv] : {std::pair(AuthProtocol::none, PrivProtocol::none),
+                                     {AuthProtocol::sha256, PrivProtocol::none},
+                                     {AuthProtocol::sha256, PrivProtocol::aes256},
+                                     {AuthProtocol::md5, PrivProtocol::des}}) {
+      SCOPED_TRACE(testing::Message() << size << " octets, " << usm::priv_protocol_word(priv));
+      engine.users.clear();
+      engine.users.push_back(script::v3_user(auth, priv));
+      scan = script::v3_credential(script::v3_user(auth, priv));
+      const V3Outcome outcome = get();
+      EXPECT_TRUE(outcome.summary.complete) << outcome.summary.error;
+      EXPECT_EQ(outcome.rows.size(), 1u);
+      EXPECT_EQ(outcome.engine->engine_id, engine.engine_id);
+      EXPECT_EQ(outcome.summary.anomalies.has(ber::Anomaly::short_engine_id), size < 5);
+    }
+  }
+}
+
+TEST_F(V3Session, TakesAShortEngineIdThatIsPinnedOrKnown) {
+  engine.engine_id = {0x80, 0x01};
+  scan.engine_id = engine.engine_id;
+  EXPECT_TRUE(get().summary.complete);
 }
 
 // --- Engines that are known, pinned, or all that is asked for ------------------------------------------
@@ -535,6 +561,10 @@ TEST_F(V3Session, BelievesNoOtherEngineThanThePinnedOne) {
   EXPECT_EQ(outcome.summary.error, "unknown_engine");
   EXPECT_THAT(outcome.summary.quirks, Contains("engine_changed"));
   EXPECT_EQ(outcome.requests.size(), 1u);
+  ASSERT_TRUE(outcome.engine) << "the record tells which one is there";
+  EXPECT_EQ(outcome.engine->engine_id, engine.engine_id);
+  EXPECT_EQ(outcome.engine->reading.boots, 7u);
+  EXPECT_FALSE(outcome.known) << "and nothing is learned of it";
 }
 
 TEST_F(V3Session, AsksTheEngineAloneWithoutAUser) {

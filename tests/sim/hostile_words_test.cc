@@ -207,6 +207,7 @@ TEST(Words, EachAnomalyIsAmongTheHostileReplies) {
   found |= outcome_of({"", Operation::discover, quirk("system-types"), {}}).anomalies;
   for (int i = 0; i < ber::kAnomalyCount; ++i) {
     const auto anomaly = static_cast<ber::Anomaly>(i);
+    if (anomaly == ber::Anomaly::short_engine_id) continue;  // Of SNMPv3: in v3_test.cc.
     EXPECT_TRUE(found.has(anomaly)) << ber::anomaly_word(anomaly);
   }
 }

@@ -80,6 +80,7 @@ void SimOutlet::finished(const session::TargetReport& report) {
   outcome.anomalies = report.anomalies;
   outcome.quirks = report.quirks;
   if (report.system != nullptr) outcome.system.emplace(*report.system);
+  if (report.engine != nullptr) outcome.engine = *report.engine;
   outcome.reply_from = report.reply_from;
   if (report.credential != nullptr) outcome.credential = report.credential->label;
 }

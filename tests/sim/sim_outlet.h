@@ -28,6 +28,7 @@ struct TargetOutcome {
   session::Quirks quirks;
   std::optional<session::script::SystemCopy> system;  ///< Of discover.
   std::optional<Endpoint> reply_from;
+  std::optional<session::EngineInfo> engine;
   std::string credential;              ///< The label; empty for none.
   std::vector<std::string> row_lines;  ///< "root oid type" in the order of the rows, all roots.
   std::vector<std::string> values;  ///< Beside row_lines: numbers and OIDs as text, octets in hex.

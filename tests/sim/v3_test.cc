@@ -3,6 +3,7 @@
 
 #include <set>
 
+#include "agentd/v3_quirks.h"
 #include "sim/v3_sim_agent.h"
 #include "sim/world.h"
 
@@ -257,6 +258,119 @@ TEST(V3Words, EachQuirkIsProvokedByItsCause) {
   ++target;
   EXPECT_TRUE(target->second.quirks.has(Quirk::engine_changed));
   EXPECT_TRUE(target->second.complete);
+}
+
+// --- What engines say of themselves ---------------------------------------------------------------------
+
+/// `discover -v3` of one agent.
+Outcome probe_engine(
+    std::function<std::optional<std::vector<Datagram>>(V3Engine&, Bytes, Instant)> instead) {
+  WorldOptions options;
+  options.faults.delay_min = 1ms;
+  options.faults.delay_mean = Duration::zero();
+  World world(1, options);
+  V3SimAgent& agent = add_v3(world);
+  agent.engine.engine_id = {0x80, 0, 0, 9, 4, 'a'};
+  agent.instead = [&agent, instead](Bytes request, Instant now) {
+    return instead(agent.engine, request, now);
+  };
+  std::vector<Credential> nobody(1);
+  nobody.front().version = message::Version::v3;
+  world.use(std::move(nobody));
+  return world.run(Operation::discover, {});
+}
+
+Datagram discovery_report(V3Engine& engine, Bytes request, Instant now) {
+  return {engine.report(nullptr, SecurityLevel::no_auth_no_priv,
+                        message::decode_v3(request)->header.msg_id,
+                        session::script::kUnknownEngines, now),
+          {}};
+}
+
+TEST(V3Engines, ThatAreRefusedAreToldAllTheSame) {
+  const auto with = [](std::size_t octets, std::function<void(agentd::RawV3&)> bend) {
+    return probe_engine([octets, bend](V3Engine& engine, Bytes request, Instant now) {
+      Datagram report = discovery_report(engine, request, now);
+      agentd::RawV3 raw = agentd::take_v3_apart(report.octets);
+      raw.engine_id.resize(octets, 0x42);
+      bend(raw);
+      report.octets = raw.encode();
+      return std::optional(std::vector{report});
+    });
+  };
+  const auto nothing = [](agentd::RawV3&) {};
+  struct Case {
+    const char* name;
+    std::size_t octets;
+    std::function<void(agentd::RawV3&)> bend;
+    std::size_t told;
+  };
+  const Case cases[] = {
+      {"missing", 0, nothing, 0},
+      {"of 33 octets", 33, nothing, 33},
+      {"of 300 octets", 300, nothing, 255},
+      {"with boots below 0", 6, [](agentd::RawV3& raw) { raw.boots = -1; }, 6},
+      {"with boots of 2^31", 6, [](agentd::RawV3& raw) { raw.boots = std::int64_t{1} << 31; }, 6},
+      {"with time of 2^31", 6, [](agentd::RawV3& raw) { raw.time = std::int64_t{1} << 31; }, 6},
+      {"short, with time below 0", 2, [](agentd::RawV3& raw) { raw.time = -1; }, 2},
+  };
+  for (const Case& each : cases) {
+    SCOPED_TRACE(each.name);
+    const Outcome outcome = with(each.octets, each.bend);
+    const TargetOutcome& target = outcome.targets.begin()->second;
+    EXPECT_EQ(target.error, "decode");
+    EXPECT_EQ(target.status(), "error");
+    ASSERT_TRUE(target.engine);
+    EXPECT_EQ(target.engine->engine_id.size(), each.told);
+    EXPECT_EQ(target.engine->reading, usm::EngineTime::Reading{});
+    EXPECT_EQ(outcome.stats.misfits_decode, 3u);
+  }
+  const Outcome taken = with(2, nothing);
+  EXPECT_EQ(taken.targets.begin()->second.status(), "ok");
+  EXPECT_TRUE(taken.targets.begin()->second.anomalies.has(ber::Anomaly::short_engine_id));
+}
+
+TEST(V3Engines, ThatAreNotThePinnedOneAreToldThoughTheyClaimADigest) {
+  World world(1, {});
+  V3SimAgent& agent = add_v3(world);
+  const std::vector<std::uint8_t> pinned(8, 0x80);
+  agent.instead = [&agent](Bytes request, Instant now) {
+    // In its own name, to whatever was asked.
+    session::script::Request asked;
+    asked.id = message::decode_v3(request)->header.msg_id;
+    const Octets reply = agent.engine.message(&agent.engine.users.front(), SecurityLevel::auth_priv,
+                                              asked.id, session::script::Answer{}, asked, now);
+    return std::optional(std::vector<Datagram>{{reply, {}}});
+  };
+  std::vector<Credential> credentials = as_scan();
+  credentials.front().engine_id = pinned;
+  world.use(std::move(credentials));
+  const Outcome outcome = world.run(Operation::get, {kLeaf});
+  const TargetOutcome& target = outcome.targets.begin()->second;
+  EXPECT_EQ(target.error, "unknown_engine");
+  ASSERT_TRUE(target.engine);
+  EXPECT_EQ(target.engine->engine_id, agent.engine.engine_id);
+}
+
+TEST(V3Engines, ThatAreRefusedAreToldAfterTheNextCredentialAsWell) {
+  World world(1, {});
+  V3SimAgent& agent = add_v3(world);
+  agent.instead = [&agent](Bytes request, Instant now) -> std::optional<std::vector<Datagram>> {
+    if (!message::decode_v3(request)) return std::vector<Datagram>{};
+    Datagram report = discovery_report(agent.engine, request, now);
+    agentd::RawV3 raw = agentd::take_v3_apart(report.octets);
+    raw.engine_id.resize(40);
+    report.octets = raw.encode();
+    return std::vector{report};
+  };
+  std::vector<Credential> credentials = as_scan();
+  credentials.push_back(session::script::community_credential("public", "c1"));
+  world.use(std::move(credentials));
+  const Outcome outcome = world.run(Operation::get, {kLeaf});
+  const TargetOutcome& target = outcome.targets.begin()->second;
+  EXPECT_EQ(target.error, "decode");
+  ASSERT_TRUE(target.engine);
+  EXPECT_EQ(target.engine->engine_id.size(), 40u);
 }
 
 }  // namespace

@@ -50,6 +50,18 @@ TEST(Params, TellWhereTheMacStands) {
       writer.written().subspan(writer.size() - mac_from_end, kMac.size()), kMac));
 }
 
+TEST(Params, NoteAnEngineIdThatIsTooShort) {
+  for (const std::size_t size : {0u, 1u, 4u, 5u, 32u}) {
+    Params params = sample();
+    const Octets engine_id(size, 0x80);
+    params.engine_id = engine_id;
+    const Octets octets = encoded(params);
+    const auto decoded = decode_params(octets);
+    ASSERT_TRUE(decoded) << size;
+    EXPECT_EQ(decoded->anomalies.has(ber::Anomaly::short_engine_id), size > 0 && size < 5) << size;
+  }
+}
+
 TEST(Params, AreRefusedWhenCutAnywhere) {
   const Octets octets = encoded(sample());
   for (std::size_t size = 0; size < octets.size(); ++size) {

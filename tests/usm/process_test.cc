@@ -206,6 +206,38 @@ TEST(Process, KeepsAnomaliesOfTheSecurityParameters) {
   }
 }
 
+TEST(Process, PeeksAtTheEngineIdOfAMessageThatIsRefused) {
+  EXPECT_TRUE(std::ranges::equal(
+      peek_engine_id(reply(nullptr, SecurityLevel::no_auth_no_priv)).value(), kEngineId));
+  const auto with = [](std::size_t size, std::int32_t max_size, std::int32_t model) {
+    Octets buffer(2000);
+    ber::Writer writer(buffer);
+    const std::uint8_t flags = 0;
+    const Octets engine_id(size, 0x80);
+    Params params;
+    params.engine_id = engine_id;
+    encode_params(writer, params, nullptr);
+    const std::size_t end = writer.size();
+    writer.integer(model);
+    writer.element(ber::tag::kOctetString, {&flags, 1});
+    writer.integer(max_size);
+    writer.integer(7);
+    writer.wrap(ber::tag::kSequence, end);
+    writer.integer(3);
+    writer.wrap(ber::tag::kSequence, 0);
+    return Octets(writer.written().begin(), writer.written().end());
+  };
+  for (const std::size_t size : {0u, 1u, 33u, 255u}) {
+    EXPECT_EQ(peek_engine_id(with(size, -1, 3)).value().size(), size);
+  }
+  EXPECT_EQ(peek_engine_id(with(256, 1500, 3)).value().size(), kPeekedEngineIdOctetsMax);
+  EXPECT_FALSE(peek_engine_id(with(12, 1500, 9))) << "another model has other parameters";
+  const Octets sound = with(12, 1500, 3);
+  for (std::size_t size = 0; size < sound.size(); ++size) {
+    EXPECT_FALSE(peek_engine_id(Bytes(sound).first(size))) << size;
+  }
+}
+
 TEST(Process, KnowsItsPeer) {
   EngineKeys keys = some_keys(AuthProtocol::sha256, PrivProtocol::none);
   const Octets datagram = reply(&keys, SecurityLevel::auth_no_priv);

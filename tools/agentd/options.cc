@@ -175,7 +175,7 @@ std::expected<Options, Stop> parse_options(int argc, char** argv) {
   if (!raw.engine_id.empty()) {
     auto engine_id = parse_engine_id(raw.engine_id);
     if (!engine_id) {
-      return std::unexpected(refuse("--engine-id: must be 5 to 32 octets in hexadecimal"));
+      return std::unexpected(refuse("--engine-id: must be 1 to 32 octets in hexadecimal"));
     }
     options.v3.engine_id = std::move(*engine_id);
   }

@@ -159,6 +159,8 @@ MutableBytes V3Agents::answer(const Agent& agent, Instant now, Bytes datagram, M
       .reading = {},
       .discovery = false};
   request.reading = reading(agent.index, now);
+  if (options_.quirk == V3Quirk::engine_2) request.engine_id.resize(2);
+  if (options_.quirk == V3Quirk::engine_4) request.engine_id.resize(4);
 
   // Step 3.
   if (!std::ranges::equal(params->engine_id, request.engine_id) ||

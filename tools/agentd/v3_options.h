@@ -18,7 +18,7 @@ namespace snmpring::agentd {
 /// The error completes the sentence "--user TEXT: ...".
 std::expected<usm::User, std::string> parse_user(std::string_view text);
 
-/// 5 to 32 octets in hexadecimal.
+/// 1 to 32 octets in hexadecimal.
 std::optional<std::vector<std::uint8_t>> parse_engine_id(std::string_view text);
 
 /// "noAuthNoPriv", "authNoPriv", "authPriv".

@@ -18,7 +18,9 @@ constexpr auto kQuirks = std::to_array<V3QuirkName>({
     {{"v3_engine_changes", "unknownEngineIDs to everything, another engine ID each time"},
      engine_changes},
     {{"v3_engine_empty", "discovery gives an empty engine ID"}, engine_empty},
-    {{"v3_engine_4", "discovery gives an engine ID of 4 octets"}, engine_4},
+    {{"v3_engine_2", "an engine ID of 2 octets"}, engine_2},
+    {{"v3_engine_4", "an engine ID of 4 octets"}, engine_4},
+    {{"v3_engine_33", "discovery gives an engine ID of 33 octets"}, engine_33},
     {{"v3_engine_64", "discovery gives an engine ID of 64 octets"}, engine_64},
     {{"v3_always_not_in_time",
       "authentic notInTimeWindows to every request, the clock moves each time"},
@@ -151,8 +153,8 @@ Octets bend_v3(V3Quirk quirk, Bytes message, usm::EngineKeys* keys, V3Answer ans
       case engine_empty:
         raw.engine_id.clear();
         break;
-      case engine_4:
-        raw.engine_id.resize(4);
+      case engine_33:
+        raw.engine_id.resize(33, 0x42);
         break;
       case engine_64:
         raw.engine_id.resize(64, 0x42);
