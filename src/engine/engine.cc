@@ -59,7 +59,7 @@ Engine::Engine(const EngineOptions& options, const EngineSecrets& secrets, Targe
       queue_(table_.capacity()),
       first_requests_(*options.shared_plan, options.v3),
       pacer_(options.rate_pps, clock.now()),
-      window_(window_capacity(options, wire)),
+      window_(window_capacity(options, wire), microseconds(clock.now())),
       clock_now_(clock.now()),
       now_(clock_now_),
       wall_now_(clock.wall_now()) {
@@ -98,6 +98,7 @@ Engine::State Engine::receive(std::size_t datagrams_max) {
 }
 
 std::expected<Engine::State, io::WireError> Engine::send(Duration wait_at_most) {
+  window_.advance(microseconds(now_));
   // What is open goes before what is new, so that targets end before others begin.
   send_queued();
   if (!admit()) {
@@ -235,8 +236,8 @@ void Engine::enqueue(Slot slot) {
   queue_.push(slot);
 }
 
-void Engine::repeat(Slot slot) {
-  leave_window(slot, Outcome::unanswered);
+void Engine::repeat(Slot slot, Outcome outcome) {
+  leave_window(slot, outcome);
   schedule(slot);
 }
 
@@ -246,7 +247,8 @@ void Engine::repeat_at_once(Slot slot) {
     first_sent_us_[slot] = std::max(1u, microseconds(sent_at(slot, 0)));
   }
   timers_.cancel(slot);
-  repeat(slot);
+  // A reply has come, if one that is of no use.
+  repeat(slot, Outcome::answered);
 }
 
 void Engine::send_queued() {
@@ -408,8 +410,10 @@ Instant Engine::choose_wake() {
       wake = now_;
     } else if (pacer_.available(now_) == 0) {
       wake = std::min(wake, pacer_.next_available(now_));
+    } else if (const auto change = window_.next_change(microseconds(now_))) {
+      // The receive window is full: an answer opens it, a deadline, or time.
+      wake = std::min(wake, now_ + *change);
     }
-    // Else the receive window is full: an answer or a deadline opens it.
   }
   return wake;
 }

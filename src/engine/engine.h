@@ -147,6 +147,9 @@ class Engine {
   using Slot = RequestTable::Slot;
   using SessionIndex = SessionPool::Index;
 
+  /// What a request that is on its way has come to, for the receive window.
+  enum class Outcome : std::uint8_t { answered, unanswered, given_up };
+
   /// What is known of a datagram before its turn: the id that it echoes, and the request that it may answer.
   struct Expected {
     bool has_id;
@@ -212,7 +215,7 @@ class Engine {
   void note_spacing(Slot slot);
   void forget_spacing(Slot slot);
   void enqueue(Slot slot);
-  void repeat(Slot slot);
+  void repeat(Slot slot, Outcome outcome);
   void send_queued();
   void transmit(Slot slot);
   void empty_batch() noexcept {
@@ -245,8 +248,6 @@ class Engine {
   Instant last_sent_at(const Request& request) const;
   Instant started_at(Slot slot) const;
   unsigned rungs_before(Slot slot) const;
-  /// What a request that is on its way has come to, for the receive window.
-  enum class Outcome : std::uint8_t { answered, unanswered, given_up };
   void leave_window(Slot slot, Outcome outcome);
   void close_request(Slot slot, Outcome outcome);
   /// \param os_error errno of the send that failed, where that is why.
@@ -341,13 +342,13 @@ inline void Engine::leave_window(Slot slot, Outcome outcome) {
   }
   switch (outcome) {
     case Outcome::answered:
-      window_.probe_answered();
+      window_.probe_answered(request.sent_us);
       break;
     case Outcome::unanswered:
-      window_.probe_unanswered();
+      window_.probe_unanswered(request.sent_us);
       break;
     case Outcome::given_up:
-      window_.probe_dropped();
+      window_.probe_dropped(request.sent_us);
       break;
   }
 }

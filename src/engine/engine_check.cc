@@ -1,4 +1,5 @@
 // What must hold of an engine between two ticks, looked at from outside of the code that makes it hold.
+#include <array>
 #include <bit>
 #include <numeric>
 #include <set>
@@ -15,6 +16,7 @@ std::string_view Engine::contradiction() {
   std::uint32_t probes_elsewhere = 0;
   std::uint32_t timed = 0;
   std::uint32_t probes_waiting = 0;
+  std::array<std::uint32_t, ReceiveWindow::kAges> probes_of_age{};
   std::uint32_t requests_waiting = 0;
   std::vector<std::uint32_t> requests_of(sessions_.bound());
   std::set<std::pair<SessionIndex, unsigned>> lanes;
@@ -60,6 +62,7 @@ std::string_view Engine::contradiction() {
       ++probes;
       probes_elsewhere += earlier_.contains(request.position) ? 1 : 0;
       probes_waiting += waiting ? 1 : 0;
+      if (waiting) ++probes_of_age[window_.age_of(request.sent_us)];
     }
     const session::Plan& plan = plan_of(request);
     if (request.attempts_charged() > 1 + plan.limits->retries_max) {
@@ -83,6 +86,9 @@ std::string_view Engine::contradiction() {
   if (timed != timers_.size()) return "there is no timer without a request";
   if (probes_waiting != window_.probes() || requests_waiting != window_.requests()) {
     return "the window counts what is on its way";
+  }
+  for (unsigned age = 0; age < probes_of_age.size(); ++age) {
+    if (probes_of_age[age] != window_.probes(age)) return "the window knows how old probes are";
   }
   std::uint32_t sessions = 0;
   for (SessionIndex index = 0; index < sessions_.bound(); ++index) {

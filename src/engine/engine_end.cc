@@ -49,7 +49,7 @@ bool Engine::expire_request(Slot slot) {
   if (lost || (!over && retries_left(request, plan_of(request)))) {
     if (lost) repeat_free(slot);
     timers_.cancel(slot);
-    repeat(slot);
+    repeat(slot, Outcome::unanswered);
     return true;
   }
   // What came and did not fit says more than that time is up.

@@ -99,6 +99,7 @@ SimWire::Unsendable SimWire::send_failure(const Endpoint& to) {
 }
 
 void SimWire::send(const io::SendSlot& slot) {
+  clock_.advance(send_takes_);
   const auto [error, times, obstacle] = send_failure(slot.to);
   if (observer_ != nullptr) observer_->sent(slot, error);
   if (error != 0) {
@@ -153,14 +154,27 @@ void SimWire::wait(io::Wait wait) {
   // A receive that ends wakes the process, with nothing to show.
   if (starved_) at_most = std::min<Duration>(at_most, std::chrono::milliseconds(1));
   Instant until = clock_.now() + at_most;
-  if (!events_.empty() && !starved_) until = std::min(until, events_.top().at);
+  if (!starved_) {
+    if (!waiting_.empty()) return;
+    if (!events_.empty()) until = std::min(until, events_.top().at);
+  }
   clock_.advance_to(until);
 }
 
+void SimWire::arrive() {
+  for (; !events_.empty() && events_.top().at <= clock_.now(); events_.pop()) {
+    if (events_.top().icmp.error == 0 && waiting_.size() >= waiting_max_) {
+      ++stats_.kernel_drops;
+    } else {
+      waiting_.push_back(events_.top());
+    }
+  }
+}
+
 void SimWire::collect() {
-  while (!events_.empty() && events_.top().at <= clock_.now() && held_.size() < kArrivalsMax) {
-    held_.push_back(events_.top());
-    events_.pop();
+  arrive();
+  for (; !waiting_.empty() && held_.size() < kArrivalsMax; waiting_.pop_front()) {
+    held_.push_back(std::move(waiting_.front()));
   }
   for (const Event& event : held_) {
     if (event.icmp.error != 0) {
@@ -210,8 +224,13 @@ void SimWire::trace_line(const char* what, const Endpoint& endpoint, Bytes octet
   std::fputc('\n', stderr);
 }
 
+void SimWire::put_back_waiting() {
+  for (; !waiting_.empty(); waiting_.pop_front()) events_.push(std::move(waiting_.front()));
+}
+
 // Each is lost or not; which ones the kernel has room for depends on their order, which is chance here.
 void SimWire::overrun() {
+  put_back_waiting();
   std::priority_queue<Event> kept;
   for (; !events_.empty(); events_.pop()) {
     if (events_.top().icmp.error != 0 || prng_.chance(0.5)) {
@@ -224,6 +243,7 @@ void SimWire::overrun() {
 }
 
 void SimWire::drop_everything() {
+  put_back_waiting();
   if (tracing_) std::fprintf(stderr, "%zu dropped\n", events_.size());
   stats_.kernel_drops += events_.size();
   events_ = {};

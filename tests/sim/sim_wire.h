@@ -2,6 +2,8 @@
 #ifndef SNMPRING_SIM_SIM_WIRE_H_
 #define SNMPRING_SIM_SIM_WIRE_H_
 
+#include <deque>
+#include <limits>
 #include <map>
 #include <memory>
 #include <queue>
@@ -81,7 +83,10 @@ class SimWire : public io::Wire {
   void release() noexcept override;
   void watch(int) override {}
   void unwatch(int) override {}
-  io::WireStats stats() override { return stats_; }
+  io::WireStats stats() override {
+    arrive();
+    return stats_;
+  }
   std::size_t receive_buffer_octets() const noexcept override { return receive_buffer_octets_; }
   std::size_t send_buffer_octets() const noexcept override { return 1 << 20; }
 
@@ -90,6 +95,13 @@ class SimWire : public io::Wire {
 
   /// From now on every datagram is printed on stderr in hexadecimal, for people who replay a seed.
   void trace() { tracing_ = true; }
+
+  /// From now on no more than so many datagrams wait to be received; those that come then are lost, and
+  /// counted. Without it there is room for all.
+  void bound_receive_buffer(std::size_t datagrams) { waiting_max_ = datagrams; }
+
+  /// From now on each datagram takes so long to send, as in a kernel.
+  void take_to_send(Duration duration) { send_takes_ = duration; }
 
   /// Loses everything that is on its way, as full socket buffers do, and counts it.
   void drop_everything();
@@ -102,7 +114,7 @@ class SimWire : public io::Wire {
   void inject_icmp(const Endpoint& about, const Refusal& refusal);
 
   /// Datagrams and ICMP errors that are on their way to the scanner.
-  std::size_t on_their_way() const { return events_.size(); }
+  std::size_t on_their_way() const { return events_.size() + waiting_.size(); }
 
  private:
   struct Unsendable {
@@ -125,6 +137,7 @@ class SimWire : public io::Wire {
 
   void disturb_host();
   void wait(io::Wait wait);
+  void arrive();
   void collect();
   void send(const io::SendSlot& slot);
   void transmit(const io::SendSlot& slot);
@@ -133,6 +146,7 @@ class SimWire : public io::Wire {
   void answer(const Endpoint& agent, const Datagram& datagram);
   void deliver(const Endpoint& from, std::vector<std::uint8_t> payload, Duration extra,
                bool cut = false);
+  void put_back_waiting();
   void overrun();
   Duration delay();
   void trace_line(const char* what, const Endpoint& endpoint, Bytes octets) const;
@@ -146,6 +160,9 @@ class SimWire : public io::Wire {
   std::map<Endpoint, Unsendable> unsendable_;
   std::size_t receive_buffer_octets_;
   std::priority_queue<Event> events_;
+  std::deque<Event> waiting_;  // what has arrived and was not received
+  Duration send_takes_{};
+  std::size_t waiting_max_ = std::numeric_limits<std::size_t>::max();
   std::uint64_t order_ = 0;
   io::WireStats stats_;
   bool tracing_ = false;
