@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <sstream>
 
 #include "cli/fixtures.h"
 
@@ -101,6 +104,72 @@ TEST_F(InstalledLibrary, ShowsNothingButItsInterface) {
     EXPECT_THAT(symbol, testing::StartsWith("snmpring::v0::"));
   }
   EXPECT_GT(count, 50u);
+}
+
+/// The library built and installed alone.
+class LibraryAlone : public testing::Test {
+ protected:
+  /// meson where pkg-config knows of nothing but what the library needs.
+  Finished meson(std::vector<std::string> arguments) const {
+    std::string line = "mkdir -p " + path("known");
+    for (const char* name : {"libcrypto", "liburing"}) {
+      line += " && ln -sf \"$(pkg-config --variable=pcfiledir " + std::string(name) + ")/" + name +
+              ".pc\" " + path("known");
+    }
+    EXPECT_EQ(run({"sh", "-c", line}).status, 0);
+    arguments.insert(arguments.begin(), "meson");
+    return Process(Process::Setup{.argv = std::move(arguments),
+                                  .environment = {"PKG_CONFIG_LIBDIR=" + path("known")}})
+        .finish();
+  }
+  std::string path(const std::string& name) const { return folder_.path(name); }
+
+ private:
+  const ScratchFolder folder_;
+};
+
+TEST_F(LibraryAlone, NeedsLiburingAndOpensslAndNothingElse) {
+  const std::string build = path("build");
+  const Finished configured =
+      meson({"setup", build, SNMPRING_SOURCE_ROOT, "-Dprograms=false", "--buildtype=debug",
+             "-Doptimization=0", "-Dunity=on", "-Dunity_size=12", "--prefix", path("there")});
+  ASSERT_EQ(configured.status, 0) << configured.out << configured.err;
+  std::set<std::string> asked_for;
+  for (const auto& dependency :
+       parse_document(run({"meson", "introspect", "--dependencies", build}).out)) {
+    asked_for.insert(dependency["name"].get<std::string>());
+  }
+  EXPECT_EQ(asked_for, (std::set<std::string>{"libcrypto", "liburing"}));
+
+  const Finished installed = meson({"install", "-C", build, "--quiet"});
+  ASSERT_EQ(installed.status, 0) << installed.out << installed.err;
+  EXPECT_FALSE(fs::exists(path("there/bin")));
+  // What the compiler read of others.
+  const std::string read = run({"ninja", "-C", build, "-t", "deps"}).out;
+  EXPECT_THAT(read, testing::HasSubstr("liburing.h"));
+  for (const char* other : {"/fmt/", "/nlohmann/", "/CLI/", "/gtest/", "/seccomp.h"}) {
+    EXPECT_THAT(read, testing::Not(testing::HasSubstr(other)));
+  }
+
+  const Finished linked =
+      run({"sh", "-c",
+           "export PKG_CONFIG_PATH=$(dirname \"$(find " + path("there") +
+               " -name snmpring.pc)\") && g++ -std=c++23 " SNMPRING_SOURCE_ROOT
+               "/tests/install/consumer/main.cc -o " +
+               path("consumer") + " -static $(pkg-config --cflags --libs --static snmpring)"});
+  ASSERT_EQ(linked.status, 0) << linked.err;
+  const Agentd fleet({"127.0.0.1"}, {});
+  EXPECT_EQ(run({path("consumer"), fleet.port()}).out,
+            "agent-00000000\nagent-00000000\nagent-00000000\n");
+}
+
+TEST_F(LibraryAlone, IsRefusedTestsThatRunThePrograms) {
+  const Finished configured =
+      meson({"setup", path("build"), SNMPRING_SOURCE_ROOT, "-Dprograms=false", "-Dtests=enabled"});
+  EXPECT_EQ(configured.status, 1);
+  EXPECT_THAT(
+      configured.out,
+      testing::HasSubstr("-Dtests=enabled needs -Dprograms=true: the tests run the programs"));
 }
 
 }  // namespace
