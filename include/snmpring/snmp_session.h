@@ -163,27 +163,43 @@ struct WalkResult {
   std::optional<Error> error;
 };
 
-/// The varbinds of a subtree, one by one, in the agent's order. Asks the agent only when the varbinds that came
-/// have been taken, so that at most one reply's waits. Move-only; destroying it ends the walk.
+/// The varbinds of a subtree, one by one or a reply's at once, in the agent's order. Asks the agent only when the
+/// varbinds that came have been taken, so that at most one reply's waits. Move-only; destroying it ends the walk.
 ///
 ///     Walk walk = session.fetch("1.3.6.1.2.1.2.2");
 ///     while (const VarBind* varbind = co_await walk.next()) use(*varbind);
 ///     if (!walk.result()) complain(walk.result().error());
 class SNMPRING_API Walk {
-  class Next {
+  /// Pauses until there are rows to take, or there will be none.
+  class Pause {
    public:
-    explicit Next(Walk& walk) noexcept : walk_(walk) {}
+    explicit Pause(Walk& walk) noexcept : walk_(walk) {}
     bool await_ready() const noexcept {
       return walk_.rows_->next != walk_.rows_->end || walk_.rows_->ended;
     }
     void await_suspend(std::coroutine_handle<> awaiting) const { walk_.ask(awaiting); }
-    const VarBind* await_resume() const noexcept {
-      detail::WalkRows& rows = *walk_.rows_;
-      return rows.next != rows.end ? rows.next++ : nullptr;
-    }
+
+   protected:
+    detail::WalkRows& rows() const noexcept { return *walk_.rows_; }
 
    private:
     Walk& walk_;
+  };
+
+  class Next : public Pause {
+   public:
+    using Pause::Pause;
+    const VarBind* await_resume() const noexcept {
+      return rows().next != rows().end ? rows().next++ : nullptr;
+    }
+  };
+
+  class NextRows : public Pause {
+   public:
+    using Pause::Pause;
+    std::span<const VarBind> await_resume() const noexcept {
+      return {std::exchange(rows().next, rows().end), rows().end};
+    }
   };
 
  public:
@@ -193,7 +209,11 @@ class SNMPRING_API Walk {
   /// The next varbind, valid until the next call; null at the end, for whatever reason: result() says.
   [[nodiscard]] Next next() noexcept { return Next(*this); }
 
-  /// Whether the subtree was walked to its end. Only after next() gave null. Rows that came are good in any
+  /// All varbinds of the next reply, or what next() has left of one: what a program takes that hands rows on in
+  /// batches. Valid until the next call of either; empty at the end and only there.
+  [[nodiscard]] NextRows next_rows() noexcept { return NextRows(*this); }
+
+  /// Whether the subtree was walked to its end. Only after next() gave null or next_rows() none. Rows that came are good in any
   /// case; a row that could not be decoded is missing and makes this an error of class decode.
   std::expected<void, Error> result() const;
 

@@ -124,8 +124,10 @@ std::expected<void, Error> Walk::result() const { return operation_->result(); }
 Task<WalkResult> Walk::collect() && {
   return [](Walk walk) -> Task<WalkResult> {
     WalkResult result;
-    while (const VarBind* const varbind = co_await walk.next()) {
-      result.varbinds.push_back(*varbind);
+    for (;;) {
+      const std::span<const VarBind> rows = co_await walk.next_rows();
+      if (rows.empty()) break;
+      result.varbinds.insert(result.varbinds.end(), rows.begin(), rows.end());
     }
     if (auto end = walk.result(); !end) result.error = std::move(end.error());
     co_return result;

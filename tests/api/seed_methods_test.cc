@@ -418,6 +418,74 @@ TEST(SeedMethods, Row23SeveralOperationsOfOneSessionRunSideBySide) {
   EXPECT_LT(lab.elapsed(), 60ms);
 }
 
+/// How many rows each reply brought, and all of them.
+Task<std::vector<std::size_t>> rows_by_reply(Walk& walk, std::vector<VarBind>& all) {
+  std::vector<std::size_t> sizes;
+  for (;;) {
+    const std::span<const VarBind> rows = co_await walk.next_rows();
+    if (rows.empty()) break;
+    sizes.push_back(rows.size());
+    all.insert(all.end(), rows.begin(), rows.end());
+  }
+  co_return sizes;
+}
+
+TEST(SeedMethods, Row23AWalkGivesTheRowsOfEachReplyAtOnce) {
+  Lab lab;
+  const SnmpSession session = lab.session_at(lab.table(45));
+  Walk walk = session.getbulk(kTable, 20);
+  std::vector<VarBind> all;
+  EXPECT_THAT(lab.run(rows_by_reply(walk, all)), ElementsAre(20, 20, 5));
+  EXPECT_EQ(lines(all), table_lines(45));
+  EXPECT_TRUE(walk.result().has_value());
+  EXPECT_THAT(lab.sent(), SizeIs(3));
+  all.clear();
+  EXPECT_THAT(lab.run(rows_by_reply(walk, all)), IsEmpty()) << "an end stays one";
+  EXPECT_THAT(lab.sent(), SizeIs(3));
+}
+
+TEST(SeedMethods, Row23RowsThatAWalkFoundBeforeItFailedAreGivenFirst) {
+  Lab lab;
+  const SnmpSession session = lab.session_at(lab.quirk("w_same"));
+  Walk walk = session.fetch("1.3.6.1.4.1.99999");
+  std::vector<VarBind> all;
+  lab.run(rows_by_reply(walk, all));
+  EXPECT_THAT(all, testing::Not(IsEmpty()));
+  EXPECT_EQ(word(walk.result()), "not_increasing");
+}
+
+TEST(SeedMethods, Row23RowsOneByOneAndTheRestOfAReplyMayAlternate) {
+  Lab lab;
+  const SnmpSession session = lab.session_at(lab.table(30));
+  Walk walk = session.getbulk(kTable, 10);
+  const auto alternate = [](Walk& from) -> Task<std::vector<std::string>> {
+    std::vector<std::string> taken;
+    while (const VarBind* const first = co_await from.next()) {
+      taken.push_back(line(*first));
+      // Nothing is asked for: the rest is there.
+      const std::span<const VarBind> rest = co_await from.next_rows();
+      for (const VarBind& varbind : rest) taken.push_back(line(varbind));
+    }
+    co_return taken;
+  };
+  EXPECT_EQ(lab.run(alternate(walk)), table_lines(30));
+}
+
+TEST(SeedMethods, Row23AWalkByRepliesAsksNoFurtherThanItIsRead) {
+  Lab lab;
+  const SnmpSession session = lab.session_at(lab.table(200));
+  Walk walk = session.getbulk(kTable, 10);
+  const auto take_one = [](Walk& from) -> Task<std::size_t> {
+    co_return (co_await from.next_rows()).size();
+  };
+  EXPECT_EQ(lab.run(take_one(walk)), 10u);
+  lab.clock().advance(std::chrono::hours(1));
+  ASSERT_TRUE(lab.loop().poll().has_value());
+  EXPECT_THAT(lab.sent(), SizeIs(1));
+  EXPECT_EQ(lab.run(take_one(walk)), 10u);
+  EXPECT_THAT(lab.sent(), SizeIs(2));
+}
+
 TEST(SeedMethods, Row23AWalkAsksNoFurtherThanItIsRead) {
   Lab lab;
   const SnmpSession session = lab.session_at(lab.table(200));
