@@ -35,6 +35,11 @@ class SNMPRING_API BlockingSession {
   WalkResult fetch(OidArgument oid);
   /// As SnmpSession::refresh().
   std::expected<void, Error> refresh();
+  /// As SnmpSession::discover_engine().
+  std::expected<std::vector<std::uint8_t>, Error> discover_engine();
+  /// As SnmpSession::discover_engine(), on a loop of its own.
+  static std::expected<std::vector<std::uint8_t>, Error> discover_engine(
+      const SessionOptions& options, const LoopOptions& loop_options = {});
   /// As SnmpSession::get_engine_id().
   std::expected<std::vector<std::uint8_t>, Error> get_engine_id() const;
 

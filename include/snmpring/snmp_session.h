@@ -280,7 +280,22 @@ class SNMPRING_API SnmpSession {
 
   /// v3: discovers the engine and agrees on its time as the session's user, so that the next request needs one
   /// round trip; proves that the agent accepts the user. Never necessary. Does nothing in v1 and v2c.
+  /// Where the agent refuses the user its engine is known all the same.
   Task<std::expected<void, Error>> refresh() const;
+
+  /// v3: asks who the engine is (RFC 3414 §4) and nothing else. Goes out in nobody's name, shows no secret and proves
+  /// none; asks anew even where the engine is pinned or known. Where it is not pinned, the session's next
+  /// request needs no discovery. Within the session's timeout.
+  /// \return Its ID (snmpEngineID), as get_engine_id() gives it from then on unless one is pinned.
+  /// Errors: invalid_argument unless v3; timeout, unreachable, decode.
+  Task<std::expected<std::vector<std::uint8_t>, Error>> discover_engine() const;
+
+  /// The same where there is no session yet: for a localized key whose engine is still to be found out, or for
+  /// who asks without being a user.
+  /// \param options Address, timeout, retries and the like; neither user nor engine_id is looked at.
+  /// Errors: those of create() as well.
+  static Task<std::expected<std::vector<std::uint8_t>, Error>> discover_engine(Loop& loop,
+                                                                               Options options);
 
   /// The engine ID: pinned, or that of the engine that answered last. Errors: invalid_argument unless v3;
   /// no_such_instance as long as none is known.

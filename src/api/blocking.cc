@@ -53,6 +53,17 @@ std::expected<void, Error> BlockingSession::refresh() {
   return flatten(loop_->wait_for(session_.refresh()));
 }
 
+std::expected<std::vector<std::uint8_t>, Error> BlockingSession::discover_engine() {
+  return flatten(loop_->wait_for(session_.discover_engine()));
+}
+
+std::expected<std::vector<std::uint8_t>, Error> BlockingSession::discover_engine(
+    const SessionOptions& options, const LoopOptions& loop_options) {
+  auto loop = Loop::create(loop_options);
+  if (!loop) return std::unexpected(std::move(loop.error()));
+  return flatten(loop->wait_for(SnmpSession::discover_engine(*loop, options)));
+}
+
 std::expected<std::vector<std::uint8_t>, Error> BlockingSession::get_engine_id() const {
   return session_.get_engine_id();
 }

@@ -111,6 +111,7 @@ LoopCore::LoopCore(const LoopOptions& options, LoopParts parts, UniqueFd wake_de
       no_plan_(plan_of_nobody(no_ladder_, no_limits_)),
       engines_(0, HashEndpoint{parts.secrets.hash_key}),
       engine_(engine_options(options, no_plan_), parts.secrets, *this, *wire_, *clock_, *this) {
+  engine_credential_.version = message::Version::v3;
   wire_->watch(wake_descriptor_.get());
 }
 

@@ -100,6 +100,8 @@ class LoopCore final : private engine::TargetSource,
   const session::KnownEngine* known_engine(const Endpoint& endpoint) const {
     return find(endpoint);
   }
+  /// Whoever asks with it asks as nobody: the engine probe and nothing else.
+  const session::Ladder& engine_ladder() const noexcept { return engine_ladder_; }
 
   IdentityPool& identities() noexcept { return identities_; }
   void grow_buffers(int send_octets, int receive_octets);
@@ -170,6 +172,8 @@ class LoopCore final : private engine::TargetSource,
   UniqueFd timer_;            // fires when due() passes, for the poller
   session::Credential no_credential_;
   session::Ladder no_ladder_;
+  session::Credential engine_credential_;
+  session::Ladder engine_ladder_{.rungs = {&engine_credential_}};
   session::Limits no_limits_;
   session::Plan no_plan_;  // The engine wants a plan that most targets share. None does here.
   usm::PasswordKeys passwords_;

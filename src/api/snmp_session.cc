@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "api/convert.h"
+#include "api/discover_operation.h"
 #include "api/errors.h"
 #include "api/get_operation.h"
 #include "api/oid_argument.h"
@@ -52,6 +53,29 @@ Task<std::expected<void, Error>> prove(SessionRef session) {
   co_return operation.acceptance();
 }
 
+using EngineIdResult = std::expected<std::vector<std::uint8_t>, Error>;
+
+Task<EngineIdResult> ask_for_engine(SessionRef session) {
+  if (session->version() != Version::v3) {
+    co_return std::unexpected(invalid_argument("only SNMPv3 has engines"));
+  }
+  DiscoverOperation operation(session);
+  co_await operation;
+  co_return operation.engine_id();
+}
+
+Task<EngineIdResult> ask_for_engine_at(LoopCore& loop, SessionOptions options) {
+  // A session has a user. The probe names none.
+  const User nobody("nobody");
+  options.user = &nobody;
+  options.engine_id = {};
+  auto session = SessionCore::create(loop, options);
+  if (!session) co_return std::unexpected(std::move(session.error()));
+  DiscoverOperation operation(*session);
+  co_await operation;
+  co_return operation.engine_id();
+}
+
 }  // namespace
 }  // namespace detail
 
@@ -73,6 +97,15 @@ Task<std::expected<std::vector<Answer>, Error>> SnmpSession::get_many(
 }
 
 Task<std::expected<void, Error>> SnmpSession::refresh() const { return detail::prove(core_); }
+
+Task<std::expected<std::vector<std::uint8_t>, Error>> SnmpSession::discover_engine() const {
+  return detail::ask_for_engine(core_);
+}
+
+Task<std::expected<std::vector<std::uint8_t>, Error>> SnmpSession::discover_engine(
+    Loop& loop, Options options) {
+  return detail::ask_for_engine_at(detail::LoopCore::of(loop), options);
+}
 
 Walk SnmpSession::getnext(OidArgument oid) const {
   return Walk({new detail::WalkOperation(core_, oid, {.bulk_allowed = false, .max_repetitions = 1}),

@@ -4,6 +4,8 @@
 
 #include "ber/tag.h"
 #include "lab.h"
+#include "message/v3.h"
+#include "usm/params.h"
 
 namespace snmpring::api {
 namespace {
@@ -386,6 +388,103 @@ TEST(SeedMethods, Row21RefreshIsNotNeededWhenTheAgentStartsAnew) {
   ++agent.engine.boots;
   agent.engine.time_offset = -3'600;
   EXPECT_TRUE(lab.get(session, kTable + ".1").has_value());
+}
+
+TEST(SeedMethods, Row21RefreshLearnsTheEngineOfAnAgentThatDoesNotAcceptTheUser) {
+  Lab lab;
+  std::string addr;
+  const sim::V3SimAgent& agent = lab.v3(addr);
+  const User stranger("stranger");
+  const SnmpSession session = lab.session({.addr = addr, .user = &stranger});
+  EXPECT_EQ(word(lab.run(session.refresh())), "unknown_user");
+  EXPECT_EQ(session.get_engine_id().value(), agent.engine.engine_id);
+}
+
+/// The user's name in each request that was sent; gufo.snmp discovers as "".
+std::vector<std::string> names(const Lab& lab) {
+  std::vector<std::string> names;
+  for (const Sent& sent : lab.sent()) {
+    const auto message = message::decode_v3(sent.octets).value();
+    names.emplace_back(as_text(usm::decode_params(message.security_parameters).value().user_name));
+  }
+  return names;
+}
+
+TEST(SeedMethods, Row21DiscoverEngineAsksAsNobodyAndNothingElse) {
+  Lab lab;
+  std::string addr;
+  const sim::V3SimAgent& agent = lab.v3(addr);
+  const User stranger("stranger");
+  for (const User* const user : {&kScanUser, &stranger}) {
+    const SnmpSession session = lab.session({.addr = addr, .user = user});
+    const std::size_t before = lab.sent().size();
+    EXPECT_EQ(lab.run(session.discover_engine()).value(), agent.engine.engine_id);
+    EXPECT_EQ(session.get_engine_id().value(), agent.engine.engine_id);
+    EXPECT_EQ(lab.sent().size(), before + 1);
+  }
+  EXPECT_THAT(names(lab), testing::Each(""));
+}
+
+TEST(SeedMethods, Row21DiscoverEngineSparesTheNextRequestItsDiscovery) {
+  Lab lab;
+  std::string addr;
+  lab.v3(addr);
+  const SnmpSession session = lab.session({.addr = addr, .user = &kScanUser});
+  EXPECT_TRUE(lab.run(session.discover_engine()).has_value());
+  EXPECT_TRUE(lab.get(session, kTable + ".1").has_value());
+  EXPECT_THAT(names(lab), ElementsAre("", "scan"));
+}
+
+TEST(SeedMethods, Row21DiscoverEngineAsksAnewWhateverIsKnown) {
+  Lab lab;
+  std::string addr;
+  sim::V3SimAgent& agent = lab.v3(addr);
+  const std::vector<std::uint8_t> pinned = agent.engine.engine_id;
+  const SnmpSession known = lab.session({.addr = addr, .user = &kScanUser});
+  const SnmpSession pins = lab.session({.addr = addr, .engine_id = pinned, .user = &kScanUser});
+  EXPECT_TRUE(lab.get(known, kTable + ".1").has_value());
+  agent.engine.engine_id = {0x80, 0, 0, 9, 4, 'n', 'e', 'w'};
+  EXPECT_EQ(lab.run(known.discover_engine()).value(), agent.engine.engine_id);
+  EXPECT_EQ(known.get_engine_id().value(), agent.engine.engine_id);
+  EXPECT_TRUE(lab.get(known, kTable + ".1").has_value());
+  EXPECT_EQ(lab.run(pins.discover_engine()).value(), agent.engine.engine_id);
+  EXPECT_EQ(pins.get_engine_id().value(), pinned) << "what is pinned stays pinned";
+  EXPECT_EQ(word(lab.get(pins, kTable + ".1")), "unknown_engine");
+}
+
+TEST(SeedMethods, Row21DiscoverEngineNeedsNoSession) {
+  Lab lab;
+  std::string addr;
+  const sim::V3SimAgent& agent = lab.v3(addr);
+  const auto engine_id = lab.run(SnmpSession::discover_engine(lab.loop(), {.addr = addr})).value();
+  EXPECT_EQ(engine_id, agent.engine.engine_id);
+  // What it is for: keys that are good for that engine alone.
+  const auto kul = [&](std::string_view text) {
+    return localized_key(AuthProtocol::sha256, master_key(AuthProtocol::sha256, text).value(),
+                         engine_id)
+        .value();
+  };
+  const User user("scan", AuthKey(AuthProtocol::sha256, localized(kul("secret-auth"))),
+                  PrivKey(PrivProtocol::aes128, localized(kul("secret-priv"))));
+  const SnmpSession session = lab.session({.addr = addr, .engine_id = engine_id, .user = &user});
+  EXPECT_TRUE(lab.get(session, kTable + ".1").has_value());
+}
+
+TEST(SeedMethods, Row21DiscoverEngineFailsAsOtherOperationsDo) {
+  Lab lab;
+  const std::string silent = lab.nobody();
+  const auto discovered = lab.run(SnmpSession::discover_engine(
+      lab.loop(), {.addr = silent, .timeout = std::chrono::seconds(3), .retries = 2}));
+  EXPECT_EQ(discovered.error().error_class, ErrorClass::timeout);
+  EXPECT_EQ(lab.elapsed(), std::chrono::seconds(3));
+  EXPECT_THAT(lab.sent(), SizeIs(3));
+  EXPECT_EQ(
+      lab.run(SnmpSession::discover_engine(lab.loop(), {.addr = "nowhere"})).error().error_class,
+      ErrorClass::invalid_argument);
+  EXPECT_EQ(lab.run(lab.session_at(silent).discover_engine()).error().error_class,
+            ErrorClass::invalid_argument)
+      << "v2c has no engines";
+  EXPECT_THAT(lab.sent(), SizeIs(3));
 }
 
 // --- 22. get_engine_id -------------------------------------------------------------------------------

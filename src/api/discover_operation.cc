@@ -1,0 +1,18 @@
+#include "api/discover_operation.h"
+
+namespace snmpring::detail {
+
+DiscoverOperation::DiscoverOperation(const SessionRef& session)
+    : Operation(session, session::Operation::discover) {
+  plan().ladder = &core().engine_ladder();
+  plan().roots = session::discover_roots();
+  limits().target_timeout = session->timeout();
+}
+
+std::expected<std::vector<std::uint8_t>, Error> DiscoverOperation::engine_id() const {
+  if (error()) return std::unexpected(*error());
+  // The engine was learned before the operation ended, and the session sees to it that it is remembered.
+  return core().known_engine(target().endpoint)->engine_id;
+}
+
+}  // namespace snmpring::detail
