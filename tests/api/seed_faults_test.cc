@@ -1,4 +1,4 @@
-// The twelve things that gufo.snmp gets wrong, each with a test that it would fail (docs/from-gufo-snmp.md, faults).
+// The fourteen things that gufo.snmp gets wrong, each with a test that it would fail (docs/from-gufo-snmp.md, faults).
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -35,6 +35,18 @@ TEST(SeedFault, Fault01ATruncatedTableDoesNotLookComplete) {
   EXPECT_THAT(result.varbinds, SizeIs(60));
   ASSERT_TRUE(result.error.has_value());
   EXPECT_EQ(result.error->word, "gen_err");
+}
+
+TEST(SeedFault, Fault01AValueBesideAnErrorStatusIsNone) {
+  Lab lab;
+  const std::string addr = lab.script([](const sim::Request& request) {
+    agentd::RawMessage reply = request.response();
+    reply.error_status = 99;
+    reply.error_index = 1;
+    reply.varbinds = agentd::varbinds_asked(request.message, text_element("hello"));
+    return sim::one(reply.encode());
+  });
+  EXPECT_EQ(word(lab.get(lab.session_at(addr))), "status_99");
 }
 
 TEST(SeedFault, Fault02NoWalkIsEndless) {
@@ -146,10 +158,10 @@ TEST(SeedFault, Fault09RepliesOfMoreThan4080OctetsArrive) {
   EXPECT_FALSE(result.error.has_value());
 }
 
-TEST(SeedFault, Fault10Ipv6AddressesNeedNoBrackets) {
+TEST(SeedFault, Fault10AddressesMayHaveAZone) {
   Lab lab;
-  lab.add(std::make_unique<sim::ScriptAgent>(hello), "2001:db8::7");
-  EXPECT_TRUE(lab.get(lab.session_at("2001:db8::7")).has_value());
+  lab.add(std::make_unique<sim::ScriptAgent>(hello), "fe80::7%lo");
+  EXPECT_TRUE(lab.get(lab.session_at("fe80::7%lo")).has_value());
 }
 
 TEST(SeedFault, Fault11TypesKeepTheirNames) {
@@ -186,6 +198,29 @@ TEST(SeedFault, Fault12ASharedPolicerNeverReleasesTwoTogether) {
     EXPECT_GE(lab.sent()[i].at - lab.sent()[i - 1].at, 100ms - 1ms);
     EXPECT_LE(lab.sent()[i].at - lab.sent()[i - 1].at, 100ms + 1ms);
   }
+}
+
+TEST(SeedFault, Fault13TwoOperationsOfASessionAreBothAnswered) {
+  Lab lab;
+  const SnmpSession session = lab.session({.addr = lab.table(2), .retries = 0});
+  std::vector<Task<std::expected<Value, Error>>> gets;
+  gets.push_back(session.get(kTable + ".1"));
+  gets.push_back(session.get(kTable + ".2"));
+  for (const auto& result : lab.run(when_all(std::move(gets)))) EXPECT_TRUE(result.has_value());
+}
+
+TEST(SeedFault, Fault14WhatAnAgentDoesNotHaveIsNoValueInV1Either) {
+  Lab lab;
+  const std::string addr = lab.script([](const sim::Request& request) {
+    agentd::RawMessage reply = request.response();
+    reply.error_status = 2;
+    reply.error_index = 1;
+    reply.varbinds = agentd::varbinds_asked(request.message, agentd::element(ber::tag::kNull, {}));
+    return sim::one(reply.encode());
+  });
+  const auto missing = lab.get(lab.session({.addr = addr, .version = Version::v1}));
+  ASSERT_FALSE(missing.has_value());
+  EXPECT_EQ(missing.error().error_class, ErrorClass::no_such_instance);
 }
 
 }  // namespace

@@ -27,7 +27,8 @@ const std::string kAddress = "127.0.0.1";
 
 cli::Agentd agent() {
   return cli::Agentd({kAddress},
-                     {"--generate", "100", "--user", "scan,SHA-1,authpass123,AES,privpass123"});
+                     {"--generate", "100", "--user", "scan,SHA-1,authpass123,AES,privpass123",
+                      "--user", "wide,SHA-1,authpass123,AES-256-C,privpass123"});
 }
 
 /// What is written to std::cout as long as this lives.
