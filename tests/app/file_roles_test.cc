@@ -238,6 +238,7 @@ TEST_F(FileRoles, OfStandardErrorMayBeThoseOfStandardOutput) {
   const UniqueFd both = open("log", O_WRONLY | O_CREAT);
   const UniqueFd alone = open("log", O_WRONLY);
   const UniqueFd end = open("log", O_WRONLY | O_APPEND);
+  ASSERT_EQ(::write(both.get(), "text\n", 5), 5);
   {
     const Replaced out(STDOUT_FILENO, both.get());
     const Replaced err(STDERR_FILENO, both.get());
