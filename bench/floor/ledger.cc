@@ -50,7 +50,7 @@ void Ledger::expire() {
   now_ = io::SystemClock().now();
   while (const auto slot = deadlines_.due(now_)) {
     deadlines_.cancel(*slot);
-    requests_.close(*slot);
+    requests_.close(*slot, /*answered=*/false);
   }
 }
 
