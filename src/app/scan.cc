@@ -96,10 +96,15 @@ std::uint64_t inflight(const Options& options) {
   return static_cast<std::uint64_t>(std::min(needed, static_cast<double>(kInflightMax)));
 }
 
+// Two devices at one address take about the same way to answer. So long a target of `discover -v3` is open beyond its
+// answer, which is much less than one that is silent.
+constexpr Duration kEngineLinger = std::chrono::milliseconds(20);
+
 engine::EngineOptions engine_options(const Options& options, const session::Plan& plan) {
   engine::EngineOptions result;
   result.shared_plan = &plan;
   result.lanes = options.limits.requests_max;
+  result.engine_linger = kEngineLinger;
   result.targets_open_max = static_cast<std::uint32_t>(std::min<std::uint64_t>(
       inflight(options), engine::CorrelationIds::kCapacityMax / result.lanes));
   result.rate_pps = options.rate_pps;

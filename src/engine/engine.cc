@@ -403,6 +403,7 @@ Instant Engine::choose_wake() {
   if (table_.size() > kManyWaiting && wake != kNever && now_ >= scheduled_until_) {
     wake += std::min(kDeadlinesGathered, options_.shared_plan->limits->timeout / kTimeoutParts);
   }
+  if (!lingering_.empty()) wake = std::min(wake, lingering_.front().until);
   const bool more_targets = admitting_ && !source_exhausted_ && !source_pending_ &&
                             stats_.targets_open < options_.targets_open_max && !table_.full();
   if (!queue_.empty() || more_targets) {

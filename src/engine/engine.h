@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <expected>
 #include <limits>
 #include <optional>
@@ -53,6 +54,9 @@ struct EngineOptions {
   int subnet_prefix_length = 0;           ///< 0: no limit per subnet.
   double per_subnet_rate_rps = 0;
   SourceCheck source_check = SourceCheck::strict;
+  /// So long a target whose engine was all that was asked for is kept after its answer, to hear whether others answer
+  /// the same probe (Quirk::several_engines); zero: not at all. Operations that may be cancelled cannot be kept.
+  Duration engine_linger{};
   bool report_silent = false;            ///< Report silent targets of ranges too.
   std::uint64_t responders_max = 0;      ///< Stop admitting after this many; 0: no limit.
   std::size_t reply_cost_octets = 2304;  ///< Of receive buffer that one expected reply takes up.
@@ -171,7 +175,7 @@ class Engine {
   void look_ahead();
   void deliver_datagram(const io::Arrival& arrival, const Expected& expected);
   void deliver_undecodable(const Endpoint& from);
-  void deliver_closed(const RequestTable::Lookup& found, const Endpoint& from);
+  void deliver_closed(const RequestTable::Lookup& found, const io::Arrival& arrival);
   void deliver_reused(const Endpoint& from);
   void deliver_reply(const RequestTable::Lookup& found, const message::Correlation& correlation,
                      const io::Arrival& arrival);
@@ -185,6 +189,8 @@ class Engine {
 
   // 3. Expire. False: no room.
   bool expire();
+  void linger(SessionIndex index);
+  bool end_lingering();
   bool expire_request(Slot slot);
   /// When the time of the request's target is up, kNever where it has no end.
   Instant target_end(Slot slot) const {
@@ -286,6 +292,12 @@ class Engine {
   Pages<std::uint32_t> free_attempts_;
   // What engines said to probes in messages that were refused: what their records tell of it. Few have an entry.
   std::unordered_map<Slot, session::EngineInfo> refused_engines_;
+  /// A session that has been answered and waits for nothing but others' answers.
+  struct Lingering {
+    Instant until;
+    SessionIndex session;
+  };
+  std::deque<Lingering> lingering_;  // In the order of their ends; some may have ended otherwise.
   TimerQueue timers_;
   SlotQueue queue_;
   SessionPool sessions_;

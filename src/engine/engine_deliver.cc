@@ -138,7 +138,7 @@ void Engine::deliver_datagram(const io::Arrival& arrival, const Expected& expect
       break;
     case RequestTable::Lookup::Kind::answered:
     case RequestTable::Lookup::Kind::given_up:
-      deliver_closed(found, arrival.from);
+      deliver_closed(found, arrival);
       break;
     case RequestTable::Lookup::Kind::reused:
       deliver_reused(arrival.from);
@@ -179,8 +179,8 @@ void Engine::deliver_undecodable(const Endpoint& from) {
 
 // The request has ended, and its slot rests: the entry still says who was asked, and which session he had. The target may
 // have ended too; what comes then is counted for the run alone.
-void Engine::deliver_closed(const RequestTable::Lookup& found, const Endpoint& from) {
-  if (!source_fits(found.slot, from)) {
+void Engine::deliver_closed(const RequestTable::Lookup& found, const io::Arrival& arrival) {
+  if (!source_fits(found.slot, arrival.from)) {
     ++stats_.wrong_sources;
     return;
   }
@@ -192,7 +192,9 @@ void Engine::deliver_closed(const RequestTable::Lookup& found, const Endpoint& f
   ActiveTarget& active = sessions_[index];
   if (active.target.endpoint != table_.endpoint(found.slot)) return;  // Somebody else has it since.
   ++active.counts.rx;
-  if (duplicate) ++active.counts.duplicates;
+  if (!duplicate) return;
+  ++active.counts.duplicates;
+  active.session.note_stray(arrival.payload);
 }
 
 // All that is known of the request is that it was ours: a duplicate if its sender is still being asked something.
@@ -206,10 +208,22 @@ void Engine::deliver_reused(const Endpoint& from) {
     return;
   }
   ++stats_.duplicates;
-  session::TargetCounts& counts =
-      sessions_[static_cast<SessionIndex>(table_[slot].position)].counts;
-  ++counts.rx;
-  ++counts.duplicates;
+  ActiveTarget& active = sessions_[*index];
+  ++active.counts.rx;
+  ++active.counts.duplicates;
+  active.session.note_stray(arrival.payload);
+}
+
+std::optional<Engine::SessionIndex> Engine::session_at(const RequestTable::Lookup& closed,
+                                                       const Endpoint& from) {
+  if (const auto lingering = lingering_by_slot_.find(closed.slot);
+      lingering != lingering_by_slot_.end() &&
+      sessions_[lingering->second].target.endpoint == from) {
+    return lingering->second;
+  }
+  const Slot slot = table_.first_to(from);
+  if (slot == RequestTable::kNone || table_[slot].has_session == 0) return std::nullopt;
+  return static_cast<SessionIndex>(table_[slot].position);
 }
 
 void Engine::deliver_reply(const RequestTable::Lookup& found,
@@ -312,7 +326,11 @@ void Engine::accept(Slot slot, SessionIndex index, unsigned attempt) {
   table_[slot].position = index;
   table_[slot].has_session = 1;
   if (active.session.finished()) {
-    end_session(index);
+    if (active.session.engine_done() && options_.engine_linger > Duration::zero()) {
+      linger(index);
+    } else {
+      end_session(index);
+    }
   } else if (outlet_.wants_more(active.target, index)) {
     poll_session(index);
   }

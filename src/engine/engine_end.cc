@@ -28,10 +28,28 @@ bool another_address_may_help(ErrorWord word) {
 // --- 3. Expire -------------------------------------------------------------------------------------
 
 bool Engine::expire() {
-  if (!outlet_.has_room(0)) return false;
+  if (!outlet_.has_room(0) || !end_lingering()) return false;
   while (const auto slot = timers_.due(now_)) {
     if (const auto upcoming = timers_.upcoming()) table_.prefetch(*upcoming);
     if (!expire_request(*slot)) return false;
+  }
+  return true;
+}
+
+void Engine::linger(SessionIndex index) {
+  ActiveTarget& active = sessions_[index];
+  active.answered = now_;
+  active.linger_until = now_ + options_.engine_linger;
+  lingering_.push_back({active.linger_until, index});
+}
+
+bool Engine::end_lingering() {
+  for (; !lingering_.empty() && lingering_.front().until <= now_; lingering_.pop_front()) {
+    const Lingering& first = lingering_.front();
+    if (!sessions_.is_open(first.session) || sessions_[first.session].linger_until != first.until)
+      continue;
+    if (!outlet_.has_room(0)) return false;
+    end_session(first.session);
   }
   return true;
 }
@@ -258,7 +276,8 @@ void Engine::end_session(SessionIndex index) {
   result.counts = active.counts;
   result.answered = true;
   result.reply_from = active.reply_from;
-  result.elapsed = now_ - active.started;
+  const bool lingered = active.linger_until != Instant::min();
+  result.elapsed = (lingered ? active.answered : now_) - active.started;
   active.session.describe(result);
   if (result.error == active.send_word) result.os_error = active.send_error;
   if (options_.v3 != nullptr && options_.v3->directory != nullptr) {

@@ -32,6 +32,9 @@ struct ActiveTarget {
   int send_error = 0;  ///< errno of the last request that the local system would not send,
   session::ErrorWord send_word = session::ErrorWord::none;  ///< and the word for it.
   bool other_address = false;  ///< Other addresses of the name were asked before, in vain.
+  Instant linger_until =
+      Instant::min();  ///< Answered for good; others may still answer until then.
+  Instant answered{};  ///< When that was.
   session::Session session;
 };
 

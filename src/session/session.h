@@ -86,6 +86,14 @@ class Session {
 
   bool finished() const noexcept;
 
+  /// True when nothing was asked for but the engine, and it has answered. Others may answer the same probe.
+  bool engine_done() const noexcept { return engine_done_; }
+
+  /// A datagram from the target's address that answers a request of this session which had been answered.
+  void note_stray(Bytes datagram) noexcept {
+    if (peer_ != nullptr) peer_->note_stray(datagram);
+  }
+
   /// Fills what the session knows: status, complete, error, error_status, error_oid, version, credential,
   /// engine, system, varbinds, max_repetitions; adds to anomalies and quirks; the engine does the rest.
   /// Pointers borrow the session.

@@ -13,6 +13,11 @@ constexpr std::int32_t kMsgMaxSize = 65'507;
 /// A pinned ID, or one that a Report gave.
 bool same(Bytes a, Bytes b) noexcept { return std::ranges::equal(a, b); }
 
+bool is_engine_id(Bytes octets) noexcept {
+  return octets.size() >= message::kEngineIdOctetsMin &&
+         octets.size() <= message::kEngineIdOctetsMax;
+}
+
 }  // namespace
 
 std::size_t v3_envelope_octets_max(const Credential& credential) noexcept {
@@ -116,6 +121,7 @@ bool V3Peer::may_rediscover(const message::Pdu& pdu) const noexcept {
 // What the record says of the engine is the last that it said; what it proved stands against what anybody may have
 // said since.
 void V3Peer::hear(const usm::Incoming& incoming, const Reply& reply) {
+  note_told(engine_id_);
   answered_ = told_ = true;
   request_octets_max_ =
       std::min(static_cast<std::size_t>(incoming.header.msg_max_size), kRequestOctetsMax);
@@ -127,9 +133,23 @@ void V3Peer::hear(const usm::Incoming& incoming, const Reply& reply) {
   info_.received = reply.received;
 }
 
+// An ID that was only known or pinned has not been told, and what is no engine ID tells of no engine.
+void V3Peer::note_told(Bytes engine_id) noexcept {
+  if (told_ && is_engine_id(info_.engine_id) && is_engine_id(engine_id) &&
+      !same(info_.engine_id, engine_id)) {
+    quirks_.add(Quirk::several_engines);
+  }
+}
+
+void V3Peer::note_stray(Bytes datagram) noexcept {
+  if (const auto engine_id = usm::peek_engine_id(datagram)) note_told(*engine_id);
+}
+
 // Nothing is asked of such an engine, and nothing is lost of what it said.
 void V3Peer::note_refused(Bytes engine_id, const usm::EngineTime::Reading& reading,
                           const Reply& reply) {
+  // Who answers from elsewhere says nothing of this address.
+  if (!reply.foreign_address) note_told(engine_id);
   if (answered_) return;
   told_ = true;
   info_.engine_id.assign(engine_id.begin(), engine_id.end());
@@ -182,6 +202,10 @@ V3Peer::Received V3Peer::receive(const Reply& reply, bool resynchronized) {
     time_.propose({incoming->params.engine_boots, incoming->params.engine_time}, reply.now);
     hear(*incoming, reply);
     return {Kind::discovered, ErrorWord::none, {}, incoming->anomalies};
+  }
+  if (!is_from_engine(*incoming)) {
+    note_refused(incoming->params.engine_id,
+                 {incoming->params.engine_boots, incoming->params.engine_time}, reply);
   }
   if (pdu.kind == message::PduKind::report) {
     Received received = receive_report(*incoming, reply, resynchronized);
@@ -267,13 +291,7 @@ V3Peer::Received V3Peer::receive_unknown_engine(const usm::Incoming& incoming, c
   const bool pinned = !credential_->engine_id.empty();
   if (changed) quirks_.add(Quirk::engine_changed);
   if (!changed || pinned || rediscoveries_left_ == 0) {
-    const usm::EngineTime::Reading reading{incoming.params.engine_boots,
-                                           incoming.params.engine_time};
-    if (changed) {
-      note_refused(incoming.params.engine_id, reading, reply);
-    } else {
-      hear(incoming, reply);
-    }
+    if (!changed) hear(incoming, reply);
     return {Kind::refused, ErrorWord::unknown_engine};
   }
   // Known from an earlier run, or replaced while it was being asked: discovered once more.

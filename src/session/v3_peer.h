@@ -74,6 +74,10 @@ class V3Peer {
   /// The credential's user has been answered.
   void note_proven() noexcept { rediscoveries_left_ = 1; }
 
+  /// A datagram from the agent's address that answers a request which had been answered: it may come from another
+  /// engine there.
+  void note_stray(Bytes datagram) noexcept;
+
   Quirks quirks() const noexcept { return quirks_; }
   /// What is known of the engine, or of one that was refused; null where none said who it is.
   const EngineInfo* info() const noexcept { return told_ ? &info_ : nullptr; }
@@ -92,6 +96,7 @@ class V3Peer {
   bool is_from_engine(const usm::Incoming& incoming) const noexcept;
   bool may_rediscover(const message::Pdu& pdu) const noexcept;
   void hear(const usm::Incoming& incoming, const Reply& reply);
+  void note_told(Bytes engine_id) noexcept;
   void note_refused(Bytes engine_id, const usm::EngineTime::Reading& reading, const Reply& reply);
   void set_engine(Bytes engine_id);
   void make_keys();

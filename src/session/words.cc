@@ -7,10 +7,10 @@ namespace snmpring::session {
 namespace {
 
 constexpr std::array<std::string_view, kQuirkCount> kQuirkWords = {
-    "bulk_disorder",     "community_differs", "engine_changed", "exception_in_walk",
-    "extra_repetitions", "false_end",         "no_bulk",        "other_address",
-    "other_source",      "root_get_failed",   "too_big_bulk",   "unauthenticated_time",
-    "v1_no_such_name",   "v2c_no_such_name",
+    "bulk_disorder",        "community_differs", "engine_changed",   "exception_in_walk",
+    "extra_repetitions",    "false_end",         "no_bulk",          "other_address",
+    "other_source",         "root_get_failed",   "several_engines",  "too_big_bulk",
+    "unauthenticated_time", "v1_no_such_name",   "v2c_no_such_name",
 };
 
 std::string_view error_word(ErrorWord word) noexcept {

@@ -93,10 +93,11 @@ bool is_misfit_reply(ErrorWord word) noexcept;
 
 /// How an agent departed from what the RFCs describe while still being understood.
 enum class Quirk : std::uint8_t {
-  bulk_disorder,         ///< GetBulk gave rows in disorder that GetNext goes through in order.
-  community_differs,     ///< The reply's community is not the request's (RFC 3584 §5.2.2 has it
-                         ///< echoed).
-  engine_changed,        ///< Another engine ID than it had before, in this run or an earlier one.
+  bulk_disorder,      ///< GetBulk gave rows in disorder that GetNext goes through in order.
+  community_differs,  ///< The reply's community is not the request's (RFC 3584 §5.2.2 has it
+                      ///< echoed).
+  engine_changed,  ///< Another engine ID than the one that it was asked with: had before in this run, known
+                   ///< from an earlier one, or pinned.
   exception_in_walk,     ///< noSuchObject or noSuchInstance in reply to GetNext or GetBulk.
   extra_repetitions,     ///< More varbinds than max-repetitions asked for; they count.
   false_end,             ///< GetBulk said that a subtree ends where GetNext found further rows.
@@ -104,12 +105,13 @@ enum class Quirk : std::uint8_t {
   other_address,         ///< Of the name's addresses more than one was asked.
   other_source,          ///< A reply came from another address or port (--source-check port, any).
   root_get_failed,       ///< The Get of an empty subtree's own OID failed. The walk does not.
+  several_engines,       ///< More than one engine ID came from the address in this run.
   too_big_bulk,          ///< tooBig in reply to GetBulk, which RFC 3416 §4.2.3 does not have.
   unauthenticated_time,  ///< notInTimeWindows without a digest; what it proposed was confirmed.
   v1_no_such_name,       ///< noSuchName to a v1 get: asked again without that OID.
   v2c_no_such_name,      ///< noSuchName in v2c at the end of a walk.
 };
-inline constexpr int kQuirkCount = 14;
+inline constexpr int kQuirkCount = 15;
 
 /// The word, e.g. "no_bulk". The enumerators stand in the words' sorted order.
 std::string_view quirk_word(Quirk quirk) noexcept;

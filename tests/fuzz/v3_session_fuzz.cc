@@ -178,6 +178,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const bool community = input.one_in(6);
   if (community) ladder.insert(input.one_in(2) ? ladder.begin() : ladder.end(), &wrong);
 
+  scene.foreign_address = input.one_in(6);
+
   const auto outcome = session::script::run_v3(world(), scene, ladder, Between(input, engine),
                                                std::chrono::milliseconds(input.number(2)));
   expect(outcome.bounded, "a conversation ends");
@@ -186,6 +188,9 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   expect(outcome.rows.size() == outcome.summary.varbinds, "rows are counted");
   for (const Octets& request : outcome.requests) {
     expect(request.size() <= session::kRequestOctetsMax, "a request travels in one piece");
+  }
+  if (!secure && !community && scene.foreign_address) {
+    expect(outcome.rows.empty(), "nothing without a digest counts from elsewhere");
   }
   if (secure && !community) check_rows(outcome, scene.limits.tolerate_disorder);
   if (outcome.known) {

@@ -16,7 +16,6 @@ using script::V3Engine;
 using script::V3Outcome;
 using script::V3Scene;
 using script::V3World;
-using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using usm::AuthProtocol;
@@ -450,6 +449,7 @@ TEST_F(V3Session, DiscoversOnceAndNoMore) {
     EXPECT_EQ(outcome.requests.size(), 2u);
     EXPECT_EQ(outcome.summary.error, "unknown_engine");
     EXPECT_EQ(std::ranges::count(outcome.summary.quirks, "engine_changed"), changes ? 1 : 0);
+    EXPECT_EQ(std::ranges::count(outcome.summary.quirks, "several_engines"), changes ? 1 : 0);
   }
 }
 
@@ -520,6 +520,59 @@ TEST_F(V3Session, TakesAShortEngineIdThatIsPinnedOrKnown) {
   EXPECT_TRUE(get().summary.complete);
 }
 
+// --- Several engines at one address --------------------------------------------------------------------
+
+TEST_F(V3Session, NotesASecondEngineThatAnswersTheSameRequest) {
+  // The other engine's Report, and the answer of the one that was asked behind it.
+  const auto with_other = [&](const char* counter) {
+    return get_with(world, engine, scan, [&](Bytes request, Instant now) -> std::vector<Octets> {
+      engine.engine_id.back() ^= 1;
+      const Octets other = engine.report(nullptr, SecurityLevel::no_auth_no_priv,
+                                         message::decode_v3(request)->header.msg_id, counter, now);
+      engine.engine_id.back() ^= 1;
+      return {other, engine.answer(request, now).value()};
+    });
+  };
+  const V3Outcome outcome = with_other(script::kUnknownUsers);
+  EXPECT_TRUE(outcome.summary.complete);
+  EXPECT_THAT(outcome.summary.quirks, ElementsAre("several_engines"));
+  EXPECT_EQ(outcome.engine->engine_id, engine.engine_id);
+}
+
+TEST_F(V3Session, NotesAnotherEngineInStrayReplies) {
+  const Ladder ladder{.rungs = {&scan}};
+  const Limits limits;
+  const Plan plan{.operation = Operation::get,
+                  .ladder = &ladder,
+                  .limits = &limits,
+                  .roots = {Root::parse(kLeaf).value()}};
+  const TargetProfile profile{.plan = &plan, .tag = {}, .name = {}};
+  const Target target{.endpoint = {IpAddress::v4(0x7F000001), 161}, .profile = &profile};
+  Session session(target, kFirstRung, &world.environment);
+  script::Recorder recorder;
+  std::array<std::uint8_t, 1500> out;
+  const Bytes probe = Bytes(out).first(session.encode_request(0, 0, 77, Instant{}, out));
+  const Octets report = engine.answer(probe, Instant{}).value();
+  recorder.begin_reply(target, {});
+  ASSERT_EQ(session
+                .handle_reply(0,
+                              {.datagram = report,
+                               .truncated = false,
+                               .check_community = false,
+                               .attempt = 0,
+                               .attempts = 1,
+                               .correlation_id = 77},
+                              recorder)
+                .verdict,
+            Verdict::accepted);
+  session.note_stray(report);
+  session.note_stray(Bytes(report).first(20));
+  EXPECT_THAT(script::summarize(session).quirks, IsEmpty()) << "the same engine once more";
+  engine.engine_id.back() ^= 1;
+  session.note_stray(engine.answer(probe, Instant{}).value());
+  EXPECT_THAT(script::summarize(session).quirks, ElementsAre("several_engines"));
+}
+
 // --- Engines that are known, pinned, or all that is asked for ------------------------------------------
 
 class Directory final : public EngineDirectory {
@@ -550,7 +603,8 @@ TEST_F(V3Session, CorrectsWhatWasKnown) {
   const V3Outcome outcome = get();
   EXPECT_TRUE(outcome.summary.complete);
   EXPECT_EQ(outcome.requests.size(), 2u);
-  EXPECT_THAT(outcome.summary.quirks, Contains("engine_changed"));
+  EXPECT_THAT(outcome.summary.quirks, ElementsAre("engine_changed"))
+      << "one engine only was heard in this run";
 }
 
 TEST_F(V3Session, BelievesNoOtherEngineThanThePinnedOne) {
@@ -559,7 +613,7 @@ TEST_F(V3Session, BelievesNoOtherEngineThanThePinnedOne) {
   scan.engine_id.back() ^= 1;
   const V3Outcome outcome = get();
   EXPECT_EQ(outcome.summary.error, "unknown_engine");
-  EXPECT_THAT(outcome.summary.quirks, Contains("engine_changed"));
+  EXPECT_THAT(outcome.summary.quirks, ElementsAre("engine_changed"));
   EXPECT_EQ(outcome.requests.size(), 1u);
   ASSERT_TRUE(outcome.engine) << "the record tells which one is there";
   EXPECT_EQ(outcome.engine->engine_id, engine.engine_id);

@@ -257,6 +257,7 @@ TEST(V3Words, EachQuirkIsProvokedByItsCause) {
   EXPECT_TRUE(target->second.complete);
   ++target;
   EXPECT_TRUE(target->second.quirks.has(Quirk::engine_changed));
+  EXPECT_TRUE(target->second.quirks.has(Quirk::several_engines));
   EXPECT_TRUE(target->second.complete);
 }
 
@@ -266,6 +267,7 @@ TEST(V3Words, EachQuirkIsProvokedByItsCause) {
 Outcome probe_engine(
     std::function<std::optional<std::vector<Datagram>>(V3Engine&, Bytes, Instant)> instead) {
   WorldOptions options;
+  options.engine.engine_linger = 20ms;
   options.faults.delay_min = 1ms;
   options.faults.delay_mean = Duration::zero();
   World world(1, options);
@@ -285,6 +287,50 @@ Datagram discovery_report(V3Engine& engine, Bytes request, Instant now) {
                         message::decode_v3(request)->header.msg_id,
                         session::script::kUnknownEngines, now),
           {}};
+}
+
+TEST(V3Engines, ThatAnswerOneProbeAreSeveral) {
+  for (const bool same : {true, false}) {
+    SCOPED_TRACE(same ? "twice the same" : "two");
+    const Outcome outcome = probe_engine([same](V3Engine& engine, Bytes request, Instant now) {
+      std::vector<Datagram> both = {discovery_report(engine, request, now)};
+      if (!same) engine.engine_id.back() ^= 1;
+      both.push_back(discovery_report(engine, request, now));
+      if (!same) engine.engine_id.back() ^= 1;
+      return std::optional(both);
+    });
+    ASSERT_TRUE(outcome.ended);
+    const TargetOutcome& target = outcome.targets.begin()->second;
+    EXPECT_EQ(target.status(), "ok");
+    EXPECT_EQ(target.statuses.size(), 1u);
+    EXPECT_EQ(target.quirks.has(Quirk::several_engines), !same);
+    EXPECT_FALSE(target.quirks.has(Quirk::engine_changed));
+    EXPECT_EQ(target.counts.duplicates, 1u);
+    EXPECT_EQ(target.counts.rx, 2u);
+    EXPECT_EQ(outcome.stats.duplicates, 1u);
+    EXPECT_EQ(target.elapsed, 1ms) << "the time until the first answer";
+    EXPECT_LT(outcome.elapsed, 30ms);
+  }
+}
+
+TEST(V3Engines, AreWaitedForInAWalkAsLongAsItGoesOn) {
+  World world(1, {});
+  V3SimAgent& agent = add_v3(world);
+  agent.instead = [&agent](Bytes request, Instant now) -> std::optional<std::vector<Datagram>> {
+    const auto level = message::decode_v3(request)->header.level;
+    if (level != SecurityLevel::no_auth_no_priv) return std::nullopt;
+    std::vector<Datagram> both = {discovery_report(agent.engine, request, now)};
+    agent.engine.engine_id.back() ^= 1;
+    both.push_back(discovery_report(agent.engine, request, now));
+    agent.engine.engine_id.back() ^= 1;
+    return both;
+  };
+  world.use(as_scan());
+  const Outcome outcome = world.run(Operation::walk, {kColumn});
+  const TargetOutcome& target = outcome.targets.begin()->second;
+  EXPECT_TRUE(target.complete);
+  EXPECT_TRUE(target.quirks.has(Quirk::several_engines));
+  EXPECT_FALSE(target.quirks.has(Quirk::engine_changed));
 }
 
 TEST(V3Engines, ThatAreRefusedAreToldAllTheSame) {
