@@ -208,22 +208,10 @@ void Engine::deliver_reused(const Endpoint& from) {
     return;
   }
   ++stats_.duplicates;
-  ActiveTarget& active = sessions_[*index];
-  ++active.counts.rx;
-  ++active.counts.duplicates;
-  active.session.note_stray(arrival.payload);
-}
-
-std::optional<Engine::SessionIndex> Engine::session_at(const RequestTable::Lookup& closed,
-                                                       const Endpoint& from) {
-  if (const auto lingering = lingering_by_slot_.find(closed.slot);
-      lingering != lingering_by_slot_.end() &&
-      sessions_[lingering->second].target.endpoint == from) {
-    return lingering->second;
-  }
-  const Slot slot = table_.first_to(from);
-  if (slot == RequestTable::kNone || table_[slot].has_session == 0) return std::nullopt;
-  return static_cast<SessionIndex>(table_[slot].position);
+  session::TargetCounts& counts =
+      sessions_[static_cast<SessionIndex>(table_[slot].position)].counts;
+  ++counts.rx;
+  ++counts.duplicates;
 }
 
 void Engine::deliver_reply(const RequestTable::Lookup& found,

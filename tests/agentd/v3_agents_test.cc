@@ -46,9 +46,16 @@ class V3AgentsTest : public testing::Test {
     return session::script::run_v3(
         world, scene, {&credential}, [&](Bytes request, Instant now) -> std::vector<Octets> {
           EXPECT_TRUE(is_v3(request));
-          const MutableBytes reply = agents.answer({&table, 7}, now, request, out);
-          if (reply.empty()) return {};
-          return std::vector<Octets>(1, Octets(reply.begin(), reply.end()));
+          if (!agents.mislead()) {
+            const MutableBytes reply = agents.answer({&table, 7}, now, request, out);
+            if (reply.empty()) return {};
+            return std::vector<Octets>(1, Octets(reply.begin(), reply.end()));
+          }
+          std::vector<QuirkReply> replies;
+          agents.answer({&table, 7}, now, request, nullptr, replies);
+          std::vector<Octets> datagrams;
+          for (QuirkReply& reply : replies) datagrams.push_back(std::move(reply.octets));
+          return datagrams;
         });
   }
   V3Outcome run(Operation operation = Operation::get) { return run(scan, operation); }
@@ -194,6 +201,7 @@ TEST_F(V3AgentsTest, MisleadNobody) {
       {"v3_long_lengths", at_all("", 2)},
       {"v3_padding", at_all("", 2)},
       {"v3_upgrade", {{{"bad_digest", 4}, {"decryption", 4}, {"", 2}}}},
+      {"v3_second_engine", at_all("", 2)},
       {"v3_reboot_each", with_digest("not_in_time_window", 3)},
   };
   const std::array users = {

@@ -85,5 +85,65 @@ TEST(V3Fleet, FaultyClocksLoseNothing) {
   }
 }
 
+/// The one target record of `verb` with `options` and kUser, of 127.43.0.1.
+nlohmann::json asked(const Agentd& agentd, std::vector<std::string> arguments,
+                     bool as_user = true) {
+  arguments.insert(arguments.end(), {"--quiet", "-p", agentd.port(), "127.43.0.1"});
+  if (as_user) arguments.insert(arguments.end(), kUser.begin(), kUser.end());
+  const Finished finished = run(snmpring(arguments));
+  const auto targets = records_of_kind(finished.out, "target");
+  EXPECT_EQ(targets.size(), 1u) << finished.err;
+  return targets.empty() ? nlohmann::json() : targets.front();
+}
+
+TEST(V3Fleet, ShortEngineIdsAreTakenWhereverThereIsOne) {
+  const Agentd agentd({"127.43.0.0/28"}, {"--engine-id", "8001", "--user", kAgentUser});
+  const ScratchFolder folder;
+  const std::vector<std::string> get = {"get", "--oid", "1.3.6.1.2.1.1.5.0"};
+  const auto with = [&get](std::initializer_list<std::string> more) {
+    std::vector<std::string> arguments = get;
+    arguments.insert(arguments.end(), more);
+    return arguments;
+  };
+  const std::string cache = folder.path("engines");
+  for (const std::vector<std::string>& arguments :
+       {get, with({"-e", "8001"}), with({"-E", "0x80:01"}), with({"--engine-cache", cache}),
+        with({"--engine-cache", cache})}) {
+    const auto target = asked(agentd, arguments);
+    SCOPED_TRACE(target.dump());
+    EXPECT_EQ(target["status"], "ok");
+    EXPECT_EQ(target["varbinds"], 1);
+    EXPECT_EQ(target["engine_id"], "8001");
+    EXPECT_EQ(target["engine_format"], "octets");
+    EXPECT_EQ(target["engine_text"], "8001");
+    EXPECT_TRUE(target["engine_enterprise"].is_null());
+    EXPECT_EQ(target["anomalies"], nlohmann::json({"short_engine_id"}));
+  }
+  EXPECT_EQ(asked(agentd, {"discover", "-v3"}, /*as_user=*/false)["engine_id"], "8001");
+}
+
+TEST(V3Fleet, EnginesThatAreRefusedAreTold) {
+  const Agentd agentd({"127.43.0.0/28"}, {"--quirk", "v3_engine_33", "--user", kAgentUser});
+  const auto target = asked(agentd, {"discover", "-v3", "-r", "0", "-t", "0.2"}, false);
+  EXPECT_EQ(target["error"], "decode");
+  EXPECT_EQ(target["engine_id"].get<std::string>().size(), 66u);
+  EXPECT_TRUE(target["engine_format"].is_null());
+  EXPECT_TRUE(target["engine_boots"].is_null());
+}
+
+TEST(V3Fleet, TwoEnginesAtOneAddressAreTold) {
+  const Agentd agentd({"127.43.0.0/28"}, {"--quirk", "v3_second_engine", "--user", kAgentUser});
+  const auto target = asked(agentd, {"discover", "-v3"}, false);
+  EXPECT_EQ(target["status"], "ok");
+  EXPECT_EQ(target["quirks"], nlohmann::json({"several_engines"}));
+}
+
+TEST(V3Fleet, QuirksOfOtherVersionsArePlayedInV3) {
+  const Agentd agentd({"127.43.0.0/28"}, {"--quirk", "padid", "--user", kAgentUser});
+  const auto target = asked(agentd, {"get", "--oid", "1.3.6.1.2.1.1.5.0"});
+  EXPECT_EQ(target["status"], "ok") << target.dump();
+  EXPECT_EQ(target["anomalies"], nlohmann::json({"padded_integer"}));
+}
+
 }  // namespace
 }  // namespace snmpring::cli

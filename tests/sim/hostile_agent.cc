@@ -5,6 +5,7 @@
 
 #include "agentd/generator.h"
 #include "message/varbind.h"
+#include "sim/v3_sim_agent.h"
 
 namespace snmpring::sim {
 namespace {
@@ -23,6 +24,30 @@ Endpoint source_of(agentd::Source source, Endpoint at) {
   return at;
 }
 
+std::vector<Datagram> as_datagrams(std::vector<agentd::QuirkReply>& replies, const Endpoint& at) {
+  std::vector<Datagram> datagrams;
+  for (agentd::QuirkReply& reply : replies) {
+    datagrams.push_back({.octets = std::move(reply.octets), .from = source_of(reply.source, at)});
+  }
+  return datagrams;
+}
+
+const usm::Algorithms& algorithms() {
+  static const auto fetched = [] {
+    std::string_view missing;
+    return usm::Algorithms::fetch(missing);
+  }();
+  return *fetched;
+}
+
+agentd::V3Options with_scan_user(std::string_view quirk) {
+  agentd::V3Options options;
+  options.quirk = agentd::find_v3_quirk(quirk);
+  options.users.push_back(scan_user());
+  options.time = 5000;
+  return options;
+}
+
 }  // namespace
 
 QuirkAgent::QuirkAgent(std::string_view name, const Endpoint& at, std::uint32_t varbinds)
@@ -34,11 +59,27 @@ QuirkAgent::QuirkAgent(std::string_view name, const Endpoint& at, std::uint32_t 
 std::vector<Datagram> QuirkAgent::handle(Bytes request) {
   std::vector<agentd::QuirkReply> replies;
   quirk_.answer({&table_, 0}, request, replies);
-  std::vector<Datagram> datagrams;
-  for (agentd::QuirkReply& reply : replies) {
-    datagrams.push_back({.octets = std::move(reply.octets), .from = source_of(reply.source, at_)});
+  return as_datagrams(replies, at_);
+}
+
+V3QuirkAgent::V3QuirkAgent(std::string_view name, const Endpoint& at, SimClock& clock,
+                           std::uint32_t varbinds)
+    : at_(at),
+      clock_(clock),
+      table_(agentd::generate_device(varbinds, /*seed=*/1, /*model=*/0)),
+      responder_({}),
+      engine_(algorithms(), with_scan_user(name), responder_, clock.now()) {
+  if (!engine_.mislead()) quirk_.emplace(name, responder_);
+}
+
+std::vector<Datagram> V3QuirkAgent::handle(Bytes request) {
+  std::vector<agentd::QuirkReply> replies;
+  if (agentd::is_v3(request)) {
+    engine_.answer({&table_, 0}, clock_.now(), request, quirk_ ? &*quirk_ : nullptr, replies);
+  } else if (quirk_) {
+    quirk_->answer({&table_, 0}, request, replies);
   }
-  return datagrams;
+  return as_datagrams(replies, at_);
 }
 
 std::vector<Datagram> ScriptAgent::handle(Bytes datagram) {

@@ -9,8 +9,10 @@
 
 #include "agentd/quirk_message.h"
 #include "agentd/quirks.h"
+#include "agentd/v3_agents.h"
 #include "message/community.h"
 #include "sim/sim_agent.h"
+#include "sim/sim_clock.h"
 
 namespace snmpring::sim {
 
@@ -29,6 +31,24 @@ class QuirkAgent final : public SimAgent {
   agentd::MibTable table_;
   agentd::Responder responder_;
   agentd::Quirk quirk_;
+};
+
+/// The same with SNMPv3, whose user "scan" may ask at every level; also the quirks that are SNMPv3's own.
+class V3QuirkAgent final : public SimAgent {
+ public:
+  /// \param clock That engineTime counts by; outlives this.
+  V3QuirkAgent(std::string_view name, const Endpoint& at, SimClock& clock,
+               std::uint32_t varbinds = 40);
+
+  std::vector<Datagram> handle(Bytes request) override;
+
+ private:
+  Endpoint at_;
+  SimClock& clock_;
+  agentd::MibTable table_;
+  agentd::Responder responder_;
+  std::optional<agentd::Quirk> quirk_;  ///< Unless it is SNMPv3's own.
+  agentd::V3Agents engine_;
 };
 
 /// A sound request and what a script usually wants to know about it.

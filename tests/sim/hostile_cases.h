@@ -22,6 +22,17 @@ struct HostileGet {
 };
 std::span<const HostileGet> hostile_gets() noexcept;
 
+/// Where SNMPv3 has to differ: the same get by a user of any level.
+struct HostileGetInV3 {
+  std::string_view name;
+  std::string_view answer;
+  std::string_view row;
+  std::string_view oddities;
+  std::string_view counted;
+  std::string_view why;
+};
+std::span<const HostileGetInV3> hostile_gets_in_v3() noexcept;
+
 /// `snmpring walk` of 1.3.6.1.4.1.99999, SNMPv2c. Status, error, rows, anomalies and quirks in one.
 struct HostileWalk {
   std::string_view name;

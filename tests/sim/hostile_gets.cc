@@ -140,4 +140,16 @@ constexpr HostileGet kGets[] = {
 
 std::span<const HostileGet> hostile_gets() noexcept { return kGets; }
 
+std::span<const HostileGetInV3> hostile_gets_in_v3() noexcept {
+  static constexpr HostileGetInV3 kCases[] = {
+      {"wrongreqid", "timeout timeout", "", "", "1 ignored",
+       "The msgID is right, and the msgID finds the request"},
+      {"trunc16id", "timeout timeout", "", "", "1 ignored", "Likewise"},
+      {"wrongcomm", "ok", "OctetString 68656c6c6f", "", "1 accepted", "There is no community"},
+      {"pdu_trap1", "error decode", "", "", "1 undecodable",
+       "Inside of SNMPv3 a PDU of another shape is none"},
+  };
+  return kCases;
+}
+
 }  // namespace snmpring::sim

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -11,6 +12,7 @@
 #include "agentd/quirk_kinds.h"
 #include "sim/hostile_agent.h"
 #include "sim/hostile_cases.h"
+#include "sim/v3_sim_agent.h"
 #include "sim/world.h"
 
 namespace snmpring::sim {
@@ -76,19 +78,79 @@ TEST(HostileReplies, SixtyThousandOctetsArriveUnchanged) {
   EXPECT_EQ(rows[0].content, std::vector<std::uint8_t>(60'000, 'x'));
 }
 
+// --- Under SNMPv3 ------------------------------------------------------------------------------------
+
+/// The user "scan" at one level, as V3QuirkAgent knows him.
+std::vector<session::Credential> scan_at(message::SecurityLevel level) {
+  using enum message::SecurityLevel;
+  const auto auth = level == no_auth_no_priv ? usm::AuthProtocol::none : usm::AuthProtocol::sha256;
+  const auto priv = level == auth_priv ? usm::PrivProtocol::aes128 : usm::PrivProtocol::none;
+  std::vector<session::Credential> credentials;
+  credentials.push_back(session::script::v3_credential(session::script::v3_user(auth, priv)));
+  return credentials;
+}
+
+constexpr std::array kLevels = {message::SecurityLevel::no_auth_no_priv,
+                                message::SecurityLevel::auth_no_priv,
+                                message::SecurityLevel::auth_priv};
+
+/// What is different with SNMPv3; null where nothing is.
+const HostileGetInV3* in_v3(std::string_view name) {
+  const auto cases = hostile_gets_in_v3();
+  const auto found = std::ranges::find(cases, name, &HostileGetInV3::name);
+  return found == cases.end() ? nullptr : &*found;
+}
+
+TEST_P(Get, EndsWithTheSameWordInV3) {
+  const HostileGetInV3* const other = in_v3(GetParam().name);
+  for (const message::SecurityLevel level : kLevels) {
+    SCOPED_TRACE(message::security_level_word(level));
+    WorldOptions options = orderly();
+    options.limits.retries_max = 0;
+    World world(1, options);
+    world.add(
+        std::make_unique<V3QuirkAgent>(GetParam().name, world.next_endpoint(), world.clock()));
+    world.use(scan_at(level));
+    const Outcome outcome = world.run(Operation::get, {kSysDescr});
+    ASSERT_TRUE(outcome.ended);
+    EXPECT_LE(outcome.elapsed, std::chrono::milliseconds(1'020));
+    EXPECT_EQ(outcome.stats.requests_sent, 2u) << "the engine probe, and the Get";
+    const TargetOutcome& target = outcome.targets.at(World::endpoint(0));
+    EXPECT_EQ(answer_text(target), other != nullptr ? other->answer : GetParam().answer);
+    EXPECT_EQ(target.complete, target.status() == "ok");
+    EXPECT_EQ(row_text(target), other != nullptr ? other->row : GetParam().row);
+    EXPECT_EQ(oddities_text(target), other != nullptr ? other->oddities : GetParam().oddities);
+    engine::Stats stats = outcome.stats;
+    EXPECT_EQ(stats.reports, 1u);
+    --stats.replies_accepted;  // That Report.
+    EXPECT_EQ(counted_text(stats), other != nullptr ? other->counted : GetParam().counted);
+  }
+}
+
 // --- Walks -------------------------------------------------------------------------------------------
 
 // Twice what ten thousand rows take in GetNext.
 constexpr std::uint64_t kRequestsMax = 20'000;
 constexpr Duration kElapsedMax = std::chrono::minutes(1);
 
-std::string walk_of(std::string_view quirk, bool bulk_allowed, bool tolerate_disorder) {
+/// Asked as authPriv with SNMPv3.
+Endpoint add_quirk(World& world, std::string_view quirk, bool v3, std::uint32_t varbinds = 40) {
+  if (!v3) {
+    return world.add(std::make_unique<QuirkAgent>(quirk, world.next_endpoint(), varbinds));
+  }
+  world.use(scan_at(message::SecurityLevel::auth_priv));
+  return world.add(
+      std::make_unique<V3QuirkAgent>(quirk, world.next_endpoint(), world.clock(), varbinds));
+}
+
+std::string walk_of(std::string_view quirk, bool bulk_allowed, bool tolerate_disorder,
+                    bool v3 = false) {
   WorldOptions options = orderly();
   options.engine.rate_pps = 0;
   options.limits.bulk_allowed = bulk_allowed;
   options.limits.tolerate_disorder = tolerate_disorder;
   World world(1, options);
-  const Endpoint at = world.add(std::make_unique<QuirkAgent>(quirk, world.next_endpoint()));
+  const Endpoint at = add_quirk(world, quirk, v3);
   const Outcome outcome =
       world.run(Operation::walk, {std::string(kHostileWalkRoot)}, kHostileWalkVarbindsMax);
   EXPECT_TRUE(outcome.ended);
@@ -117,6 +179,11 @@ TEST_P(Walk, EndsWithTheRightWordThoughDisorderIsTolerated) {
   EXPECT_EQ(walk_of(name, false, true), tolerant_next.empty() ? next : tolerant_next);
 }
 
+TEST_P(Walk, EndsWithTheSameWordInV3) {
+  EXPECT_EQ(walk_of(GetParam().name, true, false, /*v3=*/true), GetParam().bulk);
+  EXPECT_EQ(walk_of(GetParam().name, false, false, /*v3=*/true), GetParam().next);
+}
+
 INSTANTIATE_TEST_SUITE_P(HostileReplies, Walk, testing::ValuesIn(hostile_walks()),
                          name_of<HostileWalk>);
 
@@ -125,10 +192,9 @@ INSTANTIATE_TEST_SUITE_P(HostileReplies, Walk, testing::ValuesIn(hostile_walks()
 class Device : public testing::TestWithParam<OddDevice> {};
 
 std::string device_asked(std::string_view quirk, Operation operation,
-                         const std::vector<std::string>& roots) {
+                         const std::vector<std::string>& roots, bool v3 = false) {
   World world(1, orderly());
-  const Endpoint at =
-      world.add(std::make_unique<QuirkAgent>(quirk, world.next_endpoint(), kOddDeviceRows));
+  const Endpoint at = add_quirk(world, quirk, v3, kOddDeviceRows);
   const Outcome outcome = world.run(operation, roots);
   EXPECT_TRUE(outcome.ended);
   return device_text(outcome.targets.at(at));
@@ -142,6 +208,14 @@ TEST_P(Device, GivesWhatItHasToGet) {
 
 TEST_P(Device, GivesWhatItHasToAWalk) {
   EXPECT_EQ(device_asked(GetParam().name, Operation::walk, {"1.3.6.1"}), GetParam().walk);
+}
+
+TEST_P(Device, GivesTheSameInV3) {
+  EXPECT_EQ(device_asked(GetParam().name, Operation::get,
+                         {kSysDescr, "1.3.6.1.2.1.1.3.0", "1.3.6.1.2.1.1.5.0"}, /*v3=*/true),
+            GetParam().get);
+  EXPECT_EQ(device_asked(GetParam().name, Operation::walk, {"1.3.6.1"}, /*v3=*/true),
+            GetParam().walk);
 }
 
 INSTANTIATE_TEST_SUITE_P(HostileReplies, Device, testing::ValuesIn(odd_devices()),
@@ -180,6 +254,9 @@ TEST(HostileReplies, AreDocumentedAsTheyAreTested) {
   }
   for (const OddDevice& odd : odd_devices()) {
     expected += table_line(odd.name, {odd.sends, odd.get, odd.walk});
+  }
+  for (const HostileGetInV3& get : hostile_gets_in_v3()) {
+    expected += table_line(get.name, {get.answer, get.row, get.oddities, get.counted, get.why});
   }
   EXPECT_EQ(lines_of_cases(SNMPRING_SOURCE_ROOT "/docs/hostile-replies.md"), expected);
 }

@@ -136,6 +136,8 @@ Turmoil::Draft::Draft(std::uint64_t seed) {
     roots = {"1.3.6.1.2.1.1.1.0", "1.3.6.1.2.1.1.99.0", "1.3.6.1.2.1.1.3.0", "1.3.6.1.2.1.1.5.0",
              "1.3.6.1.2.1.2.1.0"};
   }
+  engine_only = speaks_v3 && operation == Operation::discover && prng.chance(0.5);
+  if (engine_only) options.engine.engine_linger = std::chrono::milliseconds(20);
   if (!calm && prng.chance(0.2)) interference = static_cast<Interference>(1 + prng.below(3));
   calm = calm && options.limits.target_timeout == Duration::zero() &&
          options.engine.responders_max == 0 && interference == Interference::none;
@@ -173,6 +175,10 @@ void Turmoil::complain(std::string claim) { complaints_.push_back("not true: " +
 void Turmoil::use_credentials() {
   if (!draft_.speaks_v3) return;
   std::vector<session::Credential> credentials;
+  if (draft_.engine_only) {
+    credentials.emplace_back().version = message::Version::v3;
+    return world_.use(std::move(credentials));
+  }
   credentials.push_back(scan_credential());
   if (draft_.speaks_v2c) {
     credentials.push_back(session::script::community_credential("public", "c1"));
@@ -247,6 +253,12 @@ void Turmoil::add_agent(std::uint64_t device) {
       world_.add(std::make_unique<FloodingAgent>(device, prng_));
       break;
     case 5:
+      if (draft_.speaks_v3) {
+        const std::string_view name = names[prng_.below(names.size())].name;
+        world_.add(std::make_unique<V3QuirkAgent>(name, at, world_.clock()));
+        break;
+      }
+      [[fallthrough]];
     case 6:
       world_.add(std::make_unique<QuirkAgent>(names[prng_.below(names.size())].name, at));
       break;

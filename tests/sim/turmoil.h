@@ -41,6 +41,7 @@ class Turmoil {
     bool speaks_v3 = false;
     bool speaks_v2c = true;
     bool v3_first = false;
+    bool engine_only = false;  ///< `discover -v3` without a user.
     Interference interference = Interference::none;
     bool calm = false;
   };

@@ -29,13 +29,14 @@ Replies bend(const ReplyQuirk& quirk, RawMessage reply, Bytes request);
 std::span<const QuirkName> walk_quirks() noexcept;
 
 /// The hostile walk's reply; nullopt where the agent behaves: requests outside of that subtree, and Get.
-std::optional<QuirkReply> answer_walk(std::string_view name,
-                                      const message::CommunityMessage& request);
+std::optional<QuirkReply> answer_walk(std::string_view name, const QuirkRequest& request);
 
 /// Devices as people have met them. `behaved` is what a good agent would reply.
 struct DeviceQuirk {
   QuirkName name;
-  Replies (*make)(const message::CommunityMessage& request, const Octets& behaved);
+  Replies (*make)(const QuirkRequest& request, const Octets& behaved);
+  /// It does not look into what it sends: Reports of SNMPv3 meet the same fate as responses.
+  bool bends_everything = false;
 };
 std::span<const DeviceQuirk> device_quirks() noexcept;
 

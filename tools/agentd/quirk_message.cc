@@ -99,9 +99,17 @@ Octets RawMessage::encode() const {
   append(pdu, integer_element(error_status));
   append(pdu, integer_element(error_index));
   append(pdu, element(ber::tag::kSequence, list, lengths));
+  return around(element(pdu_tag, pdu, lengths));
+}
+
+Octets RawMessage::around(const Octets& pdu) const {
+  // What is of another version is no SNMPv3 either.
+  if (envelope != nullptr && version == static_cast<int>(message::Version::v2c)) {
+    return envelope->wrap(pdu, lengths);
+  }
   Octets whole = integer_element(version);
   append(whole, element(ber::tag::kOctetString, community, lengths));
-  append(whole, element(pdu_tag, pdu, lengths));
+  append(whole, pdu);
   return element(ber::tag::kSequence, whole, lengths);
 }
 
@@ -110,6 +118,12 @@ RawMessage response_to(const message::CommunityMessage& request) {
   response.version = static_cast<int>(request.version);
   response.community.assign(request.community.begin(), request.community.end());
   response.request_id = integer_element(request.pdu.request_id);
+  return response;
+}
+
+RawMessage response_to(const QuirkRequest& request) {
+  RawMessage response = response_to(static_cast<const message::CommunityMessage&>(request));
+  response.envelope = request.envelope;
   return response;
 }
 
@@ -139,6 +153,15 @@ RawMessage take_apart(Bytes datagram) {
         {Octets(name.begin(), name.end()), element(varbind.value.tag, varbind.value.content)});
   }
   return response;
+}
+
+RawMessage take_apart(const QuirkRequest& request, Bytes behaved) {
+  if (request.envelope == nullptr) return take_apart(behaved);
+  RawMessage plain;
+  plain.community.assign(request.community.begin(), request.community.end());
+  plain = take_apart(plain.around(request.envelope->wrapped()));
+  plain.envelope = request.envelope;
+  return plain;
 }
 
 }  // namespace snmpring::agentd

@@ -30,6 +30,25 @@ Octets from_hexadecimal(std::string_view digits);
 Octets oid_content(const std::vector<std::uint32_t>& arcs);
 std::vector<std::uint32_t> oid_arcs(Bytes content);
 
+/// What a reply's PDU goes into where that is not a community's message: one of SNMPv3.
+class Envelope {
+ public:
+  virtual ~Envelope() = default;
+
+  /// The message with `pdu` in it, which is a whole element or ought to be one.
+  virtual Octets wrap(const Octets& pdu, Lengths lengths) const = 0;
+  /// What wrap() was given last: what is encrypted cannot be read back.
+  virtual const Octets& wrapped() const = 0;
+  /// How much longer than its PDU a message is at most.
+  virtual std::size_t octets_max() const = 0;
+};
+
+/// A request as quirks see it.
+struct QuirkRequest : message::CommunityMessage {
+  /// Of SNMPv3, whose PDUs are those of v2c, which `version` says then; null for v1 and v2c. Borrowed.
+  const Envelope* envelope = nullptr;
+};
+
 struct RawVarbind {
   Octets name;   ///< Content octets.
   Octets value;  ///< The whole element, whatever it is.
@@ -45,19 +64,26 @@ struct RawMessage {
   std::int64_t error_index = 0;
   std::vector<RawVarbind> varbinds;
   Lengths lengths = Lengths::minimal;
+  const Envelope* envelope =
+      nullptr;  ///< Instead of version and community, while the version is v2c's.
 
   Octets encode() const;
+  /// The message with `pdu`, a whole element or what should be one, in the place of its own.
+  Octets around(const Octets& pdu) const;
 };
 
 /// An empty response to `request`.
 RawMessage response_to(const message::CommunityMessage& request);
+RawMessage response_to(const QuirkRequest& request);
 
 /// The names that `request` asks for, each with the value `value`.
 std::vector<RawVarbind> varbinds_asked(const message::CommunityMessage& request,
                                        const Octets& value);
 
-/// A sound response, taken apart.
+/// A sound response of v1 or v2c, taken apart.
 RawMessage take_apart(Bytes datagram);
+/// The same of what a good agent replies to `request`, SNMPv3's included.
+RawMessage take_apart(const QuirkRequest& request, Bytes behaved);
 
 }  // namespace snmpring::agentd
 

@@ -141,7 +141,12 @@ Replies length_of_8(RawMessage reply, Bytes) {
   return outer_length(reply, from_hexadecimal("88 7f ff ff ff ff ff ff ff"), {});
 }
 Replies length_of_9(RawMessage reply, Bytes) {
-  return outer_length(reply, from_hexadecimal("89 00 00 00 00 00 00 00 00 40"), {});
+  constexpr std::size_t kClaimed = 0x40;
+  const std::size_t claimed = std::max(kClaimed, reply.encode().size());
+  Octets length = from_hexadecimal("89 00 00 00 00 00 00 00");
+  length.push_back(static_cast<std::uint8_t>(claimed >> 8));
+  length.push_back(static_cast<std::uint8_t>(claimed));
+  return outer_length(reply, length, {});
 }
 
 Replies too_big(RawMessage reply, Bytes) {
@@ -165,12 +170,7 @@ Replies negative_length(RawMessage reply, Bytes) {
     const Octets whole = element(ber::tag::kSequence, pair);
     inside.insert(inside.end(), whole.begin(), whole.end());
   }
-  Octets content = integer_element(reply.version);
-  for (const Octets& more :
-       {element(ber::tag::kOctetString, reply.community), element(reply.pdu_tag, inside)}) {
-    content.insert(content.end(), more.begin(), more.end());
-  }
-  return one(element(ber::tag::kSequence, content));
+  return one(reply.around(element(reply.pdu_tag, inside)));
 }
 
 template <std::size_t kArcs>
@@ -204,12 +204,7 @@ Replies trap_v1(RawMessage reply, Bytes) {
         element(ber::tag::kSequence, {})}) {
     inside.insert(inside.end(), more.begin(), more.end());
   }
-  Octets content = integer_element(reply.version);
-  for (const Octets& more :
-       {element(ber::tag::kOctetString, reply.community), element(0xA4, inside)}) {
-    content.insert(content.end(), more.begin(), more.end());
-  }
-  return one(element(ber::tag::kSequence, content));
+  return one(reply.around(element(0xA4, inside)));
 }
 
 Replies nested_value(RawMessage reply, Bytes) {

@@ -9,7 +9,6 @@ namespace snmpring::agentd {
 namespace {
 
 using Arcs = std::vector<std::uint32_t>;
-using message::CommunityMessage;
 using message::PduKind;
 
 constexpr std::array<std::uint32_t, 7> kRoot = {1, 3, 6, 1, 4, 1, 99999};
@@ -182,7 +181,7 @@ void bend_rows(std::string_view name, bool bulk, std::vector<RawVarbind>& rows) 
 
 std::span<const QuirkName> walk_quirks() noexcept { return kWalks; }
 
-std::optional<QuirkReply> answer_walk(std::string_view name, const CommunityMessage& request) {
+std::optional<QuirkReply> answer_walk(std::string_view name, const QuirkRequest& request) {
   const bool bulk = request.pdu.kind == PduKind::get_bulk_request;
   if (!bulk && request.pdu.kind != PduKind::get_next_request) return std::nullopt;
   const Octets null = element(ber::tag::kNull, {});

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,17 +42,27 @@ class Quirk {
   /// that behaves.
   Quirk(std::string_view name, Responder& responder);
 
-  /// Appends what the agent sends when `datagram` arrives, possibly nothing or several datagrams.
+  /// Appends what the agent sends when `datagram` of v1 or v2c arrives, possibly nothing or several datagrams.
   void answer(const Agent& agent, Bytes datagram, std::vector<QuirkReply>& replies);
+
+  /// The same for a request that has been decoded, whatever its version. \param datagram It came in.
+  void answer(const Agent& agent, const QuirkRequest& request, Bytes datagram,
+              std::vector<QuirkReply>& replies);
+
+  /// Appends what becomes of a Report of SNMPv3 that a good agent would send.
+  void send_report(const QuirkRequest& request, Octets report, std::vector<QuirkReply>& replies);
+
+  /// `late` and `every-second` answer one datagram when another comes, or not at all.
+  bool is_in_turn() const noexcept { return name_ == "late" || name_ == "every-second"; }
+  /// Which datagram is to be answered now that `datagram` has arrived, if any. \pre is_in_turn().
+  std::optional<Octets> whose_turn(const Agent& agent, Bytes datagram);
 
   bool needs_other_port() const noexcept { return name_ == "other-port"; }
 
  private:
-  Octets behave(const Agent& agent, const message::CommunityMessage& request);
-  void answer_with_bent_reply(const Agent& agent, Bytes datagram,
-                              const message::CommunityMessage& request,
+  Octets behave(const Agent& agent, const QuirkRequest& request);
+  void answer_with_bent_reply(const Agent& agent, Bytes datagram, const QuirkRequest& request,
                               std::vector<QuirkReply>& replies);
-  void answer_late(const Agent& agent, Bytes datagram, std::vector<QuirkReply>& replies);
 
   std::string name_;
   Responder& responder_;

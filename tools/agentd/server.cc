@@ -272,7 +272,7 @@ void Server::answer(const Socket& socket, std::size_t slot) {
     asked = *address;
   }
   if (parts_.fleet.silent(agent)) return;
-  if (parts_.quirk != nullptr) {
+  if (parts_.quirk != nullptr || parts_.v3->mislead()) {
     answer_with_quirk(socket, slot, asked, agent);
     return;
   }
@@ -333,7 +333,15 @@ void Server::answer_with_quirk(const Socket& socket, std::size_t slot, const IpA
   Buffers& buffers = *buffers_;
   const Bytes request(buffers.requests.data() + slot * kStride, buffers.headers[slot].msg_len);
   quirk_replies_.clear();
-  parts_.quirk->answer(parts_.fleet.agent(agent), request, quirk_replies_);
+  const Agent who = parts_.fleet.agent(agent);
+  if (is_v3(request)) {
+    parts_.v3->answer(who, read_clock(), request, parts_.quirk, quirk_replies_);
+  } else if (parts_.quirk != nullptr) {
+    parts_.quirk->answer(who, request, quirk_replies_);
+  } else {
+    const MutableBytes reply = reply_to(who, request);
+    if (!reply.empty()) quirk_replies_.push_back({Octets(reply.begin(), reply.end())});
+  }
   if (quirk_replies_.empty()) return;
   const Faults::Fate fate = parts_.faults.draw();
   if (fate.lost) return;

@@ -64,14 +64,14 @@ std::optional<ReportKind> standing_report(V3Quirk quirk) noexcept {
 
 /// A request as far as it is understood, and what its answer needs.
 struct V3Agents::Request {
-  std::uint64_t agent;
-  std::int32_t msg_id;
-  SecurityLevel level;
-  Bytes user_name;
-  std::size_t user;  // Its place among the options' users; their number for nobody.
-  std::vector<std::uint8_t> engine_id;
-  usm::EngineTime::Reading reading;
-  bool discovery;  // The engine ID was not this engine's.
+  std::uint64_t agent = 0;
+  std::int32_t msg_id = 0;
+  SecurityLevel level{};
+  Bytes user_name{};
+  std::size_t user = 0;  // Its place among the options' users; their number for nobody.
+  std::vector<std::uint8_t> engine_id{};
+  usm::EngineTime::Reading reading{};
+  bool discovery = false;  // The engine ID was not this engine's.
 };
 
 bool is_v3(Bytes datagram) noexcept {
@@ -143,13 +143,27 @@ usm::EngineKeys& V3Agents::keys_of(std::uint64_t agent, std::size_t user, Bytes 
 }
 
 MutableBytes V3Agents::answer(const Agent& agent, Instant now, Bytes datagram, MutableBytes out) {
+  Request request;
+  MutableBytes refusal;
+  const auto scoped_pdu = open(agent, now, datagram, request, out, refusal);
+  return scoped_pdu ? respond(agent, request, *scoped_pdu, out) : refusal;
+}
+
+// A request that is to be answered; else what it is refused with, which may be silence.
+std::optional<message::ScopedPdu> V3Agents::open(const Agent& agent, Instant now, Bytes datagram,
+                                                 Request& request, MutableBytes out,
+                                                 MutableBytes& refusal) {
   constexpr SecurityLevel kPlain = SecurityLevel::no_auth_no_priv;
+  const auto refuse = [&](ReportKind kind, SecurityLevel level) {
+    refusal = report(request, kind, level, out);
+    return std::nullopt;
+  };
   const auto message = message::decode_v3(datagram);
-  if (!message) return {};
+  if (!message) return std::nullopt;
   // Step 1.
   const auto params = usm::decode_params(message->security_parameters);
-  if (!params) return {};
-  Request request{
+  if (!params) return std::nullopt;
+  request = {
       .agent = agent.index,
       .msg_id = message->header.msg_id,
       .level = message->header.level,
@@ -166,19 +180,18 @@ MutableBytes V3Agents::answer(const Agent& agent, Instant now, Bytes datagram, M
   if (!std::ranges::equal(params->engine_id, request.engine_id) ||
       options_.quirk == V3Quirk::always_unknown_engine ||
       options_.quirk == V3Quirk::engine_changes) {
-    if (!message->header.reportable) return {};
+    if (!message->header.reportable) return std::nullopt;
     request.discovery = true;
     if (options_.report_zero_time) request.reading = {};
-    return report(request, ReportKind::unknown_engine, kPlain, out);
+    return refuse(ReportKind::unknown_engine, kPlain);
   }
   // Step 4.
   const auto user = std::ranges::find_if(
       options_.users, [&](const usm::User& u) { return u.name == as_text(params->user_name); });
-  if (user == options_.users.end()) return report(request, ReportKind::unknown_user, kPlain, out);
+  if (user == options_.users.end()) return refuse(ReportKind::unknown_user, kPlain);
   request.user = static_cast<std::size_t>(user - options_.users.begin());
   // Step 5.
-  if (request.level > user->level)
-    return report(request, ReportKind::unsupported_level, kPlain, out);
+  if (request.level > user->level) return refuse(ReportKind::unsupported_level, kPlain);
 
   usm::EngineKeys* const keys =
       user->level == kPlain ? nullptr : &keys_of(agent.index, request.user, request.engine_id);
@@ -186,7 +199,7 @@ MutableBytes V3Agents::answer(const Agent& agent, Instant now, Bytes datagram, M
   if (request.level != kPlain) {
     // Step 6.
     if (!keys->verify(datagram, params->auth)) {
-      return report(request, ReportKind::wrong_digest, kPlain, out);
+      return refuse(ReportKind::wrong_digest, kPlain);
     }
     count_request(agent.index, now);
     request.reading = reading(agent.index, now);
@@ -195,7 +208,7 @@ MutableBytes V3Agents::answer(const Agent& agent, Instant now, Bytes datagram, M
     if (const auto standing = standing_report(*options_.quirk)) {
       const bool authentic =
           options_.quirk == V3Quirk::always_not_in_time && request.level != kPlain;
-      return report(request, *standing, authentic ? SecurityLevel::auth_no_priv : kPlain, out);
+      return refuse(*standing, authentic ? SecurityLevel::auth_no_priv : kPlain);
     }
   }
   if (request.level != kPlain) {
@@ -204,13 +217,13 @@ MutableBytes V3Agents::answer(const Agent& agent, Instant now, Bytes datagram, M
     if (boots >= usm::kEngineBootsMax || params->engine_boots != boots ||
         params->engine_time + usm::kTimeWindowSeconds < time ||
         time + usm::kTimeWindowSeconds < params->engine_time) {
-      return report(request, ReportKind::not_in_time_window, SecurityLevel::auth_no_priv, out);
+      return refuse(ReportKind::not_in_time_window, SecurityLevel::auth_no_priv);
     }
     // Step 8.
     if (request.level == SecurityLevel::auth_priv) {
       if (!keys->decrypt(message->data, params->engine_boots, params->engine_time, params->priv,
                          scratch_)) {
-        return report(request, ReportKind::decryption, kPlain, out);
+        return refuse(ReportKind::decryption, kPlain);
       }
       scoped_pdu = Bytes(scratch_).first(message->data.size());
     }
@@ -218,13 +231,90 @@ MutableBytes V3Agents::answer(const Agent& agent, Instant now, Bytes datagram, M
   const auto decoded = message::decode_scoped_pdu(scoped_pdu);
   if (!decoded) {
     // What decrypts to nonsense was encrypted with another key. net-snmp says nothing.
-    if (!options_.report_decryption_errors) return {};
-    return report(request, ReportKind::decryption, kPlain, out);
+    if (!options_.report_decryption_errors) return std::nullopt;
+    return refuse(ReportKind::decryption, kPlain);
   }
   if (!decoded->context_name.empty()) {
-    return report(request, ReportKind::unknown_context, request.level, out);
+    return refuse(ReportKind::unknown_context, request.level);
   }
-  return respond(agent, request, *decoded, out);
+  return *decoded;
+}
+
+/// The message of SNMPv3 that a response to one request goes into.
+class V3Agents::MessageOf final : public Envelope {
+ public:
+  /// Borrows both.
+  MessageOf(V3Agents& agents, const Request& request) : agents_(agents), request_(request) {}
+
+  Octets wrap(const Octets& pdu, Lengths lengths) const override {
+    wrapped_ = pdu;
+    Octets content = element(ber::tag::kOctetString, request_.engine_id, lengths);
+    const Octets name = element(ber::tag::kOctetString, {}, lengths);
+    content.insert(content.end(), name.begin(), name.end());
+    content.insert(content.end(), pdu.begin(), pdu.end());
+    const Octets scoped_pdu = element(ber::tag::kSequence, content, lengths);
+    Octets buffer(scoped_pdu.size() + octets_max());
+    std::ranges::copy(scoped_pdu, buffer.end() - static_cast<std::ptrdiff_t>(scoped_pdu.size()));
+    const MutableBytes message =
+        agents_.protect(request_, request_.level, scoped_pdu.size(), buffer);
+    if (message.empty() || lengths == Lengths::minimal) return {message.begin(), message.end()};
+    RawV3 raw = take_v3_apart(message);
+    raw.lengths = raw.parameter_lengths = lengths;
+    const bool authentic = request_.level != SecurityLevel::no_auth_no_priv;
+    return encode_signed(
+        std::move(raw),
+        authentic ? &agents_.keys_of(request_.agent, request_.user, request_.engine_id) : nullptr);
+  }
+  const Octets& wrapped() const override { return wrapped_; }
+  std::size_t octets_max() const override {
+    return usm::envelope_octets_max(request_.user_name.size(), 0, request_.engine_id.size());
+  }
+
+ private:
+  V3Agents& agents_;
+  const Request& request_;
+  mutable Octets wrapped_;
+};
+
+void V3Agents::answer(const Agent& agent, Instant now, Bytes datagram, Quirk* quirk,
+                      std::vector<QuirkReply>& replies) {
+  out_.resize(kMessageOctetsMax);
+  if (quirk == nullptr || quirk->is_in_turn()) {
+    const auto answered = quirk != nullptr ? quirk->whose_turn(agent, datagram)
+                                           : Octets(datagram.begin(), datagram.end());
+    if (!answered) return;
+    const MutableBytes reply = answer(agent, now, *answered, out_);
+    if (!reply.empty()) replies.push_back({Octets(reply.begin(), reply.end()), Source::asked});
+    if (options_.quirk == V3Quirk::second_engine) {
+      const auto asked = message::decode_v3(datagram);
+      if (!asked) return;
+      Request other{.msg_id = asked->header.msg_id,
+                    .level = SecurityLevel::no_auth_no_priv,
+                    .user = options_.users.size(),
+                    .engine_id = default_engine_id(~agent.index),
+                    .reading = reading(agent.index, now),
+                    .discovery = true};
+      const MutableBytes second =
+          report(other, ReportKind::unknown_engine, SecurityLevel::no_auth_no_priv, out_);
+      replies.push_back({Octets(second.begin(), second.end()), Source::asked});
+    }
+    return;
+  }
+  Request request;
+  MutableBytes refusal;
+  const auto scoped_pdu = open(agent, now, datagram, request, out_, refusal);
+  const MessageOf envelope(*this, request);
+  QuirkRequest asked;
+  asked.version = message::Version::v2c;
+  asked.community = as_bytes(responder_.options().community);
+  asked.envelope = &envelope;
+  if (!scoped_pdu) {
+    if (refusal.empty()) return;
+    quirk->send_report(asked, Octets(refusal.begin(), refusal.end()), replies);
+    return;
+  }
+  asked.pdu = scoped_pdu->pdu;
+  quirk->answer(agent, asked, datagram, replies);
 }
 
 MutableBytes V3Agents::report(const Request& request, ReportKind kind, SecurityLevel level,
@@ -282,6 +372,21 @@ MutableBytes V3Agents::send(const Request& request, V3Answer answer, SecurityLev
     std::memmove(data.data(), data.data() + kPadding, data_octets - kPadding);
     std::ranges::fill(data.last(kPadding), std::uint8_t{0xA5});
   }
+  const MutableBytes message = protect(request, level, data_octets, out);
+  if (!options_.quirk || message.empty()) return message;
+
+  const bool authentic = level != SecurityLevel::no_auth_no_priv;
+  const Octets bent = bend_v3(
+      *options_.quirk, message,
+      authentic ? &keys_of(request.agent, request.user, request.engine_id) : nullptr, answer);
+  if (bent.size() > out.size()) return {};
+  const MutableBytes place = out.last(bent.size());
+  std::memcpy(place.data(), bent.data(), bent.size());
+  return place;
+}
+
+MutableBytes V3Agents::protect(const Request& request, SecurityLevel level,
+                               std::size_t scoped_pdu_octets, MutableBytes out) {
   usm::Outgoing outgoing{
       .header = {.msg_id = request.msg_id, .msg_max_size = kMsgMaxSize, .level = level}};
   outgoing.engine_id = request.engine_id;
@@ -293,14 +398,7 @@ MutableBytes V3Agents::send(const Request& request, V3Answer answer, SecurityLev
       outgoing.salt = salts_.next(outgoing.keys->priv(), request.reading.boots);
     }
   }
-  const MutableBytes message = usm::protect(outgoing, out, data_octets);
-  if (!options_.quirk || message.empty()) return message;
-
-  const Octets bent = bend_v3(*options_.quirk, message, outgoing.keys, answer);
-  if (bent.size() > out.size()) return {};
-  const MutableBytes place = out.last(bent.size());
-  std::memcpy(place.data(), bent.data(), bent.size());
-  return place;
+  return usm::protect(outgoing, out, scoped_pdu_octets);
 }
 
 }  // namespace snmpring::agentd

@@ -45,6 +45,13 @@ class V3Agents {
   /// \return The reply, a tail of `out`; empty for silence.
   MutableBytes answer(const Agent& agent, Instant now, Bytes datagram, MutableBytes out);
 
+  /// The same for agents that mislead: appends what they send, possibly several datagrams. \param quirk One that is not
+  /// SNMPv3's own, whose replies go into messages of SNMPv3; null: that of the options.
+  void answer(const Agent& agent, Instant now, Bytes datagram, Quirk* quirk,
+              std::vector<QuirkReply>& replies);
+
+  bool mislead() const noexcept { return options_.quirk.has_value(); }
+
   /// `base` of the agent with this index: 8072's number, format octets, "agentd" and the index as four
   /// octets.
   static std::vector<std::uint8_t> default_engine_id(std::uint64_t index);
@@ -64,10 +71,15 @@ class V3Agents {
     std::optional<usm::EngineKeys> keys;
   };
   struct Request;
+  class MessageOf;
 
   usm::EngineTime::Reading reading(std::uint64_t agent, Instant now) const;
   void count_request(std::uint64_t agent, Instant now);
   usm::EngineKeys& keys_of(std::uint64_t agent, std::size_t user, Bytes engine_id);
+  std::optional<message::ScopedPdu> open(const Agent& agent, Instant now, Bytes datagram,
+                                         Request& request, MutableBytes out, MutableBytes& refusal);
+  MutableBytes protect(const Request& request, message::SecurityLevel level,
+                       std::size_t scoped_pdu_octets, MutableBytes out);
   MutableBytes report(const Request& request, usm::ReportKind kind, message::SecurityLevel level,
                       MutableBytes out);
   MutableBytes respond(const Agent& agent, const Request& request,
@@ -85,6 +97,7 @@ class V3Agents {
       clocks_;                               // Of agents with a fault; empty without --*-after.
   std::array<std::uint32_t, 8> counters_{};  // usmStats, by usm::ReportKind.
   std::vector<std::uint8_t> scratch_;
+  std::vector<std::uint8_t> out_;  // Of agents that mislead.
 };
 
 /// True for a datagram whose msgVersion is 3.

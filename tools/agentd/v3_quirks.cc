@@ -68,6 +68,8 @@ constexpr auto kQuirks = std::to_array<V3QuirkName>({
     {{"v3_upgrade", "the response is authPriv whatever was asked, where the user has such keys"},
      upgrade},
     {{"v3_reboot_each", "engineBoots grow with every request"}, reboot_each},
+    {{"v3_second_engine", "behind each answer an unknownEngineIDs of another engine"},
+     second_engine},
 });
 
 Octets copy(Bytes octets) { return {octets.begin(), octets.end()}; }
@@ -101,19 +103,19 @@ Octets RawV3::encode(std::size_t* mac_offset) const {
   append(parameters, element(ber::tag::kOctetString, auth, parameter_lengths));
   append(parameters, behind);
 
-  Octets global = integer_element(msg_id);
-  append(global, integer_element(max_size));
-  append(global, element(ber::tag::kOctetString, flags));
-  append(global, integer_element(security_model));
+  Octets global = integer(msg_id, lengths);
+  append(global, integer(max_size, lengths));
+  append(global, element(ber::tag::kOctetString, flags, lengths));
+  append(global, integer(security_model, lengths));
 
-  Octets content = integer_element(3);
-  append(content, element(ber::tag::kSequence, global));
+  Octets content = integer(3, lengths);
+  append(content, element(ber::tag::kSequence, global, lengths));
   append(content,
          element(ber::tag::kOctetString,
                  element(ber::tag::kSequence, parameters, parameter_lengths), parameter_lengths));
-  const Octets rest = encrypted ? element(ber::tag::kOctetString, data) : data;
+  const Octets rest = encrypted ? element(ber::tag::kOctetString, data, lengths) : data;
   append(content, rest);
-  Octets whole = element(ber::tag::kSequence, content);
+  Octets whole = element(ber::tag::kSequence, content, lengths);
   if (mac_offset != nullptr) {
     *mac_offset = whole.size() - rest.size() - behind.size() - auth.size();
   }
@@ -139,6 +141,15 @@ RawV3 take_v3_apart(Bytes octets) {
   raw.data = copy(message->data);
   raw.encrypted = level == 2;
   return raw;
+}
+
+Octets encode_signed(RawV3 raw, usm::EngineKeys* keys) {
+  if (keys == nullptr) return raw.encode();
+  std::ranges::fill(raw.auth, std::uint8_t{0});
+  std::size_t mac_offset = 0;
+  Octets octets = raw.encode(&mac_offset);
+  keys->sign(octets, MutableBytes(octets).subspan(mac_offset, raw.auth.size()));
+  return octets;
 }
 
 Octets bend_v3(V3Quirk quirk, Bytes message, usm::EngineKeys* keys, V3Answer answer) {
@@ -241,12 +252,7 @@ Octets bend_v3(V3Quirk quirk, Bytes message, usm::EngineKeys* keys, V3Answer ans
     default:
       return {message.begin(), message.end()};
   }
-  if (!sign) return raw.encode();
-  std::ranges::fill(raw.auth, std::uint8_t{0});
-  std::size_t mac_offset = 0;
-  Octets octets = raw.encode(&mac_offset);
-  keys->sign(octets, MutableBytes(octets).subspan(mac_offset, raw.auth.size()));
-  return octets;
+  return encode_signed(std::move(raw), sign ? keys : nullptr);
 }
 
 }  // namespace snmpring::agentd

@@ -56,6 +56,7 @@ enum class V3Quirk : std::uint8_t {
   padding,
   upgrade,
   reboot_each,
+  second_engine,
 };
 
 struct V3QuirkName {
@@ -82,6 +83,7 @@ struct RawV3 {
   Octets data;             ///< The whole scopedPDU, or what encryption made of it.
   bool encrypted = false;  ///< `data` goes into an OCTET STRING.
   Lengths parameter_lengths = Lengths::minimal;  ///< In msgSecurityParameters.
+  Lengths lengths = Lengths::minimal;            ///< Outside of them and of `data`.
 
   /// \param mac_offset If not null: where the content of `auth` begins.
   Octets encode(std::size_t* mac_offset = nullptr) const;
@@ -100,6 +102,9 @@ Octets bend_v3(V3Quirk quirk, Bytes message, usm::EngineKeys* keys, V3Answer ans
 
 /// The reverse for a sound message.
 RawV3 take_v3_apart(Bytes message);
+
+/// `raw` with the MAC that belongs there. \param keys Null: without.
+Octets encode_signed(RawV3 raw, usm::EngineKeys* keys);
 
 }  // namespace snmpring::agentd
 
