@@ -10,7 +10,7 @@
 namespace snmpring::app {
 namespace {
 
-std::unexpected<FileError> failed(const std::string& what) {
+std::unexpected<FileError> output_failed(const std::string& what) {
   return std::unexpected(file_error(what, errno));
 }
 
@@ -44,12 +44,12 @@ std::expected<UniqueFd, FileError> create_output_file(const std::string& path, m
   const std::string what = "--output " + path;
   constexpr int kFlags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY;
   UniqueFd fd(::open(path.c_str(), kFlags, mode));
-  if (!fd) return failed(what);
+  if (!fd) return output_failed(what);
   if (!lock_output(fd.get())) return std::unexpected(locked_error(what));
   struct stat status {};
-  if (::fstat(fd.get(), &status) != 0) return failed(what);
+  if (::fstat(fd.get(), &status) != 0) return output_failed(what);
   if (S_ISREG(status.st_mode) && status.st_size != 0 && ::ftruncate(fd.get(), 0) != 0) {
-    return failed(what);
+    return output_failed(what);
   }
   return fd;
 }
@@ -57,7 +57,7 @@ std::expected<UniqueFd, FileError> create_output_file(const std::string& path, m
 std::expected<UniqueFd, FileError> create_output(const std::string& path, mode_t mode) {
   if (!path.empty() && path != "-") return create_output_file(path, mode);
   UniqueFd copy(::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3));
-  if (!copy) return failed("standard output");
+  if (!copy) return output_failed("standard output");
   if (!lock_stdout(copy.get())) return std::unexpected(locked_error("standard output"));
   return copy;
 }

@@ -11,14 +11,14 @@ namespace {
 constexpr std::size_t kFewOids = 4;
 
 // After so many good replies more is worth another try; twice as many each time that it fails.
-constexpr std::uint8_t kFirstPatience = 4;
-constexpr std::uint8_t kPatienceMax = 128;
+constexpr std::uint8_t kFirstGetPatience = 4;
+constexpr std::uint8_t kGetPatienceMax = 128;
 
 // Losing what had been answered before is chance; twice in a row it is not.
-constexpr std::uint8_t kLossesBelieved = 1;
+constexpr std::uint8_t kGetLossesAllowed = 1;
 
 // Good replies in a row after which the lowered number is what cured the silence.
-constexpr std::uint8_t kTrial = 4;
+constexpr std::uint8_t kTrialGets = 4;
 
 }  // namespace
 
@@ -34,12 +34,12 @@ GetSizer::GetSizer(const Limits& limits) noexcept
       ceiling_(told_),
       before_(told_),
       limit_(told_),
-      patience_(kFirstPatience) {}
+      patience_(kFirstGetPatience) {}
 
 void GetSizer::answered(std::size_t asked, std::size_t unanswered) noexcept {
   if (unanswered == 0) {
     note_success(asked);
-  } else if (unanswered == asked || (unanswered <= confirmed_ && ++losses_ <= kLossesBelieved)) {
+  } else if (unanswered == asked || (unanswered <= confirmed_ && ++losses_ <= kGetLossesAllowed)) {
     note_loss();
   } else {
     lower(unanswered, asked);
@@ -58,7 +58,7 @@ void GetSizer::note_success(std::size_t asked) noexcept {
 }
 
 void GetSizer::note_loss() noexcept {
-  patience_ = kFirstPatience;
+  patience_ = kFirstGetPatience;
   if (trial_ == 0) return;
   trial_ = 0;
   ceiling_ = before_;
@@ -67,14 +67,14 @@ void GetSizer::note_loss() noexcept {
 
 void GetSizer::lower(std::size_t unanswered, std::size_t asked) noexcept {
   if (trial_ == 0) before_ = ceiling_;
-  trial_ = kTrial;
+  trial_ = kTrialGets;
   const std::size_t answered = confirmed_ < unanswered ? confirmed_ : 0;
   ceiling_ = to_count(std::max({asked, answered, unanswered > kFewOids ? unanswered / 2 : 1}));
   confirmed_ = std::min(confirmed_, ceiling_);
   limit_ = to_count(asked);
   losses_ = 0;
   full_ = 0;
-  patience_ = static_cast<std::uint8_t>(std::min<unsigned>(2u * patience_, kPatienceMax));
+  patience_ = static_cast<std::uint8_t>(std::min<unsigned>(2u * patience_, kGetPatienceMax));
 }
 
 void GetSizer::too_large(std::size_t asked) noexcept {

@@ -86,14 +86,14 @@ TEST(V3Fleet, FaultyClocksLoseNothing) {
 }
 
 /// The one target record of `verb` with `options` and kUser, of 127.43.0.1.
-nlohmann::json asked(const Agentd& agentd, std::vector<std::string> arguments,
-                     bool as_user = true) {
+nlohmann::ordered_json asked(const Agentd& agentd, std::vector<std::string> arguments,
+                             bool as_user = true) {
   arguments.insert(arguments.end(), {"--quiet", "-p", agentd.port(), "127.43.0.1"});
   if (as_user) arguments.insert(arguments.end(), kUser.begin(), kUser.end());
   const Finished finished = run(snmpring(arguments));
   const auto targets = records_of_kind(finished.out, "target");
   EXPECT_EQ(targets.size(), 1u) << finished.err;
-  return targets.empty() ? nlohmann::json() : targets.front();
+  return targets.empty() ? nlohmann::ordered_json() : targets.front();
 }
 
 TEST(V3Fleet, ShortEngineIdsAreTakenWhereverThereIsOne) {

@@ -19,7 +19,7 @@ using script::V3World;
 using usm::AuthProtocol;
 using usm::PrivProtocol;
 
-constexpr const char* kLeaf = "1.3.6.1.2.1.2.2.1.10.1";
+constexpr const char* kRefusedLeaf = "1.3.6.1.2.1.2.2.1.10.1";
 constexpr std::array kLevels = {SecurityLevel::no_auth_no_priv, SecurityLevel::auth_no_priv,
                                 SecurityLevel::auth_priv};
 
@@ -55,8 +55,8 @@ class V3Refusals : public testing::Test {
     const auto asked = message::decode_v3(request).value();
     script::Request answered;
     answered.id = asked.header.msg_id + forgery.other_request_id;
-    answered.oids = {kLeaf};
-    script::Answer answer = script::bindings({{kLeaf, script::number(1)}});
+    answered.oids = {kRefusedLeaf};
+    script::Answer answer = script::bindings({{kRefusedLeaf, script::number(1)}});
     answer.kind = forgery.kind;
     const std::tuple before(engine.engine_id, engine.boots, engine.time_offset, engine.context,
                             engine.context_engine_id);
@@ -76,7 +76,7 @@ class V3Refusals : public testing::Test {
     const Credential credential = scan_at(level);
     return script::run_v3(world,
                           {.operation = Operation::get,
-                           .roots = {kLeaf},
+                           .roots = {kRefusedLeaf},
                            .limits = {},
                            .foreign_address = foreign_address},
                           {&credential}, [&](Bytes request, Instant now) -> std::vector<Octets> {
