@@ -50,6 +50,7 @@ ErrorClass class_of(ErrorWord word) noexcept {
     case ErrorWord::no_privacy_reply:
     case ErrorWord::bad_digest:
       return ErrorClass::authentication;
+    case ErrorWord::too_slow:
     case ErrorWord::run_deadline:
     case ErrorWord::interrupted:
       return ErrorClass::cancelled;

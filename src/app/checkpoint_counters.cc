@@ -28,6 +28,7 @@ void visit_targets(Group& group, Counters& stats) {
   group("targets_admitted", stats.targets_admitted);
   group("targets_done", stats.targets_done);
   group("responders", stats.responders);
+  group("parked", stats.parked);
   group("targets_open_peak", stats.targets_open_peak);
   group("sessions_open_peak", stats.sessions_open_peak);
 }

@@ -61,6 +61,7 @@ Json target_counts(const RunMetadata& metadata) {
   json["done"] = stats.targets_done;
   json["open"] = stats.targets_open;
   json["responders"] = stats.responders;
+  json["parked"] = stats.parked;
   json["blocked_unrecorded"] = counts.blocked;
   json["other_family"] = counts.other_family;
   json["list_targets"] = counts.list_targets;

@@ -53,6 +53,8 @@ constexpr std::uint64_t kBadLinesShown = 20;
 constexpr std::size_t kSmallReplyCost = 1280;
 constexpr std::size_t kFullReplyCost = 2304;
 constexpr std::uint64_t kSessionsDefault = 2000;
+// Slow targets that wait for their turn at once: 14 MiB, where there are so many.
+constexpr std::uint32_t kParkedMax = 8192;
 constexpr Duration kLinePatience = std::chrono::seconds(1);
 
 /// Prints the first of them, and counts.
@@ -107,6 +109,7 @@ engine::EngineOptions engine_options(const Options& options, const session::Plan
   result.engine_linger = kEngineLinger;
   result.targets_open_max = static_cast<std::uint32_t>(std::min<std::uint64_t>(
       inflight(options), engine::CorrelationIds::kCapacityMax / result.lanes));
+  result.parked_max = kParkedMax;
   result.rate_pps = options.rate_pps;
   result.per_target_rate_rps = options.per_target_rate_rps;
   if (options.per_subnet_rate) {
@@ -354,8 +357,9 @@ int scan(const Options& options) {
   std::unique_ptr<CheckpointWriter> writer;
   std::optional<Checkpointer> checkpointer;
   if (!options.checkpoint_file.empty()) {
-    auto begun = start_checkpoints(options, *facts, **targets, std::move(kept->sync_fd),
-                                   engine_setup.targets_open_max, clock, files);
+    auto begun = start_checkpoints(
+        options, *facts, **targets, std::move(kept->sync_fd),
+        std::size_t{engine_setup.targets_open_max} + engine_setup.parked_max, clock, files);
     if (!begun) return complain(begun.error());
     writer = std::move(*begun);
     const auto explain = [&](const FileError& error) {

@@ -104,7 +104,7 @@ std::expected<KeptOutput, Refusal> open_kept_output(const Options& options,
 
 std::expected<std::unique_ptr<CheckpointWriter>, Refusal> start_checkpoints(
     const Options& options, const RunFacts& facts, const ScanTargets& targets, UniqueFd sync_fd,
-    std::size_t inflight, Clock& clock, FileSystem& files) {
+    std::size_t open_max, Clock& clock, FileSystem& files) {
   Checkpoint first;
   first.facts = facts;
   first.verb = verb_word(options.verb);
@@ -116,7 +116,7 @@ std::expected<std::unique_ptr<CheckpointWriter>, Refusal> start_checkpoints(
                                          .path = options.checkpoint_file,
                                          .output = std::move(sync_fd),
                                          .wall_now = [&clock] { return clock.wall_now(); },
-                                         .unfinished_max = inflight + targets.unfinished_max(),
+                                         .unfinished_max = open_max + targets.unfinished_max(),
                                          .lists_max = targets.lists_max()},
                                         files);
   if (!writer) {

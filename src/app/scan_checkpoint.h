@@ -39,10 +39,10 @@ std::expected<KeptOutput, Refusal> open_kept_output(const Options& options,
                                                     const Checkpoint* resumed, OutputSystem& system,
                                                     FileSystem& files);
 
-/// The thread. \param inflight Targets open at once, at most.
+/// The thread. \param open_max Targets open at once, at most, parked ones too.
 std::expected<std::unique_ptr<CheckpointWriter>, Refusal> start_checkpoints(
     const Options& options, const RunFacts& facts, const ScanTargets& targets, UniqueFd sync_fd,
-    std::size_t inflight, Clock& clock, FileSystem& files);
+    std::size_t open_max, Clock& clock, FileSystem& files);
 
 }  // namespace snmpring::app
 

@@ -72,7 +72,8 @@ Engine::Engine(const EngineOptions& options, const EngineSecrets& secrets, Targe
 std::uint64_t Engine::memory_octets_max(const EngineOptions& options) {
   return std::uint64_t{table_capacity(options)} *
              (RequestTable::kOctetsPerRequest + 3 * sizeof(std::uint32_t)) +
-         std::uint64_t{options.targets_open_max} * sizeof(std::optional<ActiveTarget>);
+         (std::uint64_t{options.targets_open_max} + options.parked_max) *
+             sizeof(std::optional<ActiveTarget>);
 }
 
 std::expected<Engine::State, io::WireError> Engine::tick(Duration wait_at_most) {
@@ -99,6 +100,7 @@ Engine::State Engine::receive(std::size_t datagrams_max) {
 
 std::expected<Engine::State, io::WireError> Engine::send(Duration wait_at_most) {
   window_.advance(microseconds(now_));
+  take_up_parked();
   // What is open goes before what is new, so that targets end before others begin.
   send_queued();
   if (!admit()) {
@@ -114,6 +116,7 @@ std::expected<Engine::State, io::WireError> Engine::send(Duration wait_at_most) 
   wake_at_ = choose_wake();
   stats_.requests_open = table_.size();
   stats_.sessions_open = sessions_.size();
+  stats_.targets_parked = parked_.size();
   // Either may be at the end of time, where a difference would overflow.
   const Duration wait_max = std::max(wait_at_most, Duration::zero());
   const io::Wait wait{.at_most = wake_at_ >= now_ + wait_max
@@ -310,8 +313,8 @@ void Engine::transmit(Slot slot) {
 
 // How many may be admitted before anything has to be looked at again, as each sends one datagram at the most.
 std::uint64_t Engine::room_for_targets() {
-  if (stats_.targets_open >= options_.targets_open_max) return 0;
-  return std::min({options_.targets_open_max - stats_.targets_open,
+  if (places_taken() >= options_.targets_open_max) return 0;
+  return std::min({options_.targets_open_max - places_taken(),
                    std::uint64_t{table_.capacity() - table_.size()},
                    std::uint64_t{io::kSendBatch - filled_}, std::uint64_t{pacer_.available(now_)},
                    window_.room_for_probes()});
@@ -339,6 +342,11 @@ bool Engine::admit() {
       more_candidates_ = true;
       return true;
     }
+    const bool crowded = is_crowded();
+    const auto ending = crowded ? slowest_parked() : std::nullopt;
+    // Who is parked goes on then.
+    if (crowded && !ending) return true;
+    if (crowded && !outlet_.has_room(0)) return false;
     switch (source_.next(candidate)) {
       case Supply::pending:
         source_pending_ = true;
@@ -350,6 +358,7 @@ bool Engine::admit() {
         ++stats_.targets_admitted;
         if (candidate.refused == ErrorWord::none) {
           --room;
+          if (ending) abandon(*ending, ErrorWord::too_slow);
           admit_one(candidate.target);
         } else {
           waiting_candidate_ = candidate;
@@ -404,8 +413,8 @@ Instant Engine::choose_wake() {
     wake += std::min(kDeadlinesGathered, options_.shared_plan->limits->timeout / kTimeoutParts);
   }
   if (!lingering_.empty()) wake = std::min(wake, lingering_.front().until);
-  const bool more_targets = admitting_ && !source_exhausted_ && !source_pending_ &&
-                            stats_.targets_open < options_.targets_open_max && !table_.full();
+  const bool more_targets =
+      candidates_wait() && places_taken() < options_.targets_open_max && !table_.full();
   if (!queue_.empty() || more_targets) {
     if (filled_ == io::kSendBatch || more_candidates_) {
       wake = now_;
@@ -416,6 +425,7 @@ Instant Engine::choose_wake() {
       wake = std::min(wake, now_ + *change);
     }
   }
+  if (parked_may_go_on()) wake = now_;
   return wake;
 }
 

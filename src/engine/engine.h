@@ -22,6 +22,7 @@
 #include "engine/outlet.h"
 #include "engine/pacer.h"
 #include "engine/pages.h"
+#include "engine/parked_sessions.h"
 #include "engine/receive_window.h"
 #include "engine/request_table.h"
 #include "engine/session_pool.h"
@@ -46,12 +47,16 @@ struct EngineSecrets {
 
 struct EngineOptions {
   const session::Plan* shared_plan = nullptr;  ///< What most targets are asked; required, borrowed.
-  session::V3Environment* v3 = nullptr;   ///< Required where a plan has a v3 credential; borrowed.
-  std::uint32_t targets_open_max = 2000;  ///< At most CorrelationIds::kCapacityMax / lanes.
-  std::uint32_t lanes = 1;                ///< Requests outstanding per target, 1..16.
-  double rate_pps = 1000;                 ///< 0: unlimited.
-  double per_target_rate_rps = 0;         ///< 0: unlimited.
-  int subnet_prefix_length = 0;           ///< 0: no limit per subnet.
+  session::V3Environment* v3 = nullptr;  ///< Required where a plan has a v3 credential; borrowed.
+  /// Places: targets that are being asked at once. At most CorrelationIds::kCapacityMax / lanes.
+  std::uint32_t targets_open_max = 2000;
+  /// So many more targets may be open, slow ones, which are parked between two of their requests while others have
+  /// their places; 0: none ever is. Where even more are slow the slowest end (too_slow).
+  std::uint32_t parked_max = 0;
+  std::uint32_t lanes = 1;         ///< Requests outstanding per target, 1..16.
+  double rate_pps = 1000;          ///< 0: unlimited.
+  double per_target_rate_rps = 0;  ///< 0: unlimited.
+  int subnet_prefix_length = 0;    ///< 0: no limit per subnet.
   double per_subnet_rate_rps = 0;
   SourceCheck source_check = SourceCheck::strict;
   /// So long a target whose engine was all that was asked for is kept after its answer, to hear whether others answer
@@ -233,6 +238,27 @@ class Engine {
   void admit_one(const session::Target& target);
   void refuse(const Candidate& candidate);
 
+  // Slow targets and their places (engine_park.cc).
+  std::uint64_t places_taken() const noexcept { return stats_.targets_open - parked_.size(); }
+  /// As far as is known before the source is asked.
+  bool candidates_wait() const noexcept {
+    return admitting_ && !source_exhausted_ && !source_pending_;
+  }
+  bool place_is_wanted() const noexcept {
+    return places_taken() >= options_.targets_open_max && (candidates_wait() || !parked_.empty());
+  }
+  /// True when one of those that are open has to end before another can be admitted.
+  bool is_crowded() const noexcept {
+    return stats_.targets_open >= std::uint64_t{options_.targets_open_max} + options_.parked_max;
+  }
+  /// A session that wants to go on, and whose place is wanted. \return True when it asks nothing now.
+  bool give_way(SessionIndex index);
+  /// One that is slow enough to be ended; nullopt where none is. While one is parked.
+  std::optional<SessionIndex> slowest_parked() const;
+  void take_up(SessionIndex index);
+  bool parked_may_go_on() const;
+  void take_up_parked();
+
   // 6. and 7.
   Instant choose_wake();
 
@@ -267,6 +293,7 @@ class Engine {
     return options_.report_silent || profile.always_reported;
   }
   void close_requests_of(SessionIndex index);
+  void abandon(SessionIndex index, session::ErrorWord word);
   void end_session(SessionIndex index);
   void report(const session::TargetReport& report, bool silent);
   void count_out(std::uint64_t position, const session::TargetProfile* profile,
@@ -301,6 +328,8 @@ class Engine {
   TimerQueue timers_;
   SlotQueue queue_;
   SessionPool sessions_;
+  ParkedSessions parked_{sessions_};
+  std::uint64_t admitted_at_turn_ = 0;  // when it was last a parked session's turn
   FirstRequests first_requests_;
   Pacer pacer_;
   std::optional<SubnetPacer> subnet_pacer_;

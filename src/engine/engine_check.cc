@@ -91,19 +91,32 @@ std::string_view Engine::contradiction() {
     if (probes_of_age[age] != window_.probes(age)) return "the window knows how old probes are";
   }
   std::uint32_t sessions = 0;
+  std::uint32_t parked = 0;
   for (SessionIndex index = 0; index < sessions_.bound(); ++index) {
     if (!sessions_.is_open(index)) continue;
     ++sessions;
     if (sessions_[index].open_requests != requests_of[index]) {
       return "a session knows how many of its requests are open";
     }
+    if (sessions_[index].parked_since) {
+      ++parked;
+      if (sessions_[index].open_requests > 0) return "who is parked asks nothing";
+    }
   }
   if (sessions != sessions_.size()) return "the pool knows how many sessions are open";
-  if (sessions_.bound() > options_.targets_open_max)
-    return "there are no more sessions than targets";
+  if (parked != parked_.size()) return "all that are parked are known";
+  std::uint32_t listed = 0;
+  for (SessionIndex index = parked_.empty() ? ParkedSessions::kNone : parked_.front();
+       index != ParkedSessions::kNone && listed <= parked; index = parked_.after(index)) {
+    if (!sessions_[index].parked_since) return "only who is parked is listed as parked";
+    ++listed;
+  }
+  if (listed != parked) return "all that are parked are listed once";
+  const std::uint64_t open_max = std::uint64_t{options_.targets_open_max} + options_.parked_max;
+  if (sessions_.bound() > open_max) return "there are no more sessions than targets";
   if (stats_.targets_open != sessions + probes) return "an open target is a probe or a session";
-  if (stats_.targets_open > options_.targets_open_max)
-    return "no more targets are open than allowed";
+  if (places_taken() > options_.targets_open_max) return "no more targets are asked than allowed";
+  if (stats_.targets_open > open_max) return "no more targets are open than allowed";
   const std::uint64_t refused = waiting_candidate_ ? 1 : 0;
   if (stats_.targets_admitted != stats_.targets_done + stats_.targets_open + refused) {
     return "every target that was admitted is open or done";

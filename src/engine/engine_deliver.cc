@@ -308,6 +308,7 @@ void Engine::accept(Slot slot, SessionIndex index, unsigned attempt) {
   counts.rtt_max = std::max(counts.rtt_max, round_trip);
   counts.rtt_sum += round_trip;
   ++counts.replies_timed;
+  active.waited += request.attempts == 1 ? round_trip : now_ - sent_at(slot, 0);
 
   close_request(slot, Outcome::answered);
   // Who sends a second reply is found by what the slot remembers; a probe had no session until now.
@@ -320,7 +321,8 @@ void Engine::accept(Slot slot, SessionIndex index, unsigned attempt) {
       end_session(index);
     }
   } else if (outlet_.wants_more(active.target, index)) {
-    poll_session(index);
+    const bool gone = options_.parked_max != 0 && place_is_wanted() && give_way(index);
+    if (!gone) poll_session(index);
   }
   if (options_.responders_max != 0 && stats_.responders >= options_.responders_max && admitting_) {
     admitting_ = false;

@@ -199,9 +199,7 @@ void Engine::end_target(Slot slot, ErrorWord word) {
     end_probe(slot, word);
     return;
   }
-  const auto index = static_cast<SessionIndex>(request.position);
-  sessions_[index].session.abandon(word);
-  end_session(index);
+  abandon(static_cast<SessionIndex>(request.position), word);
 }
 
 void Engine::end_probe(Slot slot, ErrorWord word, int os_error) {
@@ -269,15 +267,23 @@ void Engine::report_probe(Slot slot, ErrorWord word, int os_error) {
   report(result, silent);
 }
 
+void Engine::abandon(SessionIndex index, ErrorWord word) {
+  sessions_[index].session.abandon(word);
+  end_session(index);
+}
+
 void Engine::end_session(SessionIndex index) {
   ActiveTarget& active = sessions_[index];
   if (active.open_requests > 0) close_requests_of(index);
+  // While it is parked its time stands still.
+  const Instant end = active.parked_since.value_or(now_);
+  if (active.parked_since) parked_.remove(index);
   session::TargetReport result{.target = active.target};
   result.counts = active.counts;
   result.answered = true;
   result.reply_from = active.reply_from;
   const bool lingered = active.linger_until != Instant::min();
-  result.elapsed = (lingered ? active.answered : now_) - active.started;
+  result.elapsed = (lingered ? active.answered : end) - active.started;
   active.session.describe(result);
   if (result.error == active.send_word) result.os_error = active.send_error;
   if (options_.v3 != nullptr && options_.v3->directory != nullptr) {
@@ -320,14 +326,19 @@ void Engine::count_out(std::uint64_t position, const session::TargetProfile* pro
 
 void Engine::cancel(const session::Target& target, std::optional<SessionIndex> held) {
   if (held) {
-    sessions_[*held].session.abandon(ErrorWord::interrupted);
-    end_session(*held);
+    abandon(*held, ErrorWord::interrupted);
     return;
   }
   for (Slot slot = table_.first_to(target.endpoint); slot != RequestTable::kNone;
        slot = table_.next_to(slot, target.endpoint)) {
     if (target_of(slot).position != target.position) continue;
     end_target(slot, ErrorWord::interrupted);
+    return;
+  }
+  for (SessionIndex index = parked_.empty() ? ParkedSessions::kNone : parked_.front();
+       index != ParkedSessions::kNone; index = parked_.after(index)) {
+    if (sessions_[index].target.position != target.position) continue;
+    abandon(index, ErrorWord::interrupted);
     return;
   }
 }
@@ -342,8 +353,7 @@ bool Engine::abandon_open(ErrorWord word) {
   for (SessionIndex index = 0; index < sessions_.bound(); ++index) {
     if (!sessions_.is_open(index)) continue;
     if (!outlet_.has_room(0)) return false;
-    sessions_[index].session.abandon(word);
-    end_session(index);
+    abandon(index, word);
   }
   for (Slot slot = 0; slot < table_.bound(); ++slot) {
     if (table_[slot].get_state() == Request::State::free) continue;

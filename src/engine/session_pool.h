@@ -35,6 +35,14 @@ struct ActiveTarget {
   Instant linger_until =
       Instant::min();  ///< Answered for good; others may still answer until then.
   Instant answered{};  ///< When that was.
+
+  // How it has done since it got its place, by which it may have to give it up.
+  Duration waited{};                    ///< For its answers, in all.
+  std::uint64_t varbinds_before = 0;    ///< What Session::varbinds() was then.
+  std::optional<Instant> parked_since;  ///< While it has none.
+  std::uint32_t parked_before = 0;      ///< ParkedSessions' while it is parked, as the next one.
+  std::uint32_t parked_after = 0;
+
   session::Session session;
 };
 

@@ -19,6 +19,8 @@ struct Stats {
   std::array<std::uint64_t, 7> by_status{};  ///< Targets done, indexed by session::Status.
   std::array<std::uint64_t, 40> by_error{};  ///< Targets done, indexed by session::ErrorWord.
 
+  std::uint64_t parked = 0;  ///< Times that a slow target gave up its place.
+
   // Requests.
   std::uint64_t requests_sent = 0;  ///< Datagrams handed to the wire, repeats included.
   std::uint64_t retries = 0;        ///< Repeats that cost a retry.
@@ -63,8 +65,9 @@ struct Stats {
   std::uint64_t ticks = 0;
 
   // Gauges.
-  std::uint64_t targets_open = 0;
+  std::uint64_t targets_open = 0;  ///< Parked ones too.
   std::uint64_t targets_open_peak = 0;
+  std::uint64_t targets_parked = 0;  ///< Of the open ones, those that have given up their places.
   std::uint64_t sessions_open = 0;
   std::uint64_t sessions_open_peak = 0;
   std::uint64_t requests_open = 0;

@@ -94,6 +94,9 @@ class Session {
     if (peer_ != nullptr) peer_->note_stray(datagram);
   }
 
+  /// Rows handed on so far.
+  std::uint64_t varbinds() const noexcept { return findings_.varbinds(); }
+
   /// Fills what the session knows: status, complete, error, error_status, error_oid, version, credential,
   /// engine, system, varbinds, max_repetitions; adds to anomalies and quirks; the engine does the rest.
   /// Pointers borrow the session.

@@ -57,6 +57,8 @@ std::string_view error_word(ErrorWord word) noexcept {
       return "max_varbinds";
     case ErrorWord::target_deadline:
       return "target_deadline";
+    case ErrorWord::too_slow:
+      return "too_slow";
     case ErrorWord::run_deadline:
       return "run_deadline";
     case ErrorWord::interrupted:

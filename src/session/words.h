@@ -36,6 +36,7 @@ enum class ErrorWord : std::uint8_t {
   empty_reply,        ///< A reply without any of what was asked.
   max_varbinds,       ///< The limit of varbinds per target.
   target_deadline,    ///< --target-timeout passed.
+  too_slow,           ///< Others waited for its place, and no more slow targets could be parked.
   run_deadline,       ///< --max-runtime passed.
   interrupted,        ///< SIGINT or SIGTERM.
   unknown_user,       ///< Report: the agent does not know the user.

@@ -71,6 +71,7 @@ TEST(Metadata, ShowsEveryCounter) {
                                  &stats.stalls,
                                  &stats.pauses,
                                  &stats.ticks,
+                                 &stats.parked,
                                  &stats.targets_open,
                                  &stats.targets_open_peak,
                                  &stats.sessions_open_peak}) {

@@ -27,7 +27,9 @@ Endpoint source_of(agentd::Source source, Endpoint at) {
 std::vector<Datagram> as_datagrams(std::vector<agentd::QuirkReply>& replies, const Endpoint& at) {
   std::vector<Datagram> datagrams;
   for (agentd::QuirkReply& reply : replies) {
-    datagrams.push_back({.octets = std::move(reply.octets), .from = source_of(reply.source, at)});
+    datagrams.push_back({.octets = std::move(reply.octets),
+                         .from = source_of(reply.source, at),
+                         .delay = reply.delay});
   }
   return datagrams;
 }

@@ -40,6 +40,7 @@ constexpr OddDevice kDevices[] = {
     {"miss-silent", "Nothing to a Get of what is not there", "ok, 3 rows", "ok, 300 rows"},
     {"skips-above-55", "Every fifth row left out of replies to GetBulk for more than 55",
      "ok, 3 rows", "ok, 300 rows"},
+    {"tarpit", "One row in each reply, 0.9 s later", "ok, 3 rows", "ok, 300 rows"},
     {"late", "The reply to the request before", "ok, 3 rows", "ok, 300 rows"},
     {"every-second", "Nothing to every other request", "ok, 3 rows", "ok, 300 rows"},
 };

@@ -13,6 +13,7 @@
 #include "base/bytes.h"
 #include "base/endpoint.h"
 #include "base/prng.h"
+#include "base/time.h"
 
 namespace snmpring::sim {
 
@@ -20,6 +21,7 @@ namespace snmpring::sim {
 struct Datagram {
   std::vector<std::uint8_t> octets;
   std::optional<Endpoint> from;  ///< Another source than the agent's own.
+  Duration delay{};              ///< Before it leaves.
 };
 
 class SimAgent {

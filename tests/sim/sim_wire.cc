@@ -74,9 +74,9 @@ void SimWire::answer(const Endpoint& agent, const Datagram& datagram) {
     elsewhere.address.octets[3] ^= 1;
     deliver(elsewhere, octets, Duration::zero());
   }
-  Duration extra{};
+  Duration extra = datagram.delay;
   if (prng_.chance(faults_.reorder)) {
-    extra = faults_.delay_mean * static_cast<int>(1 + prng_.below(10));
+    extra += faults_.delay_mean * static_cast<int>(1 + prng_.below(10));
   }
   if (prng_.chance(faults_.late)) extra += std::chrono::milliseconds(1000 + prng_.below(2000));
   if (prng_.chance(faults_.duplicate)) deliver(from, octets, extra);

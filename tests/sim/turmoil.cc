@@ -139,6 +139,7 @@ Turmoil::Draft::Draft(std::uint64_t seed) {
   engine_only = speaks_v3 && operation == Operation::discover && prng.chance(0.5);
   if (engine_only) options.engine.engine_linger = std::chrono::milliseconds(20);
   if (!calm && prng.chance(0.2)) interference = static_cast<Interference>(1 + prng.below(3));
+  if (prng.chance(0.7)) options.engine.parked_max = static_cast<std::uint32_t>(1 + prng.below(20));
   calm = calm && options.limits.target_timeout == Duration::zero() &&
          options.engine.responders_max == 0 && interference == Interference::none;
 }

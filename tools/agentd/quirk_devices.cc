@@ -206,6 +206,16 @@ Replies system_types(const QuirkRequest& request, const Octets& behaved) {
   return answer(reply.encode());
 }
 
+// Just before a second is over, for which most managers wait.
+constexpr Duration kTarpitDelay = std::chrono::milliseconds(900);
+
+Replies tarpit(const QuirkRequest& request, const Octets& behaved) {
+  if (behaved.empty()) return {};
+  RawMessage reply = take_apart(request, behaved);
+  if (is_bulk(request) && reply.varbinds.size() > 1) reply.varbinds.resize(1);
+  return {{.octets = reply.encode(), .delay = kTarpitDelay}};
+}
+
 constexpr DeviceQuirk kDevices[] = {
     {{"no-bulk", "device: drops GetBulk silently"}, no_bulk},
     {{"bulk-generr", "device: genErr to GetBulk"}, bulk_gen_err},
@@ -239,6 +249,7 @@ constexpr DeviceQuirk kDevices[] = {
     {{"miss-generr", "device: genErr to a Get of what is not there"}, miss_gen_err},
     {{"miss-silent", "device: silent to a Get of what is not there"}, miss_silent},
     {{"skips-above-55", "device: leaves out rows silently above 55 repetitions"}, skips_above_55},
+    {{"tarpit", "device: one row in each reply, 0.9 s later"}, tarpit},
     {{"late", "device: answers each request only when the next one arrives"}, nullptr},
     {{"every-second", "device: ignores every other request"}, nullptr},
 };

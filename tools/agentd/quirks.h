@@ -12,6 +12,7 @@
 
 #include "agentd/quirk_message.h"
 #include "agentd/responder.h"
+#include "base/time.h"
 
 namespace snmpring::agentd {
 
@@ -25,6 +26,7 @@ enum class Source : std::uint8_t {
 struct QuirkReply {
   Octets octets;
   Source source = Source::asked;
+  Duration delay{};  ///< Before it leaves.
 };
 
 /// One line of `--quirk list`.
@@ -58,6 +60,8 @@ class Quirk {
   std::optional<Octets> whose_turn(const Agent& agent, Bytes datagram);
 
   bool needs_other_port() const noexcept { return name_ == "other-port"; }
+  /// True when replies leave later than they are made.
+  bool delays() const noexcept { return name_ == "tarpit"; }
 
  private:
   Octets behave(const Agent& agent, const QuirkRequest& request);

@@ -201,7 +201,8 @@ std::optional<std::string> Server::watch() {
 }
 
 std::string Server::run() {
-  if (sockets_.size() == 1 && !parts_.faults.timed()) {
+  const bool timed = is_timed();
+  if (sockets_.size() == 1 && !timed) {
     // Nothing else to wait for, so that a batch costs two system calls.
     while (true) {
       if (!receive(sockets_.front(), MSG_WAITFORONE)) return system_error("recvmmsg");
@@ -220,13 +221,13 @@ std::string Server::run() {
     const int ready = ::epoll_pwait2(epoll_.get(), events.data(), static_cast<int>(events.size()),
                                      next == kNever ? nullptr : &timeout, nullptr);
     if (ready < 0 && errno != EINTR) return system_error("epoll_pwait2");
-    if (parts_.faults.timed()) now_ = read_clock();
+    if (timed) now_ = read_clock();
     for (int i = 0; i < ready; ++i) {
       if (!receive(sockets_[events[static_cast<std::size_t>(i)].data.u64], MSG_DONTWAIT)) {
         return system_error("recvmmsg");
       }
     }
-    if (parts_.faults.timed()) next = outbox_.run(now_, Faults::kReorderMax);
+    if (timed) next = outbox_.run(now_, Faults::kReorderMax);
   }
 }
 
@@ -355,13 +356,13 @@ void Server::answer_with_quirk(const Socket& socket, std::size_t slot, const IpA
         datagram.fd = other_ports_[static_cast<std::size_t>(asked.family)].get();
         datagram.control_size = write_source(asked, datagram.control);
       }
-      datagram.due += fate.delay;
+      datagram.due += fate.delay + reply.delay;
       datagram.held = fate.held;
       outbox_.add_later(std::move(datagram));
     }
   }
   // Without delays everything is due at once.
-  if (!parts_.faults.timed()) outbox_.run(now_, Faults::kReorderMax);
+  if (!is_timed()) outbox_.run(now_, Faults::kReorderMax);
 }
 
 }  // namespace snmpring::agentd

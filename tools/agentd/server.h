@@ -70,6 +70,10 @@ class Server {
   std::optional<std::string> open(Family family, const IpAddress* address, std::uint16_t port);
   std::optional<std::string> watch();
   bool receive(Socket& socket, int flags);
+  /// True when replies may leave later than they were made.
+  bool is_timed() const noexcept {
+    return parts_.faults.timed() || (parts_.quirk != nullptr && parts_.quirk->delays());
+  }
   const Range* locate(const Socket& socket, const IpAddress& asked, std::uint64_t& agent) const;
   void answer(const Socket& socket, std::size_t slot);
   MutableBytes reply_to(const Agent& agent, Bytes request);
