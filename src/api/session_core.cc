@@ -4,6 +4,7 @@
 
 #include "api/errors.h"
 #include "api/session_credential.h"
+#include "base/zones.h"
 
 namespace snmpring::detail {
 namespace {
@@ -47,6 +48,11 @@ std::expected<SessionRef, Error> SessionCore::create(LoopCore& loop,
   if (const char* const wrong = fault(options)) return std::unexpected(invalid_argument(wrong));
   const auto address = options.addr.too_long() ? std::nullopt : parse_address(options.addr);
   if (!address) return std::unexpected(invalid_argument("invalid address: " + shown(options.addr)));
+  // Asked on whichever link the kernel likes, its answers would not be recognized.
+  if (is_link_local(*address) && address->scope_id == 0) {
+    return std::unexpected(invalid_argument("invalid address: " + shown(options.addr) +
+                                            " needs its zone, as in fe80::1%eth0"));
+  }
 
   SessionRef session(new SessionCore(loop));
   SessionCore& core = *session;

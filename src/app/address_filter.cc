@@ -2,51 +2,103 @@
 // sorted, disjoint intervals.
 #include "app/address_filter.h"
 
+#include <fcntl.h>
 #include <fmt/core.h>
+#include <poll.h>
 
-#include <algorithm>
+#include <array>
 #include <cerrno>
-#include <cstdint>
-#include <fstream>
-#include <string_view>
-#include <utility>
+#include <cstring>
 
+#include "app/line_reader.h"
 #include "app/target_syntax.h"
 
 namespace snmpring::app {
 namespace {
 
 constexpr AddressValue kAddressValueMax = ~AddressValue{0};
+constexpr AddressValue kLoopback = 1;
 
-const std::array<AddressRange, 4>& default_blocks() {
-  static constexpr std::array<AddressRange, 4> kBlocks = {{
-      {Family::ipv4, 0, 0x00000000, 0x00FFFFFF},  // 0.0.0.0/8, "this network" (RFC 1122 §3.2.1.3)
-      {Family::ipv4, 0, 0xE0000000, 0xEFFFFFFF},  // 224.0.0.0/4, multicast (RFC 5771)
-      {Family::ipv4, 0, 0xF0000000, 0xFFFFFFFF},  // 240.0.0.0/4, reserved, and limited broadcast
-      {Family::ipv6, 0, AddressValue{0xFF} << 120, kAddressValueMax},  // ff00::/8, multicast
-  }};
-  return kBlocks;
-}
+constexpr std::array<AddressRange, 5> kDefaultBlocks = {{
+    {Family::ipv4, 0, 0x00000000, 0x00FFFFFF},  // 0.0.0.0/8, "this network" (RFC 1122 §3.2.1.3)
+    {Family::ipv4, 0, 0xE0000000, 0xEFFFFFFF},  // 224.0.0.0/4, multicast (RFC 5771)
+    {Family::ipv4, 0, 0xF0000000, 0xFFFFFFFF},  // 240.0.0.0/4, reserved, and limited broadcast
+    {Family::ipv6, 0, AddressValue{0xFF} << 120, kAddressValueMax},  // ff00::/8, multicast
+    // ::/96, the unspecified address and those that embed IPv4 ones (RFC 4291 §2.5.2, §2.5.5.1). Nobody answers from there
+    // but loopback, which is left out below.
+    {Family::ipv6, 0, 0, 0xFFFFFFFF},
+}};
 
 bool lies_within(const AddressRange& inner, const AddressRange& outer) noexcept {
   return inner.family == outer.family && inner.first >= outer.first && inner.last <= outer.last;
 }
 
-std::expected<std::vector<AddressRange>, FileError> read_blocks(std::string_view option,
-                                                                const std::string& path) {
-  // No call of the system has failed where the file is wrong.
+}  // namespace
+
+/// Of AddressFilter::Builder: one set for each family.
+struct AddressBlocks {
+  IntervalSet<std::uint32_t> ipv4;
+  IntervalSet<AddressValue> ipv6;
+
+  void add(const AddressRange& range) {
+    if (range.family == Family::ipv4) {
+      ipv4.add(static_cast<std::uint32_t>(range.first), static_cast<std::uint32_t>(range.last));
+    } else {
+      ipv6.add(range.first, range.last);
+    }
+  }
+};
+
+namespace {
+
+/// `blocked` of an address space of which `usual` is asked, where `lifted` stands above both but for `blocked`.
+template <typename Value>
+std::vector<IntervalOf<Value>> permitted_of(IntervalSet<Value> usual, IntervalSet<Value> lifted,
+                                            IntervalSet<Value> blocked) {
+  for (const auto& interval : lifted.intervals()) usual.add(interval.first, interval.last);
+  return IntervalSet<Value>::intersection(std::move(usual),
+                                          IntervalSet<Value>::complement(std::move(blocked)))
+      .take();
+}
+
+/// The next line, waited for.
+LineReader::Result read_line(LineReader& reader, std::string_view& line) {
+  while (true) {
+    const LineReader::Result result = reader.next(line);
+    if (result != LineReader::Result::pending) return result;
+    pollfd readable{.fd = reader.fd(), .events = POLLIN, .revents = 0};
+    ::poll(&readable, 1, -1);
+  }
+}
+
+/// Calls `take` with each block of the file.
+template <typename Take>
+std::expected<void, FileError> read_blocks(std::string_view option, const std::string& path,
+                                           Take take) {
+  UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
+  if (!fd) {
+    return std::unexpected(file_error(fmt::format("{}: cannot open {}", option, path), errno));
+  }
+  LineReader reader(std::move(fd));
+  // No call of the system has failed where the file is there and wrong.
   const auto wrong = [](std::string message) {
     return std::unexpected(FileError{0, std::move(message)});
   };
-  std::ifstream file(path);
-  if (!file) {
-    return std::unexpected(file_error(fmt::format("{}: cannot open {}", option, path), errno));
-  }
-  std::vector<AddressRange> blocks;
-  std::string line;
-  for (std::uint64_t number = 1; std::getline(file, line); ++number) {
-    std::string_view text(line);
-    if (number == 1 && text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  for (std::uint64_t number = 1;; ++number) {
+    std::string_view text;
+    switch (read_line(reader, text)) {
+      case LineReader::Result::line:
+        break;
+      case LineReader::Result::end:
+        return {};
+      case LineReader::Result::failed:
+        return wrong(
+            fmt::format("{}: cannot read {}: {}", option, path, std::strerror(reader.error())));
+      case LineReader::Result::too_long:
+      case LineReader::Result::pending:
+      case LineReader::Result::busy:
+        return wrong(fmt::format("{}:{}: longer than {} octets", path, number, kLineOctetsMax));
+    }
     text = text.substr(0, text.find('#'));
     constexpr std::string_view kBlank = " \t\r\f\v";
     text.remove_prefix(std::min(text.find_first_not_of(kBlank), text.size()));
@@ -54,130 +106,103 @@ std::expected<std::vector<AddressRange>, FileError> read_blocks(std::string_view
     if (text.empty()) continue;
     const auto block = parse_address_block(text);
     if (!block) return wrong(fmt::format("{}:{}: {}", path, number, block.error()));
-    blocks.push_back(*block);
+    take(*block);
   }
-  if (file.bad()) return wrong(fmt::format("{}: cannot read {}", option, path));
-  return blocks;
 }
 
 }  // namespace
 
-AddressFilter::Intervals AddressFilter::normalized(Intervals intervals) {
-  std::ranges::sort(intervals, {}, &Interval::first);
-  Intervals result;
-  for (const Interval& next : intervals) {
-    if (!result.empty() &&
-        (result.back().last == kAddressValueMax || next.first <= result.back().last + 1)) {
-      result.back().last = std::max(result.back().last, next.last);
-    } else {
-      result.push_back(next);
+/// Takes the entries of both lists, in whatever order.
+class AddressFilter::Builder {
+ public:
+  void allow(const AddressRange& range) {
+    allowed_.add(range);
+    const auto names_it = [&](const AddressRange& block) { return lies_within(range, block); };
+    if (std::ranges::any_of(kDefaultBlocks, names_it)) lifted_.add(range);
+  }
+  void block(const AddressRange& range) { blocked_.add(range); }
+
+  AddressFilter build(bool allowlisted) && {
+    AddressBlocks defaults;
+    for (const AddressRange& range : kDefaultBlocks) defaults.add(range);
+    AddressBlocks usual{IntervalSet<std::uint32_t>::complement(std::move(defaults.ipv4)),
+                        IntervalSet<AddressValue>::complement(std::move(defaults.ipv6))};
+    usual.ipv6.add(kLoopback, kLoopback);
+    if (allowlisted) {
+      usual = {
+          IntervalSet<std::uint32_t>::intersection(std::move(usual.ipv4), std::move(allowed_.ipv4)),
+          IntervalSet<AddressValue>::intersection(std::move(usual.ipv6), std::move(allowed_.ipv6))};
     }
+    return {permitted_of(std::move(usual.ipv4), std::move(lifted_.ipv4), std::move(blocked_.ipv4)),
+            permitted_of(std::move(usual.ipv6), std::move(lifted_.ipv6), std::move(blocked_.ipv6))};
   }
-  return result;
-}
 
-AddressFilter::Intervals AddressFilter::intersection(const Intervals& a, const Intervals& b) {
-  Intervals result;
-  for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
-    const AddressValue first = std::max(a[i].first, b[j].first);
-    const AddressValue last = std::min(a[i].last, b[j].last);
-    if (first <= last) result.push_back({first, last});
-    if (a[i].last < b[j].last) {
-      ++i;
-    } else {
-      ++j;
-    }
-  }
-  return result;
-}
+ private:
+  AddressBlocks allowed_;
+  AddressBlocks lifted_;
+  AddressBlocks blocked_;
+};
 
-AddressFilter::Intervals AddressFilter::complement(Family family, const Intervals& intervals) {
-  Intervals result;
-  AddressValue next = 0;
-  const AddressValue max = address_value_max(family);
-  for (const Interval& interval : intervals) {
-    if (interval.first > next) result.push_back({next, interval.first - 1});
-    if (interval.last >= max) return result;
-    next = interval.last + 1;
-  }
-  result.push_back({next, max});
-  return result;
-}
-
-AddressFilter::AddressFilter() : AddressFilter(of(false, {}, {})) {}
+AddressFilter::AddressFilter() : AddressFilter(Builder().build(false)) {}
 
 AddressFilter AddressFilter::of(bool allowlisted, const std::vector<AddressRange>& allowed,
                                 const std::vector<AddressRange>& blocked) {
-  std::array<Intervals, 2> allow;
-  std::array<Intervals, 2> lifted;
-  std::array<Intervals, 2> defaults;
-  std::array<Intervals, 2> block;
-  const auto put = [](std::array<Intervals, 2>& into, const AddressRange& range) {
-    into[static_cast<std::size_t>(range.family)].push_back({range.first, range.last});
-  };
-  for (const AddressRange& range : default_blocks()) put(defaults, range);
-  for (const AddressRange& range : blocked) put(block, range);
-  for (const AddressRange& range : allowed) {
-    put(allow, range);
-    const auto names_it = [&](const AddressRange& block_) { return lies_within(range, block_); };
-    if (std::ranges::any_of(default_blocks(), names_it)) put(lifted, range);
-  }
-
-  AddressFilter filter{std::array<Intervals, 2>()};
-  for (const Family family : {Family::ipv4, Family::ipv6}) {
-    const auto f = static_cast<std::size_t>(family);
-    Intervals usual = complement(family, normalized(std::move(defaults[f])));
-    if (allowlisted) usual = intersection(usual, normalized(std::move(allow[f])));
-    usual.insert(usual.end(), lifted[f].begin(), lifted[f].end());
-    filter.permitted_[f] = intersection(normalized(std::move(usual)),
-                                        complement(family, normalized(std::move(block[f]))));
-  }
-  return filter;
+  Builder builder;
+  for (const AddressRange& range : allowed) builder.allow(range);
+  for (const AddressRange& range : blocked) builder.block(range);
+  return std::move(builder).build(allowlisted);
 }
 
 std::expected<AddressFilter, FileError> AddressFilter::load(
     const std::vector<std::string>& allowlist_files,
     const std::vector<std::string>& blocklist_files) {
-  std::vector<AddressRange> allowed;
-  std::vector<AddressRange> blocked;
+  Builder builder;
   for (const std::string& path : allowlist_files) {
-    auto blocks = read_blocks("--allowlist-file", path);
-    if (!blocks) return std::unexpected(std::move(blocks.error()));
-    allowed.insert(allowed.end(), blocks->begin(), blocks->end());
+    const auto read = read_blocks("--allowlist-file", path,
+                                  [&](const AddressRange& block) { builder.allow(block); });
+    if (!read) return std::unexpected(read.error());
   }
   for (const std::string& path : blocklist_files) {
-    auto blocks = read_blocks("--blocklist-file", path);
-    if (!blocks) return std::unexpected(std::move(blocks.error()));
-    blocked.insert(blocked.end(), blocks->begin(), blocks->end());
+    const auto read = read_blocks("--blocklist-file", path,
+                                  [&](const AddressRange& block) { builder.block(block); });
+    if (!read) return std::unexpected(read.error());
   }
-  return of(!allowlist_files.empty(), allowed, blocked);
+  return std::move(builder).build(!allowlist_files.empty());
 }
 
-void AddressFilter::describe(std::string& text) const {
+void AddressFilter::describe(const std::function<void(std::string_view)>& take) const {
   for (const Family family : {Family::ipv4, Family::ipv6}) {
-    for (const Interval& interval : of_family(family)) {
-      text += fmt::format("permitted {} {}\n", address_at(family, interval.first).to_string(),
-                          address_at(family, interval.last).to_string());
-    }
+    each_permitted({family, 0, 0, address_value_max(family)}, [&](const AddressRange& range) {
+      take(fmt::format("permitted {} {}\n", address_at(family, range.first).to_string(),
+                       address_at(family, range.last).to_string()));
+    });
   }
 }
 
 bool AddressFilter::permits(const IpAddress& address) const noexcept {
-  const Intervals& intervals = of_family(address.family);
   const AddressValue value = address_value(address);
-  const auto at = std::ranges::lower_bound(intervals, value, {}, &Interval::last);
-  return at != intervals.end() && at->first <= value;
+  const auto holds = [&]<typename Value>(const Intervals<Value>& intervals) {
+    const auto at = std::ranges::lower_bound(intervals, static_cast<Value>(value), {},
+                                             &IntervalOf<Value>::last);
+    return at != intervals.end() && at->first <= value;
+  };
+  return address.family == Family::ipv4 ? holds(ipv4_) : holds(ipv6_);
 }
 
 std::vector<AddressRange> AddressFilter::permitted(const AddressRange& range) const {
-  const Intervals& intervals = of_family(range.family);
   std::vector<AddressRange> result;
-  auto at = std::ranges::lower_bound(intervals, range.first, {}, &Interval::last);
-  for (; at != intervals.end() && at->first <= range.last; ++at) {
-    result.push_back({range.family, range.scope_id, std::max(at->first, range.first),
-                      std::min(at->last, range.last)});
-  }
+  each_permitted(range, [&](const AddressRange& part) { result.push_back(part); });
   return result;
+}
+
+std::uint64_t AddressFilter::permitted_count(const AddressRange& range) const {
+  std::uint64_t count = 0;
+  each_permitted(range, [&](const AddressRange& part) { count += part.count(); });
+  return count;
+}
+
+std::size_t AddressFilter::memory_octets() const noexcept {
+  return ipv4_.capacity() * sizeof(ipv4_[0]) + ipv6_.capacity() * sizeof(ipv6_[0]);
 }
 
 }  // namespace snmpring::app

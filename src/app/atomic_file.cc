@@ -3,6 +3,7 @@
 #include "app/atomic_file.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -54,12 +55,34 @@ std::unexpected<FileError> failed(const std::string& path) {
   return std::unexpected(file_error(path, errno));
 }
 
+/// To be written to without waiting. A named pipe that nobody reads cannot be opened at all.
+std::expected<UniqueFd, FileError> open_in_place(const std::string& path, Patience& patience) {
+  while (true) {
+    UniqueFd fd(::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+    if (fd) return fd;
+    if (errno != ENXIO || !is_pipe(path)) return failed(path);
+    if (!patience.wait(-1, 0)) {
+      return std::unexpected(FileError{ENXIO, path + ": nobody reads this pipe"});
+    }
+  }
+}
+
 std::expected<void, FileError> write_in_place(const std::string& path, std::string_view text,
-                                              FileSystem& files) {
-  const UniqueFd fd(::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY));
-  if (!fd) return failed(path);
-  if (const int error = write_all(fd.get(), text, files)) {
-    return std::unexpected(file_error(path, error));
+                                              Patience& patience) {
+  const auto fd = open_in_place(path, patience);
+  if (!fd) return std::unexpected(fd.error());
+  while (!text.empty()) {
+    const ssize_t taken = ::write(fd->get(), text.data(), text.size());
+    if (taken > 0) {
+      text.remove_prefix(static_cast<std::size_t>(taken));
+      continue;
+    }
+    const int error = taken < 0 ? errno : EIO;
+    if (error == EINTR) continue;
+    if (error != EAGAIN) return std::unexpected(file_error(path, error));
+    if (!patience.wait(fd->get(), POLLOUT)) {
+      return std::unexpected(FileError{error, path + ": its reader takes nothing"});
+    }
   }
   return {};
 }
@@ -101,9 +124,18 @@ std::expected<void, FileError> write_atomic_file(const std::string& path, std::s
 }
 
 std::expected<void, FileError> write_atomic_file(const std::string& path, std::string_view text,
+                                                 Patience& patience) {
+  if (!is_replaceable(path)) return write_in_place(path, text, patience);
+  return write_atomic_file(path, text);
+}
+
+std::expected<void, FileError> write_atomic_file(const std::string& path, std::string_view text,
                                                  FileSystem& files) {
   const Place place = place_of(path);
-  if (!place.replaceable) return write_in_place(path, text, files);
+  if (!place.replaceable) {
+    NoPatience none;
+    return write_in_place(path, text, none);
+  }
   const std::string temporary = temporary_of(place);
   const int fd = create_temporary(temporary, files);
   if (fd < 0) return failed(path);

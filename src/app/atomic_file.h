@@ -8,6 +8,7 @@
 
 #include "app/file_error.h"
 #include "app/file_system.h"
+#include "app/patience.h"
 
 namespace snmpring::app {
 
@@ -27,12 +28,16 @@ std::expected<void, FileError> check_atomic_file(const std::string& path);
 
 /// Replaces `path` by `text`. After a crash there is the old file or the new one. What is no
 /// regular file (a pipe, a device, anything under /dev or /proc) is written to as it is. Symbolic
-/// links are followed.
-std::expected<void, FileError> write_atomic_file(const std::string& path, std::string_view text);
+/// links are followed. \param patience With a pipe that nobody reads, or whose reader takes nothing.
+std::expected<void, FileError> write_atomic_file(const std::string& path, std::string_view text,
+                                                 Patience& patience);
 
-/// The same through `files`.
+/// The same through `files`, for what is a regular file or is not there.
 std::expected<void, FileError> write_atomic_file(const std::string& path, std::string_view text,
                                                  FileSystem& files);
+
+/// The same, for what is a regular file or is not there.
+std::expected<void, FileError> write_atomic_file(const std::string& path, std::string_view text);
 
 }  // namespace snmpring::app
 

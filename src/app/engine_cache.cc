@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/core.h>
+#include <sys/stat.h>
 
 #include <cerrno>
 #include <chrono>
@@ -33,16 +34,30 @@ std::optional<std::string> text(const json& object, const char* key) {
   return found->get<std::string>();
 }
 
+/// An address with a zone that could be, but is no interface here. The cache may be another host's, or the interface is down.
+bool names_other_zone(std::string_view text) {
+  const std::size_t percent = text.find('%');
+  if (percent == std::string_view::npos || percent + 1 == text.size()) return false;
+  const auto address = IpAddress::parse(text.substr(0, percent));
+  return address && takes_zone(*address);
+}
+
 }  // namespace
 
 std::expected<EngineCache, std::string> EngineCache::load(
-    const std::string& path, const Now& now,
-    const std::function<void(std::string_view)>& bad_line) {
-  EngineCache cache;
-  UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!fd) {
-    if (errno == ENOENT) return cache;
+    const std::string& path, const Now& now, const std::function<void(std::string_view)>& bad_line,
+    const Zones& zones) {
+  EngineCache cache(zones);
+  // Without waiting: it may be a pipe.
+  UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+  struct stat status {};
+  if (!fd && errno == ENOENT) return cache;
+  if (!fd || ::fstat(fd.get(), &status) != 0) {
     return std::unexpected(fmt::format("--engine-cache {}: {}", path, std::strerror(errno)));
+  }
+  // What is read now is to be replaced at the end, so no stream will do.
+  if (!S_ISREG(status.st_mode)) {
+    return std::unexpected(fmt::format("--engine-cache {}: must be a regular file", path));
   }
   LineReader reader(std::move(fd));
   for (;;) {
@@ -55,11 +70,13 @@ std::expected<EngineCache, std::string> EngineCache::load(
       case LineReader::Result::too_long:
         reason = "the line is too long";
         break;
+      case LineReader::Result::busy:
+        continue;
       case LineReader::Result::pending:
       case LineReader::Result::failed:
         return std::unexpected(
             fmt::format("--engine-cache {}: {}", path,
-                        reader.error() != 0 ? std::strerror(reader.error()) : "is no file"));
+                        reader.error() != 0 ? std::strerror(reader.error()) : "cannot be read"));
       case LineReader::Result::end:
         cache.loaded_ = cache.engines_.size();
         return cache;
@@ -74,7 +91,11 @@ std::string EngineCache::take_line(std::string_view line, const Now& now) {
   const json object = json::parse(line, nullptr, /*allow_exceptions=*/false);
   if (!object.is_object()) return "is no JSON object";
   const auto target = text(object, "target");
-  const auto address = target ? IpAddress::parse(*target) : std::nullopt;
+  const auto address = target ? parse_address(*target, *zones_) : std::nullopt;
+  if (!address && target && names_other_zone(*target)) {
+    of_other_zones_.emplace_back(line);
+    return {};
+  }
   if (!address) return "target is no address";
   const auto port = number(object, "port", 65'535);
   if (!port || *port == 0) return "port is no number from 1 to 65535";
@@ -123,9 +144,10 @@ std::expected<void, FileError> EngineCache::save(const std::string& path, const 
     text += fmt::format(
         R"({{"target":"{}","port":{},"engine_id":"{}","boots":{},"seconds":{},"at":"{}"}})"
         "\n",
-        endpoint.address.to_string(), endpoint.port, hex_text(engine.engine_id),
+        address_text(endpoint.address, *zones_), endpoint.port, hex_text(engine.engine_id),
         engine.reading.boots, engine.reading.time, wall_time_text(now.wall - age));
   }
+  for (const std::string& line : of_other_zones_) text += line + '\n';
   return write_atomic_file(path, text);
 }
 

@@ -9,9 +9,11 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/file_error.h"
 #include "base/time.h"
+#include "base/zones.h"
 #include "session/engine_directory.h"
 
 namespace snmpring::app {
@@ -30,11 +32,13 @@ class EngineCache final : public session::EngineDirectory {
     WallTime wall;
   };
 
-  /// Reads `path`; a file that is not there is an empty one. A line that cannot be read is passed over
-  /// and told to `bad_line` as "FILE:LINE: reason". Errors: one line that names the file.
+  /// Reads `path`, which must be a regular file; one that is not there is an empty one. A line that cannot be read is passed
+  /// over and told to `bad_line` as "FILE:LINE: reason". One whose zone is no interface of this host right now is neither
+  /// used nor lost. Errors: one line that names the file.
+  /// \param zones Borrowed.
   static std::expected<EngineCache, std::string> load(
       const std::string& path, const Now& now,
-      const std::function<void(std::string_view)>& bad_line);
+      const std::function<void(std::string_view)>& bad_line, const Zones& zones = system_zones());
 
   /// Of what a line says, an age of engineTime that cannot be right (a moment in the future, a time that
   /// would have run over) is taken for unknown: the engine ID alone then saves nothing but is told
@@ -42,7 +46,7 @@ class EngineCache final : public session::EngineDirectory {
   const session::KnownEngine* find(const Endpoint& endpoint) const override;
   void learn(const Endpoint& endpoint, const session::KnownEngine& engine) override;
 
-  /// Replaces the file by what is known now, sorted by address.
+  /// Replaces the file by what is known now, sorted by address, and behind it the lines of zones that are not there.
   std::expected<void, FileError> save(const std::string& path, const Now& now) const;
 
   std::uint64_t loaded() const noexcept { return loaded_; }  ///< Engines that the file had.
@@ -55,7 +59,11 @@ class EngineCache final : public session::EngineDirectory {
   /// Empty when the line was taken, else the reason against it.
   std::string take_line(std::string_view line, const Now& now);
 
+  explicit EngineCache(const Zones& zones) noexcept : zones_(&zones) {}
+
+  const Zones* zones_;
   std::map<Endpoint, session::KnownEngine> engines_;
+  std::vector<std::string> of_other_zones_;  // Lines as they are.
   std::uint64_t loaded_ = 0;
   std::uint64_t learned_ = 0;
   std::uint64_t bad_lines_ = 0;

@@ -4,6 +4,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,8 @@ namespace snmpring::app {
 struct FileError {
   int error;            ///< errno.
   std::string message;  ///< One line for the operator that names the file.
+  /// The exit status that it leads to wherever it comes up; nullopt where that is for the caller to say.
+  std::optional<int> exit = {};
 };
 
 /// \param what The option and the path, or what else names the file.
@@ -21,10 +24,21 @@ inline FileError file_error(std::string_view what, int error) {
   return {error, std::string(what) + ": " + std::strerror(error)};
 }
 
+/// What the kernel refused that is no file of the operator's, and no fault of his.
+inline FileError system_refusal(std::string_view what, int error) {
+  FileError refusal = file_error(what, error);
+  refusal.exit = kExitSystem;
+  return refusal;
+}
+
 /// The exit status that errno `error` leads to. \param otherwise Where the system is not short of anything.
 inline int file_exit(int error, int otherwise) noexcept {
   const bool out_of_resources = error == ENOMEM || error == EMFILE || error == ENFILE;
   return out_of_resources ? kExitSystem : otherwise;
+}
+
+inline int file_exit(const FileError& error, int otherwise) noexcept {
+  return error.exit.value_or(file_exit(error.error, otherwise));
 }
 
 }  // namespace snmpring::app

@@ -94,7 +94,12 @@ int keygen(const Options& options) {
   wipe_text(records);
   release_output(output->get());
   if (error == 0) return kExitDone;
-  return error == EPIPE ? kExitWrite : complain(kExitWrite, std::strerror(error));
+  if (error == EPIPE) return kExitWrite;
+  return complain(kExitWrite,
+                  fmt::format("{}: {}",
+                              options.output.empty() || options.output == "-" ? "standard output"
+                                                                              : options.output,
+                              std::strerror(error)));
 }
 
 }  // namespace snmpring::app

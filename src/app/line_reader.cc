@@ -27,6 +27,8 @@ LineReader::Result LineReader::give(std::size_t size, std::size_t passed, std::s
 
 LineReader::Result LineReader::next(std::string_view& line) {
   constexpr std::size_t kReadOctets = std::size_t{128} << 10;
+  // Whoever calls has other things to do as well, and the line may never end (/dev/zero).
+  const std::uint64_t taken_end = octets_taken_ + 2 * kLineOctetsMax;
   while (true) {
     if (scanned_ < end_) {
       const char* from = buffer_.data() + scanned_;
@@ -47,6 +49,7 @@ LineReader::Result LineReader::next(std::string_view& line) {
       }
       return Result::end;
     }
+    if (passing_over_ && octets_taken_ >= taken_end) return Result::busy;
 
     pollfd readable{.fd = fd_.get(), .events = POLLIN, .revents = 0};
     const int ready = ::poll(&readable, 1, 0);
@@ -64,6 +67,7 @@ LineReader::Result LineReader::next(std::string_view& line) {
     const ssize_t got = ::read(fd_.get(), buffer_.data() + end_, kReadOctets);
     if (got > 0) {
       end_ += static_cast<std::size_t>(got);
+      octets_taken_ += static_cast<std::size_t>(got);
     } else if (got == 0) {
       ended_ = true;
     } else if (errno == EAGAIN) {

@@ -15,13 +15,15 @@ namespace snmpring::app {
 /// (NdjsonSink::kRecordOctetsMax): what discover prints, walk reads.
 inline constexpr std::size_t kLineOctetsMax = std::size_t{1} << 20;
 
-/// Holds at most kLineOctetsMax and 256 KiB, and 256 KiB unless lines are longer than half of that.
+/// Holds at most kLineOctetsMax and 256 KiB, and 256 KiB unless lines are longer than half of that. No call
+/// reads much more than twice kLineOctetsMax, however long a line goes on.
 class LineReader {
  public:
   enum class Result : std::uint8_t {
     line,
     too_long,  ///< There was a line, longer than kLineOctetsMax; it has been passed over.
     pending,   ///< The descriptor has nothing right now. Ask again when it is readable.
+    busy,      ///< In a line that is too long, whose end is still to come. Ask again at any time.
     failed,    ///< Reading failed, see error(). The input has ended with that.
     end,
   };
@@ -37,6 +39,8 @@ class LineReader {
   /// How many lines next() has been past, and their octets with their line ends.
   std::uint64_t lines() const noexcept { return lines_; }
   std::uint64_t octets() const noexcept { return octets_; }
+  /// How many octets it has read.
+  std::uint64_t octets_taken() const noexcept { return octets_taken_; }
   int fd() const noexcept { return fd_.get(); }
   int error() const noexcept { return error_; }  ///< errno of the read that failed, else 0.
 
@@ -50,6 +54,7 @@ class LineReader {
   std::size_t end_ = 0;
   std::uint64_t lines_ = 0;
   std::uint64_t octets_ = 0;
+  std::uint64_t octets_taken_ = 0;
   int error_ = 0;
   bool ended_ = false;
   bool passing_over_ = false;  // In the middle of a line that is too long.

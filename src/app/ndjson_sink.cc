@@ -104,7 +104,8 @@ char* put_system(char* at, const session::SystemInfo& system) noexcept {
 
 }  // namespace
 
-NdjsonSink::NdjsonSink(Output& output, const RunIdentity& identity) : output_(output) {
+NdjsonSink::NdjsonSink(Output& output, const RunIdentity& identity, const Zones& zones)
+    : output_(output), zones_(zones) {
   invariant(output.room() >= output_capacity(), "the output holds a backlog and any one datagram");
   run_text_.assign("\",\"run\":\"" + identity.run + "\",\"target\":\"");
   shards_text_ = ",\"shard\":" + std::to_string(identity.shard) +
@@ -136,7 +137,7 @@ char* NdjsonSink::put_address(char* at, const IpAddress& address) noexcept {
   if (address.scope_id == 0) return at;
   if (address.scope_id != zone_scope_) {
     // Naming an interface takes system calls; neighbours in a scan share it.
-    const std::string text = address.to_string();
+    const std::string text = address_text(address, zones_);
     zone_ = text.substr(text.find('%'));
     zone_scope_ = address.scope_id;
   }

@@ -13,6 +13,7 @@
 #include "app/output.h"
 #include "app/wall_time.h"
 #include "base/time.h"
+#include "base/zones.h"
 #include "ber/oid_stem.h"
 #include "engine/outlet.h"
 #include "session/event.h"
@@ -77,8 +78,8 @@ class NdjsonSink final : public engine::Outlet {
            kPageOctets;
   }
 
-  /// \param output Borrowed; has output_capacity().
-  NdjsonSink(Output& output, const RunIdentity& identity);
+  /// \param output Borrowed; has output_capacity(). \param zones Borrowed.
+  NdjsonSink(Output& output, const RunIdentity& identity, const Zones& zones = system_zones());
 
   /// The `ts` of the target records that follow; to be set once per tick.
   void set_wall_now(WallTime now) noexcept { wall_now_ = now; }
@@ -127,6 +128,7 @@ class NdjsonSink final : public engine::Outlet {
   void render_root(const session::Root& root) noexcept;
 
   Output& output_;
+  const Zones& zones_;
   text::StockText run_text_;  // `","run":"...","target":"`.
   std::string shards_text_;   // `,"shard":0,"shards":1`.
   // How nearly all target records end: without max-repetitions, anomalies and quirks.

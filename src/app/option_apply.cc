@@ -316,6 +316,10 @@ class Applier {
     const auto index = environment("JOB_COMPLETION_INDEX");
     if (!index) return std::unexpected(index.error());
     if (*index) {
+      if (::getenv("SLURM_ARRAY_TASK_ID") != nullptr) {
+        return std::unexpected(
+            "auto finds both JOB_COMPLETION_INDEX and SLURM_ARRAY_TASK_ID in the environment");
+      }
       if (find("shards") == nullptr) {
         return std::unexpected(
             "auto needs --shards too: JOB_COMPLETION_INDEX tells only which shard");
@@ -323,27 +327,45 @@ class Applier {
       options_.shard = **index;
       return {};
     }
-    std::array<std::optional<std::uint64_t>, 4> slurm;
-    constexpr std::array kNames = {"SLURM_ARRAY_TASK_ID", "SLURM_ARRAY_TASK_MIN",
-                                   "SLURM_ARRAY_TASK_STEP", "SLURM_ARRAY_TASK_COUNT"};
+    return shard_of_slurm();
+  }
+
+  /// The task's place in its array, which must be whole: tasks that were left out, as in --array=3,7, would be shards that
+  /// nobody scans, and what is numbered from the first task would be other shards than were meant.
+  Applied shard_of_slurm() {
+    std::array<std::optional<std::uint64_t>, 5> slurm;
+    constexpr std::array kNames = {"SLURM_ARRAY_TASK_ID", "SLURM_ARRAY_TASK_COUNT",
+                                   "SLURM_ARRAY_TASK_MIN", "SLURM_ARRAY_TASK_MAX",
+                                   "SLURM_ARRAY_TASK_STEP"};
     for (std::size_t i = 0; i < kNames.size(); ++i) {
       const auto value = environment(kNames[i]);
       if (!value) return std::unexpected(value.error());
       slurm[i] = *value;
     }
-    const auto [id, least, step, count] = slurm;
+    const auto [id, count, least, most, given_step] = slurm;
     if (!id) {
       return std::unexpected(
           "auto needs JOB_COMPLETION_INDEX or SLURM_ARRAY_TASK_ID in the environment");
     }
-    if (least.value_or(0) > *id) {
-      return std::unexpected("SLURM_ARRAY_TASK_ID is below SLURM_ARRAY_TASK_MIN");
+    for (std::size_t i = 1; i < 4; ++i) {
+      if (!slurm[i])
+        return std::unexpected(fmt::format("auto needs {} in the environment", kNames[i]));
     }
-    options_.shard = (*id - least.value_or(0)) / std::max<std::uint64_t>(step.value_or(1), 1);
-    if (find("shards") != nullptr) return {};
-    if (!count || *count == 0) {
-      return std::unexpected("auto needs --shards or SLURM_ARRAY_TASK_COUNT in the environment");
+    const std::uint64_t step = given_step.value_or(1);
+    const bool in_order = *least <= *id && *id <= *most && step != 0;
+    const bool whole = in_order && (*id - *least) % step == 0 && (*most - *least) % step == 0 &&
+                       (*most - *least) / step == *count - 1;
+    if (!whole) {
+      return std::unexpected(fmt::format(
+          "auto needs a whole array: task {} is one of {} from {} to {} in steps of {} (give the "
+          "number of the shard instead)",
+          *id, *count, *least, *most, step));
     }
+    if (find("shards") != nullptr && options_.shards != *count) {
+      return std::unexpected(
+          fmt::format("the array has {} tasks, and --shards says {}", *count, options_.shards));
+    }
+    options_.shard = (*id - *least) / step;
     options_.shards = *count;
     return {};
   }

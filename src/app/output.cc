@@ -17,6 +17,7 @@
 #include <utility>
 
 #include "app/output_file.h"
+#include "app/standard_descriptors.h"
 #include "base/invariant.h"
 
 namespace snmpring::app {
@@ -43,8 +44,13 @@ struct Prepared {
 
 std::expected<Prepared, FileError> prepare_stdout() {
   struct stat status;
-  if (::fstat(STDOUT_FILENO, &status) != 0) {
-    return std::unexpected(file_error("standard output", errno));
+  int error = writable_error(STDOUT_FILENO);
+  if (error == 0 && ::fstat(STDOUT_FILENO, &status) != 0) error = errno;
+  if (error != 0) {
+    // It is there, or not: nothing was to be created.
+    FileError refused = file_error("standard output", error);
+    refused.exit = kExitWrite;
+    return std::unexpected(std::move(refused));
   }
   if (S_ISREG(status.st_mode) || S_ISSOCK(status.st_mode)) {
     // A regular file opened anew would be written from its start.
@@ -62,7 +68,8 @@ std::expected<Prepared, FileError> prepare_stdout() {
 }
 
 std::expected<Prepared, FileError> prepare_file(const std::string& path) {
-  auto fd = create_output_file(path, 0666);
+  // Without waiting for a pipe's reader: whoever waits can be interrupted.
+  auto fd = create_output_file(path, 0666, O_NONBLOCK);
   if (!fd) return std::unexpected(std::move(fd.error()));
   struct stat status;
   if (::fstat(fd->get(), &status) != 0) {
@@ -152,7 +159,7 @@ std::expected<std::unique_ptr<Output>, FileError> Output::adopt(UniqueFd fd, Wri
     return std::unexpected(file_error("output buffer", errno));
   }
   output->wake_.reset(::epoll_create1(EPOLL_CLOEXEC));
-  if (!output->wake_) return std::unexpected(file_error("output", errno));
+  if (!output->wake_) return std::unexpected(system_refusal("epoll_create1", errno));
   return output;
 }
 

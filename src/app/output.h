@@ -61,8 +61,8 @@ class Output {
   static std::expected<std::unique_ptr<Output>, FileError> open_stdout(std::size_t capacity_octets,
                                                                        OutputSystem& system);
 
-  /// Creates or truncates `path`, unless another run is writing it (create_output_file()). A named pipe waits for
-  /// its reader, as the shell's > does.
+  /// Creates or truncates `path`, unless another run is writing it (create_output_file()). Waits for nobody: errno is
+  /// ENXIO where it is a named pipe that nobody reads yet.
   static std::expected<std::unique_ptr<Output>, FileError> open_file(const std::string& path,
                                                                      std::size_t capacity_octets,
                                                                      OutputSystem& system);

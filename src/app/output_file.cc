@@ -40,10 +40,11 @@ FileError locked_error(const std::string& what) {
   return {EWOULDBLOCK, what + ": another snmpring is writing it"};
 }
 
-std::expected<UniqueFd, FileError> create_output_file(const std::string& path, mode_t mode) {
+std::expected<UniqueFd, FileError> create_output_file(const std::string& path, mode_t mode,
+                                                      int flags) {
   const std::string what = "--output " + path;
   constexpr int kFlags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY;
-  UniqueFd fd(::open(path.c_str(), kFlags, mode));
+  UniqueFd fd(::open(path.c_str(), kFlags | flags, mode));
   if (!fd) return output_failed(what);
   if (!lock_output(fd.get())) return std::unexpected(locked_error(what));
   struct stat status {};

@@ -28,8 +28,11 @@ FileError locked_error(const std::string& what);
 
 /// Creates `path`, or empties it once it is locked. All that is written goes to its end: what another process cuts off
 /// leaves no hole. A pipe waits for its reader, as the shell's > does.
-/// \param mode Permissions of a new file, before the umask. Errors: exit code 73.
-std::expected<UniqueFd, FileError> create_output_file(const std::string& path, mode_t mode);
+/// \param mode Permissions of a new file, before the umask.
+/// \param flags More of open(2)'s: with O_NONBLOCK a pipe does not wait, and errno is ENXIO.
+/// Errors: exit code 73.
+std::expected<UniqueFd, FileError> create_output_file(const std::string& path, mode_t mode,
+                                                      int flags = 0);
 
 /// The same, or a copy of standard output where `path` is empty or "-".
 std::expected<UniqueFd, FileError> create_output(const std::string& path, mode_t mode);

@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "app/loss_estimate.h"
+#include "app/patience.h"
 #include "app/wall_time.h"
 
 namespace snmpring::app {
@@ -129,6 +130,10 @@ std::string status_record(const ProgressSnapshot& snapshot, const std::string& r
 std::expected<UniqueFd, FileError> open_status_file(const std::string& path) {
   constexpr int kFlags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
   UniqueFd fd(::open(path.c_str(), kFlags, 0666));
+  if (!fd && errno == ENXIO && is_pipe(path)) {
+    return std::unexpected(
+        FileError{ENXIO, fmt::format("--status-file {}: nobody reads this pipe", path)});
+  }
   if (!fd) return std::unexpected(file_error("--status-file " + path, errno));
   return fd;
 }

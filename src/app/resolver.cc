@@ -93,7 +93,7 @@ struct Resolver::Shared {
 
 std::expected<Resolver, FileError> Resolver::create(Lookup lookup) {
   UniqueFd answered(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-  if (!answered) return std::unexpected(file_error("eventfd", errno));
+  if (!answered) return std::unexpected(system_refusal("eventfd", errno));
   return Resolver(new Shared(std::move(lookup), std::move(answered)));
 }
 

@@ -267,7 +267,10 @@ void allow_threads(Filter& filter) {
 void allow_names(Filter& filter) {
   filter.allow_all(kForNames);
   filter.allow(SCMP_SYS(openat), {SCMP_A2_64(SCMP_CMP_MASKED_EQ, kWritingFlags, O_RDONLY)});
-  filter.allow(SCMP_SYS(ioctl), {SCMP_A1_64(SCMP_CMP_MASKED_EQ, 0xFFFFFFFF, FIONREAD)});
+  // The latter two for the zones of addresses (base/zones.h).
+  for (const unsigned long request : {FIONREAD, SIOCGIFINDEX, SIOCGIFNAME}) {
+    filter.allow(SCMP_SYS(ioctl), {SCMP_A1_64(SCMP_CMP_MASKED_EQ, 0xFFFFFFFF, request)});
+  }
   // Name servers. No local sockets: behind them are services that do what
   // they are told, and without them the resolver asks the name servers itself.
   for (const int family : {AF_INET, AF_INET6}) {
@@ -302,7 +305,7 @@ std::expected<void, std::string> enter_sandbox(const SandboxNeeds& needs) {
   // What fstat(3) is made of in most versions of glibc.
   filter.allow(SCMP_SYS(newfstatat),
                {SCMP_A3_64(SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, AT_EMPTY_PATH)});
-  // How wide a terminal is. Another request would type into it.
+  // How wide a terminal is; another request would type into it.
   for (const unsigned long request : {TCGETS, TIOCGWINSZ}) {
     filter.allow(SCMP_SYS(ioctl), {SCMP_A1_64(SCMP_CMP_MASKED_EQ, 0xFFFFFFFF, request)});
   }

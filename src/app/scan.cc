@@ -29,6 +29,7 @@
 #include "app/out_of_memory.h"
 #include "app/output.h"
 #include "app/output_file.h"
+#include "app/patience.h"
 #include "app/progress.h"
 #include "app/random.h"
 #include "app/run_ledger.h"
@@ -37,8 +38,10 @@
 #include "app/scan_loop.h"
 #include "app/scan_targets.h"
 #include "app/signals.h"
+#include "app/standard_descriptors.h"
 #include "app/summary.h"
 #include "app/targets_verb.h"
+#include "base/zones.h"
 #include "engine/engine.h"
 #include "io/open_wire.h"
 #include "io/system_clock.h"
@@ -137,7 +140,7 @@ int wire_exit(const io::WireError& error) {
   return kExitSystem;
 }
 
-int create_exit(const FileError& error) { return file_exit(error.error, kExitCreate); }
+int create_exit(const FileError& error) { return file_exit(error, kExitCreate); }
 
 /// Whoever may not have as much receive buffer as he asks for scans with less on its way: one line, or empty.
 std::string buffer_notice(const Options& options, const engine::EngineOptions& engine,
@@ -203,13 +206,25 @@ std::expected<std::unique_ptr<V3Parts>, std::string> make_v3(session::EngineDire
 }
 
 /// \param resumed May be null.
+/// \param patience With a named pipe that nobody reads yet.
 std::expected<KeptOutput, Refusal> open_output(const Options& options, const Checkpoint* resumed,
-                                               OutputSystem& system, FileSystem& files) {
+                                               OutputSystem& system, FileSystem& files,
+                                               Patience& patience) {
   if (!options.checkpoint_file.empty()) return open_kept_output(options, resumed, system, files);
-  const std::size_t capacity = NdjsonSink::output_capacity();
-  auto output = options.output.empty() || options.output == "-"
-                    ? Output::open_stdout(capacity, system)
-                    : Output::open_file(options.output, capacity, system);
+  const auto open = [&] {
+    const std::size_t capacity = NdjsonSink::output_capacity();
+    return options.output.empty() || options.output == "-"
+               ? Output::open_stdout(capacity, system)
+               : Output::open_file(options.output, capacity, system);
+  };
+  auto output = open();
+  while (!output && output.error().error == ENXIO && is_pipe(options.output)) {
+    if (!patience.wait(-1, 0)) {
+      return refuse(kExitStopped,
+                    fmt::format("--output {}: nobody reads this pipe", options.output));
+    }
+    output = open();
+  }
   if (!output) {
     return refuse(create_exit(output.error()), std::move(output.error().message));
   }
@@ -238,6 +253,8 @@ int scan(const Options& options) {
   if (!confinement) return complain(confinement.error());
   io::SystemClock clock;
   FileSystem files;
+  // Before anything is given up: lists name interfaces, and records do.
+  const KeptZones zones;
   const auto asking = make_plan(options);
   std::optional<Checkpoint> read;
   if (options.resume) {
@@ -256,9 +273,10 @@ int scan(const Options& options) {
                                       .seed = facts->seed,
                                       .plan = asking->plan,
                                       .credentials = asking->identities.credentials,
-                                      .bad_line = [&](std::string_view text) { bad_lines(text); }});
+                                      .bad_line = [&](std::string_view text) { bad_lines(text); },
+                                      .zones = zones});
   if (!targets) {
-    return complain(file_exit(targets.error().error, kExitUsage), targets.error().message);
+    return complain(file_exit(targets.error(), kExitUsage), targets.error().message);
   }
   if (resumed != nullptr) {
     if (const auto set = resume_targets(options, *resumed, **targets); !set) {
@@ -272,9 +290,9 @@ int scan(const Options& options) {
         options, {.targets = (*targets)->planned(),
                   .inflight = engine_setup.targets_open_max,
                   .memory_octets = engine::Engine::memory_octets_max(engine_setup) +
-                                   io::kReceiveMemoryOctetsMax + NdjsonSink::kBacklogOctets});
-    std::fputs(text.c_str(), stdout);
-    return std::fflush(stdout) == 0 ? kExitDone : kExitWrite;
+                                   io::kReceiveMemoryOctetsMax + NdjsonSink::kBacklogOctets +
+                                   (*targets)->memory_octets()});
+    return print(text);
   }
 
   // Everything that can be refused is, before the first packet.
@@ -282,12 +300,15 @@ int scan(const Options& options) {
   auto signals = Signals::take_over();
   if (!signals)
     return complain(kExitSystem, fmt::format("signals: {}", std::strerror(signals.error())));
+  const Instant setup_began = clock.now();
+  const bool limited = options.runtime_max > Duration::zero();
+  RunPatience before_start(*signals, clock, limited ? setup_began + options.runtime_max : kNever);
   OutputSystem output_system;
   std::optional<KeptOutput> kept;
   // It belongs to whoever started the program, who alone may open it anew.
   const bool to_stdout = options.output.empty() || options.output == "-";
   if (to_stdout) {
-    auto opened = open_output(options, resumed, output_system, files);
+    auto opened = open_output(options, resumed, output_system, files, before_start);
     if (!opened) return complain(opened.error());
     kept = std::move(*opened);
   }
@@ -302,7 +323,7 @@ int scan(const Options& options) {
   if (const auto changed = confinement->change_user(); !changed) return complain(changed.error());
 
   if (!to_stdout) {
-    auto opened = open_output(options, resumed, output_system, files);
+    auto opened = open_output(options, resumed, output_system, files, before_start);
     if (!opened) return complain(opened.error());
     kept = std::move(*opened);
   }
@@ -326,8 +347,9 @@ int scan(const Options& options) {
   const Instant started = clock.now();
   std::optional<EngineCache> cache;
   if (!options.engine_cache.empty()) {
-    auto loaded = EngineCache::load(options.engine_cache, {started, clock.wall_now()},
-                                    [&](std::string_view text) { bad_lines(text); });
+    auto loaded = EngineCache::load(
+        options.engine_cache, {started, clock.wall_now()},
+        [&](std::string_view text) { bad_lines(text); }, zones);
     if (!loaded) return complain(kExitUsage, loaded.error());
     if (const auto ready = check_atomic_file(options.engine_cache); !ready) {
       return complain(create_exit(ready.error()),
@@ -345,7 +367,7 @@ int scan(const Options& options) {
   const RunIdentity identity = {
       .run = facts->run, .shard = options.shard, .shards = options.shards};
   const RunState earlier = resumed != nullptr ? resumed->state : RunState{};
-  NdjsonSink sink(output, identity);
+  NdjsonSink sink(output, identity, zones);
   engine::Engine engine(engine_setup, *secrets, **targets, **wire, clock, sink);
   if (resumed != nullptr) engine.continue_from(earlier.counters.stats);
   (*wire)->watch(signals->fd());
@@ -388,19 +410,23 @@ int scan(const Options& options) {
                              .attempts = attempts,
                              .output_blocked = output.blocked()};
   };
-  ScanLoop loop(engine, output, sink, *signals, clock,
-                {.runtime_max = options.runtime_max, .grace = options.grace},
-                {.look =
-                     [&] {
-                       const Instant now = clock.now();
-                       // What the figures are made of is looked at when somebody sees them.
-                       if (progress.due(now)) progress.update(now, clock.wall_now(), figures());
-                       if (checkpointer) checkpointer->look(now);
-                     },
-                 .before_abandoning =
-                     [&] {
-                       if (checkpointer) checkpointer->hold();
-                     }});
+  ScanLoop loop(
+      engine, output, sink, *signals, clock,
+      // What was waited for is part of the run.
+      {.runtime_max = limited ? std::max(options.runtime_max - (started - setup_began), Duration(1))
+                              : Duration::zero(),
+       .grace = options.grace},
+      {.look =
+           [&] {
+             const Instant now = clock.now();
+             // What the figures are made of is looked at when somebody sees them.
+             if (progress.due(now)) progress.update(now, clock.wall_now(), figures());
+             if (checkpointer) checkpointer->look(now);
+           },
+       .before_abandoning =
+           [&] {
+             if (checkpointer) checkpointer->hold();
+           }});
   const SandboxNeeds needs{.files = !options.metadata_file.empty() ||
                                     !options.engine_cache.empty() ||
                                     !options.checkpoint_file.empty(),
@@ -502,7 +528,16 @@ int scan(const Options& options) {
   if (checkpointer) metadata.checkpoints = checkpointer->stats();
   metadata.attempts = attempts;
   metadata.usage = total.usage;
-  if (const auto written = write_atomic_file(options.metadata_file, render_metadata(metadata));
+  // Whoever has stopped the run, or limited it, does not wait for a reader either.
+  const Instant soon = clock.now() + kLinePatience;
+  const bool stopped =
+      end.reason == ExitReason::interrupted || end.reason == ExitReason::run_deadline;
+  RunPatience at_end(*signals, clock,
+                     stopped   ? soon
+                     : limited ? std::max(soon, setup_began + options.runtime_max)
+                               : kNever);
+  if (const auto written =
+          write_atomic_file(options.metadata_file, render_metadata(metadata), at_end);
       !written) {
     return complain(kExitWrite, confinement->explain("--metadata-file", written.error()));
   }
@@ -520,7 +555,7 @@ int list_targets(const Options& options) {
                                       .credentials = asking->identities.credentials,
                                       .bad_line = [&](std::string_view text) { bad_lines(text); }});
   if (!targets) {
-    return complain(file_exit(targets.error().error, kExitUsage), targets.error().message);
+    return complain(file_exit(targets.error(), kExitUsage), targets.error().message);
   }
   const auto output = create_output(options.output, 0666);
   if (!output) return complain(create_exit(output.error()), output.error().message);
@@ -531,7 +566,10 @@ int list_targets(const Options& options) {
   release_output(output->get());
   bad_lines.summarize();
   if (printed.error != 0) {
-    if (printed.error != EPIPE) complain(kExitWrite, std::strerror(printed.error));
+    if (printed.error != EPIPE) {
+      complain(kExitWrite, fmt::format("{}: {}", to_stdout ? "standard output" : options.output,
+                                       std::strerror(printed.error)));
+    }
     return kExitWrite;
   }
   if (fault != nullptr) {

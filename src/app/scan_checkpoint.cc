@@ -95,7 +95,7 @@ std::expected<KeptOutput, Refusal> open_kept_output(const Options& options,
   auto output =
       Output::adopt(std::move(*fd), WriteMode::plain, NdjsonSink::output_capacity(), system);
   if (!output) {
-    return refuse(file_exit(output.error().error, kExitCreate), output.error().message);
+    return refuse(file_exit(output.error(), kExitCreate), output.error().message);
   }
   kept.output = std::move(*output);
   kept.output->guard(options.output);

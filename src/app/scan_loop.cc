@@ -92,8 +92,10 @@ void ScanLoop::obey_signals() {
         break;
       default:
         if (interrupted_at_) {
-          end_.at_once = true;
+          // Of one hangup a shell and the kernel both tell.
+          end_.at_once = end_.at_once || *signal != SIGHUP || first_signal_ != SIGHUP;
         } else {
+          first_signal_ = *signal;
           interrupted_at_ = clock_.now();
           if (phase_ == Phase::scanning) end_.reason = ExitReason::interrupted;
           engine_.stop_admitting();

@@ -69,6 +69,7 @@ class ScanLoop {
   Instant started_;
   Instant output_due_;  // To be looked at then.
   std::optional<Instant> interrupted_at_;
+  int first_signal_ = 0;  // That interrupted.
 };
 
 }  // namespace snmpring::app

@@ -22,13 +22,20 @@ using engine::Candidate;
 using engine::Supply;
 using session::ErrorWord;
 
-// Lines that one call may look at before it lets the loop go on: many may be of other shards.
-constexpr int kLinesPerCall = 1024;
+// What may be read of lists before the loop goes on to its other work: lines may be of other shards or of no use, long, and
+// without number.
+constexpr std::uint64_t kLinesPerTurn = 1024;
+constexpr std::uint64_t kOctetsPerTurn = std::uint64_t{1} << 20;
 
-std::uint64_t count_of(const std::vector<AddressRange>& ranges) noexcept {
-  std::uint64_t count = 0;
-  for (const AddressRange& range : ranges) count += range.count();
-  return count;
+constexpr AddressValue kLinkLocalFirst = AddressValue{0xFE80} << 112;
+constexpr AddressValue kLinkLocalLast = (AddressValue{0xFEC0} << 112) - 1;
+
+/// The zone of all that is sent. 0 for an interface that is not there, with which nothing will be sent.
+std::optional<std::uint32_t> default_zone(const io::SocketOptions& socket, const Zones& zones) {
+  if (!socket.interface.empty()) return zones.index_of(socket.interface);
+  const auto source = parse_address(socket.source_ipv6, zones);
+  if (source && source->scope_id != 0) return source->scope_id;
+  return std::nullopt;
 }
 
 /// What the operator got wrong, and no call of the system.
@@ -46,12 +53,14 @@ ScanTargets::ScanTargets(const Setup& setup, AddressFilter filter, Resolver reso
     : plan_(setup.plan),
       credentials_(setup.credentials),
       bad_line_(setup.bad_line),
+      zones_(setup.zones),
       families_{setup.options.ipv4, setup.options.ipv6},
       port_(setup.options.port),
       shard_(setup.options.shard),
       shards_(setup.options.shards),
       targets_max_(setup.options.targets_max),
       unasked_limit_(!setup.options.yes && setup.options.verb != Verb::targets),
+      default_zone_(default_zone(setup.options.socket, setup.zones)),
       sends_(setup.options.verb != Verb::targets && !setup.options.dry_run),
       filter_(std::move(filter)),
       position_(shard_),
@@ -70,9 +79,9 @@ std::expected<std::unique_ptr<ScanTargets>, FileError> ScanTargets::create(Setup
   auto resolver = Resolver::create(setup.lookup);
   if (!resolver) return std::unexpected(std::move(resolver.error()));
   UniqueFd wake(::epoll_create1(EPOLL_CLOEXEC));
-  if (!wake) return std::unexpected(file_error("epoll_create1", errno));
+  if (!wake) return std::unexpected(system_refusal("epoll_create1", errno));
   UniqueFd ready(::eventfd(1, EFD_CLOEXEC | EFD_NONBLOCK));
-  if (!ready) return std::unexpected(file_error("eventfd", errno));
+  if (!ready) return std::unexpected(system_refusal("eventfd", errno));
 
   std::unique_ptr<ScanTargets> targets(new ScanTargets(
       setup, std::move(*filter), std::move(*resolver), std::move(wake), std::move(ready)));
@@ -89,9 +98,12 @@ std::optional<FileError> ScanTargets::read_command_line(const Options& options,
   std::set<std::tuple<std::string, std::uint16_t, std::optional<Family>>> known;
   bool standard_input = false;
   for (const std::string& text : options.targets) {
-    auto expression = parse_target(text);
+    auto expression = parse_target(text, zones_);
     if (!expression) return misuse(std::move(expression.error()));
-    if (const auto* address = std::get_if<AddressTarget>(&*expression)) {
+    if (auto* address = std::get_if<AddressTarget>(&*expression)) {
+      if (const auto fault = complete(address->address)) {
+        return misuse(fmt::format("{}: {}", in_quotes(text), *fault));
+      }
       const IpAddress& a = address->address;
       const AddressValue value = address_value(a);
       if (allows(a.family)) {
@@ -100,7 +112,10 @@ std::optional<FileError> ScanTargets::read_command_line(const Options& options,
       } else {
         ++counts_.other_family;
       }
-    } else if (const auto* range = std::get_if<RangeTarget>(&*expression)) {
+    } else if (auto* range = std::get_if<RangeTarget>(&*expression)) {
+      if (const auto fault = complete(range->range)) {
+        return misuse(fmt::format("{}: {}", in_quotes(text), *fault));
+      }
       if (allows(range->range.family)) {
         items.push_back({range->range, range->port.value_or(port_), false});
       } else {
@@ -119,17 +134,44 @@ std::optional<FileError> ScanTargets::read_command_line(const Options& options,
       if (path == "-" && std::exchange(standard_input, true)) {
         return misuse("standard input (-) can be read only once");
       }
-      auto list = TargetList::open(path, shard_, shards_);
+      auto list = TargetList::open(path, shard_, shards_, zones_);
       if (!list) return std::move(list.error());
       lists_.push_back(std::move(*list));
     }
   }
-  space_ = TargetSpace(std::move(items), filter_);
+  space_ = TargetSpace(std::move(items), filter_, zones_);
   counts_.blocked = space_.blocked();
   ended_lists_.reserve(lists_.size());
   if (unasked_limit_ && space_.size() > kTargetsMaxUnasked) return misuse(needs_yes(space_.size()));
   permutation_ = Permutation(space_.size() + names_.size(), seed);
   return std::nullopt;
+}
+
+std::optional<std::string> ScanTargets::complete(AddressRange& range) const {
+  const bool touches = range.family == Family::ipv6 && families_.ipv6 && range.scope_id == 0 &&
+                       range.first <= kLinkLocalLast && range.last >= kLinkLocalFirst;
+  if (!touches) return std::nullopt;
+  if (range.first < kLinkLocalFirst || range.last > kLinkLocalLast) {
+    return "only a part of it is link-local (fe80::/10)";
+  }
+  if (!default_zone_) {
+    return "a link-local address needs its zone, as in fe80::1%eth0, or --interface";
+  }
+  range.scope_id = *default_zone_;
+  return std::nullopt;
+}
+
+std::optional<std::string> ScanTargets::complete(IpAddress& address) const {
+  const AddressValue value = address_value(address);
+  AddressRange range{address.family, address.scope_id, value, value};
+  auto fault = complete(range);
+  address.scope_id = range.scope_id;
+  return fault;
+}
+
+std::optional<IpAddress> ScanTargets::usable(std::optional<IpAddress> address) const {
+  if (address && complete(*address)) return std::nullopt;
+  return address;
 }
 
 void ScanTargets::resolve_names() {
@@ -210,7 +252,7 @@ void ScanTargets::place(std::uint64_t position, Candidate& candidate) const {
 }
 
 Supply ScanTargets::supply_from_lists(Candidate& candidate) {
-  for (int lines = 0; lines < kLinesPerCall; ++lines) {
+  while (turn_lines_ < kLinesPerTurn && turn_octets_ < kOctetsPerTurn) {
     if (supply_from_resolver(candidate) || supply_from_expansion(candidate) ||
         supply_from_held(candidate)) {
       await(-1, false, false);
@@ -227,9 +269,13 @@ Supply ScanTargets::supply_from_lists(Candidate& candidate) {
     const std::uint64_t place_of_line = line_position(lines_before_ + list.lines());
     ListTarget line;
     std::string reason;
+    const std::uint64_t octets_before = list.octets_taken();
     const TargetList::Result result =
         wants_line(place_of_line) ? list.next(line, reason) : list.pass(reason);
+    ++turn_lines_;
+    turn_octets_ += list.octets_taken() - octets_before;
     if (result == TargetList::Result::pending) return pend(list.fd(), !wanted_.empty(), false);
+    if (result == TargetList::Result::busy) return pend(-1, false, true);
     if (!check_list(result == TargetList::Result::end)) continue;
     switch (result) {
       case TargetList::Result::target:
@@ -254,6 +300,7 @@ Supply ScanTargets::supply_from_lists(Candidate& candidate) {
         continue;
       case TargetList::Result::passed:
       case TargetList::Result::pending:
+      case TargetList::Result::busy:
         break;
     }
     if (unproven() || holding_) {
@@ -314,6 +361,8 @@ bool ScanTargets::supply_from_resolver(Candidate& candidate) {
 
 std::optional<IpAddress> ScanTargets::choose(std::vector<IpAddress> addresses, std::uint16_t port,
                                              const session::TargetProfile* profile) {
+  // Those that lack their zone.
+  std::erase_if(addresses, [this](IpAddress& address) { return complete(address).has_value(); });
   if (addresses.empty()) return std::nullopt;
   const IpAddress first = addresses.front();
   std::erase_if(addresses, [this](const IpAddress& a) { return !filter_.permits(a); });
@@ -358,7 +407,7 @@ std::optional<std::string> ScanTargets::fault_of(const ListTarget& line) const {
     }
   }
   if (const auto* range = std::get_if<RangeTarget>(&line.where); range && unasked_limit_) {
-    const std::uint64_t count = count_of(filter_.permitted(range->range));
+    const std::uint64_t count = filter_.permitted_count(range->range);
     if (count > kTargetsMaxUnasked) return needs_yes(count);
   }
   return std::nullopt;
@@ -373,7 +422,13 @@ bool ScanTargets::take_line(ListTarget line, std::uint64_t number, Candidate& ca
   const std::uint64_t position = line_position(lines_before_ + number);
   const bool retaken = is_retaken(position);
   const std::uint64_t end = position + kPositionsPerLine;
-  if (auto fault = fault_of(line)) {
+  auto fault = fault_of(line);
+  if (auto* given = std::get_if<AddressTarget>(&line.where); given && !fault) {
+    fault = complete(given->address);
+  } else if (auto* block = std::get_if<RangeTarget>(&line.where); block && !fault) {
+    fault = complete(block->range);
+  }
+  if (fault) {
     report_bad(fmt::format("{}:{}: {}", lists_[list_].name(), number + 1, *fault));
     lose_below(end);
     return false;
@@ -470,6 +525,7 @@ std::uint64_t ScanTargets::share_of_space() const noexcept {
 }
 
 Supply ScanTargets::pend(int list_fd, bool names, bool at_once) {
+  turn_lines_ = turn_octets_ = 0;
   await(list_fd, names, at_once);
   return Supply::pending;
 }

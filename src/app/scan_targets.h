@@ -26,6 +26,7 @@
 #include "app/target_list.h"
 #include "app/target_space.h"
 #include "base/unique_fd.h"
+#include "base/zones.h"
 #include "engine/target_source.h"
 #include "session/plan.h"
 
@@ -59,6 +60,7 @@ class ScanTargets final : public engine::TargetSource {
     /// Told of each bad line at once: "FILE:LINE: reason".
     std::function<void(std::string_view)> bad_line;
     Lookup lookup = look_up_with_system;
+    const Zones& zones = system_zones();  ///< Outlive this.
   };
 
   /// Checks everything that the command line says, opens the lists, and waits for the names to
@@ -124,6 +126,10 @@ class ScanTargets final : public engine::TargetSource {
   bool may_resolve() const noexcept { return sends_ && !lists_.empty(); }
   /// S, over all shards.
   std::uint64_t space_size() const noexcept { return permutation_.size(); }
+  /// What the filter and the index space take up.
+  std::size_t memory_octets() const noexcept {
+    return filter_.memory_octets() + space_.memory_octets();
+  }
   /// errno of the last thread for names that could not be started, else 0.
   int resolver_error() const noexcept { return resolver_.thread_error(); }
 
@@ -150,6 +156,12 @@ class ScanTargets final : public engine::TargetSource {
   std::uint64_t share_of_space() const noexcept;
   /// planned() without --max-targets, with lists that are not at their end.
   std::optional<std::uint64_t> reckoned() const;
+  /// Gives link-local addresses without a zone the one of --interface or --source-ip. The reason against them where there is
+  /// none: they would be asked on whichever link the kernel likes, and not be recognized.
+  std::optional<std::string> complete(AddressRange& range) const;
+  std::optional<std::string> complete(IpAddress& address) const;
+  /// What a name stands for. nullopt where that is nothing that can be asked.
+  std::optional<IpAddress> usable(std::optional<IpAddress> address) const;
 
   std::optional<FileError> read_command_line(const Options& options, std::uint64_t seed);
   void resolve_names();
@@ -212,13 +224,16 @@ class ScanTargets final : public engine::TargetSource {
   const session::Plan& plan_;
   const std::span<const session::Credential> credentials_;
   const std::function<void(std::string_view)> bad_line_;
+  const Zones& zones_;
   const Families families_;
   const std::uint16_t port_;
   const std::uint64_t shard_;
   const std::uint64_t shards_;
   const std::uint64_t targets_max_;
   const bool unasked_limit_;  // No --yes, and the verb sends.
-  const bool sends_;          // False: names stay unresolved and credentials unchecked.
+  const std::optional<std::uint32_t>
+      default_zone_;  // RFC 4007 §6; nullopt where nothing implies one.
+  const bool sends_;  // False: names stay unresolved and credentials unchecked.
   session::TargetProfile single_profile_;
   session::TargetProfile range_profile_;
 
@@ -232,6 +247,8 @@ class ScanTargets final : public engine::TargetSource {
   std::size_t list_ = 0;
   std::uint64_t lines_before_ = 0;   // Of the lists that have ended.
   std::uint64_t octets_before_ = 0;  // Likewise.
+  std::uint64_t turn_lines_ = 0;     // Read since pending was said.
+  std::uint64_t turn_octets_ = 0;
   std::optional<RangeExpansion> expansion_;
   LineProfiles line_profiles_;
 

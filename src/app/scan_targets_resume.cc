@@ -32,6 +32,8 @@ std::expected<bool, std::string> is_same(const std::string& path, const ListProg
       case LineReader::Result::too_long:
         hash.add_too_long();
         continue;
+      case LineReader::Result::busy:
+        continue;
       case LineReader::Result::pending:
       case LineReader::Result::failed:
       case LineReader::Result::end:
@@ -85,17 +87,18 @@ std::uint64_t ScanTargets::next_position(ScanPosition& position) const {
 }
 
 std::string ScanTargets::fingerprint() const {
-  std::string text;
-  space_.describe(text);
-  filter_.describe(text);
+  Sha256 digest;
+  const auto take = [&](std::string_view text) { digest.add(text); };
+  space_.describe(zones_, take);
+  filter_.describe(take);
   for (const Name& name : names_) {
     const auto family = name.target.family;
-    text += fmt::format("name {} {} {}\n", name.target.name, name.port,
-                        !family                   ? 0
-                        : *family == Family::ipv4 ? 4
-                                                  : 6);
+    take(fmt::format("name {} {} {}\n", name.target.name, name.port,
+                     !family                   ? 0
+                     : *family == Family::ipv4 ? 4
+                                               : 6));
   }
-  return sha256_text(text);
+  return digest.text();
 }
 
 std::expected<void, std::string> ScanTargets::continue_from(ScanPosition position,

@@ -9,8 +9,8 @@
 
 namespace snmpring::app {
 
-/// SIGINT, SIGTERM, SIGUSR1 and SIGUSR2 no longer interrupt anything but wait to be taken; SIGXFSZ is
-/// ignored, so that a file that grows too large is seen where it is written. Threads that exist by then
+/// SIGINT, SIGTERM, SIGUSR1, SIGUSR2, and SIGHUP unless it was ignored, no longer interrupt anything but wait to be taken;
+/// SIGXFSZ is ignored, so that a file that grows too large is seen where it is written. Threads that exist by then
 /// must have these signals blocked.
 class Signals {
  public:

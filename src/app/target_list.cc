@@ -12,6 +12,8 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "app/standard_descriptors.h"
+
 namespace snmpring::app {
 namespace {
 
@@ -65,8 +67,9 @@ std::optional<std::string> read_oids(const json& value, std::vector<session::Roo
 }
 
 /// Of where a target is, without the alternative that a line may not be.
-std::expected<decltype(ListTarget::where), std::string> parse_where(std::string_view text) {
-  auto expression = parse_target(text);
+std::expected<decltype(ListTarget::where), std::string> parse_where(std::string_view text,
+                                                                    const Zones& zones) {
+  auto expression = parse_target(text, zones);
   if (!expression) return std::unexpected(std::move(expression.error()));
   if (auto* address = std::get_if<AddressTarget>(&*expression)) return *address;
   if (auto* range = std::get_if<RangeTarget>(&*expression)) return *range;
@@ -78,7 +81,7 @@ std::optional<std::uint16_t> port_of(const decltype(ListTarget::where)& where) {
   return std::visit([](const auto& form) { return form.port; }, where);
 }
 
-ListLine parse_object(std::string_view text) {
+ListLine parse_object(std::string_view text, const Zones& zones) {
   const json object = json::parse(text.begin(), text.end(), nullptr, /*allow_exceptions=*/false);
   if (!object.is_object()) return BadLine{"not a JSON object in valid UTF-8"};
   if (!is_one_of(object, "kind", {"target"})) return SkippedObject{};
@@ -89,7 +92,7 @@ ListLine parse_object(std::string_view text) {
   if (where == nullptr) return BadLine{"the object has no target"};
   const auto* where_text = where->get_ptr<const std::string*>();
   if (where_text == nullptr) return BadLine{"target is not a string"};
-  auto parsed = parse_where(*where_text);
+  auto parsed = parse_where(*where_text, zones);
   if (!parsed) return BadLine{std::move(parsed.error())};
   target.where = std::move(*parsed);
   target.port = port_of(target.where);
@@ -134,10 +137,10 @@ ListLine parse_object(std::string_view text) {
 
 }  // namespace
 
-ListLine parse_list_line(std::string_view line) {
+ListLine parse_list_line(std::string_view line, const Zones& zones) {
   std::string_view text = trimmed(line);
   if (text.empty() || text.front() == '#') return BlankLine{};
-  if (text.front() == '{') return parse_object(text);
+  if (text.front() == '{') return parse_object(text, zones);
   for (std::size_t hash = text.find('#'); hash != std::string_view::npos;
        hash = text.find('#', hash + 1)) {
     if (kBlank.find(text[hash - 1]) == std::string_view::npos) continue;
@@ -145,21 +148,32 @@ ListLine parse_list_line(std::string_view line) {
     break;
   }
   ListTarget target;
-  auto where = parse_where(text);
+  auto where = parse_where(text, zones);
   if (!where) return BadLine{std::move(where.error())};
   target.where = std::move(*where);
   target.port = port_of(target.where);
   return target;
 }
 
-TargetList::TargetList(std::string name, UniqueFd fd, std::uint64_t shard, std::uint64_t shards)
-    : name_(std::move(name)), reader_(std::move(fd)), shard_(shard), shards_(shards) {}
+TargetList::TargetList(std::string name, UniqueFd fd, std::uint64_t shard, std::uint64_t shards,
+                       const Zones& zones)
+    : name_(std::move(name)),
+      reader_(std::move(fd)),
+      shard_(shard),
+      shards_(shards),
+      zones_(&zones) {}
 
 std::expected<TargetList, FileError> TargetList::open(const std::string& path, std::uint64_t shard,
-                                                      std::uint64_t shards) {
+                                                      std::uint64_t shards, const Zones& zones) {
+  if (const int error = path == "-" ? readable_error(STDIN_FILENO) : 0; error != 0) {
+    // Input that is not there is bad input, whatever the command line says.
+    FileError refused = file_error("standard input", error);
+    refused.exit = kExitData;
+    return std::unexpected(std::move(refused));
+  }
   // A duplicate, so that closing it leaves standard input itself alone.
   const int fd = path == "-" ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
-                             : ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+                             : ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
   UniqueFd owned(fd);
   struct stat status {};
   if (fd < 0 || ::fstat(fd, &status) != 0) {
@@ -175,7 +189,7 @@ std::expected<TargetList, FileError> TargetList::open(const std::string& path, s
     octets =
         static_cast<std::uint64_t>(std::max<off_t>(status.st_size - std::max<off_t>(at, 0), 0));
   }
-  TargetList list(path, std::move(owned), shard, shards);
+  TargetList list(path, std::move(owned), shard, shards, zones);
   list.octets_total_ = octets;
   return list;
 }
@@ -200,6 +214,8 @@ TargetList::Result TargetList::pass(std::string& reason) {
       return Result::passed;
     case LineReader::Result::pending:
       return Result::pending;
+    case LineReader::Result::busy:
+      return Result::busy;
     case LineReader::Result::failed:
       reason = read_failure();
       return Result::bad;
@@ -213,6 +229,7 @@ TargetList::Result TargetList::next(ListTarget& target, std::string& reason) {
   std::string_view line;
   const LineReader::Result result = read(line);
   if (result == LineReader::Result::pending) return Result::pending;
+  if (result == LineReader::Result::busy) return Result::busy;
   if (result == LineReader::Result::end) return Result::end;
   if (result == LineReader::Result::failed) {
     reason = read_failure();
@@ -221,7 +238,7 @@ TargetList::Result TargetList::next(ListTarget& target, std::string& reason) {
   if (line_number() % shards_ != shard_) return Result::passed;
   ListLine parsed = result == LineReader::Result::too_long
                         ? BadLine{fmt::format("longer than {} octets", kLineOctetsMax)}
-                        : parse_list_line(line);
+                        : parse_list_line(line, *zones_);
   if (auto* found = std::get_if<ListTarget>(&parsed)) {
     target = std::move(*found);
     return Result::target;

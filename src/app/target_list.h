@@ -52,7 +52,7 @@ using ListLine = std::variant<BlankLine, SkippedObject, BadLine, ListTarget>;
 /// with commas. Other keys are ignored, so that target records of `discover` are lines as they are;
 /// only `community` is refused, since it would be taken to have an effect. Nothing in a line can do
 /// harm.
-ListLine parse_list_line(std::string_view line);
+ListLine parse_list_line(std::string_view line, const Zones& zones = system_zones());
 
 /// Never waits. Reads every line, and looks only into those of its shard.
 class TargetList {
@@ -63,19 +63,23 @@ class TargetList {
     skipped,  ///< A SkippedObject.
     bad,      ///< Passed over; the reason is "FILE:LINE: ...".
     pending,  ///< Ask again when fd() is readable.
+    busy,     ///< In the middle of a line without end. Ask again after something else.
     end,
   };
 
-  /// Opens the file; "-" is standard input. May wait for the writer of a named pipe.
+  /// Opens the file; "-" is standard input. A named pipe without a writer is one that is slow.
   /// \param shard Takes the lines whose number, counted from 0 and over all lines of the file
   /// whatever
   ///     they hold, is `shard` modulo `shards`.
   /// Errors: one line that names the file.
+  /// \param zones Borrowed.
   static std::expected<TargetList, FileError> open(const std::string& path, std::uint64_t shard,
-                                                   std::uint64_t shards);
+                                                   std::uint64_t shards,
+                                                   const Zones& zones = system_zones());
 
   /// As open(), with a descriptor.
-  TargetList(std::string name, UniqueFd fd, std::uint64_t shard, std::uint64_t shards);
+  TargetList(std::string name, UniqueFd fd, std::uint64_t shard, std::uint64_t shards,
+             const Zones& zones = system_zones());
 
   /// Fills `target` for Result::target and `reason` for Result::bad.
   Result next(ListTarget& target, std::string& reason);
@@ -91,6 +95,8 @@ class TargetList {
   std::uint64_t octets_read() const noexcept { return reader_.octets(); }
   /// Octets that there were to read when it was opened: of a regular file. nullopt where nobody knows.
   std::optional<std::uint64_t> octets_total() const noexcept { return octets_total_; }
+  /// How many octets have been read for that.
+  std::uint64_t octets_taken() const noexcept { return reader_.octets_taken(); }
   /// Over these lines.
   std::uint64_t hash() const noexcept { return hash_.value(); }
   int fd() const noexcept { return reader_.fd(); }
@@ -107,6 +113,7 @@ class TargetList {
   std::optional<std::uint64_t> octets_total_;
   std::uint64_t shard_;
   std::uint64_t shards_;
+  const Zones* zones_;
 };
 
 }  // namespace snmpring::app

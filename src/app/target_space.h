@@ -4,18 +4,20 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
+#include <functional>
+#include <string_view>
 #include <vector>
 
 #include "app/address_filter.h"
 #include "app/address_range.h"
 #include "base/endpoint.h"
+#include "base/zones.h"
 
 namespace snmpring::app {
 
 /// Indexes [0, size()) stand for distinct (address, zone, port), in ascending order of family,
-/// zone, port and address, whatever the order in which they were given: the same set gives the same
-/// space. Costs memory per interval, never per address.
+/// zone's name, port and address, whatever the order in which they were given and whatever indexes the interfaces have: the
+/// same set gives the same space. Costs 16 octets of memory per interval, never per address.
 class TargetSpace {
  public:
   struct Item {
@@ -31,31 +33,50 @@ class TargetSpace {
   };
 
   TargetSpace() = default;
-  TargetSpace(std::vector<Item> items, const AddressFilter& filter);
+  TargetSpace(std::vector<Item> items, const AddressFilter& filter,
+              const Zones& zones = system_zones());
 
   std::uint64_t size() const noexcept { return size_; }
 
   /// How many addresses of prefixes and ranges were left out because they are blocked, each once.
   std::uint64_t blocked() const noexcept { return blocked_; }
 
-  /// Appends what tells this space from others, as text.
-  void describe(std::string& text) const;
+  /// Calls `take` with what tells this space from others, as text in pieces.
+  void describe(const Zones& zones, const std::function<void(std::string_view)>& take) const;
 
   /// Costs a binary search over the intervals. \param index Below size(). \param endpoint What it stands for.
   Place at(std::uint64_t index, Endpoint& endpoint) const noexcept;
 
+  std::size_t memory_octets() const noexcept;
+
  private:
-  struct Interval {
-    AddressRange range;
-    std::uint16_t port;
-    bool single;
-    bool blocked;
+  /// What the addresses of an interval have in common.
+  struct Group {
+    AddressValue base = 0;  // The lowest 32 bits are zero.
+    Family family = Family::ipv4;
+    std::uint32_t scope_id = 0;
+    std::uint16_t port = 0;
+
+    friend bool operator==(const Group&, const Group&) = default;
   };
 
-  void append(const Interval& interval);
+  struct Interval {
+    std::uint64_t start;  // The index of its first address.
+    std::uint32_t low;    // The lowest 32 bits of that.
+    std::uint32_t group : 30;
+    std::uint32_t single : 1;
+    std::uint32_t blocked : 1;
+  };
 
+  void add_group(const std::vector<Item>& items, const AddressFilter& filter);
+  void append(const AddressRange& range, std::uint16_t port, Place place);
+  /// One past the index of an interval's last address.
+  std::uint64_t end_of(std::size_t interval) const noexcept {
+    return interval + 1 < intervals_.size() ? intervals_[interval + 1].start : size_;
+  }
+
+  std::vector<Group> groups_;
   std::vector<Interval> intervals_;
-  std::vector<std::uint64_t> starts_;  // The index of each interval's first address.
   std::uint64_t size_ = 0;
   std::uint64_t blocked_ = 0;
 };

@@ -42,9 +42,15 @@ bool is_ipv4_mapped(const AddressRange& range) noexcept {
   return range.last >> 32 >= 0xFFFF && range.first >> 32 <= 0xFFFF;
 }
 
+std::string only_link_local(std::string_view text) {
+  return fmt::format("{}: only link-local addresses (fe80::/10) have a zone", in_quotes(text));
+}
+
 std::string not_an_address(std::string_view text) {
   const std::size_t percent = text.find('%');
-  if (percent != std::string_view::npos && IpAddress::parse(text.substr(0, percent))) {
+  const auto address = IpAddress::parse(text.substr(0, percent));
+  if (percent != std::string_view::npos && address) {
+    if (!takes_zone(*address)) return only_link_local(text);
     return fmt::format("{}: there is no network interface {}", in_quotes(text),
                        in_quotes(text.substr(percent + 1)));
   }
@@ -56,9 +62,10 @@ std::string not_an_address(std::string_view text) {
 }
 
 /// `limited`: as targets, not as a block of an allowlist or blocklist.
-std::expected<AddressRange, std::string> parse_prefix(std::string_view text, bool limited) {
+std::expected<AddressRange, std::string> parse_prefix(std::string_view text, bool limited,
+                                                      const Zones& zones) {
   const std::size_t slash = text.rfind('/');
-  const auto base = IpAddress::parse(text.substr(0, slash));
+  const auto base = parse_address(text.substr(0, slash), zones);
   if (!base) return Error(not_an_address(text.substr(0, slash)));
   const unsigned bits = base->family == Family::ipv4 ? 32 : 128;
   const auto length = parse_number(text.substr(slash + 1), bits);
@@ -76,18 +83,19 @@ std::expected<AddressRange, std::string> parse_prefix(std::string_view text, boo
 
 /// `dash` separates the two ends.
 std::expected<AddressRange, std::string> parse_range(std::string_view text, std::size_t dash,
-                                                     bool limited) {
-  const auto first = IpAddress::parse(text.substr(0, dash));
+                                                     bool limited, const Zones& zones) {
+  const auto first = parse_address(text.substr(0, dash), zones);
   if (!first) return Error(not_an_address(text.substr(0, dash)));
   const std::string_view end = text.substr(dash + 1);
   AddressRange range{first->family, first->scope_id, address_value(*first), 0};
-  if (const auto last = IpAddress::parse(end)) {
+  if (const auto last = parse_address(end, zones)) {
     if (last->family != first->family) {
       return Error(fmt::format("{}: both ends of a range are of one family", in_quotes(text)));
     }
     if (last->scope_id != 0 && last->scope_id != first->scope_id) {
       return Error(fmt::format("{}: both ends of a range are in one zone", in_quotes(text)));
     }
+    if (first->scope_id != 0 && !takes_zone(*last)) return Error(only_link_local(text));
     range.last = address_value(*last);
   } else if (first->family == Family::ipv6) {
     return Error(fmt::format("{}: the end of an IPv6 range is a whole address", in_quotes(text)));
@@ -108,10 +116,10 @@ std::expected<AddressRange, std::string> parse_range(std::string_view text, std:
 }
 
 /// The dash of a range, if `text` is meant as one. Zones and names have dashes as well.
-std::optional<std::size_t> find_range_dash(std::string_view text) {
+std::optional<std::size_t> find_range_dash(std::string_view text, const Zones& zones) {
   for (std::size_t dash = text.find('-'); dash != std::string_view::npos;
        dash = text.find('-', dash + 1)) {
-    if (!IpAddress::parse(text.substr(0, dash))) continue;
+    if (!parse_address(text.substr(0, dash), zones)) continue;
     // 192.0.2.1-static.example.net is a name: what follows the last dot of a name has letters
     // first.
     const std::size_t dot = text.rfind('.');
@@ -153,11 +161,12 @@ std::optional<std::string> fault_of_name(std::string_view name) {
 /// The expression without transport, brackets and port.
 std::expected<TargetExpression, std::string> parse_body(std::string_view text,
                                                         std::optional<std::uint16_t> port,
-                                                        std::optional<Family> family) {
+                                                        std::optional<Family> family,
+                                                        const Zones& zones) {
   std::expected<AddressRange, std::string> range;
   if (text.find('/') != std::string_view::npos) {
-    range = parse_prefix(text, true);
-  } else if (const auto address = IpAddress::parse(text)) {
+    range = parse_prefix(text, true, zones);
+  } else if (const auto address = parse_address(text, zones)) {
     const AddressValue value = address_value(*address);
     if (is_ipv4_mapped({address->family, 0, value, value})) {
       return Error(fmt::format("{}: write the IPv4 address itself", in_quotes(text)));
@@ -166,8 +175,8 @@ std::expected<TargetExpression, std::string> parse_body(std::string_view text,
       return Error(fmt::format("{}: udp: takes IPv4 addresses and udp6: IPv6", in_quotes(text)));
     }
     return AddressTarget{*address, port};
-  } else if (const auto dash = find_range_dash(text)) {
-    range = parse_range(text, *dash, true);
+  } else if (const auto dash = find_range_dash(text, zones)) {
+    range = parse_range(text, *dash, true, zones);
   } else if (text.find_first_of(":%") != std::string_view::npos) {
     return Error(not_an_address(text));
   } else if (const auto fault = fault_of_name(text)) {
@@ -215,7 +224,8 @@ std::string in_quotes(std::string_view text) {
   return result;
 }
 
-std::expected<TargetExpression, std::string> parse_target(std::string_view text) {
+std::expected<TargetExpression, std::string> parse_target(std::string_view text,
+                                                          const Zones& zones) {
   if (text.empty()) return Error("a target is empty");
   const auto illegal = [](char c) { return c <= ' ' || c > '~'; };
   if (text == "-") return ListTargets{"-"};
@@ -262,7 +272,7 @@ std::expected<TargetExpression, std::string> parse_target(std::string_view text)
       if (!parsed) return Error(fmt::format("{}: {}", in_quotes(text), parsed.error()));
       port = *parsed;
     }
-    return parse_body(inner, port, family);
+    return parse_body(inner, port, family, zones);
   }
   if (std::ranges::count(rest, ':') == 1) {
     const std::size_t colon = rest.find(':');
@@ -271,7 +281,7 @@ std::expected<TargetExpression, std::string> parse_target(std::string_view text)
     port = *parsed;
     rest = rest.substr(0, colon);
   }
-  return parse_body(rest, port, family);
+  return parse_body(rest, port, family, zones);
 }
 
 std::expected<AddressRange, std::string> parse_address_block(std::string_view text) {
@@ -280,12 +290,12 @@ std::expected<AddressRange, std::string> parse_address_block(std::string_view te
     return Error(fmt::format("{}: a zone has no place here", in_quotes(text)));
   }
   if (text.find('/') != std::string_view::npos) {
-    range = parse_prefix(text, false);
+    range = parse_prefix(text, false, system_zones());
   } else if (const auto address = IpAddress::parse(text)) {
     const AddressValue value = address_value(*address);
     range = AddressRange{address->family, 0, value, value};
   } else if (const std::size_t dash = text.find('-'); dash != std::string_view::npos) {
-    range = parse_range(text, dash, false);
+    range = parse_range(text, dash, false, system_zones());
   } else {
     return Error(fmt::format("{} is not an address, prefix or range", in_quotes(text)));
   }

@@ -11,6 +11,7 @@
 
 #include "app/address_range.h"
 #include "base/endpoint.h"
+#include "base/zones.h"
 
 namespace snmpring::app {
 
@@ -48,7 +49,8 @@ using TargetExpression = std::variant<AddressTarget, RangeTarget, NameTarget, Li
 ///
 /// Errors: one line without the text's own position, fit for stderr; it quotes at most 64
 /// characters of the text and no control characters.
-std::expected<TargetExpression, std::string> parse_target(std::string_view text);
+std::expected<TargetExpression, std::string> parse_target(std::string_view text,
+                                                          const Zones& zones = system_zones());
 
 /// Parses an address, prefix or range without port or zone, of any size: a line of an allowlist or
 /// blocklist. Errors as above.

@@ -8,10 +8,17 @@
 
 #include "base/bytes.h"
 #include "base/prng.h"
+#include "base/zones.h"
 
 namespace snmpring {
 
 std::optional<IpAddress> IpAddress::parse(std::string_view text) {
+  return parse_address(text, system_zones());
+}
+
+std::string IpAddress::to_string() const { return address_text(*this, system_zones()); }
+
+std::optional<IpAddress> parse_address(std::string_view text, const Zones& zones) {
   // inet_pton wants a terminated string; every legal text with its zone fits.
   char buffer[INET6_ADDRSTRLEN + IF_NAMESIZE + 1];
   if (text.empty() || text.size() >= sizeof buffer) return std::nullopt;
@@ -31,26 +38,25 @@ std::optional<IpAddress> IpAddress::parse(std::string_view text) {
   if (::inet_pton(AF_INET6, buffer, address.octets.data()) != 1) return std::nullopt;
   if (percent == std::string_view::npos) return address;
 
-  const std::string zone(text.substr(percent + 1));
-  if (zone.empty()) return std::nullopt;
+  const std::string_view zone = text.substr(percent + 1);
+  if (zone.empty() || !takes_zone(address)) return std::nullopt;
   const auto [end, error] =
       std::from_chars(zone.data(), zone.data() + zone.size(), address.scope_id);
   if (error != std::errc{} || end != zone.data() + zone.size()) {
-    address.scope_id = ::if_nametoindex(zone.c_str());
+    address.scope_id = zones.index_of(zone);
   }
   if (address.scope_id == 0) return std::nullopt;
   return address;
 }
 
-std::string IpAddress::to_string() const {
+std::string address_text(const IpAddress& address, const Zones& zones) {
   char buffer[INET6_ADDRSTRLEN];
-  const int af = family == Family::ipv4 ? AF_INET : AF_INET6;
-  std::string text = ::inet_ntop(af, octets.data(), buffer, sizeof buffer);
-  if (scope_id != 0) {
-    char name[IF_NAMESIZE];
+  const int af = address.family == Family::ipv4 ? AF_INET : AF_INET6;
+  std::string text = ::inet_ntop(af, address.octets.data(), buffer, sizeof buffer);
+  if (address.scope_id != 0) {
+    const std::string zone = zones.name_of(address.scope_id);
     text += '%';
-    text +=
-        ::if_indextoname(scope_id, name) != nullptr ? std::string(name) : std::to_string(scope_id);
+    text += zone.empty() ? std::to_string(address.scope_id) : zone;
   }
   return text;
 }

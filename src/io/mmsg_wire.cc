@@ -45,7 +45,7 @@ std::expected<std::unique_ptr<MmsgWire>, WireError> MmsgWire::create(const Socke
   auto sockets = UdpSockets::open(options);
   if (!sockets) return std::unexpected(std::move(sockets.error()));
   UniqueFd epoll(::epoll_create1(EPOLL_CLOEXEC));
-  if (!epoll) return std::unexpected(system_error("cannot make an epoll instance", errno));
+  if (!epoll) return std::unexpected(system_refusal("cannot make an epoll instance", errno));
   auto buffers = Mapping::create(kBuffers * kBufferStride);
   if (!buffers) return std::unexpected(std::move(buffers.error()));
   std::unique_ptr<MmsgWire> wire(
@@ -78,7 +78,7 @@ std::expected<void, WireError> MmsgWire::start() {
     if (receivers_[i].fd < 0) continue;
     const int error =
         add_to_epoll(epoll_.get(), receivers_[i].fd, EPOLLIN, static_cast<std::uint32_t>(i));
-    if (error != 0) return std::unexpected(system_error("cannot wait for a socket", error));
+    if (error != 0) return std::unexpected(system_refusal("cannot wait for a socket", error));
   }
   return {};
 }

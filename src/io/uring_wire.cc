@@ -335,7 +335,7 @@ std::expected<int, WireError> UringWire::readiness_descriptor() {
   // Not the ring's own descriptor: of a ring that defers its work, that is not readable before somebody
   // enters the ring.
   UniqueFd descriptor(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-  if (!descriptor) return std::unexpected(system_error("cannot make an eventfd", errno));
+  if (!descriptor) return std::unexpected(system_refusal("cannot make an eventfd", errno));
   const int result = io_uring_register_eventfd(ring_.get(), descriptor.get());
   if (result < 0) {
     return std::unexpected(system_error("cannot register an eventfd with the ring", -result));

@@ -13,7 +13,7 @@ namespace snmpring::io {
 
 std::expected<WatchHub, WireError> WatchHub::create() {
   UniqueFd epoll(::epoll_create1(EPOLL_CLOEXEC));
-  if (!epoll) return std::unexpected(system_error("cannot make an epoll instance", errno));
+  if (!epoll) return std::unexpected(system_refusal("cannot make an epoll instance", errno));
   return WatchHub(std::move(epoll));
 }
 

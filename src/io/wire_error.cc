@@ -31,4 +31,10 @@ WireError system_error(std::string_view what, int error) {
           error};
 }
 
+WireError system_refusal(std::string_view what, int error) {
+  WireError refusal = system_error(what, error);
+  refusal.kind = WireError::Kind::system;
+  return refusal;
+}
+
 }  // namespace snmpring::io

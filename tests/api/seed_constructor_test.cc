@@ -34,6 +34,8 @@ TEST(SeedConstructor, Row01AddrIsAnAddressOfEitherFamilyWithoutBrackets) {
     EXPECT_EQ(lab.refusal({.addr = addr}),
               "invalid argument: invalid address: " + std::string(addr));
   }
+  EXPECT_EQ(lab.refusal({.addr = "fe80::1"}),
+            "invalid argument: invalid address: fe80::1 needs its zone, as in fe80::1%eth0");
 }
 
 TEST(SeedConstructor, Row02PortIs161UnlessToldOtherwise) {

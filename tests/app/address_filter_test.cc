@@ -1,15 +1,20 @@
 #include "app/address_filter.h"
 
+#include <fmt/core.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <cerrno>
 #include <cstdlib>
 #include <fstream>
 #include <string>
+#include <thread>
 
+#include "app/line_reader.h"
 #include "app/target_syntax.h"
 #include "files/no_descriptors.h"
 #include "files/scratch_file.h"
+#include "files/scratch_folder.h"
 
 namespace snmpring::app {
 namespace {
@@ -23,16 +28,18 @@ TEST(AddressFilter, BlocksWhatNobodyAnswersFrom) {
   const AddressFilter filter;
   for (const char* text :
        {"0.0.0.0", "0.255.255.255", "224.0.0.0", "239.255.255.255", "240.0.0.0", "255.255.255.255",
-        "ff00::", "ff02::1", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"}) {
+        "ff00::", "ff02::1", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "::", "::2", "::10.0.0.1",
+        "::255.255.255.255"}) {
     EXPECT_FALSE(permits(filter, text)) << text;
   }
 }
 
 TEST(AddressFilter, NeverBlocksLocalRangesByDefault) {
   const AddressFilter filter;
-  for (const char* text : {"1.0.0.0", "223.255.255.255", "127.0.0.1", "10.0.0.1", "172.16.0.1",
-                           "192.168.0.1", "169.254.0.1", "100.64.0.1", "::1", "fe80::1", "fc00::1",
-                           "feff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"}) {
+  for (const char* text :
+       {"1.0.0.0", "223.255.255.255", "127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.0.1",
+        "169.254.0.1", "100.64.0.1", "::1", "fe80::1", "fc00::1", "::1:0:0", "64:ff9b::a00:1",
+        "feff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"}) {
     EXPECT_TRUE(permits(filter, text)) << text;
   }
 }
@@ -72,6 +79,13 @@ TEST(AddressFilter, LiftsADefaultBlockForAddressesThatTheAllowlistNames) {
   EXPECT_TRUE(permits(filter, "239.1.2.3"));
   EXPECT_FALSE(permits(filter, "239.1.3.0"));
   EXPECT_TRUE(permits(filter, "ff02::1"));
+  const auto embedded = AddressFilter::of(true, {block("::/96")}, {});
+  EXPECT_TRUE(permits(embedded, "::"));
+  EXPECT_TRUE(permits(embedded, "::10.0.0.1"));
+  EXPECT_FALSE(permits(AddressFilter::of(true, {block("::/95")}, {}), "::10.0.0.1"));
+  const auto loopback = AddressFilter::of(true, {block("::1")}, {});
+  EXPECT_TRUE(permits(loopback, "::1"));
+  EXPECT_FALSE(permits(loopback, "::2"));
 }
 
 TEST(AddressFilter, KeepsDefaultBlocksUnderAnAllowlistOfEverything) {
@@ -167,7 +181,50 @@ TEST(AddressFilter, SaysThatDescriptorsRanOut) {
 }
 
 TEST(AddressFilter, RefusesADirectory) {
-  EXPECT_FALSE(AddressFilter::load({testing::TempDir()}, {}));
+  const auto filter = AddressFilter::load({testing::TempDir()}, {});
+  ASSERT_FALSE(filter);
+  EXPECT_EQ(filter.error().message,
+            "--allowlist-file: cannot read " + testing::TempDir() + ": Is a directory");
+}
+
+TEST(AddressFilter, RefusesALineThatNeverEnds) {
+  const auto filter = AddressFilter::load({}, {"/dev/zero"});
+  ASSERT_FALSE(filter);
+  EXPECT_EQ(filter.error().message,
+            fmt::format("/dev/zero:1: longer than {} octets", kLineOctetsMax));
+}
+
+TEST(AddressFilter, ReadsWhatComesThroughAPipe) {
+  const files::ScratchFolder scratch;
+  const std::string path = scratch.path("pipe");
+  ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+  std::thread writer([&] { std::ofstream(path) << "192.0.2.7\n" << std::flush << "192.0.2.8\n"; });
+  const auto filter = AddressFilter::load({}, {path});
+  writer.join();
+  ASSERT_TRUE(filter) << filter.error().message;
+  EXPECT_FALSE(permits(*filter, "192.0.2.7"));
+  EXPECT_FALSE(permits(*filter, "192.0.2.8"));
+}
+
+TEST(AddressFilter, TakesAsMuchMemoryAsWhatIsLeftOfItsLines) {
+  const std::size_t before = AddressFilter().memory_octets();
+  std::string every;
+  std::string other;
+  for (int i = 0; i < 1 << 16; ++i) {
+    const std::string address = fmt::format("10.{}.{}.1", i >> 8, i & 0xFF);
+    // In no order, and each a dozen times.
+    every += fmt::format("10.{}.{}.{}\n", i * 7 & 0xFF, i >> 2 & 0xFF, i * 5 & 0xFF);
+    other += address + '\n';
+  }
+  const files::ScratchFile apart(other);
+  const auto large = AddressFilter::load({}, {apart.path()});
+  ASSERT_TRUE(large);
+  EXPECT_GE(large->memory_octets(), before + (8 << 16));
+  EXPECT_LT(large->memory_octets(), before + (10 << 16));
+  const files::ScratchFile within(every + "10.0.0.0/8\n");
+  const auto small = AddressFilter::load({}, {within.path()});
+  ASSERT_TRUE(small);
+  EXPECT_LT(small->memory_octets(), before + 1024);
 }
 
 }  // namespace

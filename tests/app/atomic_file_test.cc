@@ -1,11 +1,15 @@
 // The file that is there whole or not at all.
 #include "app/atomic_file.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <cerrno>
 #include <filesystem>
+#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "crash_disk.h"
@@ -52,6 +56,50 @@ TEST(AtomicFile, FollowsALinkToItsFile) {
 TEST(AtomicFile, WritesIntoADeviceAsItIs) {
   EXPECT_TRUE(write_atomic_file("/dev/null", "text\n"));
   EXPECT_TRUE(std::filesystem::is_character_file("/dev/null"));
+}
+
+/// Waits for as many moments as it is told, and then does something.
+class SomePatience final : public Patience {
+ public:
+  explicit SomePatience(int moments, std::function<void()> at_end = {})
+      : moments_(moments), at_end_(std::move(at_end)) {}
+  bool wait(int /*fd*/, short /*events*/) override {
+    if (moments_-- > 0) return true;
+    return at_end_ ? (std::exchange(at_end_, {})(), true) : false;
+  }
+
+ private:
+  int moments_;
+  std::function<void()> at_end_;
+};
+
+TEST(AtomicFile, WaitsForTheReaderOfAPipeAsLongAsItIsTold) {
+  const files::ScratchFolder scratch;
+  const std::string path = scratch.path("pipe");
+  ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+  SomePatience ends(3);
+  const auto written = write_atomic_file(path, "text\n", ends);
+  ASSERT_FALSE(written);
+  EXPECT_EQ(written.error().message, path + ": nobody reads this pipe");
+
+  UniqueFd reader;
+  SomePatience is_rewarded(
+      3, [&] { reader.reset(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)); });
+  ASSERT_TRUE(write_atomic_file(path, "text\n", is_rewarded));
+  char text[8] = {};
+  EXPECT_EQ(::read(reader.get(), text, sizeof text), 5);
+  EXPECT_STREQ(text, "text\n");
+}
+
+TEST(AtomicFile, DoesNotHangInAPipeWhoseReaderTakesNothing) {
+  const files::ScratchFolder scratch;
+  const std::string path = scratch.path("pipe");
+  ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+  const UniqueFd reader(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  SomePatience ends(3);
+  const auto written = write_atomic_file(path, std::string(std::size_t{1} << 20, 'x'), ends);
+  ASSERT_FALSE(written);
+  EXPECT_EQ(written.error().message, path + ": its reader takes nothing");
 }
 
 TEST(AtomicFile, NamesAPlaceThatDoesNotExist) {

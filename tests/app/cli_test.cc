@@ -392,24 +392,86 @@ TEST(ShardAuto, ReadsTheIndexOfAJob) {
             "snmpring: --shard: 3 is not below the number of shards, 3\n");
 }
 
-TEST(ShardAuto, ReadsTheArrayOfSlurm) {
-  const Variable id("SLURM_ARRAY_TASK_ID", "14");
-  const Variable least("SLURM_ARRAY_TASK_MIN", "10");
-  {
-    const auto options = parse_line("walk h --shards 8 --shard auto");
-    ASSERT_TRUE(options) << options.error().text;
-    EXPECT_EQ(options->shard, 4u);
-    EXPECT_EQ(options->shards, 8u);
+/// What a task of such an array sees.
+struct Task {
+  Variable id{"SLURM_ARRAY_TASK_ID", ""};
+  Variable count{"SLURM_ARRAY_TASK_COUNT", ""};
+  Variable least{"SLURM_ARRAY_TASK_MIN", ""};
+  Variable most{"SLURM_ARRAY_TASK_MAX", ""};
+  Variable step{"SLURM_ARRAY_TASK_STEP", ""};
+
+  Task(const char* id_, const char* count_, const char* least_, const char* most_,
+       const char* step_) {
+    ::setenv("SLURM_ARRAY_TASK_ID", id_, 1);
+    ::setenv("SLURM_ARRAY_TASK_COUNT", count_, 1);
+    ::setenv("SLURM_ARRAY_TASK_MIN", least_, 1);
+    ::setenv("SLURM_ARRAY_TASK_MAX", most_, 1);
+    ::setenv("SLURM_ARRAY_TASK_STEP", step_, 1);
   }
-  EXPECT_EQ(refusal(parse_line("walk h --shard auto")),
-            "snmpring: --shard: auto needs --shards or SLURM_ARRAY_TASK_COUNT in the "
-            "environment\n");
-  const Variable count("SLURM_ARRAY_TASK_COUNT", "3");
-  const Variable step("SLURM_ARRAY_TASK_STEP", "2");
+};
+
+TEST(ShardAuto, ReadsTheArrayOfSlurm) {
+  const Task task("14", "3", "10", "14", "2");
+  for (const char* line : {"walk h --shard auto", "walk h --shards 3 --shard auto"}) {
+    const auto options = parse_line(line);
+    ASSERT_TRUE(options) << options.error().text;
+    EXPECT_EQ(options->shard, 2u);
+    EXPECT_EQ(options->shards, 3u);
+  }
+  ::unsetenv("SLURM_ARRAY_TASK_STEP");
+  ::setenv("SLURM_ARRAY_TASK_MAX", "12", 1);
+  ::setenv("SLURM_ARRAY_TASK_ID", "11", 1);
   const auto options = parse_line("walk h --shard auto");
   ASSERT_TRUE(options) << options.error().text;
-  EXPECT_EQ(options->shard, 2u);
-  EXPECT_EQ(options->shards, 3u);
+  EXPECT_EQ(options->shard, 1u);
+}
+
+// What was left out would be scanned by nobody, and what is numbered from the first task be other shards.
+TEST(ShardAuto, RefusesAnArrayWithHoles) {
+  struct Case {
+    std::array<const char*, 5> task;
+    const char* said;
+  };
+  for (const auto& [task, said] :
+       {Case{{"3", "2", "3", "7", "1"}, "task 3 is one of 2 from 3 to 7 in steps of 1"},
+        Case{{"7", "2", "3", "7", "1"}, "task 7 is one of 2 from 3 to 7 in steps of 1"},
+        Case{{"5", "5", "0", "6", "2"}, "task 5 is one of 5 from 0 to 6 in steps of 2"},
+        Case{{"3", "4", "0", "6", "2"}, "task 3 is one of 4 from 0 to 6 in steps of 2"},
+        Case{{"2", "1", "3", "3", "1"}, "task 2 is one of 1 from 3 to 3 in steps of 1"},
+        Case{{"4", "1", "3", "3", "1"}, "task 4 is one of 1 from 3 to 3 in steps of 1"},
+        Case{{"3", "2", "3", "4", "0"}, "task 3 is one of 2 from 3 to 4 in steps of 0"},
+        Case{{"0", "0", "0", "0", "1"}, "task 0 is one of 0 from 0 to 0 in steps of 1"}}) {
+    const Task environment(task[0], task[1], task[2], task[3], task[4]);
+    for (const char* line : {"walk h --shard auto", "walk h --shards 8 --shard auto"}) {
+      EXPECT_EQ(refusal(parse_line(line)),
+                std::string("snmpring: --shard: auto needs a whole array: ") + said +
+                    " (give the number of the shard instead)\n");
+    }
+  }
+}
+
+TEST(ShardAuto, RefusesAnArrayOfWhichNotAllIsKnown) {
+  for (const char* name :
+       {"SLURM_ARRAY_TASK_COUNT", "SLURM_ARRAY_TASK_MIN", "SLURM_ARRAY_TASK_MAX"}) {
+    const Task task("1", "4", "0", "3", "1");
+    ::unsetenv(name);
+    EXPECT_EQ(refusal(parse_line("walk h --shards 4 --shard auto")),
+              std::string("snmpring: --shard: auto needs ") + name + " in the environment\n");
+  }
+}
+
+TEST(ShardAuto, RefusesAnotherNumberOfShardsThanThereAreTasks) {
+  const Task task("1", "4", "0", "3", "1");
+  EXPECT_EQ(refusal(parse_line("walk h --shards 8 --shard auto")),
+            "snmpring: --shard: the array has 4 tasks, and --shards says 8\n");
+}
+
+TEST(ShardAuto, RefusesToChooseBetweenBatchSystems) {
+  const Task task("1", "4", "0", "3", "1");
+  const Variable index("JOB_COMPLETION_INDEX", "3");
+  EXPECT_EQ(refusal(parse_line("walk h --shards 4 --shard auto")),
+            "snmpring: --shard: auto finds both JOB_COMPLETION_INDEX and SLURM_ARRAY_TASK_ID in "
+            "the environment\n");
 }
 
 TEST(ShardAuto, NeedsAnEnvironment) {

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <fstream>
 #include <sstream>
@@ -92,6 +93,55 @@ TEST_F(EngineCacheTest, TakesAFileThatIsNotThereForAnEmptyOne) {
   const auto refused = EngineCache::load(folder.path(""), kNow, [](std::string_view) {});
   ASSERT_FALSE(refused);
   EXPECT_THAT(refused.error(), HasSubstr("--engine-cache "));
+}
+
+// What cannot be read twice, or to its end, is no cache. A pipe would keep the program from ever beginning.
+TEST_F(EngineCacheTest, MustBeARegularFile) {
+  const files::ScratchFolder folder;
+  ASSERT_EQ(::mkfifo(folder.path("pipe").c_str(), 0600), 0);
+  for (const std::string& odd : {folder.path("pipe"), std::string("/dev/zero")}) {
+    const auto refused = EngineCache::load(odd, kNow, [](std::string_view) {});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error(), "--engine-cache " + odd + ": must be a regular file");
+  }
+}
+
+/// Interfaces whose indexes are as a start of the machine has drawn them.
+class SomeZones final : public Zones {
+ public:
+  explicit SomeZones(std::uint32_t eth0) : eth0_(eth0) {}
+  std::uint32_t index_of(std::string_view name) const override {
+    return name == "eth0" ? eth0_ : 0;
+  }
+  std::string name_of(std::uint32_t index) const override { return index == eth0_ ? "eth0" : ""; }
+
+ private:
+  std::uint32_t eth0_;
+};
+
+TEST_F(EngineCacheTest, KeepsTheNamesOfZonesAndNotTheirIndexes) {
+  const std::string rest = R"(","port":161,"engine_id":"80001f8804636f7265","boots":3,"seconds":7,)"
+                           R"("at":"2026-04-13T12:00:00.000000Z"})"
+                           "\n";
+  const std::string here = R"({"target":"fe80::1%eth0)" + rest;
+  const std::string elsewhere = R"({"target":"fe80::1%usb9)" + rest;
+  const files::ScratchFile file(elsewhere + here + R"({"target":"2001:db8::1%eth0)" + rest);
+  for (const std::uint32_t index : {3u, 12u}) {
+    const SomeZones zones(index);
+    std::vector<std::string> told;
+    const auto cache = EngineCache::load(
+        file.path(), kNow, [&](std::string_view line) { told.emplace_back(line); }, zones);
+    ASSERT_TRUE(cache);
+    EXPECT_THAT(told, ElementsAre(file.path() + ":3: target is no address"));
+    IpAddress address = *IpAddress::parse("fe80::1");
+    address.scope_id = index;
+    EXPECT_NE(cache->find({address, 161}), nullptr);
+    EXPECT_EQ(cache->loaded(), 1u);
+    // The interface of the other may be there again tomorrow.
+    const files::ScratchFolder folder;
+    ASSERT_TRUE(cache->save(folder.path("engines"), kNow));
+    EXPECT_EQ(files::content_of(folder.path("engines")), here + elsewhere);
+  }
 }
 
 TEST_F(EngineCacheTest, WritesWhatItReadsBack) {

@@ -374,6 +374,25 @@ TEST_F(NdjsonSinkTest, WritesTheZoneOfLinkLocalTargets) {
   EXPECT_NE(line_of(integer(1)).find(R"("target":"fe80::1")"), std::string::npos);
 }
 
+/// An interface of which the system knows nothing, as nobody may ask it.
+class OneZone final : public Zones {
+ public:
+  std::uint32_t index_of(std::string_view name) const override { return name == "usb9" ? 9 : 0; }
+  std::string name_of(std::uint32_t index) const override { return index == 9 ? "usb9" : ""; }
+};
+
+TEST_F(NdjsonSinkTest, NamesZonesAsItIsTold) {
+  const OneZone zones;
+  NdjsonSink named(*output, {.run = std::string(kRun)}, zones);
+  target.endpoint.address = *parse_address("fe80::1%usb9", zones);
+  session::TargetReport agent = report();
+  agent.reply_from = Endpoint{*parse_address("fe80::2%usb9", zones), 4161};
+  named.finished(agent);
+  named.flush();
+  EXPECT_NE(system.text.find(R"("target":"fe80::1%usb9","port":161,)"), std::string::npos);
+  EXPECT_NE(system.text.find(R"("reply_from":"[fe80::2%usb9]:4161",)"), std::string::npos);
+}
+
 TEST_F(NdjsonSinkTest, WritesTheLongestOidsAndRoots) {
   std::string text = "2.4294967295";
   for (int i = 2; i < 128; ++i) text += ".4294967295";

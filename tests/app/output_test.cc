@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -20,8 +21,10 @@
 #include <vector>
 
 #include "app/exit_codes.h"
+#include "app/exit_of_child.h"
 #include "app/readable.h"
 #include "base/prng.h"
+#include "files/blocked_call.h"
 #include "files/scratch_folder.h"
 
 namespace snmpring::app {
@@ -358,6 +361,29 @@ TEST(Output, IsNotOpenedWhereAnotherRunIsWritingIt) {
   EXPECT_EQ(files::content_of(scratch.path("out")), "line\n");
   EXPECT_EQ(first->close(), 0);
   EXPECT_TRUE(Output::open_file(scratch.path("out"), kCapacity, system));
+}
+
+TEST(Output, WaitsForNobodyToReadAPipe) {
+  const files::ScratchFolder scratch;
+  const std::string path = scratch.path("pipe");
+  ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+  OutputSystem system;
+  const auto refused = Output::open_file(path, kCapacity, system);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().error, ENXIO);
+  const UniqueFd reader(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  EXPECT_TRUE(Output::open_file(path, kCapacity, system));
+}
+
+TEST(Output, CallsItTheSystemsFaultWhereItCannotBeWoken) {
+  const int code = test::exit_of_child([] {
+    if (!files::block_system_call(SYS_epoll_create1, EPERM)) return 255;
+    OutputSystem system;
+    const auto output = Output::open_file("/dev/null", kCapacity, system);
+    return output ? 0 : file_exit(output.error(), kExitCreate);
+  });
+  if (code == 255) GTEST_SKIP() << "this host lets no process filter its calls";
+  EXPECT_EQ(code, kExitSystem);
 }
 
 TEST(Output, NamesTheFileThatCannotBeCreated) {

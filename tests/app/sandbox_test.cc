@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <linux/io_uring.h>
 #include <linux/netlink.h>
+#include <net/if.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -303,6 +304,23 @@ TEST_F(SandboxTest, ResolvesNames) {
                       return ::getaddrinfo("localhost", nullptr, &hints, &found) == 0 ? 0 : -1;
                     }),
             "0");
+}
+
+/// Lists have zones as well as names.
+TEST_F(SandboxTest, AsksForInterfacesWhereNamesAreNeeded) {
+  const auto ask = [](unsigned long what) {
+    return [what]() -> long {
+      const int socket = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+      ifreq request{};
+      std::strcpy(request.ifr_name, "lo");
+      request.ifr_ifindex = what == SIOCGIFNAME ? 1 : 0;
+      return ::ioctl(socket, what, &request);
+    };
+  };
+  EXPECT_EQ(outcome(kNames, ask(SIOCGIFINDEX)), "0");
+  EXPECT_EQ(outcome(kNames, ask(SIOCGIFNAME)), "0");
+  EXPECT_EQ(outcome(kNames, ask(SIOCSIFMTU)), "EPERM");
+  EXPECT_EQ(outcome(kNothing, ask(SIOCGIFINDEX)), "EPERM");
 }
 
 TEST_F(SandboxTest, LetsAProcessAbort) {

@@ -1,6 +1,7 @@
 #include "app/scan_targets.h"
 
 #include <fcntl.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <poll.h>
 #include <unistd.h>
@@ -34,6 +35,7 @@ std::vector<IpAddress> addresses(std::initializer_list<const char*> texts) {
 std::vector<IpAddress> look_up_by_family(const std::string& name, Families families) {
   if (name == "none") return {};
   if (name == "multicast") return addresses({"224.0.0.1"});
+  if (name == "linked") return addresses({"fe80::77"});
   if (name == "many") return addresses({"192.0.2.1", "2001:db8::1", "192.0.2.3"});
   if (name == "partly") return addresses({"224.0.0.1", "192.0.2.5", "224.0.0.2", "192.0.2.6"});
   if (name == "v6only") return families.ipv6 ? addresses({"2001:db8::6"}) : addresses({});
@@ -585,6 +587,73 @@ TEST(ScanTargetsReckoning, KnowsNothingOfAPipe) {
   Candidate candidate;
   ASSERT_EQ(pipe.scan.source().next(candidate), Supply::ready);
   EXPECT_EQ(pipe.scan.source().planned(), std::nullopt);
+}
+
+// Asked on whichever link the kernel likes, they would look silent.
+TEST(ScanTargetsOnALink, NeedAZone) {
+  for (const char* text : {"fe80::1", "[fe80::1]:1161", "fe80::/120", "fe80::1-fe80::9"}) {
+    Scan scan({text});
+    const auto created = scan.create();
+    ASSERT_FALSE(created) << text;
+    EXPECT_EQ(created.error().message,
+              '"' + std::string(text) +
+                  "\": a link-local address needs its zone, as in fe80::1%eth0, or --interface");
+  }
+  Scan crossing({"fe7f:ffff:ffff:ffff:ffff:ffff:ffff:ffff-fe80::1"});
+  const auto created = crossing.create();
+  ASSERT_FALSE(created);
+  EXPECT_THAT(created.error().message,
+              testing::EndsWith(": only a part of it is link-local (fe80::/10)"));
+  EXPECT_EQ(Scan({"fe80::1%lo"}).drain(), Texts{"[fe80::1%lo]:161 reported"});
+}
+
+TEST(ScanTargetsOnALink, NeedAZoneInListsAndBehindNames) {
+  const files::ScratchFile list(
+      "fe80::1\n[fe80::2%lo]:1161\n{\"target\":\"fe80::/126\"}\nlinked\n");
+  Scan scan({"@" + list.path(), "linked"});
+  EXPECT_EQ(sorted(scan.drain()), (Texts{"0.0.0.0:161 name linked tag linked reported resolve",
+                                         "0.0.0.0:161 name linked tag linked reported resolve",
+                                         "[fe80::2%lo]:1161 reported"}));
+  const std::string reason =
+      ": a link-local address needs its zone, as in fe80::1%eth0, or --interface";
+  EXPECT_EQ(scan.bad_lines, (Texts{list.path() + ":1" + reason, list.path() + ":3" + reason}));
+}
+
+TEST(ScanTargetsOnALink, TakeTheZoneOfTheInterfaceOrTheSource) {
+  const files::ScratchFile list("fe80::1\nfe80::2/127\nlinked\n2001:db8::1\n");
+  const Texts expected = {"[2001:db8::1]:161 reported",
+                          "[fe80::1%lo]:161 reported",
+                          "[fe80::2%lo]:161",
+                          "[fe80::3%lo]:161",
+                          "[fe80::77%lo]:161 name linked tag linked reported",
+                          "[fe80::9%lo]:161 reported"};
+  Scan bound({"@" + list.path(), "fe80::9"});
+  bound.options.socket.interface = "lo";
+  EXPECT_EQ(sorted(bound.drain()), expected);
+  Scan sourced({"@" + list.path(), "fe80::9"});
+  sourced.options.socket.source_ipv6 = "fe80::5%lo";
+  EXPECT_EQ(sorted(sourced.drain()), expected);
+}
+
+TEST(ScanTargetsFromAList, LetTheLoopGoOnInALineThatNeverEnds) {
+  Scan scan({"@/dev/zero"});
+  Candidate candidate;
+  for (int call = 0; call < 3; ++call) {
+    EXPECT_EQ(scan.source().next(candidate), Supply::pending);
+    EXPECT_TRUE(readable(scan.source().wake_fd()));
+  }
+}
+
+TEST(ScanTargetsFromAList, LetTheLoopGoOnWhileLongLinesAreOfNoUse) {
+  std::string text;
+  for (int line = 0; line < 100; ++line) text += std::string(60'000, 'x') + '\n';
+  const files::ScratchFile list(text + "192.0.2.1\n");
+  Scan scan({"@" + list.path()});
+  Candidate candidate;
+  EXPECT_EQ(scan.source().next(candidate), Supply::pending);
+  EXPECT_LT(scan.bad_lines.size(), 50u);
+  EXPECT_EQ(scan.drain(), Texts{"192.0.2.1:161 reported"});
+  EXPECT_EQ(scan.bad_lines.size(), 100u);
 }
 
 TEST(ScanTargetsLimit, StopsAfterThatManyAndSaysSo) {

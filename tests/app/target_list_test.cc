@@ -2,11 +2,14 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <string>
 #include <variant>
 #include <vector>
+
+#include "files/scratch_folder.h"
 
 namespace snmpring::app {
 namespace {
@@ -200,6 +203,7 @@ std::vector<std::string> drained(TargetList& list) {
         result.push_back(std::get<AddressTarget>(target.where).address.to_string());
         break;
       case TargetList::Result::passed:
+      case TargetList::Result::busy:
         break;
       case TargetList::Result::skipped:
         result.push_back("skipped");
@@ -308,6 +312,33 @@ TEST(TargetList, NamesTheFileThatItCannotOpen) {
   EXPECT_EQ(missing.error().message,
             "cannot open the list /nonexistent/list: No such file or directory");
   EXPECT_FALSE(TargetList::open(testing::TempDir(), 0, 1));
+}
+
+TEST(TargetList, ReturnsFromALineThatNeverEnds) {
+  auto list = TargetList::open("/dev/zero", 0, 1);
+  ASSERT_TRUE(list);
+  ListTarget target;
+  std::string reason;
+  for (int call = 0; call < 3; ++call) {
+    EXPECT_EQ(list->next(target, reason), TargetList::Result::busy);
+    EXPECT_EQ(list->pass(reason), TargetList::Result::busy);
+  }
+  EXPECT_EQ(list->lines(), 0u);
+  EXPECT_LT(list->octets_taken(), 64 * kLineOctetsMax);
+}
+
+TEST(TargetList, TakesAPipeWithoutAWriterForASlowOne) {
+  const files::ScratchFolder scratch;
+  const std::string path = scratch.path("pipe");
+  ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+  auto list = TargetList::open(path, 0, 1);
+  ASSERT_TRUE(list);
+  EXPECT_EQ(drained(*list), Texts{"pending"});
+  UniqueFd writer(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+  ASSERT_EQ(::write(writer.get(), "192.0.2.1\n", 10), 10);
+  EXPECT_EQ(drained(*list), (Texts{"192.0.2.1", "pending"}));
+  writer.reset();
+  EXPECT_EQ(drained(*list), Texts{"end"});
 }
 
 TEST(TargetList, ReadsDevNullAsEmpty) {

@@ -74,15 +74,63 @@ TEST(TargetSpace, KeepsPortsApart) {
                                                      "192.0.2.0:1161", "192.0.2.1:1161 single"}));
 }
 
-TEST(TargetSpace, KeepsZonesApart) {
-  TargetSpace::Item one = item("fe80::1");
-  TargetSpace::Item other = one;
-  one.range.scope_id = 1;
-  other.range.scope_id = 2;
-  const TargetSpace space({other, one, other}, AddressFilter());
-  ASSERT_EQ(space.size(), 2u);
-  EXPECT_EQ(endpoint_at(space, 0).address.scope_id, 1u);
-  EXPECT_EQ(endpoint_at(space, 1).address.scope_id, 2u);
+/// Two interfaces, whose indexes are as a start of the machine has drawn them.
+class TwoZones final : public Zones {
+ public:
+  TwoZones(std::uint32_t eth0, std::uint32_t eth1) : eth0_(eth0), eth1_(eth1) {}
+  std::uint32_t index_of(std::string_view name) const override {
+    return name == "eth0" ? eth0_ : name == "eth1" ? eth1_ : 0;
+  }
+  std::string name_of(std::uint32_t index) const override {
+    return index == eth0_ ? "eth0" : index == eth1_ ? "eth1" : "";
+  }
+
+ private:
+  std::uint32_t eth0_;
+  std::uint32_t eth1_;
+};
+
+// A run that goes on after the machine was started again finds its targets in the same places.
+TEST(TargetSpace, KeepsZonesApartAndInTheOrderOfTheirNames) {
+  const auto seen = [](const Zones& zones) {
+    std::vector<TargetSpace::Item> items;
+    for (const char* zone : {"eth1", "eth0", "eth1"}) {
+      items.push_back(item("fe80::1"));
+      items.back().range.scope_id = zones.index_of(zone);
+    }
+    const TargetSpace space(std::move(items), AddressFilter(), zones);
+    std::string text;
+    for (std::uint64_t index = 0; index < space.size(); ++index) {
+      text += address_text(endpoint_at(space, index).address, zones) + '\n';
+    }
+    space.describe(zones, [&](std::string_view part) { text += part; });
+    return text;
+  };
+  EXPECT_EQ(seen(TwoZones(2, 3)),
+            "fe80::1%eth0\nfe80::1%eth1\n"
+            "space fe80::1%eth0 fe80::1 161 true false\n"
+            "space fe80::1%eth1 fe80::1 161 true false\n");
+  EXPECT_EQ(seen(TwoZones(2, 3)), seen(TwoZones(7, 4)));
+}
+
+TEST(TargetSpace, GoesOnWhereTheLowestBitsBeginAnew) {
+  const TargetSpace space({item("2001:db8::ffff:fffe-2001:db8::1:0:1"), item("2001:db8::1:0:0")},
+                          AddressFilter());
+  EXPECT_EQ(listed(space),
+            (std::vector<std::string>{"[2001:db8::ffff:fffe]:161", "[2001:db8::ffff:ffff]:161",
+                                      "[2001:db8::1:0:0]:161 single", "[2001:db8::1:0:1]:161"}));
+}
+
+TEST(TargetSpace, TakesSixteenOctetsForAnInterval) {
+  std::vector<AddressRange> holes;
+  for (int host = 1; host < 256; host += 2) {
+    holes.push_back(*parse_address_block("192.0.2." + std::to_string(host)));
+  }
+  const TargetSpace space({item("192.0.2.0/24")}, AddressFilter::of(false, {}, holes));
+  EXPECT_EQ(space.size(), 128u);
+  EXPECT_EQ(space.blocked(), 128u);
+  EXPECT_EQ(endpoint_at(space, 127).to_string(), "192.0.2.254:161");
+  EXPECT_LT(space.memory_octets(), 128 * 16 + 256);
 }
 
 TEST(TargetSpace, RemembersSingleAddressesInsideRanges) {

@@ -1,5 +1,6 @@
 #include "app/target_syntax.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -46,6 +47,15 @@ TEST(TargetSyntax, ReadsZones) {
   EXPECT_EQ(shown("fe80::%lo/120"), "range fe80::%lo to fe80::ff%lo");
   EXPECT_EQ(shown("fe80::1%lo-fe80::9%lo"), "range fe80::1%lo to fe80::9%lo");
   EXPECT_EQ(shown("fe80::1%lo-fe80::9"), "range fe80::1%lo to fe80::9%lo");
+}
+
+TEST(TargetSyntax, RefusesZonesOfAddressesThatHaveNone) {
+  for (const char* text : {"2001:db8::1%lo", "[::1%lo]:161", "fec0::%lo/120", "fc00::1%lo-fc00::9",
+                           "192.0.2.1%lo", "fe80::1%lo-2001:db8::1"}) {
+    EXPECT_THAT(shown(text),
+                testing::EndsWith("\": only link-local addresses (fe80::/10) have a zone"))
+        << text;
+  }
 }
 
 TEST(TargetSyntax, NamesTheInterfaceThatIsNotThere) {

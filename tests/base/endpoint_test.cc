@@ -20,8 +20,9 @@ TEST(IpAddress, PrintsTheShortFormOfRfc5952) {
 }
 
 TEST(IpAddress, RefusesWhatIsNoAddress) {
-  for (const char* text : {"", "1.2.3", "1.2.3.256", "1.2.3.4.5", "01.2.3.x", "1.2.3.4%lo", ":::",
-                           "2001:db8::g", "fe80::1%", "fe80::1%no-such-interface-name", "[::1]"}) {
+  for (const char* text : {"", "1.2.3", "1.2.3.256", "1.2.3.4.5", "01.2.3.x", "1.2.3.4%lo",
+                           ":::", "2001:db8::g", "fe80::1%", "fe80::1%no-such-interface-name",
+                           "[::1]", "2001:db8::1%lo", "::1%lo", "fec0::1%lo", "ff05::1%lo"}) {
     EXPECT_FALSE(IpAddress::parse(text)) << text;
   }
 }

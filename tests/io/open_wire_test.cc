@@ -80,6 +80,23 @@ TEST(OpenWire, WaitsWithTheOlderCallWhereAProfileBlocksTheNewer) {
   }
 }
 
+// It takes no rights, so that nobody is told to ask for more of them.
+TEST(OpenWire, CallsItTheSystemsFaultWhereItMayNotWait) {
+  for (const auto choice : {WireChoice::uring, WireChoice::mmsg}) {
+    for (const int error : {EPERM, EACCES, EMFILE}) {
+      const std::string words = in_child([=]() -> std::string {
+        if (!files::block_system_call(SYS_epoll_create1, error)) return "skip";
+        const auto wire = open_wire(choice, {}, nullptr);
+        if (wire) return "opened";
+        if (wire.error().kind == WireError::Kind::unsupported) return "skip";
+        return wire.error().kind == WireError::Kind::system ? wire.error().message : "another kind";
+      });
+      if (words == "skip") GTEST_SKIP() << "this host lets no process filter its calls, or ring";
+      EXPECT_THAT(words, testing::StartsWith("cannot make an epoll instance: "));
+    }
+  }
+}
+
 TEST(OpenWire, DoesNotFallBackForWhatBothWiresNeed) {
   std::string notice;
   const auto wire = open_wire(WireChoice::automatic, {.source_ipv4 = "192.0.2.1"}, &notice);

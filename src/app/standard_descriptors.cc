@@ -1,0 +1,47 @@
+#include "app/standard_descriptors.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <string>
+
+#include "app/complain.h"
+#include "app/exit_codes.h"
+#include "app/write_all.h"
+
+namespace snmpring::app {
+namespace {
+
+/// EBADF where `fd` is closed, only stands for a path, or is open for nothing but `other`.
+int error_unless_open(int fd, int other) noexcept {
+  const int flags = ::fcntl(fd, F_GETFL);
+  const bool unfit = flags < 0 || (flags & O_PATH) != 0 || (flags & O_ACCMODE) == other;
+  return unfit ? EBADF : 0;
+}
+
+}  // namespace
+
+int reserve_standard_descriptors() noexcept {
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(fd, F_GETFD) >= 0) continue;
+    // The lowest number that is free is this one. A path alone can be neither read nor written, and a folder cannot be
+    // opened to write to through /dev/stdout either.
+    if (::open("/", O_PATH | O_DIRECTORY | O_CLOEXEC) != fd) return errno;
+  }
+  return 0;
+}
+
+int readable_error(int fd) noexcept { return error_unless_open(fd, O_WRONLY); }
+
+int writable_error(int fd) noexcept { return error_unless_open(fd, O_RDONLY); }
+
+int print(std::string_view text) {
+  const int error = write_all(STDOUT_FILENO, text);
+  if (error == 0) return kExitDone;
+  if (error == EPIPE) return kExitWrite;
+  return complain(kExitWrite, std::string("standard output: ") + std::strerror(error));
+}
+
+}  // namespace snmpring::app

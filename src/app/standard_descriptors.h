@@ -1,0 +1,24 @@
+// Descriptors 0, 1 and 2, which whoever starts the program may have closed.
+#ifndef SNMPRING_APP_STANDARD_DESCRIPTORS_H_
+#define SNMPRING_APP_STANDARD_DESCRIPTORS_H_
+
+#include <string_view>
+
+namespace snmpring::app {
+
+/// Takes the places of standard descriptors that are closed, so that nothing that is opened later gets one of these numbers
+/// and is read or written in place of the stream. Reading and writing there fails with EBADF, as it did before. To be called
+/// before anything is opened. \return 0, or errno where a place cannot be taken.
+int reserve_standard_descriptors() noexcept;
+
+/// Whether `fd` can be read from, or written to, as far as it was opened for that. \return 0 or EBADF.
+int readable_error(int fd) noexcept;
+int writable_error(int fd) noexcept;
+
+/// Writes `text` to standard output whole. Says what goes wrong in one line on standard error, but for a reader who has gone.
+/// \return kExitDone or kExitWrite.
+int print(std::string_view text);
+
+}  // namespace snmpring::app
+
+#endif  // SNMPRING_APP_STANDARD_DESCRIPTORS_H_
