@@ -136,7 +136,7 @@ TEST(Secrets, AreInNothingThatIsWritten) {
       EXPECT_NE(shown.out, "");
       expect_no_trace(traces, shown.out + shown.err, option);
     }
-    for (const char* mistake : {"--bogus", "--rate=x", "--priv=x", "-e80", "-v7"}) {
+    for (const char* mistake : {"--bogus", "--rate=x", "--priv=x", "-e8", "-v7"}) {
       const Finished refused = run_form(form, {"walk", silent.target()}, {mistake});
       EXPECT_EQ(refused.status, 64);
       expect_no_trace(traces, refused.out + refused.err, mistake);
