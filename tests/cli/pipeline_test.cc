@@ -73,8 +73,7 @@ TEST(Name, IsTheAddressThatAnswers) {
   for (const char* agent : {"127.8.9.1", "127.8.9.2"}) {
     const Agentd agentd({agent}, {"--generate", "10"}, network.prefix());
     std::vector<std::string> words = {"env", "RESOLV_MULTI=on"};
-    const auto discover =
-        snmpring({"discover", "-p", agentd.port(), "-t", "0.3", "-r", "1", "here.example"});
+    const auto discover = snmpring({"discover", "-p", agentd.port(), "-r", "1", "here.example"});
     words.insert(words.end(), discover.begin(), discover.end());
     const Finished finished = run(network.command(words));
     EXPECT_EQ(finished.status, 0) << finished.err;
