@@ -11,7 +11,7 @@ namespace snmpring::ber {
 /// One departure from the encoding rules or from the RFCs that was tolerated. docs/records.md tells
 /// users what each means, docs/hostile-replies.md which agents provoke them.
 enum class Anomaly : std::uint8_t {
-  bad_error_index,  ///< error-index outside 1..number of varbinds asked.
+  bad_error_index,  ///< error-index outside 1..number of varbinds asked, or about one that is sound.
   bad_integer,      ///< INTEGER or unsigned type of 0 or more octets than 64 bits hold: Unknown.
   bad_ip_address,   ///< IpAddress not of four octets: type Unknown.
   bad_oid,          ///< OID value that ends early, overflows 32 bits or has over 128 arcs: Unknown.

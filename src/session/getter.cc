@@ -100,21 +100,28 @@ std::optional<Lane> Getter::next_request() noexcept {
   return Lane{0};
 }
 
-void Getter::note_answered(unsigned attempt) noexcept {
+void Getter::note_answered(std::size_t asked, unsigned attempt) noexcept {
   const bool silence_before = attempt > 0 && attempt < cut_at_;
-  sizer_.answered(count_at(attempt), silence_before ? count_at(attempt - 1) : 0);
+  sizer_.answered(asked, silence_before ? count_at(attempt - 1) : 0);
 }
 
 Getter::Asked Getter::asked_at(unsigned attempt) const noexcept {
   Asked asked;
+  const auto ask = [&](std::size_t place) {
+    asked.places[asked.count++] = static_cast<std::uint8_t>(place);
+  };
   if (alone_) {
-    asked.places[asked.count++] = static_cast<std::uint8_t>(*alone_);
+    ask(*alone_);
     return asked;
   }
   const std::size_t count = count_at(attempt);
-  for (std::size_t place = 0; place < size_ && asked.count < count; ++place) {
-    if (unanswered_.has(place)) asked.places[asked.count++] = static_cast<std::uint8_t>(place);
+  // Where the answer cannot prove the blame, rows from behind the blamed OID must not come before its own.
+  const bool proves = blame_.count == 0 || count + 1 >= blame_.count;
+  const std::size_t end = proves ? size_ : blame_.place;
+  for (std::size_t place = 0; place < end && asked.count < count; ++place) {
+    if (unanswered_.has(place)) ask(place);
   }
+  if (asked.count == 0) ask(blame_.place);
   return asked;
 }
 
@@ -138,7 +145,7 @@ void Getter::encode(unsigned attempt, std::int32_t request_id, ber::Writer& writ
 }
 
 bool Getter::handle_truncated(const Reply& reply) noexcept {
-  const std::size_t count = count_at(reply.attempt);
+  const std::size_t count = asked_at(reply.attempt).count;
   // Copies of replies to earlier attempts teach nothing that was not known when this one was sent.
   if (count < 2 || reply.attempt + 1 != reply.attempts) return false;
   sizer_.too_large(count);
@@ -159,7 +166,7 @@ void Getter::handle(const message::Pdu& pdu, const Reply& reply, Findings& findi
   } else if (find_in_order(pdu.varbinds, asked, offsets)) {
     if (!settle_in_order(pdu.varbinds, asked, offsets, findings, sink)) return;
     served_ = true;
-    note_answered(reply.attempt);
+    note_answered(asked.count, reply.attempt);
   } else if (locate(pdu.varbinds, asked, offsets, findings)) {
     served_ = true;
     settle_blame(asked, findings, sink);
@@ -167,7 +174,7 @@ void Getter::handle(const message::Pdu& pdu, const Reply& reply, Findings& findi
                        sink)) {
       return;
     }
-    note_answered(reply.attempt);
+    note_answered(asked.count, reply.attempt);
   } else {
     if (!alone_) blame_ = {};
     for (std::size_t i = 0; i < asked.count; ++i) {
@@ -214,7 +221,7 @@ void Getter::handle_status(const message::Pdu& pdu, const Asked& asked, unsigned
   const Blame before = blame_;
   if (!alone_) blame_ = {};
   if (status == kTooBig && asked.count > 1) return sizer_.too_large(asked.count);
-  note_answered(attempt);
+  note_answered(asked.count, attempt);
 
   const bool index_sound =
       pdu.error_index >= 1 && static_cast<std::uint32_t>(pdu.error_index) <= asked.count;

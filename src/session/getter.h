@@ -106,7 +106,7 @@ class Getter {
   std::size_t fitting(std::size_t count) const noexcept;
   std::optional<std::size_t> first_to_ask_alone() const noexcept;
   Asked asked_at(unsigned attempt) const noexcept;
-  void note_answered(unsigned attempt) noexcept;
+  void note_answered(std::size_t asked, unsigned attempt) noexcept;
 
   void handle_status(const message::Pdu& pdu, const Asked& asked, unsigned attempt,
                      Findings& findings, EventSink& sink);

@@ -37,6 +37,7 @@ Scene draw_scene(Input& input) {
   scene.operation = static_cast<Operation>(input.below(4));
   scene.version = input.one_in(3) ? message::Version::v1 : message::Version::v2c;
   scene.limits.retries_max = static_cast<unsigned>(input.below(5));
+  if (scene.limits.retries_max == 4) scene.limits.oids_max = 3;
   if (input.one_in(3))
     scene.limits.max_repetitions = 1 + static_cast<std::uint32_t>(input.below(60));
   scene.limits.bulk_allowed = !input.one_in(5);
@@ -216,6 +217,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
          "rows are not more than allowed");
   for (const Request& request : outcome.requests) {
     expect(request.octets <= session::kRequestOctetsMax, "a request travels in one piece");
+    expect(request.oids.size() <= scene.limits.oids_max, "a request is for no more than allowed");
   }
   if (scene.operation == Operation::get || scene.operation == Operation::get_next) {
     expect(outcome.rows.size() <= scene.roots.size(), "an OID has at most one row");

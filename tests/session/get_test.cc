@@ -367,6 +367,31 @@ TEST(Get, FailsNoOidForTheErrorOfAnother) {
   }
 }
 
+TEST(Get, KeepsTheOrderWhereTheProofOfABlameIsLost) {
+  const Mib mib("1.3.6.1.2.1.2.2.1.10", 12);
+  for (const std::size_t missing : {0u, 1u, 5u, 11u}) {
+    for (const bool truncated : {false, true}) {
+      SCOPED_TRACE(testing::Message() << missing << truncated);
+      const std::vector<std::string> oids = many(12);
+      const script::Agent agent = failing(
+          mib, {oids[missing]}, 2,
+          [](const auto& failing, std::size_t) { return static_cast<std::int32_t>(failing[0]); });
+      unsigned number = 0;
+      const Outcome outcome = script::run(v1_get_of(oids), [&](const Request& request) -> Answer {
+        Answer answer = agent(request);
+        if (++number == 2) (truncated ? answer.truncated : answer.silent) = true;
+        return answer;
+      });
+      EXPECT_EQ(outcome.oids(), oids);
+      for (std::size_t i = 0; i < oids.size(); ++i) {
+        EXPECT_EQ(outcome.rows[i].type == ValueType::no_such_instance, i == missing);
+      }
+      EXPECT_TRUE(outcome.complete);
+      EXPECT_EQ(outcome.anomalies, ber::Anomalies());
+    }
+  }
+}
+
 TEST(Get, DoesNotTakeALossForTheProofOfABlame) {
   // The index blames the second, and the repeat, which asks for less, is answered without proving it.
   const Mib mib("1.3.6.1.2.1.2.2.1.10", 10);
