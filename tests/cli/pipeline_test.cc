@@ -35,6 +35,24 @@ TEST(Pipeline, DiscoverFeedsWalkWhateverItFound) {
   EXPECT_EQ(listed.out, "127.9.4.1:" + agentd.port() + '\n');
 }
 
+TEST(MaxOids, FindsInOneAttemptWhoTakesOneOidAtATime) {
+  const Agentd agentd({"127.9.8.1"}, {"--generate", "30", "--quirk", "get-max-1"});
+  const std::vector<std::string> asked = {"discover", "-p", agentd.port(), "-r", "0", "127.9.8.1"};
+  std::vector<std::string> at_once = asked;
+  at_once.insert(at_once.end(), {"-t", "0.3"});
+  const Finished silent = run(snmpring(at_once));
+  EXPECT_EQ(records_of_kind(silent.out, "target").at(0)["status"], "timeout");
+  std::vector<std::string> one_by_one = asked;
+  one_by_one.insert(one_by_one.end(), {"-t", "20", "--max-oids", "1"});
+  const Finished found = run(snmpring(one_by_one));
+  const auto target = records_of_kind(found.out, "target").at(0);
+  EXPECT_EQ(target["status"], "ok");
+  EXPECT_EQ(target["tx"], 4);
+  for (const char* key : {"sys_descr", "sys_object_id", "sys_uptime", "sys_name"}) {
+    EXPECT_FALSE(target[key].is_null()) << key;
+  }
+}
+
 TEST(StandardInput, IsScannedLineByLineAsItComes) {
   const Agentd agentd({"127.9.1.0/28"}, {"--generate", "5"});
   int ends[2];
