@@ -248,8 +248,8 @@ void Engine::report_probe(Slot slot, ErrorWord word, int os_error) {
     result.counts.tx += earlier->second.tx;
     result.counts.retries += earlier->second.retries;
     result.elapsed = now_ - earlier->second.started;
-    // None was heard of: what counts is the address that the system prefers.
-    if (another_address_may_help(word)) {
+    // None was heard of: what counts is the address that the system prefers. An engine that was refused was heard of.
+    if (another_address_may_help(word) && !refused_engines_.contains(slot)) {
       target.endpoint = earlier->second.first;
       result.error = earlier->second.word;
       result.os_error = earlier->second.os_error;

@@ -121,12 +121,12 @@ class RequestTable {
     return ids_.encode({slot, requests_[slot].generation, attempt});
   }
 
-  /// What a reply's id says about the table.
+  /// What a reply's id says about the table. The entry of a request that has ended is there as long as its slot rests.
   struct Lookup {
     enum class Kind : std::uint8_t {
-      open,  ///< `slot` is open and `attempt` of it was sent.
-      answered,  ///< `attempt` of it was sent and it was answered; `slot` rests, so its entry is still there.
-      given_up,  ///< The same, but no reply came in time.
+      open,      ///< `slot` is open and `attempt` of it was sent.
+      answered,  ///< `slot` rests; `attempt` of it was sent, and it was answered.
+      given_up,  ///< `slot` rests; `attempt` of it was sent, and no reply came in time.
       reused,    ///< `slot` was closed not long ago, and somebody else has had it since.
       foreign,   ///< Nobody's.
     };

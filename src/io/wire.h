@@ -40,8 +40,8 @@ struct Arrival {
 /// What stood in the way of a send, where errno alone does not tell.
 enum class SendObstacle : std::uint8_t {
   unknown,    ///< No more than errno says.
-  broadcast,  ///< EACCES: the address is a broadcast address. Else a route of type prohibit, or a security module.
-  no_route,  ///< EINVAL: the route is of type blackhole. Else an address or option that does not fit.
+  broadcast,  ///< EACCES: a broadcast address, and no route of type prohibit or security module.
+  no_route,   ///< EINVAL: a route of type blackhole, and no source address that does not fit.
 };
 
 /// A request that the local system refused to send.
