@@ -132,11 +132,11 @@ void Auditor::row(const session::Target& target, const session::Row& row) {
 
   if (promises_.operation != session::Operation::walk) return;
   if (!row.root.contains(row.oid)) complain("a walk stays below its root", &at);
-  const auto [last, first] = asked.last_rows.try_emplace(row.root.text(), row.oid);
-  if (!first && !promises_.tolerate_disorder && last->second.view() >= row.oid) {
-    complain("the rows of a walk increase", &at);
+  // In order they come but where GetBulk had them in disorder, and GetNext those that were passed over.
+  if (!asked.walked[row.root.text()].insert(row.oid.to_string()).second &&
+      !promises_.tolerate_disorder) {
+    complain("a walk gives each row once", &at);
   }
-  last->second = row.oid;
 }
 
 // --- What is said of it ------------------------------------------------------------------------------

@@ -71,7 +71,7 @@ class Auditor final : public WireObserver, public OutletObserver {
     std::set<std::int32_t> ids;
     std::uint64_t requests = 0;  ///< Those that were refused as well.
     Budget budget;
-    std::map<std::string, ber::Oid> last_rows;  // By root.
+    std::map<std::string, std::set<std::string>> walked;  // By root.
     std::uint64_t rows = 0;
     bool missed_in_v1 = false;  // A noSuchName came, of which a get makes a row.
     bool finished = false;
