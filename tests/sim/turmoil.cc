@@ -137,7 +137,11 @@ Turmoil::Draft::Draft(std::uint64_t seed) {
              "1.3.6.1.2.1.2.1.0"};
   }
   engine_only = speaks_v3 && operation == Operation::discover && prng.chance(0.5);
-  if (engine_only) options.engine.engine_linger = std::chrono::milliseconds(20);
+  if (engine_only) {
+    options.engine.engine_linger = std::chrono::milliseconds(20);
+    // Agents of v1 and v2c have no engine to ask.
+    calm = false;
+  }
   if (!calm && prng.chance(0.2)) interference = static_cast<Interference>(1 + prng.below(3));
   if (prng.chance(0.7)) options.engine.parked_max = static_cast<std::uint32_t>(1 + prng.below(20));
   calm = calm && options.limits.target_timeout == Duration::zero() &&
