@@ -37,9 +37,6 @@ struct Word {
 /// mean nothing here.
 std::expected<std::vector<Word>, UsageError> rewrite_argv(std::span<char* const> arguments);
 
-/// `text` in a form that fits an error message: on one line, and cut where it is long.
-std::string printable(std::string_view text);
-
 }  // namespace snmpring::app
 
 #endif  // SNMPRING_APP_ARGV_REWRITE_H_

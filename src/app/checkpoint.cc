@@ -16,10 +16,11 @@
 #include "app/exit_codes.h"
 #include "app/file_error.h"
 #include "app/position_list.h"
-#include "app/sha256.h"
-#include "app/wall_time.h"
 #include "base/unique_fd.h"
 #include "text/json_text.h"
+#include "text/printable.h"
+#include "text/sha256.h"
+#include "text/wall_time.h"
 
 namespace snmpring::app {
 namespace {
@@ -215,10 +216,10 @@ std::string render_checkpoint(const Checkpoint& checkpoint, WallTime written) {
   Json json;
   json["kind"] = "checkpoint";
   json["format"] = kCheckpointFormat;
-  json["written"] = wall_time_text(written);
+  json["written"] = text::wall_time_text(written);
   json["done"] = checkpoint.state.done;
   json["run"] = facts.run;
-  json["started"] = wall_time_text(facts.started);
+  json["started"] = text::wall_time_text(facts.started);
   json["resumes"] = facts.resumes;
   json["seed"] = wide(facts.seed);
   json["verb"] = checkpoint.verb;
@@ -231,7 +232,7 @@ std::string render_checkpoint(const Checkpoint& checkpoint, WallTime written) {
   json["counters"] = counters_json(checkpoint.state.counters);
   std::string text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
   text.pop_back();
-  const std::string checksum = sha256_text(text);
+  const std::string checksum = text::sha256_text(text);
   text += kChecksum;
   text += checksum;
   text += kTail;
@@ -263,7 +264,7 @@ std::expected<Checkpoint, std::string> parse_checkpoint(std::string_view text) {
   }
   // Nothing else is looked at before this is right.
   const std::string_view content = text.substr(0, text.size() - kTailOctets);
-  if (sha256_text(content) != text.substr(content.size() + kChecksum.size(), kDigestText)) {
+  if (text::sha256_text(content) != text.substr(content.size() + kChecksum.size(), kDigestText)) {
     return std::unexpected("is damaged: its checksum is wrong");
   }
   const Json json = is_bounded(text) ? Json::parse(text.begin(), text.end(), /*cb=*/nullptr,
@@ -275,9 +276,10 @@ std::expected<Checkpoint, std::string> parse_checkpoint(std::string_view text) {
   Checkpoint checkpoint;
   checkpoint.facts.run = members.text("run");
   if (!is_uuid(checkpoint.facts.run)) fault = "run";
-  const auto started = parse_wall_time(members.text("started"));
+  const auto started = text::parse_wall_time(members.text("started"));
   // One that is printed as another belongs to no run.
-  if (!started || parse_wall_time(wall_time_text(*started)) != started) fault = "started";
+  if (!started || text::parse_wall_time(text::wall_time_text(*started)) != started)
+    fault = "started";
   checkpoint.facts.started = started.value_or(WallTime{});
   checkpoint.facts.resumes = members.number("resumes");
   checkpoint.facts.seed = members.wide_number("seed");
@@ -306,7 +308,7 @@ std::expected<Checkpoint, std::string> parse_checkpoint(std::string_view text) {
 
 std::expected<Checkpoint, Refusal> read_checkpoint(const std::string& path) {
   const auto refuse = [&](int code, std::string_view reason) {
-    return std::unexpected(Refusal{code, fmt::format("{} {}", printable(path), reason)});
+    return std::unexpected(Refusal{code, fmt::format("{} {}", text::printable(path), reason)});
   };
   const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
   const auto cannot_be_read = [&](int error) {

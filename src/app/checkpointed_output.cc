@@ -13,7 +13,7 @@
 #include "app/exit_codes.h"
 #include "app/file_error.h"
 #include "app/output_file.h"
-#include "app/sha256.h"
+#include "text/sha256.h"
 
 namespace snmpring::app {
 namespace {
@@ -59,7 +59,7 @@ std::string output_tail(int fd, std::uint64_t octets) {
   const std::size_t size = std::min<std::uint64_t>(octets, end.size());
   const ssize_t got = ::pread(fd, end.data(), size, static_cast<off_t>(octets - size));
   if (size == 0 || got != static_cast<ssize_t>(size)) return {};
-  return sha256_text({end.data(), size});
+  return text::sha256_text({end.data(), size});
 }
 
 std::expected<UniqueFd, Refusal> continue_checkpointed_output(const std::string& path,

@@ -22,6 +22,7 @@
 #include "app/secret_source.h"
 #include "app/suggestion.h"
 #include "app/user_credential.h"
+#include "text/printable.h"
 
 namespace snmpring::app {
 namespace {
@@ -59,7 +60,7 @@ std::string meant_by(std::string_view word) {
 std::optional<UsageError> mistyped_verb(std::string_view word) {
   const std::string meant = meant_by(word);
   if (meant.empty()) return std::nullopt;
-  return UsageError{"", fmt::format("no verb '{}'; did you mean '{}'?", printable(word), meant)};
+  return UsageError{"", fmt::format("no verb '{}'; did you mean '{}'?", text::printable(word), meant)};
 }
 
 std::expected<Verb, UsageError> require_verb(const char* word) {
@@ -75,7 +76,7 @@ std::expected<Verb, UsageError> require_verb(const char* word) {
     }
   }
   if (auto mistyped = mistyped_verb(word)) return std::unexpected(std::move(*mistyped));
-  return std::unexpected(UsageError{printable(word), fmt::format("is no verb: {}", kChoice)});
+  return std::unexpected(UsageError{text::printable(word), fmt::format("is no verb: {}", kChoice)});
 }
 
 /// Options in the form in which they are merged. Secrets are kept apart: what goes through the
@@ -297,7 +298,7 @@ class CommandLine {
         app.parse_from_stream(nothing);
       }
     } catch (const CLI::Error& error) {
-      return std::unexpected(UsageError{"", printable(error.what())});
+      return std::unexpected(UsageError{"", text::printable(error.what())});
     }
 
     std::vector<GivenOption> given;
@@ -324,7 +325,7 @@ class CommandLine {
   }
 
   std::expected<std::vector<CLI::ConfigItem>, UsageError> read_config_file(const Word& word) {
-    const std::string shown = printable(word.value);
+    const std::string shown = text::printable(word.value);
     auto content = read_whole_file(word.value);
     if (!content) {
       return std::unexpected(
@@ -337,7 +338,7 @@ class CommandLine {
     }
     std::vector<CLI::ConfigItem> items;
     for (ConfigEntry& entry : *entries) {
-      const std::string place = fmt::format("{}:{}: {}", shown, entry.line, printable(entry.name));
+      const std::string place = fmt::format("{}:{}: {}", shown, entry.line, text::printable(entry.name));
       if (Done done = check_entry(entry, place); !done) {
         for (std::string& value : entry.values) wipe_text(value.data());
         return std::unexpected(done.error());

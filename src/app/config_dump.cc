@@ -6,12 +6,13 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
-#include "app/hex.h"
 #include "app/option_table.h"
 #include "app/option_values.h"
 #include "app/secret_source.h"
-#include "app/sha256.h"
 #include "app/user_credential.h"
+#include "text/hex.h"
+#include "text/number_text.h"
+#include "text/sha256.h"
 
 namespace snmpring::app {
 namespace {
@@ -39,7 +40,7 @@ Json number(double value) {
   return value;
 }
 
-Json hex_or_null(Bytes octets) { return octets.empty() ? Json() : Json(hex_text(octets)); }
+Json hex_or_null(Bytes octets) { return octets.empty() ? Json() : Json(text::hex_text(octets)); }
 
 /// What a label in the records stands for.
 Json identity(const CredentialOption& option) {
@@ -98,9 +99,10 @@ void add_credentials(const Options& options, Json& config) {
   config["context"] = named ? Json(first->credential.context_name) : Json();
   Json& engines = config["engine-id"] = Json::array();
   if (user != nullptr && !first->credential.engine_id.empty()) {
-    engines.push_back(hex_text(first->credential.engine_id));
+    engines.push_back(text::hex_text(first->credential.engine_id));
   }
-  for (const auto& engine_id : options.keygen_engine_ids) engines.push_back(hex_text(engine_id));
+  for (const auto& engine_id : options.keygen_engine_ids)
+    engines.push_back(text::hex_text(engine_id));
   config["context-engine-id"] =
       user == nullptr ? Json() : hex_or_null(first->credential.context_engine_id);
   config["credentials"] = text_or_null(options.credentials_file);
@@ -199,9 +201,10 @@ nlohmann::ordered_json redacted_config(const Options& options) {
   config["rate"] = number(options.rate_pps);
   config["per-target-rate"] = number(options.per_target_rate_rps);
   config["per-subnet-rate"] =
-      options.per_subnet_rate ? Json(fmt::format("/{}={}", options.per_subnet_rate->prefix_length,
-                                                 number_text(options.per_subnet_rate->rate_rps)))
-                              : Json();
+      options.per_subnet_rate
+          ? Json(fmt::format("/{}={}", options.per_subnet_rate->prefix_length,
+                             text::number_text(options.per_subnet_rate->rate_rps)))
+          : Json();
   config["max-inflight"] = options.inflight_max == 0 ? Json() : Json(options.inflight_max);
   config["per-target-inflight"] = limits.requests_max;
 
@@ -234,7 +237,7 @@ std::string config_hash(const Options& options) { return config_hash(redacted_co
 
 std::string config_hash(Json config) {
   for (const std::string_view key : kNotHashed) config.erase(std::string(key));
-  return sha256_text(compact(config));
+  return text::sha256_text(compact(config));
 }
 
 std::string config_toml(const Options& options) {

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "app/argv_rewrite.h"
+#include "text/printable.h"
 
 namespace snmpring::app {
 namespace {
@@ -74,7 +75,7 @@ class TomlReader {
       skip_blanks();
       value(entry.values);
     } else {
-      return fail("'=' is missing behind " + printable(entry.name));
+      return fail("'=' is missing behind " + text::printable(entry.name));
     }
     if (error_) return;
     end_line();

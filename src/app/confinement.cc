@@ -10,6 +10,7 @@
 #include "app/capabilities.h"
 #include "app/exit_codes.h"
 #include "app/private_memory.h"
+#include "text/printable.h"
 
 namespace snmpring::app {
 namespace {}  // namespace
@@ -20,7 +21,7 @@ std::expected<Confinement, Refusal> Confinement::plan(const Options& options) {
     auto user = find_user(options.run_as);
     if (!user) {
       return refuse(kExitUsage,
-                    fmt::format("--run-as {}: {}", printable(options.run_as), user.error()));
+                    fmt::format("--run-as {}: {}", text::printable(options.run_as), user.error()));
     }
     confinement.user_ = std::move(*user);
   }

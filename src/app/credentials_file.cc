@@ -11,6 +11,7 @@
 #include "app/secret_source.h"
 #include "app/suggestion.h"
 #include "app/user_credential.h"
+#include "text/printable.h"
 
 namespace snmpring::app {
 namespace {
@@ -61,7 +62,7 @@ class EntryReader {
 
  private:
   bool fail(std::string_view key, std::string_view reason) {
-    reason_ = fmt::format("{}: {}", printable(key), reason);
+    reason_ = fmt::format("{}: {}", text::printable(key), reason);
     return false;
   }
 
@@ -96,7 +97,7 @@ class EntryReader {
       if (first_user_key_.empty()) first_user_key_ = key;
       return take_secret(key, text, kUserSecretOctetsMax, arguments_.secrets[option]);
     }
-    reason_ = fmt::format("\"{}\" is no key of a credential{}", printable(key),
+    reason_ = fmt::format("\"{}\" is no key of a credential{}", text::printable(key),
                           did_you_mean(nearest_key(key)));
     return false;
   }
@@ -154,14 +155,14 @@ class EntryReader {
 std::string label_text(const FlatObject& members) {
   const auto label = std::ranges::find(members, "label", &FlatMember::name);
   if (label == members.end() || !label->is_string) return {};
-  return fmt::format(" (\"{}\")", printable(as_text(label->text.reveal())));
+  return fmt::format(" (\"{}\")", text::printable(as_text(label->text.reveal())));
 }
 
 }  // namespace
 
 std::expected<std::vector<CredentialOption>, UsageError> read_credentials_file(
     std::string_view where, const std::string& path) {
-  const std::string shown = printable(path);
+  const std::string shown = text::printable(path);
   const auto content = read_whole_file(path.c_str());
   if (!content) {
     return std::unexpected(UsageError{
@@ -203,7 +204,7 @@ std::expected<std::vector<CredentialOption>, UsageError> parse_credentials(
     for (std::size_t i = 0; i < credentials.size(); ++i) {
       if (credentials[i].credential.label != label) continue;
       return fail_entry(
-          fmt::format("the label \"{}\" is that of entry {} already", printable(label), i + 1));
+          fmt::format("the label \"{}\" is that of entry {} already", text::printable(label), i + 1));
     }
     credentials.push_back(std::move(credential));
   }

@@ -7,13 +7,14 @@
 
 #include "app/option_values.h"
 #include "session/ladder.h"
+#include "text/number_text.h"
 
 namespace snmpring::app {
 namespace {
 
 /// "45.5 s", and for long times "2 d 3 h 4 min 5 s (183845 s)".
 std::string duration_text(double total) {
-  if (total < 120) return fmt::format("{} s", number_text(std::round(total * 10) / 10));
+  if (total < 120) return fmt::format("{} s", text::number_text(std::round(total * 10) / 10));
   if (total > 1e15) return "longer than anyone can wait";
   const auto whole = static_cast<std::uint64_t>(std::ceil(total));
   std::string text;
@@ -72,10 +73,10 @@ std::string dry_run_text(const Options& options, const DryRunCounts& counts) {
     per_target = std::min(per_target, in_seconds(options.limits.target_timeout));
   }
   line("attempts per silent target",
-       fmt::format("{} of {} s", attempts, seconds_text(options.limits.timeout)));
+       fmt::format("{} of {} s", attempts, text::seconds_text(options.limits.timeout)));
   line("time per silent target, worst case", duration_text(per_target));
   line("rate", options.rate_pps == 0 ? "unlimited"
-                                     : fmt::format("{} packets/s", number_text(options.rate_pps)));
+                                     : fmt::format("{} packets/s", text::number_text(options.rate_pps)));
   line("targets open at once", std::to_string(counts.inflight));
   if (targets) {
     const double count = static_cast<double>(*targets);

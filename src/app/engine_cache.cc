@@ -10,11 +10,11 @@
 #include <nlohmann/json.hpp>
 
 #include "app/atomic_file.h"
-#include "app/hex.h"
 #include "app/line_reader.h"
-#include "app/wall_time.h"
 #include "base/unique_fd.h"
 #include "message/v3.h"
+#include "text/hex.h"
+#include "text/wall_time.h"
 
 namespace snmpring::app {
 namespace {
@@ -100,7 +100,7 @@ std::string EngineCache::take_line(std::string_view line, const Now& now) {
   const auto port = number(object, "port", 65'535);
   if (!port || *port == 0) return "port is no number from 1 to 65535";
   const auto hex = text(object, "engine_id");
-  auto engine_id = hex ? parse_hex(*hex) : std::nullopt;
+  auto engine_id = hex ? text::parse_hex(*hex) : std::nullopt;
   if (!engine_id || engine_id->size() < message::kEngineIdOctetsMin ||
       engine_id->size() > message::kEngineIdOctetsMax) {
     return "engine_id is not 1 to 32 octets in hexadecimal";
@@ -109,7 +109,7 @@ std::string EngineCache::take_line(std::string_view line, const Now& now) {
   const auto seconds = number(object, "seconds", usm::kEngineTimeMax);
   if (!boots || !seconds) return "boots and seconds are no numbers from 0 to 2147483647";
   const auto at_text = text(object, "at");
-  const auto at = at_text ? parse_wall_time(*at_text) : std::nullopt;
+  const auto at = at_text ? text::parse_wall_time(*at_text) : std::nullopt;
   if (!at) return "at is no time in UTC";
 
   session::KnownEngine engine{.engine_id = std::move(*engine_id), .reading = {}, .at = now.instant};
@@ -117,7 +117,7 @@ std::string EngineCache::take_line(std::string_view line, const Now& now) {
   const auto age = now.wall - *at;
   const auto age_seconds = std::chrono::duration_cast<std::chrono::seconds>(age).count();
   // What no line can be written with is no moment that an engine was heard at.
-  if (WallTimePrinter::can_print(*at) && age_seconds >= 0 &&
+  if (text::WallTimePrinter::can_print(*at) && age_seconds >= 0 &&
       static_cast<std::uint64_t>(age_seconds) + *seconds <= usm::kEngineTimeMax) {
     engine.reading = {static_cast<std::uint32_t>(*boots), static_cast<std::uint32_t>(*seconds)};
     engine.at = now.instant - age;
@@ -144,8 +144,8 @@ std::expected<void, FileError> EngineCache::save(const std::string& path, const 
     text += fmt::format(
         R"({{"target":"{}","port":{},"engine_id":"{}","boots":{},"seconds":{},"at":"{}"}})"
         "\n",
-        address_text(endpoint.address, *zones_), endpoint.port, hex_text(engine.engine_id),
-        engine.reading.boots, engine.reading.time, wall_time_text(now.wall - age));
+        address_text(endpoint.address, *zones_), endpoint.port, text::hex_text(engine.engine_id),
+        engine.reading.boots, engine.reading.time, text::wall_time_text(now.wall - age));
   }
   for (const std::string& line : of_other_zones_) text += line + '\n';
   return write_atomic_file(path, text);

@@ -21,6 +21,7 @@
 #include "app/atomic_file.h"
 #include "app/option_table.h"
 #include "app/target_syntax.h"
+#include "text/printable.h"
 
 namespace snmpring::app {
 namespace {
@@ -154,7 +155,7 @@ class Roles {
 
   void add_written(std::string_view option, const std::string& path, bool appended_to = false) {
     if (path.empty() || !find_option(option)->concerns(options_.verb)) return;
-    const std::string named = fmt::format("--{} {}", option, printable(path));
+    const std::string named = fmt::format("--{} {}", option, text::printable(path));
     add({.where = named,
          .what = "the file of " + named,
          .written = true,
@@ -168,7 +169,7 @@ class Roles {
     if (path.empty() || !is_replaceable(path) || !find_option(option)->concerns(options_.verb)) {
       return;
     }
-    const std::string named = fmt::format("--{} {}", option, printable(path));
+    const std::string named = fmt::format("--{} {}", option, text::printable(path));
     add({.where = named,
          .what = "the temporary file of " + named,
          .written = true,
@@ -181,7 +182,7 @@ class Roles {
   }
 
   void add_option(std::string_view option, const std::string& path) {
-    add_read(fmt::format("the file of --{} {}", option, printable(path)), path);
+    add_read(fmt::format("the file of --{} {}", option, text::printable(path)), path);
   }
 
   void written_files() {
@@ -205,7 +206,7 @@ class Roles {
       if (list->path == "-") {
         add_stream("standard input", STDIN_FILENO, false);
       } else {
-        add_read("the list " + printable(text), list->path);
+        add_read("the list " + text::printable(text), list->path);
       }
     }
     for (const std::string& path : options_.blocklist_files) add_option("blocklist-file", path);

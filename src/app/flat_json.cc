@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "app/argv_rewrite.h"
+#include "text/printable.h"
 
 namespace snmpring::app {
 namespace {
@@ -69,10 +70,10 @@ class Reader {
     FlatMember member{.name = std::string(as_text(string().reveal()))};
     if (error_) return;
     if (std::ranges::find(members, member.name, &FlatMember::name) != members.end()) {
-      return fail(fmt::format("\"{}\" is given twice", printable(member.name)));
+      return fail(fmt::format("\"{}\" is given twice", text::printable(member.name)));
     }
     if (!take(':'))
-      return fail(fmt::format("':' is missing behind \"{}\"", printable(member.name)));
+      return fail(fmt::format("':' is missing behind \"{}\"", text::printable(member.name)));
     member.is_string = skip_space() == '"';
     member.text = member.is_string ? string() : number(member.name);
     members.push_back(std::move(member));
@@ -81,9 +82,9 @@ class Reader {
   Secret number(const std::string& name) {
     std::size_t size = 0;
     while (size < text_.size() && text_[size] >= '0' && text_[size] <= '9') ++size;
-    if (size == 0) fail(fmt::format("\"{}\" must be a string", printable(name)));
+    if (size == 0) fail(fmt::format("\"{}\" must be a string", text::printable(name)));
     if (size > 1 && text_.front() == '0') {
-      fail(fmt::format("\"{}\" is a number with zeros in front", printable(name)));
+      fail(fmt::format("\"{}\" is a number with zeros in front", text::printable(name)));
     }
     const std::string_view digits = text_.substr(0, size);
     text_.remove_prefix(size);

@@ -8,10 +8,10 @@
 
 #include "app/complain.h"
 #include "app/exit_codes.h"
-#include "app/hex.h"
 #include "app/output_file.h"
 #include "app/write_all.h"
 #include "base/unique_fd.h"
+#include "text/hex.h"
 #include "usm/keys.h"
 
 namespace snmpring::app {
@@ -34,12 +34,12 @@ struct Key {
 };
 
 void append_record(std::string& records, const Key& key) {
-  std::string hex = hex_text(key.octets);
+  std::string hex = text::hex_text(key.octets);
   const bool master = key.engine_id.empty();
   records +=
       fmt::format(R"({{"kind":"key","purpose":"{}","protocol":"{}","form":"{}","engine_id":)",
                   key.purpose, key.protocol, master ? "master" : "localized");
-  records += master ? "null" : '"' + hex_text(key.engine_id) + '"';
+  records += master ? "null" : '"' + text::hex_text(key.engine_id) + '"';
   records += R"(,"hex":")";
   records += hex;
   records += "\"}\n";

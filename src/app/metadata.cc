@@ -7,8 +7,8 @@
 #include <chrono>
 
 #include "app/loss_estimate.h"
-#include "app/wall_time.h"
 #include "session/words.h"
+#include "text/wall_time.h"
 
 namespace snmpring::app {
 namespace {
@@ -189,8 +189,8 @@ std::string render_metadata(const RunMetadata& metadata) {
   json["run"] = metadata.identity.run;
   json["exit_reason"] = exit_reason_word(metadata.exit_reason);
   json["exit_code"] = metadata.exit_code;
-  json["started"] = wall_time_text(metadata.started);
-  json["ended"] = wall_time_text(metadata.ended);
+  json["started"] = text::wall_time_text(metadata.started);
+  json["ended"] = text::wall_time_text(metadata.ended);
   json["elapsed_seconds"] = short_seconds(metadata.elapsed);
   json["version"] = metadata.program_version;
   json["kernel"] = metadata.kernel;

@@ -12,12 +12,12 @@
 #include <string>
 #include <string_view>
 
-#include "app/engine_id_text.h"
 #include "app/line_reader.h"
 #include "base/invariant.h"
 #include "message/community.h"
 #include "session/plan.h"
 #include "session/words.h"
+#include "text/engine_id_text.h"
 #include "text/value_json.h"
 
 namespace snmpring::app {
@@ -205,7 +205,7 @@ char* NdjsonSink::put_engine(char* at, const session::EngineInfo* engine) {
                        "\"engine_enterprise\":null,\"engine_boots\":null,\"engine_seconds\":null,"
                        "\"engine_started\":null");
   }
-  const std::optional<EngineIdText> id = engine_id_text(engine->engine_id);
+  const std::optional<text::EngineIdText> id = text::engine_id_text(engine->engine_id);
   at = put_literal(at, ",\"engine_id\":\"");
   at = put_hex(at, engine->engine_id);
   if (id) {
@@ -224,7 +224,7 @@ char* NdjsonSink::put_engine(char* at, const session::EngineInfo* engine) {
   at = put_optional_unsigned(put_literal(at, ",\"engine_boots\":"), told, engine->reading.boots);
   at = put_optional_unsigned(put_literal(at, ",\"engine_seconds\":"), told, engine->reading.time);
   const WallTime started = engine->received - std::chrono::seconds(engine->reading.time);
-  if (!told || !WallTimePrinter::can_print(started)) {
+  if (!told || !text::WallTimePrinter::can_print(started)) {
     return put_literal(at, ",\"engine_started\":null");
   }
   at = report_time_.print(put_literal(at, ",\"engine_started\":\""), started);

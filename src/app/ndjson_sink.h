@@ -11,7 +11,6 @@
 #include <string>
 
 #include "app/output.h"
-#include "app/wall_time.h"
 #include "base/time.h"
 #include "base/zones.h"
 #include "ber/oid_stem.h"
@@ -19,6 +18,7 @@
 #include "session/event.h"
 #include "text/json_text.h"
 #include "text/stock_text.h"
+#include "text/wall_time.h"
 
 namespace snmpring::app {
 
@@ -134,8 +134,8 @@ class NdjsonSink final : public engine::Outlet {
   // How nearly all target records end: without max-repetitions, anomalies and quirks.
   text::StockText plain_ending_;
   WallTime wall_now_{};
-  WallTimePrinter row_time_;
-  WallTimePrinter report_time_;
+  text::WallTimePrinter row_time_;
+  text::WallTimePrinter report_time_;
   SinkCounts counts_;
   text::StockNumber micros_;  // Of a single round trip the same is said four times.
 

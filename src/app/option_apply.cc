@@ -10,6 +10,7 @@
 
 #include "app/credential_options.h"
 #include "app/option_values.h"
+#include "text/printable.h"
 
 namespace snmpring::app {
 namespace {
@@ -386,7 +387,7 @@ class Applier {
       options_.shard = *value;
     } else {
       applied =
-          std::unexpected(fmt::format("must be auto or a whole number, not '{}'", printable(text)));
+          std::unexpected(fmt::format("must be auto or a whole number, not '{}'", text::printable(text)));
     }
     if (!applied) return fail(shard->where, std::move(applied.error()));
     if (options_.shard >= options_.shards) {
@@ -440,7 +441,7 @@ class Applier {
     }
     for (const std::string& target : options_.targets) {
       if (looks_like_oid(target))
-        return fail("", printable(target) + " looks like an OID: use --oid");
+        return fail("", text::printable(target) + " looks like an OID: use --oid");
       if (target.empty()) return fail(std::string(verb_word(options_.verb)), "a target is empty");
     }
     if (options_.targets.empty() && !options_.print_config) {

@@ -9,8 +9,9 @@
 #include <limits>
 
 #include "app/argv_rewrite.h"
-#include "app/hex.h"
 #include "session/words.h"
+#include "text/hex.h"
+#include "text/printable.h"
 
 namespace snmpring::app {
 namespace {
@@ -18,7 +19,7 @@ namespace {
 using std::string_view;
 
 auto refuse_text(string_view wanted, string_view text) {
-  return std::unexpected(fmt::format("must be {}, not '{}'", wanted, printable(text)));
+  return std::unexpected(fmt::format("must be {}, not '{}'", wanted, text::printable(text)));
 }
 
 bool all_digits(string_view text) {
@@ -246,7 +247,7 @@ Checked<usm::PrivProtocol> parse_priv_option(string_view text) {
 }
 
 Checked<std::vector<std::uint8_t>> parse_engine_id(string_view text) {
-  auto octets = parse_hex(text);
+  auto octets = text::parse_hex(text);
   if (octets && octets->size() >= message::kEngineIdOctetsMin &&
       octets->size() <= message::kEngineIdOctetsMax) {
     return std::move(*octets);
@@ -288,7 +289,7 @@ Checked<std::vector<session::Root>> parse_oids(string_view text) {
     const bool name = std::ranges::any_of(
         part, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
     error = fmt::format(
-        "'{}' is no OID{}", printable(part),
+        "'{}' is no OID{}", text::printable(part),
         name ? "; names need MIBs, which this version does not read: give numbers" : "");
     return false;
   });
@@ -304,7 +305,7 @@ Checked<std::vector<std::string>> parse_fail_on(string_view text) {
       words.emplace_back(part);
       return true;
     }
-    error = fmt::format("'{}' is no status, no error word and not any", printable(part));
+    error = fmt::format("'{}' is no status, no error word and not any", text::printable(part));
     return false;
   });
   if (!error.empty()) return std::unexpected(std::move(error));
@@ -349,13 +350,5 @@ bool looks_like_oid(string_view text) noexcept {
   const bool digits = dots < static_cast<std::ptrdiff_t>(text.size());
   return digits && (text.front() == '.' || (dots != 0 && dots != 3));
 }
-
-std::string number_text(double value) {
-  // fmt's shortest form, without the exponent that it likes for large whole numbers.
-  if (value == std::floor(value) && std::abs(value) < 1e15) return fmt::format("{:.0f}", value);
-  return fmt::format("{}", value);
-}
-
-std::string seconds_text(Duration duration) { return number_text(in_seconds(duration)); }
 
 }  // namespace snmpring::app

@@ -89,12 +89,6 @@ Checked<std::string> parse_file_name(std::string_view text);
 /// IPv4 address ("1.3.6.1.2.1", ".1.3.6", "1.3.6"), and names with a module ("IF-MIB::ifTable").
 bool looks_like_oid(std::string_view text) noexcept;
 
-/// A number in the shortest form that reads back as the same: "0.5", "1000".
-std::string number_text(double value);
-
-/// The same for a time in seconds.
-std::string seconds_text(Duration duration);
-
 }  // namespace snmpring::app
 
 #endif  // SNMPRING_APP_OPTION_VALUES_H_

@@ -17,7 +17,8 @@
 
 #include "app/loss_estimate.h"
 #include "app/patience.h"
-#include "app/wall_time.h"
+#include "text/number_text.h"
+#include "text/wall_time.h"
 
 namespace snmpring::app {
 namespace {
@@ -58,15 +59,6 @@ bool write_if_ready(int fd, std::string_view text) noexcept {
 
 }  // namespace
 
-std::string grouped(std::uint64_t number) {
-  std::string text = std::to_string(number);
-  for (std::size_t at = text.size(); at > 3;) {
-    at -= 3;
-    text.insert(at, 1, ',');
-  }
-  return text;
-}
-
 std::optional<double> percent_done(const ProgressSnapshot& snapshot) noexcept {
   if (!snapshot.targets_planned || *snapshot.targets_planned == 0) return std::nullopt;
   const std::uint64_t planned = *snapshot.targets_planned;
@@ -89,10 +81,10 @@ std::optional<Duration> time_left(const ProgressSnapshot& snapshot) noexcept {
 }
 
 std::string progress_line(const ProgressSnapshot& snapshot, std::size_t columns) {
-  std::string line = grouped(snapshot.targets_done);
+  std::string line = text::grouped(snapshot.targets_done);
   // What is reckoned from a list that is not at its end is no number to show.
   if (snapshot.targets_total && snapshot.targets_planned) {
-    line += '/' + grouped(*snapshot.targets_planned);
+    line += '/' + text::grouped(*snapshot.targets_planned);
   }
   if (line.size() >= columns) return {};
   const auto add = [&line, columns](const std::string& field) {
@@ -100,11 +92,11 @@ std::string progress_line(const ProgressSnapshot& snapshot, std::size_t columns)
   };
   if (const auto percent = percent_done(snapshot)) add(fmt::format(" {:.1f}%", *percent));
   if (snapshot.output_blocked) add("  output blocked");
-  add(fmt::format("  {}/s", grouped(rounded(snapshot.rate_pps))));
-  add("  found " + grouped(snapshot.responders));
+  add(fmt::format("  {}/s", text::grouped(rounded(snapshot.rate_pps))));
+  add("  found " + text::grouped(snapshot.responders));
   if (const auto left = time_left(snapshot)) add("  left " + clock_text(*left));
   if (snapshot.loss) add(fmt::format("  loss {:.1f}%", 100 * *snapshot.loss));
-  if (snapshot.varbinds != 0) add("  varbinds " + grouped(snapshot.varbinds));
+  if (snapshot.varbinds != 0) add("  varbinds " + text::grouped(snapshot.varbinds));
   return line;
 }
 
@@ -118,7 +110,7 @@ std::string status_record(const ProgressSnapshot& snapshot, const std::string& r
       "\"targets_done\":{},\"targets_total\":{},\"percent\":{},\"targets_open\":{},"
       "\"responders\":{},\"varbinds\":{},\"requests_sent\":{},\"rate_pps\":{:.1f},\"loss\":{},"
       "\"output_blocked\":{},\"seconds_left\":{}}}\n",
-      wall_time_text(now), run, in_seconds(snapshot.elapsed), snapshot.targets_done,
+      text::wall_time_text(now), run, in_seconds(snapshot.elapsed), snapshot.targets_done,
       snapshot.targets_total ? std::to_string(*snapshot.targets_total) : "null",
       number_or_null(percent_done(snapshot)), snapshot.targets_open, snapshot.responders,
       snapshot.varbinds, snapshot.requests_sent, snapshot.rate_pps,

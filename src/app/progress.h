@@ -47,9 +47,6 @@ std::string status_record(const ProgressSnapshot& snapshot, const std::string& r
 /// Opens or creates `path` to append to. Errors: exit code 73.
 std::expected<UniqueFd, FileError> open_status_file(const std::string& path);
 
-/// 12345 as "12,345".
-std::string grouped(std::uint64_t number);
-
 /// Decides when to look, and writes. Never blocks, and never fails: where nothing can be written,
 /// nothing is shown.
 class Progress {

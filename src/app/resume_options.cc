@@ -13,6 +13,7 @@
 #include "app/option_values.h"
 #include "app/secret_source.h"
 #include "app/user_credential.h"
+#include "text/printable.h"
 
 namespace snmpring::app {
 namespace {
@@ -57,7 +58,7 @@ class Resumption {
   Resumption(std::span<GivenOption> typed, Options& options)
       : typed_(typed), options_(options), resume_(*find_typed("resume")) {
     path_ = resume_.values.back();
-    shown_ = printable(path_);
+    shown_ = text::printable(path_);
   }
 
   Result run() {
@@ -66,7 +67,7 @@ class Resumption {
     checkpoint_ = std::move(*read);
     if (checkpoint_.verb != verb_word(options_.verb)) {
       return fail(std::string(verb_word(options_.verb)),
-                  fmt::format("{} is the checkpoint of a {}", shown_, printable(checkpoint_.verb)));
+                  fmt::format("{} is the checkpoint of a {}", shown_, text::printable(checkpoint_.verb)));
     }
     if (config_hash(checkpoint_.config) != checkpoint_.config_hash) {
       return damaged("its configuration is not that of its hash");
@@ -111,7 +112,7 @@ class Resumption {
       if (spec == nullptr || spec->refused() || !spec->configurable) {
         return fail(resume_.where,
                     fmt::format("{} has an option that this version does not know: {}", shown_,
-                                printable(key)),
+                                text::printable(key)),
                     kExitData);
       }
       if (spec->secret) {
@@ -228,7 +229,7 @@ class Resumption {
 
   /// The next of the option's secrets that stand in the configuration file as text.
   std::expected<SecretOption, UsageError> from_config_file(const OptionSpec& spec) {
-    const std::string shown = printable(checkpoint_.config_file);
+    const std::string shown = text::printable(checkpoint_.config_file);
     const auto refuse = [&](std::string reason) {
       return std::unexpected(
           UsageError{fmt::format("{}: {}", shown, spec.name), std::move(reason)});
@@ -324,7 +325,7 @@ Result check_typed_with_resume(std::span<const Word> words, const Options& optio
     return fail(word.typed, "cannot be given with --resume: the checkpoint says what it is");
   }
   if (!options.targets.empty()) {
-    return fail(printable(options.targets.front()),
+    return fail(text::printable(options.targets.front()),
                 "no target can be given with --resume: the checkpoint has them");
   }
   return {};

@@ -14,13 +14,14 @@
 #include "app/checkpointed_output.h"
 #include "app/config_dump.h"
 #include "app/exit_codes.h"
+#include "text/printable.h"
 
 namespace snmpring::app {
 namespace {
 
 std::string named(const Options& options) {
   return fmt::format("{} {}", options.resume ? "--resume" : "--checkpoint",
-                     printable(options.checkpoint_file));
+                     text::printable(options.checkpoint_file));
 }
 
 /// Where a secret stands as text that is not to be stored.

@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "app/scan_targets.h"
-#include "app/sha256.h"
+#include "text/sha256.h"
 
 namespace snmpring::app {
 namespace {
@@ -87,7 +87,7 @@ std::uint64_t ScanTargets::next_position(ScanPosition& position) const {
 }
 
 std::string ScanTargets::fingerprint() const {
-  Sha256 digest;
+  text::Sha256 digest;
   const auto take = [&](std::string_view text) { digest.add(text); };
   space_.describe(zones_, take);
   filter_.describe(take);

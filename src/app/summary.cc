@@ -8,6 +8,7 @@
 
 #include "app/loss_estimate.h"
 #include "app/progress.h"
+#include "text/number_text.h"
 
 namespace snmpring::app {
 namespace {
@@ -41,16 +42,16 @@ std::string summary_text(const SummaryFigures& figures) {
   const Reach reach = reach_of(stats, figures.targets_total, loss);
 
   std::string text = fmt::format("snmpring: {} of {} targets asked: {} answered, {} silent\n",
-                                 grouped(reach.asked),
-                                 figures.targets_total ? grouped(*figures.targets_total) : "?",
-                                 grouped(stats.responders), grouped(reach.silent));
+                                 text::grouped(reach.asked),
+                                 figures.targets_total ? text::grouped(*figures.targets_total) : "?",
+                                 text::grouped(stats.responders), text::grouped(reach.silent));
   if (figures.wire_stats.kernel_drops != 0 || stats.send_failures != 0 || reach.refused != 0) {
     text += fmt::format(
         "snmpring: lost in this host: {} replies dropped by the kernel, {} requests not sent, {} "
         "targets "
         "without a way to them\n",
-        grouped(figures.wire_stats.kernel_drops), grouped(stats.send_failures),
-        grouped(reach.refused));
+        text::grouped(figures.wire_stats.kernel_drops), text::grouped(stats.send_failures),
+        text::grouped(reach.refused));
   }
   const auto network =
       loss.network_loss(figures.wire_stats.datagrams_received, figures.wire_stats.kernel_drops);

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/engine_id_size.h"
 #include "message/pdu.h"
 
 namespace snmpring::message {
@@ -29,11 +30,9 @@ inline constexpr std::int32_t kSecurityModelUsm = 3;
 /// The least msgMaxSize that RFC 3412 §6.3 allows.
 inline constexpr std::int32_t kMsgMaxSizeMin = 484;
 
-/// snmpEngineID is 5 to 32 octets long (RFC 3411 §5, SnmpEngineID). There are routers with one of two octets, so 1 to 4
-/// are taken as well, with Anomaly::short_engine_id.
-inline constexpr std::size_t kEngineIdOctetsMin = 1;
-inline constexpr std::size_t kEngineIdOctetsMax = 32;
-inline constexpr std::size_t kSoundEngineIdOctetsMin = 5;
+using snmpring::kEngineIdOctetsMax;
+using snmpring::kEngineIdOctetsMin;
+using snmpring::kSoundEngineIdOctetsMin;
 
 /// msgGlobalData.
 struct V3Header {

@@ -11,11 +11,11 @@
 
 #include "app/checkpoint_counters.h"
 #include "app/exit_codes.h"
-#include "app/sha256.h"
 #include "checkpoint_example.h"
 #include "files/no_descriptors.h"
 #include "files/scratch_file.h"
 #include "files/scratch_folder.h"
+#include "text/sha256.h"
 
 namespace snmpring::app {
 namespace {
@@ -29,7 +29,7 @@ std::string rendered(const Checkpoint& checkpoint = example_checkpoint()) {
 
 /// The file's text around `content`, which ends before the checksum.
 std::string sealed(const std::string& content) {
-  return content + ",\"checksum\":\"" + sha256_text(content) + "\"}\n";
+  return content + ",\"checksum\":\"" + text::sha256_text(content) + "\"}\n";
 }
 
 /// A text with the right checksum of a document that is not what it should be.

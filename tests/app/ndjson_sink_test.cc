@@ -816,19 +816,19 @@ TEST_F(NdjsonSinkTest, FitsOneVarbindThatFillsTheDatagram) {
 }
 
 TEST(WallTimeText, HasSixDigitsAlways) {
-  EXPECT_EQ(wall_time_text(WallTime(0us)), "1970-01-01T00:00:00.000000Z");
-  EXPECT_EQ(wall_time_text(WallTime(951'782'400'000'001us)), "2000-02-29T00:00:00.000001Z");
-  EXPECT_EQ(wall_time_text(kReceived), "2026-04-13T12:00:01.234567Z");
+  EXPECT_EQ(text::wall_time_text(WallTime(0us)), "1970-01-01T00:00:00.000000Z");
+  EXPECT_EQ(text::wall_time_text(WallTime(951'782'400'000'001us)), "2000-02-29T00:00:00.000001Z");
+  EXPECT_EQ(text::wall_time_text(kReceived), "2026-04-13T12:00:01.234567Z");
 }
 
 TEST(WallTimeText, StaysWithinFourDigitYears) {
-  EXPECT_EQ(wall_time_text(WallTime(-5us)), "1970-01-01T00:00:00.000000Z");
-  EXPECT_EQ(wall_time_text(WallTime::max()), "9999-12-31T23:59:59.999999Z");
+  EXPECT_EQ(text::wall_time_text(WallTime(-5us)), "1970-01-01T00:00:00.000000Z");
+  EXPECT_EQ(text::wall_time_text(WallTime::max()), "9999-12-31T23:59:59.999999Z");
 }
 
 TEST(WallTimePrinter, FollowsTimeBackwards) {
-  WallTimePrinter printer;
-  std::array<char, kWallTimeText> text;
+  text::WallTimePrinter printer;
+  std::array<char, text::kWallTimeText> text;
   const auto print = [&](WallTime moment) {
     return std::string_view(text.data(), printer.print(text.data(), moment));
   };

@@ -272,12 +272,5 @@ TEST(OidAsTarget, IsNoAddressNameOrRange) {
   }
 }
 
-TEST(NumberText, IsShortAndExact) {
-  EXPECT_EQ(number_text(1000), "1000");
-  EXPECT_EQ(number_text(0.1), "0.1");
-  EXPECT_EQ(number_text(1e9), "1000000000");
-  EXPECT_EQ(seconds_text(1500ms), "1.5");
-}
-
 }  // namespace
 }  // namespace snmpring::app

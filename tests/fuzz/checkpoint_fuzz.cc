@@ -13,10 +13,10 @@
 
 #include "app/checkpoint_example.h"
 #include "app/position_list.h"
-#include "app/sha256.h"
 #include "files/allocation_counter.h"
 #include "fuzz/forged_json.h"
 #include "fuzz/fuzz.h"
+#include "text/sha256.h"
 
 namespace snmpring {
 namespace {
@@ -32,7 +32,7 @@ constexpr std::size_t kTailOctets = 80;  // docs/checkpoint.md
 
 /// A text with the right checksum.
 std::string sealed(const std::string& content) {
-  return content + ",\"checksum\":\"" + app::sha256_text(content) + "\"}\n";
+  return content + ",\"checksum\":\"" + text::sha256_text(content) + "\"}\n";
 }
 
 bool is_sealed(std::string_view text) {

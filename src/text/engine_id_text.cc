@@ -1,16 +1,14 @@
-#include "app/engine_id_text.h"
-
-#include <fmt/core.h>
+#include "text/engine_id_text.h"
 
 #include <algorithm>
 #include <array>
 
-#include "app/hex.h"
 #include "base/endpoint.h"
-#include "message/v3.h"
+#include "base/engine_id_size.h"
+#include "text/hex.h"
 #include "text/json_text.h"
 
-namespace snmpring::app {
+namespace snmpring::text {
 namespace {
 
 constexpr std::size_t kEnterpriseOctets = 4;
@@ -32,14 +30,15 @@ std::string ip_text(Family family, Bytes octets) {
 
 /// UTF-8 without control characters, as records print text.
 bool is_clean(Bytes octets) {
-  std::array<char, 2 * 32 + text::kPutSlack> scratch;
-  return text::put_clean_string(scratch.data(), octets) != nullptr;
+  std::array<char, 2 * 32 + kPutSlack> scratch;
+  return put_clean_string(scratch.data(), octets) != nullptr;
 }
 
 std::string mac_text(Bytes octets) {
   std::string text;
-  for (const std::uint8_t octet : octets) {
-    text += fmt::format("{}{:02x}", text.empty() ? "" : ":", octet);
+  for (std::size_t i = 0; i < octets.size(); ++i) {
+    if (i > 0) text += ':';
+    text += hex_text(octets.subspan(i, 1));
   }
   return text;
 }
@@ -47,8 +46,8 @@ std::string mac_text(Bytes octets) {
 }  // namespace
 
 std::optional<EngineIdText> engine_id_text(Bytes engine_id) {
-  if (engine_id.empty() || engine_id.size() > message::kEngineIdOctetsMax) return std::nullopt;
-  if (engine_id.size() < message::kSoundEngineIdOctetsMin) {
+  if (engine_id.empty() || engine_id.size() > kEngineIdOctetsMax) return std::nullopt;
+  if (engine_id.size() < kSoundEngineIdOctetsMin) {
     return EngineIdText{"octets", std::nullopt, hex_text(engine_id)};
   }
   const std::uint32_t head = load_be32(engine_id.data());
@@ -72,4 +71,4 @@ std::optional<EngineIdText> engine_id_text(Bytes engine_id) {
   return EngineIdText{"octets", enterprise, hex_text(rest)};
 }
 
-}  // namespace snmpring::app
+}  // namespace snmpring::text

@@ -1,6 +1,6 @@
 // What an snmpEngineID says of its engine (RFC 3411 §5, the textual convention SnmpEngineID).
-#ifndef SNMPRING_APP_ENGINE_ID_TEXT_H_
-#define SNMPRING_APP_ENGINE_ID_TEXT_H_
+#ifndef SNMPRING_TEXT_ENGINE_ID_TEXT_H_
+#define SNMPRING_TEXT_ENGINE_ID_TEXT_H_
 
 #include <cstdint>
 #include <optional>
@@ -9,7 +9,7 @@
 
 #include "base/bytes.h"
 
-namespace snmpring::app {
+namespace snmpring::text {
 
 struct EngineIdText {
   std::string_view format;  ///< "mac", "ipv4", "ipv6", "text", "octets" or "enterprise".
@@ -27,6 +27,6 @@ struct EngineIdText {
 /// \return Nothing for what no engine ID is: none or more than 32 octets.
 std::optional<EngineIdText> engine_id_text(Bytes engine_id);
 
-}  // namespace snmpring::app
+}  // namespace snmpring::text
 
-#endif  // SNMPRING_APP_ENGINE_ID_TEXT_H_
+#endif  // SNMPRING_TEXT_ENGINE_ID_TEXT_H_

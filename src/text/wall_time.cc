@@ -1,12 +1,12 @@
 // Civil dates come from <chrono>; the digits are written here.
-#include "app/wall_time.h"
+#include "text/wall_time.h"
 
 #include <algorithm>
 #include <chrono>
 #include <cstring>
 #include <ctime>
 
-namespace snmpring::app {
+namespace snmpring::text {
 namespace {
 
 constexpr std::int64_t kMicrosPerSecond = 1'000'000;
@@ -85,4 +85,4 @@ std::optional<WallTime> parse_wall_time(const std::string& text) {
   return moment;
 }
 
-}  // namespace snmpring::app
+}  // namespace snmpring::text

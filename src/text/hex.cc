@@ -1,9 +1,9 @@
-#include "app/hex.h"
+#include "text/hex.h"
 
 #include "base/secret.h"
 #include "text/json_text.h"
 
-namespace snmpring::app {
+namespace snmpring::text {
 namespace {
 
 /// -1 for what is no digit.
@@ -36,8 +36,8 @@ std::optional<std::vector<std::uint8_t>> parse_hex(std::string_view text) {
 
 std::string hex_text(Bytes octets) {
   std::string text(2 * octets.size(), '\0');
-  text::put_hex(text.data(), octets);
+  put_hex(text.data(), octets);
   return text;
 }
 
-}  // namespace snmpring::app
+}  // namespace snmpring::text

@@ -1,6 +1,6 @@
 // Moments in UTC as the records print them (RFC 3339).
-#ifndef SNMPRING_APP_WALL_TIME_H_
-#define SNMPRING_APP_WALL_TIME_H_
+#ifndef SNMPRING_TEXT_WALL_TIME_H_
+#define SNMPRING_TEXT_WALL_TIME_H_
 
 #include <array>
 #include <cstdint>
@@ -9,7 +9,7 @@
 
 #include "base/time.h"
 
-namespace snmpring::app {
+namespace snmpring::text {
 
 /// Length of "2026-04-13T12:00:01.234567Z".
 inline constexpr std::size_t kWallTimeText = 27;
@@ -38,6 +38,6 @@ std::string wall_time_text(WallTime moment);
 /// Reads what wall_time_text() writes, with any number of digits of a second and of any year; UTC only.
 std::optional<WallTime> parse_wall_time(const std::string& text);
 
-}  // namespace snmpring::app
+}  // namespace snmpring::text
 
-#endif  // SNMPRING_APP_WALL_TIME_H_
+#endif  // SNMPRING_TEXT_WALL_TIME_H_

@@ -1,10 +1,10 @@
-#include "app/engine_id_text.h"
+#include "text/engine_id_text.h"
 
 #include <gtest/gtest.h>
 
-#include "app/hex.h"
+#include "text/hex.h"
 
-namespace snmpring::app {
+namespace snmpring::text {
 namespace {
 
 TEST(EngineIdText, ReadsEachFormat) {
@@ -52,4 +52,4 @@ TEST(EngineIdText, IsNoneForWhatIsNoEngineId) {
 }
 
 }  // namespace
-}  // namespace snmpring::app
+}  // namespace snmpring::text

@@ -1,6 +1,6 @@
 // Octets as an operator writes and reads them.
-#ifndef SNMPRING_APP_HEX_H_
-#define SNMPRING_APP_HEX_H_
+#ifndef SNMPRING_TEXT_HEX_H_
+#define SNMPRING_TEXT_HEX_H_
 
 #include <cstdint>
 #include <optional>
@@ -10,7 +10,7 @@
 
 #include "base/bytes.h"
 
-namespace snmpring::app {
+namespace snmpring::text {
 
 /// Two digits an octet in either case, behind an optional 0x; a colon may stand between two octets.
 /// nullopt for anything else. The octets are never reallocated, so that a caller can wipe them.
@@ -19,6 +19,6 @@ std::optional<std::vector<std::uint8_t>> parse_hex(std::string_view text);
 /// Two lower-case digits an octet.
 std::string hex_text(Bytes octets);
 
-}  // namespace snmpring::app
+}  // namespace snmpring::text
 
-#endif  // SNMPRING_APP_HEX_H_
+#endif  // SNMPRING_TEXT_HEX_H_

@@ -1,6 +1,6 @@
 // SHA-256 of a text, at once or piece by piece.
-#ifndef SNMPRING_APP_SHA256_H_
-#define SNMPRING_APP_SHA256_H_
+#ifndef SNMPRING_TEXT_SHA256_H_
+#define SNMPRING_TEXT_SHA256_H_
 
 #include <memory>
 #include <string>
@@ -8,7 +8,7 @@
 
 struct evp_md_ctx_st;  // OpenSSL's EVP_MD_CTX.
 
-namespace snmpring::app {
+namespace snmpring::text {
 
 class Sha256 {
  public:
@@ -27,6 +27,6 @@ class Sha256 {
 /// In lower-case hexadecimal.
 std::string sha256_text(std::string_view text);
 
-}  // namespace snmpring::app
+}  // namespace snmpring::text
 
-#endif  // SNMPRING_APP_SHA256_H_
+#endif  // SNMPRING_TEXT_SHA256_H_

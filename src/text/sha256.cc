@@ -1,15 +1,15 @@
-#include "app/sha256.h"
+#include "text/sha256.h"
 
 #include <openssl/evp.h>
 
 #include <array>
 #include <cstdint>
 
-#include "app/hex.h"
 #include "base/bytes.h"
 #include "base/invariant.h"
+#include "text/hex.h"
 
-namespace snmpring::app {
+namespace snmpring::text {
 
 void Sha256::Free::operator()(evp_md_ctx_st* context) const noexcept { ::EVP_MD_CTX_free(context); }
 
@@ -38,4 +38,4 @@ std::string sha256_text(std::string_view text) {
   return digest.text();
 }
 
-}  // namespace snmpring::app
+}  // namespace snmpring::text
