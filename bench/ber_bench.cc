@@ -7,7 +7,7 @@
 
 #include "ber/value.h"
 #include "ber/writer.h"
-#include "files/allocation_counter.h"
+#include "scratch/allocation_counter.h"
 #include "message/community.h"
 #include "message/correlation.h"
 #include "message/varbind.h"
@@ -22,13 +22,13 @@ class Report {
       : state_(state),
         items_(items_per_run),
         octets_(octets_per_run),
-        before_(files::allocation_count()) {}
+        before_(scratch::allocation_count()) {}
   ~Report() {
     const auto runs = state_.iterations();
     state_.SetItemsProcessed(runs * static_cast<std::int64_t>(items_));
     state_.SetBytesProcessed(runs * static_cast<std::int64_t>(octets_));
     state_.counters["allocations"] =
-        benchmark::Counter(static_cast<double>(files::allocation_count() - before_),
+        benchmark::Counter(static_cast<double>(scratch::allocation_count() - before_),
                            benchmark::Counter::kAvgIterations);
   }
   Report(const Report&) = delete;

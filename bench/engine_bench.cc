@@ -7,7 +7,7 @@
 #include "base/prng.h"
 #include "engine/request_table.h"
 #include "engine/timer_queue.h"
-#include "files/allocation_counter.h"
+#include "scratch/allocation_counter.h"
 
 namespace snmpring::engine {
 namespace {
@@ -32,7 +32,7 @@ void BM_Request(benchmark::State& state) {
   std::uint64_t next = 0;
   for (; next < open; ++next) slots.push_back(table.open(endpoint(next)));
   Prng prng(1);
-  const std::size_t before = files::allocation_count();
+  const std::size_t before = scratch::allocation_count();
   for ([[maybe_unused]] auto run : state) {
     RequestTable::Slot& slot = slots[prng.below(open)];
     ++table[slot].attempts;
@@ -41,7 +41,7 @@ void BM_Request(benchmark::State& state) {
     table.close(found.slot, true);
     slot = table.open(endpoint(next++ & 0xFFFFFF));
   }
-  report(state, files::allocation_count() - before);
+  report(state, scratch::allocation_count() - before);
 }
 BENCHMARK(BM_Request)->ArgName("open")->Arg(64)->Arg(2'000)->Arg(300'000);
 
@@ -53,7 +53,7 @@ void BM_TimerAnswered(benchmark::State& state) {
   for (std::uint32_t handle = 0; handle < open; ++handle)
     timers.set(handle, now + std::chrono::hours(1));
   std::uint32_t handle = 0;
-  const std::size_t before = files::allocation_count();
+  const std::size_t before = scratch::allocation_count();
   for ([[maybe_unused]] auto run : state) {
     now += std::chrono::microseconds(3);
     timers.set(handle, now + std::chrono::seconds(1));
@@ -61,7 +61,7 @@ void BM_TimerAnswered(benchmark::State& state) {
     benchmark::DoNotOptimize(timers.due(now));
     handle = handle + 1 == open ? 0 : handle + 1;
   }
-  report(state, files::allocation_count() - before);
+  report(state, scratch::allocation_count() - before);
 }
 BENCHMARK(BM_TimerAnswered)->ArgName("open")->Arg(64)->Arg(2'000)->Arg(300'000);
 
@@ -72,12 +72,12 @@ void BM_TimerExpired(benchmark::State& state) {
   Instant now{};
   TimerQueue timers(524'288, now);
   for (std::uint32_t handle = 0; handle < open; ++handle) timers.set(handle, now + each * handle);
-  const std::size_t before = files::allocation_count();
+  const std::size_t before = scratch::allocation_count();
   for ([[maybe_unused]] auto run : state) {
     now += each;
     while (const auto handle = timers.due(now)) timers.set(*handle, now + std::chrono::seconds(1));
   }
-  report(state, files::allocation_count() - before);
+  report(state, scratch::allocation_count() - before);
 }
 BENCHMARK(BM_TimerExpired)->ArgName("open")->Arg(64)->Arg(2'000)->Arg(300'000);
 

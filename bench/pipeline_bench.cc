@@ -21,7 +21,7 @@
 #include "agentd/responder.h"
 #include "app/ndjson_sink.h"
 #include "app/output.h"
-#include "files/allocation_counter.h"
+#include "scratch/allocation_counter.h"
 #include "session/session.h"
 
 namespace snmpring::bench {
@@ -402,22 +402,22 @@ void report(benchmark::State& state, std::size_t allocations) {
 void BM_DatagramToLine(benchmark::State& state) {
   Pipeline pipeline("/dev/null");
   pipeline.run();
-  const std::size_t before = files::allocation_count();
+  const std::size_t before = scratch::allocation_count();
   for ([[maybe_unused]] auto run : state) pipeline.run();
-  report(state, files::allocation_count() - before);
+  report(state, scratch::allocation_count() - before);
 }
 BENCHMARK(BM_DatagramToLine)->Unit(benchmark::kMillisecond);
 
 void BM_FormatterAlone(benchmark::State& state) {
   std::vector<char> buffer(kChunk + kRowMax * 4);
   const int null = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
-  const std::size_t before = files::allocation_count();
+  const std::size_t before = scratch::allocation_count();
   for ([[maybe_unused]] auto run : state) {
     format_all(buffer, [&](std::string_view text) {
       if (::write(null, text.data(), text.size()) < 0) std::abort();
     });
   }
-  report(state, files::allocation_count() - before);
+  report(state, scratch::allocation_count() - before);
   ::close(null);
 }
 BENCHMARK(BM_FormatterAlone)->Unit(benchmark::kMillisecond);

@@ -10,7 +10,7 @@
 #include "app/scan_targets.h"
 #include "app/silent_network.h"
 #include "engine/engine.h"
-#include "files/allocation_counter.h"
+#include "scratch/allocation_counter.h"
 
 namespace snmpring::app {
 namespace {
@@ -56,14 +56,14 @@ void BM_SilentProbe(benchmark::State& state) {
   };
   // Until as many end as begin.
   for (Duration passed{}; passed < timeout; passed += kBatchTime) tick();
-  const std::size_t before = files::allocation_count();
+  const std::size_t before = scratch::allocation_count();
   const std::uint64_t sent_before = engine.stats().requests_sent;
   for ([[maybe_unused]] auto run : state) {
     if (!tick()) state.SkipWithError("the range is not large enough");
   }
   state.SetItemsProcessed(static_cast<std::int64_t>(engine.stats().requests_sent - sent_before));
   state.counters["allocations"] = benchmark::Counter(
-      static_cast<double>(files::allocation_count() - before), benchmark::Counter::kAvgIterations);
+      static_cast<double>(scratch::allocation_count() - before), benchmark::Counter::kAvgIterations);
 }
 BENCHMARK(BM_SilentProbe)->ArgName("timeout_ms")->Arg(10)->Arg(1000);
 

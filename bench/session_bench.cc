@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "ber/writer.h"
-#include "files/allocation_counter.h"
+#include "scratch/allocation_counter.h"
 #include "message/community.h"
 #include "session/session.h"
 
@@ -95,7 +95,7 @@ void BM_WalkReply(benchmark::State& state) {
   std::vector<Octets> replies;
   for (std::size_t i = 0; i < kReplies; ++i) replies.push_back(walk_reply(i, varbinds));
   CountingSink sink;
-  const std::size_t allocated = files::allocation_count();
+  const std::size_t allocated = scratch::allocation_count();
   for (auto _ : state) {
     Session session = work.session();
     for (const Octets& reply : replies) {
@@ -115,7 +115,7 @@ void BM_WalkReply(benchmark::State& state) {
   state.SetItemsProcessed(handled * state.range(0));
   state.SetBytesProcessed(handled * static_cast<std::int64_t>(replies[0].size()));
   state.counters["allocations"] =
-      benchmark::Counter(static_cast<double>(files::allocation_count() - allocated),
+      benchmark::Counter(static_cast<double>(scratch::allocation_count() - allocated),
                          benchmark::Counter::kAvgIterations);
 }
 BENCHMARK(BM_WalkReply)->ArgName("varbinds")->Arg(1)->Arg(25)->Arg(70);
@@ -124,7 +124,7 @@ void BM_DiscoverReply(benchmark::State& state) {
   const Work work(Operation::discover);
   const Octets reply = discover_reply();
   CountingSink sink;
-  const std::size_t allocated = files::allocation_count();
+  const std::size_t allocated = scratch::allocation_count();
   for (auto _ : state) {
     Session session = work.session();
     session.handle_reply(0,
@@ -138,21 +138,21 @@ void BM_DiscoverReply(benchmark::State& state) {
   }
   state.SetItemsProcessed(state.iterations());
   state.counters["allocations"] =
-      benchmark::Counter(static_cast<double>(files::allocation_count() - allocated),
+      benchmark::Counter(static_cast<double>(scratch::allocation_count() - allocated),
                          benchmark::Counter::kAvgIterations);
 }
 BENCHMARK(BM_DiscoverReply);
 
 void BM_MakeSession(benchmark::State& state) {
   const Work work(static_cast<Operation>(state.range(0)));
-  const std::size_t allocated = files::allocation_count();
+  const std::size_t allocated = scratch::allocation_count();
   for (auto _ : state) {
     Session session = work.session();
     benchmark::DoNotOptimize(session);
   }
   state.SetItemsProcessed(state.iterations());
   state.counters["allocations"] =
-      benchmark::Counter(static_cast<double>(files::allocation_count() - allocated),
+      benchmark::Counter(static_cast<double>(scratch::allocation_count() - allocated),
                          benchmark::Counter::kAvgIterations);
   state.counters["octets"] = sizeof(Session);
 }

@@ -12,9 +12,9 @@
 
 #include "app/line_reader.h"
 #include "app/target_syntax.h"
-#include "files/no_descriptors.h"
-#include "files/scratch_file.h"
-#include "files/scratch_folder.h"
+#include "scratch/no_descriptors.h"
+#include "scratch/scratch_file.h"
+#include "scratch/scratch_folder.h"
 
 namespace snmpring::app {
 namespace {
@@ -112,7 +112,7 @@ TEST(AddressFilter, BlocksAllOfAFamily) {
 }
 
 TEST(AddressFilter, ReadsTheFormatOfZmap) {
-  const files::ScratchFile file(
+  const scratch::ScratchFile file(
       "# From IANA\n"
       "10.0.0.0/8           # RFC1918: Private-Use\n"
       "\r\n"
@@ -128,10 +128,10 @@ TEST(AddressFilter, ReadsTheFormatOfZmap) {
 }
 
 TEST(AddressFilter, AddsListsUp) {
-  const files::ScratchFile one("192.0.2.0/25\n");
-  const files::ScratchFile two("192.0.2.128/25\n198.51.100.0/24\n");
-  const files::ScratchFile three("192.0.2.7\n");
-  const files::ScratchFile four("198.51.100.7\n");
+  const scratch::ScratchFile one("192.0.2.0/25\n");
+  const scratch::ScratchFile two("192.0.2.128/25\n198.51.100.0/24\n");
+  const scratch::ScratchFile three("192.0.2.7\n");
+  const scratch::ScratchFile four("198.51.100.7\n");
   const auto filter =
       AddressFilter::load({one.path(), two.path()}, {three.path(), four.path(), three.path()});
   ASSERT_TRUE(filter) << filter.error().message;
@@ -144,15 +144,15 @@ TEST(AddressFilter, AddsListsUp) {
 }
 
 TEST(AddressFilter, NamesTheListThatCannotBeRead) {
-  const files::ScratchFile fine("192.0.2.0/25\n");
-  const files::ScratchFile bad("switch1\n");
+  const scratch::ScratchFile fine("192.0.2.0/25\n");
+  const scratch::ScratchFile bad("switch1\n");
   const auto filter = AddressFilter::load({}, {fine.path(), bad.path(), fine.path()});
   ASSERT_FALSE(filter);
   EXPECT_TRUE(filter.error().message.starts_with(bad.path() + ":1: ")) << filter.error().message;
 }
 
 TEST(AddressFilter, NamesFileAndLineOfAnError) {
-  const files::ScratchFile file("10.0.0.0/8\n# fine\nswitch1\n");
+  const scratch::ScratchFile file("10.0.0.0/8\n# fine\nswitch1\n");
   const auto filter = AddressFilter::load({file.path()}, {});
   ASSERT_FALSE(filter);
   EXPECT_EQ(filter.error().message,
@@ -169,9 +169,9 @@ TEST(AddressFilter, NamesTheOptionWhoseFileIsMissing) {
 }
 
 TEST(AddressFilter, SaysThatDescriptorsRanOut) {
-  const files::ScratchFile file("10.0.0.0/8\n");
+  const scratch::ScratchFile file("10.0.0.0/8\n");
   const auto filter = [&] {
-    const files::NoDescriptors none;
+    const scratch::NoDescriptors none;
     return AddressFilter::load({file.path()}, {});
   }();
   ASSERT_FALSE(filter);
@@ -195,7 +195,7 @@ TEST(AddressFilter, RefusesALineThatNeverEnds) {
 }
 
 TEST(AddressFilter, ReadsWhatComesThroughAPipe) {
-  const files::ScratchFolder scratch;
+  const scratch::ScratchFolder scratch;
   const std::string path = scratch.path("pipe");
   ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
   std::thread writer([&] { std::ofstream(path) << "192.0.2.7\n" << std::flush << "192.0.2.8\n"; });
@@ -216,12 +216,12 @@ TEST(AddressFilter, TakesAsMuchMemoryAsWhatIsLeftOfItsLines) {
     every += fmt::format("10.{}.{}.{}\n", i * 7 & 0xFF, i >> 2 & 0xFF, i * 5 & 0xFF);
     other += address + '\n';
   }
-  const files::ScratchFile apart(other);
+  const scratch::ScratchFile apart(other);
   const auto large = AddressFilter::load({}, {apart.path()});
   ASSERT_TRUE(large);
   EXPECT_GE(large->memory_octets(), before + (8 << 16));
   EXPECT_LT(large->memory_octets(), before + (10 << 16));
-  const files::ScratchFile within(every + "10.0.0.0/8\n");
+  const scratch::ScratchFile within(every + "10.0.0.0/8\n");
   const auto small = AddressFilter::load({}, {within.path()});
   ASSERT_TRUE(small);
   EXPECT_LT(small->memory_octets(), before + 1024);

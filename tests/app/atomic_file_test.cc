@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "crash_disk.h"
-#include "files/scratch_folder.h"
+#include "scratch/scratch_folder.h"
 
 namespace snmpring::app {
 namespace {
@@ -21,36 +21,36 @@ namespace {
 using test::CrashDisk;
 
 TEST(AtomicFile, ReplacesWhatWasThereAndLeavesNothingElse) {
-  const files::ScratchFolder scratch;
+  const scratch::ScratchFolder scratch;
   scratch.write("meta", "old");
   ASSERT_TRUE(write_atomic_file(scratch.path("meta"), "new\n"));
-  EXPECT_EQ(files::content_of(scratch.path("meta")), "new\n");
+  EXPECT_EQ(scratch::content_of(scratch.path("meta")), "new\n");
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(scratch.folder()), {}), 1);
 }
 
 TEST(AtomicFile, IsNotHinderedByWhatACrashLeft) {
-  const files::ScratchFolder scratch;
+  const scratch::ScratchFolder scratch;
   scratch.write("meta.tmp", "half");
   ASSERT_TRUE(write_atomic_file(scratch.path("meta"), "new\n"));
-  EXPECT_EQ(files::content_of(scratch.path("meta")), "new\n");
+  EXPECT_EQ(scratch::content_of(scratch.path("meta")), "new\n");
   EXPECT_FALSE(std::filesystem::exists(scratch.path("meta.tmp")));
 }
 
 TEST(AtomicFile, KeepsTheOldOneWhenTheNewCannotBeMade) {
-  const files::ScratchFolder scratch;
+  const scratch::ScratchFolder scratch;
   scratch.write("meta", "old");
   std::filesystem::create_directory(scratch.path("meta.tmp"));
   EXPECT_FALSE(write_atomic_file(scratch.path("meta"), "new\n"));
-  EXPECT_EQ(files::content_of(scratch.path("meta")), "old");
+  EXPECT_EQ(scratch::content_of(scratch.path("meta")), "old");
 }
 
 TEST(AtomicFile, FollowsALinkToItsFile) {
-  const files::ScratchFolder scratch;
+  const scratch::ScratchFolder scratch;
   scratch.write("real", "old");
   std::filesystem::create_symlink(scratch.path("real"), scratch.path("link"));
   ASSERT_TRUE(write_atomic_file(scratch.path("link"), "new\n"));
   EXPECT_TRUE(std::filesystem::is_symlink(scratch.path("link")));
-  EXPECT_EQ(files::content_of(scratch.path("real")), "new\n");
+  EXPECT_EQ(scratch::content_of(scratch.path("real")), "new\n");
 }
 
 TEST(AtomicFile, WritesIntoADeviceAsItIs) {
@@ -74,7 +74,7 @@ class SomePatience final : public Patience {
 };
 
 TEST(AtomicFile, WaitsForTheReaderOfAPipeAsLongAsItIsTold) {
-  const files::ScratchFolder scratch;
+  const scratch::ScratchFolder scratch;
   const std::string path = scratch.path("pipe");
   ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
   SomePatience ends(3);
@@ -92,7 +92,7 @@ TEST(AtomicFile, WaitsForTheReaderOfAPipeAsLongAsItIsTold) {
 }
 
 TEST(AtomicFile, DoesNotHangInAPipeWhoseReaderTakesNothing) {
-  const files::ScratchFolder scratch;
+  const scratch::ScratchFolder scratch;
   const std::string path = scratch.path("pipe");
   ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
   const UniqueFd reader(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
@@ -110,17 +110,17 @@ TEST(AtomicFile, NamesAPlaceThatDoesNotExist) {
 }
 
 TEST(AtomicFile, PrepareRemovesTheMarkOfAnEarlierRun) {
-  const files::ScratchFolder scratch;
+  const scratch::ScratchFolder scratch;
   scratch.write("meta", "old");
   ASSERT_TRUE(prepare_atomic_file(scratch.path("meta")));
   EXPECT_TRUE(std::filesystem::is_empty(scratch.folder()));
 }
 
 TEST(AtomicFile, CheckLeavesWhatIsThere) {
-  const files::ScratchFolder scratch;
+  const scratch::ScratchFolder scratch;
   scratch.write("cache", "old");
   ASSERT_TRUE(check_atomic_file(scratch.path("cache")));
-  EXPECT_EQ(files::content_of(scratch.path("cache")), "old");
+  EXPECT_EQ(scratch::content_of(scratch.path("cache")), "old");
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(scratch.folder()), {}), 1);
   EXPECT_FALSE(check_atomic_file("/nonexistent/cache"));
 }
@@ -130,7 +130,7 @@ TEST(AtomicFile, PrepareRefusesAPlaceThatDoesNotExist) {
 }
 
 TEST(AtomicFile, TellsWhatCanBeReplaced) {
-  const files::ScratchFolder scratch;
+  const scratch::ScratchFolder scratch;
   scratch.write("file", "text");
   EXPECT_TRUE(is_replaceable(scratch.path("file")));
   EXPECT_TRUE(is_replaceable(scratch.path("nothing yet")));

@@ -12,7 +12,7 @@
 #include "app/scan_targets.h"
 #include "checkpoint_example.h"
 #include "crash_disk.h"
-#include "files/scratch_file.h"
+#include "scratch/scratch_file.h"
 #include "silent_network.h"
 
 namespace snmpring::app::test {
@@ -97,7 +97,7 @@ struct CheckpointLab {
     return checkpoint ? std::move(*checkpoint) : Checkpoint{};
   }
 
-  files::ScratchFile file{""};
+  scratch::ScratchFile file{""};
   Options options;
   session::Credential credential{};
   session::Ladder ladder;

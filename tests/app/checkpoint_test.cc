@@ -12,9 +12,9 @@
 #include "app/checkpoint_counters.h"
 #include "app/exit_codes.h"
 #include "checkpoint_example.h"
-#include "files/no_descriptors.h"
-#include "files/scratch_file.h"
-#include "files/scratch_folder.h"
+#include "scratch/no_descriptors.h"
+#include "scratch/scratch_file.h"
+#include "scratch/scratch_folder.h"
 #include "text/sha256.h"
 
 namespace snmpring::app {
@@ -310,14 +310,14 @@ TEST(StorableConfig, IsUtf8Throughout) {
 }
 
 TEST(CheckpointFile, IsReadWhole) {
-  const files::ScratchFile file(rendered());
+  const scratch::ScratchFile file(rendered());
   const auto read = read_checkpoint(file.path());
   ASSERT_TRUE(read) << read.error().message;
   EXPECT_EQ(read->facts.run, example_checkpoint().facts.run);
 }
 
 TEST(CheckpointFile, IsNamedWhereItIsNoGood) {
-  const files::ScratchFile damaged(rendered().substr(1));
+  const scratch::ScratchFile damaged(rendered().substr(1));
   const auto bad = read_checkpoint(damaged.path());
   ASSERT_FALSE(bad);
   EXPECT_EQ(bad.error().exit_code, kExitData);
@@ -331,8 +331,8 @@ TEST(CheckpointFile, IsNamedWhereItIsNoGood) {
 }
 
 TEST(CheckpointFile, IsNotBlamedWhereDescriptorsRanOut) {
-  const files::ScratchFile file(rendered());
-  const files::NoDescriptors none;
+  const scratch::ScratchFile file(rendered());
+  const scratch::NoDescriptors none;
   EXPECT_EQ(read_checkpoint(file.path()).error().exit_code, kExitSystem);
 }
 

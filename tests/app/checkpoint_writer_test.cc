@@ -12,8 +12,8 @@
 #include "app/checkpointed_output.h"
 #include "checkpoint_example.h"
 #include "crash_disk.h"
-#include "files/scratch_file.h"
-#include "files/scratch_folder.h"
+#include "scratch/scratch_file.h"
+#include "scratch/scratch_folder.h"
 
 namespace snmpring::app {
 namespace {
@@ -74,10 +74,10 @@ TEST(CheckpointWriter, SyncsTheOutputBeforeAnythingElse) {
 }
 
 TEST(CheckpointWriter, SaysWhatTheOutputEndsWith) {
-  const files::ScratchFile file("one\ntwo\n");
+  const scratch::ScratchFile file("one\ntwo\n");
   const UniqueFd own(::open(file.path().c_str(), O_RDONLY | O_CLOEXEC));
   FileSystem system;
-  const files::ScratchFolder scratch;
+  const scratch::ScratchFolder scratch;
   auto writer =
       CheckpointWriter::start({.first = example_checkpoint(),
                                .path = scratch.path("checkpoint"),
@@ -91,7 +91,7 @@ TEST(CheckpointWriter, SaysWhatTheOutputEndsWith) {
   writer->state().output_octets = 4;
   writer->submit();
   EXPECT_TRUE(writer->wait_for_result().written());
-  const auto stored = parse_checkpoint(files::content_of(scratch.path("checkpoint")));
+  const auto stored = parse_checkpoint(scratch::content_of(scratch.path("checkpoint")));
   ASSERT_TRUE(stored) << stored.error();
   EXPECT_EQ(stored->state.output_tail, output_tail(own.get(), 4));
   EXPECT_NE(stored->state.output_tail, output_tail(own.get(), 8));
@@ -212,7 +212,7 @@ TEST(CheckpointWriter, FinishesWhatIsUnderWayWhenItGoes) {
 }
 
 TEST(CheckpointWriter, WritesARealFile) {
-  const files::ScratchFolder scratch;
+  const scratch::ScratchFolder scratch;
   scratch.write("output", "record\n");
   FileSystem files;
   auto writer = CheckpointWriter::start(

@@ -9,8 +9,8 @@
 #include <string>
 
 #include "app/exit_codes.h"
-#include "files/no_descriptors.h"
-#include "files/scratch_folder.h"
+#include "scratch/no_descriptors.h"
+#include "scratch/scratch_folder.h"
 
 namespace snmpring::app {
 namespace {
@@ -18,9 +18,9 @@ namespace {
 class CheckpointedOutput : public ::testing::Test {
  protected:
   std::string path(const char* name = "out") const { return scratch_.path(name); }
-  std::string content() const { return files::content_of(path()); }
+  std::string content() const { return scratch::content_of(path()); }
 
-  files::ScratchFolder scratch_;
+  scratch::ScratchFolder scratch_;
 };
 
 TEST_F(CheckpointedOutput, IsEmptyWhenARunBegins) {
@@ -48,7 +48,7 @@ TEST_F(CheckpointedOutput, MayBeCutBackToNothing) {
 
 TEST_F(CheckpointedOutput, SaysThatDescriptorsRanOut) {
   const auto fd = [&] {
-    const files::NoDescriptors none;
+    const scratch::NoDescriptors none;
     return begin_checkpointed_output(path());
   }();
   ASSERT_FALSE(fd);

@@ -86,7 +86,7 @@ TEST(Checkpointer, WaitsForTheOutputThatItSpeaksOf) {
   lab.valve.shut = false;
   lab.look();
   EXPECT_EQ(lab.stored().state.output_octets, 9u);
-  EXPECT_EQ(files::content_of(lab.file.path()), "a record\nanother\n");
+  EXPECT_EQ(scratch::content_of(lab.file.path()), "a record\nanother\n");
 }
 
 TEST(Checkpointer, GoesOnAndSaysSoOnceWhereTheDiskIsFull) {

@@ -11,7 +11,7 @@
 #include "app/option_table.h"
 #include "argv.h"
 #include "base/unique_fd.h"
-#include "files/scratch_file.h"
+#include "scratch/scratch_file.h"
 
 namespace snmpring::app {
 namespace {
@@ -41,7 +41,7 @@ class ConfigFile {
   }
 
  private:
-  files::ScratchFile file_;
+  scratch::ScratchFile file_;
 };
 
 constexpr std::string_view kEverything =
@@ -77,7 +77,7 @@ TEST(PrintedConfig, OfDefaultsReadsBackAsTheSame) {
 }
 
 TEST(PrintedConfig, OfCredentialsReadsBackAsTheSame) {
-  const files::ScratchFile list(R"([{"community":"a"},{"user":"u","version":"3"}])");
+  const scratch::ScratchFile list(R"([{"community":"a"},{"user":"u","version":"3"}])");
   ::setenv("SNMPRING_TEST_SECRET", "hunter2hunter2", 1);
   const std::string lines[] = {
       "walk h -c env:SNMPRING_TEST_SECRET -c env:SNMPRING_TEST_SECRET -v1",
@@ -165,7 +165,7 @@ TEST(RedactedConfig, KeepsTheTypesOfKeys) {
 }
 
 TEST(RedactedConfig, SaysWhatEachLabelStandsFor) {
-  const files::ScratchFile list(R"([{"label":"old","community":"hunter2"},
+  const scratch::ScratchFile list(R"([{"label":"old","community":"hunter2"},
       {"user":"me","auth":"SHA","auth_password":"hunter2hunter2","context":"x"}])");
   const auto options = parse_line("walk h --credentials " + list.path());
   ASSERT_TRUE(options) << options.error().text;

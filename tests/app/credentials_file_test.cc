@@ -7,7 +7,7 @@
 #include <algorithm>
 
 #include "argv.h"
-#include "files/scratch_file.h"
+#include "scratch/scratch_file.h"
 
 namespace snmpring::app {
 namespace {
@@ -75,7 +75,7 @@ TEST(CredentialsFile, TakesMasterAndLocalizedKeys) {
 }
 
 TEST(CredentialsFile, ResolvesReferences) {
-  const files::ScratchFile secret("hunter2hunter2\n");
+  const scratch::ScratchFile secret("hunter2hunter2\n");
   ::setenv("SNMPRING_TEST_SECRET", "hunter2", 1);
   const auto parsed = parse_credentials("f", R"([{"community":"env:SNMPRING_TEST_SECRET"},
       {"community":"text:@x"},{"user":"u","auth":"SHA","auth_password":"@)" +
@@ -208,7 +208,7 @@ TEST(CredentialsFile, NamesNoSecret) {
 }
 
 TEST(CredentialsOption, ReadsTheFile) {
-  const files::ScratchFile list(R"([{"label":"a","community":"x"},{"user":"me"}])");
+  const scratch::ScratchFile list(R"([{"label":"a","community":"x"},{"user":"me"}])");
   const auto options = parse_line("walk h --credential-attempts 1 --credentials " + list.path());
   ASSERT_TRUE(options) << options.error().text;
   EXPECT_EQ(options->credentials_file, list.path());
@@ -218,7 +218,7 @@ TEST(CredentialsOption, ReadsTheFile) {
 }
 
 TEST(CredentialsOption, NamesTheFile) {
-  const files::ScratchFile list("[\n{]");
+  const scratch::ScratchFile list("[\n{]");
   EXPECT_EQ(test::refusal(parse_line("walk h --credentials " + list.path())),
             "snmpring: " + list.path() + ":2: the name of a member is a string in quotes\n");
 }

@@ -8,7 +8,7 @@
 
 #include "app/user_credential.h"
 #include "argv.h"
-#include "files/scratch_file.h"
+#include "scratch/scratch_file.h"
 #include "text/hex.h"
 #include "usm/password_keys.h"
 
@@ -247,7 +247,7 @@ TEST(CredentialOptions, OfDiscoverCanBeNoneAtAll) {
 
 /// Parses `line` with a configuration file of this content.
 std::expected<Options, CliExit> with_config(const std::string& line, std::string_view content) {
-  const files::ScratchFile file(content);
+  const scratch::ScratchFile file(content);
   auto options = parse_line(line + " --config " + file.path());
   if (options) return options;
   std::string& text = options.error().text;

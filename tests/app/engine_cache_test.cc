@@ -7,8 +7,8 @@
 #include <fstream>
 #include <sstream>
 
-#include "files/scratch_file.h"
-#include "files/scratch_folder.h"
+#include "scratch/scratch_file.h"
+#include "scratch/scratch_folder.h"
 
 namespace snmpring::app {
 namespace {
@@ -25,7 +25,7 @@ const Endpoint kEndpoint{IpAddress::v4(0xC0000201), 161};
 class EngineCacheTest : public testing::Test {
  protected:
   EngineCache load(const std::string& text, const EngineCache::Now& now = kNow) {
-    const files::ScratchFile file(text);
+    const scratch::ScratchFile file(text);
     path = file.path();
     return EngineCache::load(path, now,
                              [this](std::string_view line) { bad_lines.emplace_back(line); })
@@ -86,7 +86,7 @@ TEST_F(EngineCacheTest, PassesBadLinesOver) {
 }
 
 TEST_F(EngineCacheTest, TakesAFileThatIsNotThereForAnEmptyOne) {
-  const files::ScratchFolder folder;
+  const scratch::ScratchFolder folder;
   const auto cache = EngineCache::load(folder.path("none"), kNow, [](std::string_view) {});
   ASSERT_TRUE(cache);
   EXPECT_EQ(cache->loaded(), 0u);
@@ -97,7 +97,7 @@ TEST_F(EngineCacheTest, TakesAFileThatIsNotThereForAnEmptyOne) {
 
 // What cannot be read twice, or to its end, is no cache. A pipe would keep the program from ever beginning.
 TEST_F(EngineCacheTest, MustBeARegularFile) {
-  const files::ScratchFolder folder;
+  const scratch::ScratchFolder folder;
   ASSERT_EQ(::mkfifo(folder.path("pipe").c_str(), 0600), 0);
   for (const std::string& odd : {folder.path("pipe"), std::string("/dev/zero")}) {
     const auto refused = EngineCache::load(odd, kNow, [](std::string_view) {});
@@ -125,7 +125,7 @@ TEST_F(EngineCacheTest, KeepsTheNamesOfZonesAndNotTheirIndexes) {
                            "\n";
   const std::string here = R"({"target":"fe80::1%eth0)" + rest;
   const std::string elsewhere = R"({"target":"fe80::1%usb9)" + rest;
-  const files::ScratchFile file(elsewhere + here + R"({"target":"2001:db8::1%eth0)" + rest);
+  const scratch::ScratchFile file(elsewhere + here + R"({"target":"2001:db8::1%eth0)" + rest);
   for (const std::uint32_t index : {3u, 12u}) {
     const SomeZones zones(index);
     std::vector<std::string> told;
@@ -138,9 +138,9 @@ TEST_F(EngineCacheTest, KeepsTheNamesOfZonesAndNotTheirIndexes) {
     EXPECT_NE(cache->find({address, 161}), nullptr);
     EXPECT_EQ(cache->loaded(), 1u);
     // The interface of the other may be there again tomorrow.
-    const files::ScratchFolder folder;
+    const scratch::ScratchFolder folder;
     ASSERT_TRUE(cache->save(folder.path("engines"), kNow));
-    EXPECT_EQ(files::content_of(folder.path("engines")), here + elsewhere);
+    EXPECT_EQ(scratch::content_of(folder.path("engines")), here + elsewhere);
   }
 }
 
@@ -150,7 +150,7 @@ TEST_F(EngineCacheTest, WritesWhatItReadsBack) {
   cache.learn(other, {{0x80, 0, 0, 9, 3, 1, 2, 3, 4, 5, 6}, {7, 20}, kNow.instant});
   EXPECT_EQ(cache.learned(), 1u);
 
-  const files::ScratchFolder folder;
+  const scratch::ScratchFolder folder;
   const std::string file = folder.path("engines");
   const EngineCache::Now later{kNow.instant + 30s, kNow.wall + 30s};
   ASSERT_TRUE(cache.save(file, later));

@@ -13,7 +13,7 @@
 
 #include "argv.h"
 #include "base/unique_fd.h"
-#include "files/scratch_folder.h"
+#include "scratch/scratch_folder.h"
 
 namespace snmpring::app {
 namespace {
@@ -74,7 +74,7 @@ class FileRoles : public testing::Test {
     return said;
   }
 
-  files::ScratchFolder scratch_;
+  scratch::ScratchFolder scratch_;
 };
 
 TEST_F(FileRoles, AreApartInAnOrdinaryRun) {

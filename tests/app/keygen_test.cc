@@ -8,7 +8,7 @@
 #include <sstream>
 
 #include "argv.h"
-#include "files/scratch_folder.h"
+#include "scratch/scratch_folder.h"
 
 namespace snmpring::app {
 namespace {
@@ -100,19 +100,19 @@ TEST(Keygen, NamesWhatIsWrong) {
 }
 
 TEST(Keygen, WritesAFileForItsOwnerOnly) {
-  const files::ScratchFolder folder;
+  const scratch::ScratchFolder folder;
   const std::string path = folder.path("keys");
   const auto options = parse_line("keygen -a MD5 -A maplesyrup --output " + path);
   ASSERT_TRUE(options) << options.error().text;
   EXPECT_EQ(keygen(*options), kExitDone);
-  EXPECT_NE(files::content_of(path).find("9faf3283884e92834ebc9847d8edd963"), std::string::npos);
+  EXPECT_NE(scratch::content_of(path).find("9faf3283884e92834ebc9847d8edd963"), std::string::npos);
   struct stat status;
   ASSERT_EQ(::stat(path.c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777, 0600u);
 }
 
 TEST(RecordsPage, ExplainsEveryKeyOfAKeyRecord) {
-  const std::string page = files::content_of(SNMPRING_SOURCE_ROOT "/docs/records.md");
+  const std::string page = scratch::content_of(SNMPRING_SOURCE_ROOT "/docs/records.md");
   const std::size_t section = page.find("\n## key\n");
   ASSERT_NE(section, std::string::npos);
   const auto keys = records("keygen -a MD5 -A maplesyrup");

@@ -19,7 +19,7 @@
 #include "app/output.h"
 #include "app/target_list.h"
 #include "base/prng.h"
-#include "files/scratch_folder.h"
+#include "scratch/scratch_folder.h"
 #include "usm/process.h"
 
 namespace snmpring::app {
@@ -666,7 +666,7 @@ TEST_F(NdjsonSinkTest, GivesEveryTargetRecordTheSameKeys) {
 }
 
 TEST_F(NdjsonSinkTest, WritesNoKeyThatThePageDoesNotExplain) {
-  const std::string page = files::content_of(SNMPRING_SOURCE_ROOT "/docs/records.md");
+  const std::string page = scratch::content_of(SNMPRING_SOURCE_ROOT "/docs/records.md");
   for (const std::string& line : {line_of(integer(1)), line_of(report())}) {
     const Json record = Json::parse(line);
     for (const auto& item : record.items()) {
@@ -856,7 +856,7 @@ TEST_F(NdjsonSinkTest, WritesNoLineThatAListCannotHold) {
   value.content = as_bytes(descr);
   EXPECT_LE(line_of(value).size(), NdjsonSink::kRecordOctetsMax);
 
-  const files::ScratchFolder scratch;
+  const scratch::ScratchFolder scratch;
   scratch.write("list", line);
   auto list = TargetList::open(scratch.path("list"), 0, 1).value();
   ListTarget read;

@@ -24,8 +24,8 @@
 #include "app/exit_of_child.h"
 #include "app/readable.h"
 #include "base/prng.h"
-#include "files/blocked_call.h"
-#include "files/scratch_folder.h"
+#include "scratch/blocked_call.h"
+#include "scratch/scratch_folder.h"
 
 namespace snmpring::app {
 namespace {
@@ -231,7 +231,7 @@ TEST(Output, AcceptsMoreThanItsRoomAfterAnError) {
 TEST(Output, CutsAFullFileBackToItsLastWholeLine) {
   const std::string text = "first line\nsecond\nthird line\n";
   for (std::int64_t at = 1; at < std::ssize(text); ++at) {
-    const files::ScratchFolder scratch;
+    const scratch::ScratchFolder scratch;
     ScriptedSystem system;
     system.to_file = true;
     system.script = {at, -ENOSPC};
@@ -240,24 +240,24 @@ TEST(Output, CutsAFullFileBackToItsLastWholeLine) {
     output->flush();
     EXPECT_EQ(output->error(), ENOSPC);
     const std::string kept = text.substr(0, static_cast<std::size_t>(at));
-    EXPECT_EQ(files::content_of(scratch.path("out")), kept.substr(0, kept.rfind('\n') + 1));
+    EXPECT_EQ(scratch::content_of(scratch.path("out")), kept.substr(0, kept.rfind('\n') + 1));
     EXPECT_EQ(output->close(), ENOSPC);
   }
 }
 
 TEST(Output, CutsBackALineOfManyWrites) {
-  const files::ScratchFolder scratch;
+  const scratch::ScratchFolder scratch;
   ScriptedSystem system;
   system.to_file = true;
   system.script = {4, 3, 3, 3, -EIO};
   const auto output = Output::open_file(scratch.path("out"), kCapacity, system).value();
   put(*output, "one\n0123456789abcdef\n");
   output->flush();
-  EXPECT_EQ(files::content_of(scratch.path("out")), "one\n");
+  EXPECT_EQ(scratch::content_of(scratch.path("out")), "one\n");
 }
 
 TEST(Output, LeavesWhatAnotherProcessAppendedBehindAPartOfALine) {
-  const files::ScratchFolder scratch;
+  const scratch::ScratchFolder scratch;
   ScriptedSystem system;
   system.to_file = true;
   system.script = {6, -EAGAIN};
@@ -270,7 +270,7 @@ TEST(Output, LeavesWhatAnotherProcessAppendedBehindAPartOfALine) {
   }
   system.script = {-ENOSPC};
   output->flush();
-  EXPECT_EQ(files::content_of(scratch.path("out")), "one\ntwother\n");
+  EXPECT_EQ(scratch::content_of(scratch.path("out")), "one\ntwother\n");
 }
 
 TEST(Output, DrainWaitsNoLongerThanTold) {
@@ -321,7 +321,7 @@ TEST(Output, FinishLineGivesUpWhenTheTimeHasPassed) {
 }
 
 TEST(Output, CloseReportsAFailedSync) {
-  const files::ScratchFolder scratch;
+  const scratch::ScratchFolder scratch;
   ScriptedSystem system;
   system.sync_error = EIO;
   const auto output = Output::open_file(scratch.path("out"), kCapacity, system).value();
@@ -329,7 +329,7 @@ TEST(Output, CloseReportsAFailedSync) {
 }
 
 TEST(Output, CloseForgivesAFileThatCannotBeSynced) {
-  const files::ScratchFolder scratch;
+  const scratch::ScratchFolder scratch;
   ScriptedSystem system;
   system.sync_error = EINVAL;
   const auto output = Output::open_file(scratch.path("out"), kCapacity, system).value();
@@ -337,18 +337,18 @@ TEST(Output, CloseForgivesAFileThatCannotBeSynced) {
 }
 
 TEST(Output, FileIsTruncatedWhenItIsOpened) {
-  const files::ScratchFolder scratch;
+  const scratch::ScratchFolder scratch;
   OutputSystem system;
   scratch.write("out", "old content that is longer\n");
   const auto output = Output::open_file(scratch.path("out"), kCapacity, system).value();
   put(*output, "new\n");
   EXPECT_TRUE(output->drain(Duration::zero()));
   EXPECT_EQ(output->close(), 0);
-  EXPECT_EQ(files::content_of(scratch.path("out")), "new\n");
+  EXPECT_EQ(scratch::content_of(scratch.path("out")), "new\n");
 }
 
 TEST(Output, IsNotOpenedWhereAnotherRunIsWritingIt) {
-  const files::ScratchFolder scratch;
+  const scratch::ScratchFolder scratch;
   OutputSystem system;
   auto first = Output::open_file(scratch.path("out"), kCapacity, system).value();
   put(*first, "line\n");
@@ -358,13 +358,13 @@ TEST(Output, IsNotOpenedWhereAnotherRunIsWritingIt) {
   EXPECT_EQ(second.error().message,
             "--output " + scratch.path("out") + ": another snmpring is writing it");
   EXPECT_EQ(file_exit(second.error().error, kExitCreate), kExitCreate);
-  EXPECT_EQ(files::content_of(scratch.path("out")), "line\n");
+  EXPECT_EQ(scratch::content_of(scratch.path("out")), "line\n");
   EXPECT_EQ(first->close(), 0);
   EXPECT_TRUE(Output::open_file(scratch.path("out"), kCapacity, system));
 }
 
 TEST(Output, WaitsForNobodyToReadAPipe) {
-  const files::ScratchFolder scratch;
+  const scratch::ScratchFolder scratch;
   const std::string path = scratch.path("pipe");
   ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
   OutputSystem system;
@@ -377,7 +377,7 @@ TEST(Output, WaitsForNobodyToReadAPipe) {
 
 TEST(Output, CallsItTheSystemsFaultWhereItCannotBeWoken) {
   const int code = test::exit_of_child([] {
-    if (!files::block_system_call(SYS_epoll_create1, EPERM)) return 255;
+    if (!scratch::block_system_call(SYS_epoll_create1, EPERM)) return 255;
     OutputSystem system;
     const auto output = Output::open_file("/dev/null", kCapacity, system);
     return output ? 0 : file_exit(output.error(), kExitCreate);
@@ -527,7 +527,7 @@ class OutputFile : public ::testing::Test {
     return output_->error() == 0 ? "" : output_->error_text();
   }
 
-  files::ScratchFolder scratch_;
+  scratch::ScratchFolder scratch_;
   OutputSystem system_;
   std::unique_ptr<Output> output_ = Output::open_file(path(), kCapacity, system_).value();
 };
@@ -540,21 +540,21 @@ TEST_F(OutputFile, IsFineAsLongAsNobodyTouchesIt) {
   ASSERT_EQ(::link(path().c_str(), path("twin").c_str()), 0);
   EXPECT_EQ(said(), "");
   EXPECT_EQ(output_->close(), 0);
-  EXPECT_EQ(files::content_of(path()), "line\nline\n");
+  EXPECT_EQ(scratch::content_of(path()), "line\nline\n");
 }
 
 TEST_F(OutputFile, FailsWhereItWasCut) {
   ASSERT_EQ(::truncate(path().c_str(), 4), 0);
   EXPECT_EQ(said(), "another process has cut it");
   EXPECT_EQ(output_->close(), ESTALE);
-  EXPECT_EQ(files::content_of(path()), "line");
+  EXPECT_EQ(scratch::content_of(path()), "line");
 }
 
 TEST_F(OutputFile, FailsWhereItWasCutAlsoAfterMoreWasWritten) {
   ASSERT_EQ(::truncate(path().c_str(), 0), 0);
   put_line();
   put_line();
-  EXPECT_EQ(files::content_of(path()), "line\nline\n") << "there is no hole";
+  EXPECT_EQ(scratch::content_of(path()), "line\nline\n") << "there is no hole";
   EXPECT_EQ(said(), "another process has cut it");
 }
 
@@ -617,7 +617,7 @@ TEST(OutputStdout, LeavesTheModeOfASharedPipeAlone) {
 }
 
 TEST(OutputStdout, GoesOnWhereAFileWasWrittenTo) {
-  const files::ScratchFolder scratch;
+  const scratch::ScratchFolder scratch;
   const UniqueFd file(::open(scratch.path("out").c_str(), O_RDWR | O_CREAT, 0600));
   ASSERT_EQ(::write(file.get(), "before\n", 7), 7);
   OutputSystem system;
@@ -628,11 +628,11 @@ TEST(OutputStdout, GoesOnWhereAFileWasWrittenTo) {
     EXPECT_TRUE(output->drain(Duration::zero()));
     EXPECT_EQ(output->close(), 0);
   }
-  EXPECT_EQ(files::content_of(scratch.path("out")), "before\nline\n");
+  EXPECT_EQ(scratch::content_of(scratch.path("out")), "before\nline\n");
 }
 
 TEST(OutputStdout, IsNotOpenedWhereAnotherRunIsWritingItsFile) {
-  const files::ScratchFolder scratch;
+  const scratch::ScratchFolder scratch;
   OutputSystem system;
   auto other = Output::open_file(scratch.path("out"), kCapacity, system).value();
   for (const int append : {0, O_APPEND}) {
@@ -645,7 +645,7 @@ TEST(OutputStdout, IsNotOpenedWhereAnotherRunIsWritingItsFile) {
 }
 
 TEST(OutputStdout, IsNotHeldLongerThanItIsWrittenTo) {
-  const files::ScratchFolder scratch;
+  const scratch::ScratchFolder scratch;
   OutputSystem system;
   // The shell keeps its descriptor.
   const UniqueFd file(::open(scratch.path("out").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
@@ -658,7 +658,7 @@ TEST(OutputStdout, IsNotHeldLongerThanItIsWrittenTo) {
 }
 
 TEST(OutputStdout, LeavesNoHoleWhereItsFileWasCut) {
-  const files::ScratchFolder scratch;
+  const scratch::ScratchFolder scratch;
   const UniqueFd file(::open(scratch.path("out").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
   OutputSystem system;
   const StdoutReplaced replaced(file.get());
@@ -670,11 +670,11 @@ TEST(OutputStdout, LeavesNoHoleWhereItsFileWasCut) {
   output->flush();
   EXPECT_EQ(output->error(), ESTALE);
   EXPECT_EQ(output->error_text(), "another process has cut it");
-  EXPECT_EQ(files::content_of(scratch.path("out")), "on");
+  EXPECT_EQ(scratch::content_of(scratch.path("out")), "on");
 }
 
 TEST(OutputStdout, MayHoldWhatOthersWriteAsWell) {
-  const files::ScratchFolder scratch;
+  const scratch::ScratchFolder scratch;
   const UniqueFd file(::open(scratch.path("out").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
   OutputSystem system;
   const StdoutReplaced replaced(file.get());
@@ -686,11 +686,11 @@ TEST(OutputStdout, MayHoldWhatOthersWriteAsWell) {
     output->look();
   }
   EXPECT_EQ(output->close(), 0);
-  EXPECT_EQ(files::content_of(scratch.path("out")), "line\nmessage\nline\nmessage\n");
+  EXPECT_EQ(scratch::content_of(scratch.path("out")), "line\nmessage\nline\nmessage\n");
 }
 
 TEST(OutputStdout, IsSharedByThoseWhoAppendToIt) {
-  const files::ScratchFolder scratch;
+  const scratch::ScratchFolder scratch;
   OutputSystem system;
   std::vector<std::unique_ptr<Output>> outputs;
   for (const std::string_view line : {"one\n", "two\n"}) {
@@ -701,7 +701,7 @@ TEST(OutputStdout, IsSharedByThoseWhoAppendToIt) {
     put(*outputs.back(), line);
     outputs.back()->flush();
   }
-  EXPECT_EQ(files::content_of(scratch.path("out")), "one\ntwo\n");
+  EXPECT_EQ(scratch::content_of(scratch.path("out")), "one\ntwo\n");
   EXPECT_FALSE(Output::open_file(scratch.path("out"), kCapacity, system));
 }
 

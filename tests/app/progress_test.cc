@@ -1,6 +1,6 @@
 // What the progress line and the status records say, and when.
 #include "app/progress.h"
-#include "files/scratch_folder.h"
+#include "scratch/scratch_folder.h"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -148,7 +148,7 @@ std::size_t lines_in(const std::string& text) {
 }
 
 TEST(Progress, AppendsAStatusRecordPerSecondAndOneAtTheEnd) {
-  const files::ScratchFolder scratch;
+  const scratch::ScratchFolder scratch;
   Progress progress({.terminal_fd = -1,
                      .status_file = open_status_file(scratch.path("status")).value(),
                      .run = "RUN",
@@ -158,16 +158,16 @@ TEST(Progress, AppendsAStatusRecordPerSecondAndOneAtTheEnd) {
     stats.requests_sent += 5;
     progress.update(kStart + at, {}, {.stats = stats, .targets_total = 10, .targets_planned = 10});
   }
-  EXPECT_EQ(lines_in(files::content_of(scratch.path("status"))), 3u);
+  EXPECT_EQ(lines_in(scratch::content_of(scratch.path("status"))), 3u);
   progress.finish(kStart + 3500ms, {},
                   {.stats = stats, .targets_total = 10, .targets_planned = 10});
-  const std::string text = files::content_of(scratch.path("status"));
+  const std::string text = scratch::content_of(scratch.path("status"));
   EXPECT_EQ(lines_in(text), 4u);
   EXPECT_NE(text.find("\"rate_pps\":500.0"), std::string::npos);
 }
 
 TEST(Progress, KeepsWhatTheStatusFileHeld) {
-  const files::ScratchFolder scratch;
+  const scratch::ScratchFolder scratch;
   scratch.write("status", "{\"kind\":\"status\"}\n");
   Progress progress({.terminal_fd = -1,
                      .status_file = open_status_file(scratch.path("status")).value(),
@@ -175,7 +175,7 @@ TEST(Progress, KeepsWhatTheStatusFileHeld) {
                      .started = kStart});
   engine::Stats stats;
   progress.finish(kStart, {}, {.stats = stats, .targets_total = {}, .targets_planned = {}});
-  EXPECT_EQ(lines_in(files::content_of(scratch.path("status"))), 2u);
+  EXPECT_EQ(lines_in(scratch::content_of(scratch.path("status"))), 2u);
 }
 
 TEST(Progress, GivesUpAStatusFileThatIsFull) {

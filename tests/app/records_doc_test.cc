@@ -12,13 +12,13 @@
 #include "ber/anomaly.h"
 #include "ber/value.h"
 #include "checkpoint_example.h"
-#include "files/scratch_folder.h"
+#include "scratch/scratch_folder.h"
 #include "session/words.h"
 
 namespace snmpring::app {
 namespace {
 
-std::string page() { return files::content_of(SNMPRING_SOURCE_ROOT "/docs/records.md"); }
+std::string page() { return scratch::content_of(SNMPRING_SOURCE_ROOT "/docs/records.md"); }
 
 ::testing::AssertionResult explains(const std::string& text, std::string_view word) {
   const std::string quoted = '`' + std::string(word) + '`';
@@ -86,7 +86,7 @@ TEST(RecordsPage, ExplainsEveryKeyOfTheMetadata) {
 }
 
 TEST(CheckpointPage, ExplainsEveryKey) {
-  const std::string text = files::content_of(SNMPRING_SOURCE_ROOT "/docs/checkpoint.md");
+  const std::string text = scratch::content_of(SNMPRING_SOURCE_ROOT "/docs/checkpoint.md");
   const auto json =
       nlohmann::ordered_json::parse(render_checkpoint(test::example_checkpoint(), {}));
   for (const auto& item : json.items()) EXPECT_TRUE(explains(text, item.key()));

@@ -11,7 +11,7 @@
 #include "app/config_dump.h"
 #include "argv.h"
 #include "checkpoint_example.h"
-#include "files/scratch_folder.h"
+#include "scratch/scratch_folder.h"
 
 namespace snmpring::app {
 namespace {
@@ -73,7 +73,7 @@ class Resuming : public ::testing::Test {
   }
   std::string folder() const { return scratch_.folder(); }
 
-  files::ScratchFolder scratch_;
+  scratch::ScratchFolder scratch_;
 };
 
 std::string community(const Options& options, std::size_t number) {
@@ -117,7 +117,7 @@ TEST_F(Resuming, BringsBackEveryOption) {
 TEST_F(Resuming, TakesUpACheckpointOfOneListOfPrefixesEach) {
   // As versions before lists added up have written it.
   begin("walk h --blocklist-file b");
-  Checkpoint stored = parse_checkpoint(files::content_of(file("checkpoint"))).value();
+  Checkpoint stored = parse_checkpoint(scratch::content_of(file("checkpoint"))).value();
   stored.config["blocklist-file"] = "b";
   stored.config["allowlist-file"] = nullptr;
   stored.config_hash = config_hash(stored.config);
@@ -165,7 +165,7 @@ TEST_F(Resuming, NeedsNoRetypingOfTheDefaultCommunity) {
 
 TEST_F(Resuming, TakesUpACheckpointThatTookTheDefaultForASecret) {
   begin("walk h -c public");
-  Checkpoint stored = parse_checkpoint(files::content_of(file("checkpoint"))).value();
+  Checkpoint stored = parse_checkpoint(scratch::content_of(file("checkpoint"))).value();
   stored.config["community"][0]["source"] = "argument";
   stored.config_hash = config_hash(stored.config);
   write(stored);
@@ -205,7 +205,7 @@ TEST_F(Resuming, WantsADescriptorToBeThereAgain) {
 
 TEST_F(Resuming, WantsSecretsThatWereTypedAgain) {
   begin("walk h -v1 -c hunter2");
-  EXPECT_EQ(files::content_of(file("checkpoint")).find("hunter2"), std::string::npos);
+  EXPECT_EQ(scratch::content_of(file("checkpoint")).find("hunter2"), std::string::npos);
   EXPECT_EQ(refused("walk"),
             "64 snmpring: -c: the text of c1 was given on the command line, and a checkpoint keeps "
             "no secret: give it again\n");
@@ -261,7 +261,7 @@ TEST_F(Resuming, RefusesSecretsThatNothingAsksFor) {
 TEST_F(Resuming, ReadsSecretsOfTheConfigurationFileAgain) {
   scratch_.write("scan.toml", "community = [\"one\", \"env:SNMPRING_TEST_SECRET\", \"three\"]\n");
   begin("walk h --config FOLDER/scan.toml");
-  EXPECT_EQ(files::content_of(file("checkpoint")).find("three"), std::string::npos);
+  EXPECT_EQ(scratch::content_of(file("checkpoint")).find("three"), std::string::npos);
   const auto options = resume("walk");
   ASSERT_TRUE(options) << options.error().text;
   EXPECT_EQ(community(*options, 0), "one");
@@ -350,7 +350,7 @@ TEST_F(Resuming, RefusesACheckpointThatIsNoGood) {
   EXPECT_EQ(refused("walk"),
             "64 snmpring: --resume: FOLDER/checkpoint cannot be read: No such file or directory\n");
   begin("walk h");
-  scratch_.write("checkpoint", files::content_of(file("checkpoint")).substr(0, 500));
+  scratch_.write("checkpoint", scratch::content_of(file("checkpoint")).substr(0, 500));
   EXPECT_EQ(refused("walk"),
             "65 snmpring: --resume: FOLDER/checkpoint is damaged: its end is missing\n");
   scratch_.write("checkpoint", "{\"kind\":\"checkpoint\",\"format\":2,}");

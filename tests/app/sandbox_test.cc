@@ -33,7 +33,7 @@
 #include <string>
 #include <thread>
 
-#include "files/scratch_folder.h"
+#include "scratch/scratch_folder.h"
 
 namespace snmpring::app {
 namespace {
@@ -72,7 +72,7 @@ class SandboxTest : public testing::Test {
       GTEST_SKIP() << "this host lets no process filter its system calls";
     }
   }
-  files::ScratchFolder scratch_;
+  scratch::ScratchFolder scratch_;
 };
 
 template <typename... Arguments>
@@ -222,7 +222,7 @@ TEST_F(SandboxTest, CutsBackAFileThatIsOpen) {
                     }),
             "0");
   ::close(file);
-  EXPECT_EQ(files::content_of(scratch_.path("file")), "whole\n");
+  EXPECT_EQ(scratch::content_of(scratch_.path("file")), "whole\n");
 }
 
 TEST_F(SandboxTest, DoesWhatAScanDoes) {

@@ -15,8 +15,8 @@
 
 #include "app/scan_targets.h"
 #include "base/prng.h"
-#include "files/scratch_file.h"
-#include "files/scratch_folder.h"
+#include "scratch/scratch_file.h"
+#include "scratch/scratch_folder.h"
 
 namespace snmpring::app {
 namespace {
@@ -172,8 +172,8 @@ constexpr std::string_view kList =
     "10.3.0.1";
 
 TEST(ResumedTargets, LoseAndRepeatNothingWhereverTheyWereBrokenOff) {
-  const files::ScratchFile first(kList);
-  const files::ScratchFile second("10.9.0.1\n10.9.1.0/29\n");
+  const scratch::ScratchFile first(kList);
+  const scratch::ScratchFile second("10.9.0.1\n10.9.1.0/29\n");
   for (std::uint64_t seed = 1; seed <= 400; ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
     Options options;
@@ -190,7 +190,7 @@ TEST(ResumedTargets, LoseAndRepeatNothingWhereverTheyWereBrokenOff) {
 TEST(ResumedTargets, LoseAndRepeatNothingOfLongListsOfNames) {
   std::string lines;
   for (int i = 0; i < 700; ++i) lines += "host" + std::to_string(i) + "\n";
-  const files::ScratchFile list(lines);
+  const scratch::ScratchFile list(lines);
   for (std::uint64_t seed = 1; seed <= 5; ++seed) {
     Options options;
     options.targets = {"@" + list.path()};
@@ -202,7 +202,7 @@ TEST(ResumedTargets, LoseAndRepeatNothingOfLongListsOfNames) {
 TEST(ResumedTargets, PassOverManyLinesWithoutHoldingUpTheLoop) {
   std::string lines;
   for (int i = 0; i < 5000; ++i) lines += "10.0.0.1\n";
-  const files::ScratchFile list(lines);
+  const scratch::ScratchFile list(lines);
   Options options;
   options.targets = {"@" + list.path()};
   Start first(options, 1);
@@ -222,7 +222,7 @@ TEST(ResumedTargets, PassOverManyLinesWithoutHoldingUpTheLoop) {
 TEST(ResumedTargets, CountALineOnceOfWhichNothingWasTakenYet) {
   std::string lines;
   for (int i = 0; i < 1023; ++i) lines += "#\n";
-  const files::ScratchFile list(lines + "10.0.0.0/31\n");
+  const scratch::ScratchFile list(lines + "10.0.0.0/31\n");
   Options options;
   options.targets = {"@" + list.path()};
   Start first(options, 1);
@@ -239,7 +239,7 @@ TEST(ResumedTargets, CountALineOnceOfWhichNothingWasTakenYet) {
 }
 
 TEST(ResumedTargets, DoNotReadAListAgainThatOwesNothing) {
-  const files::ScratchFolder scratch;
+  const scratch::ScratchFolder scratch;
   scratch.write("list", "10.0.0.1\n10.0.0.2\n");
   scratch.write("other", "10.0.1.1\n10.0.1.2\n");
   Options options;
@@ -260,7 +260,7 @@ TEST(ResumedTargets, DoNotReadAListAgainThatOwesNothing) {
 }
 
 TEST(ResumedTargets, AreRefusedWhereTheListHasChanged) {
-  const files::ScratchFolder scratch;
+  const scratch::ScratchFolder scratch;
   const std::string path = scratch.path("list");
   scratch.write("list", "10.0.0.1\n10.0.0.2\n10.0.0.3\n");
   Options options;
@@ -284,7 +284,7 @@ TEST(ResumedTargets, AreRefusedWhereTheListHasChanged) {
 }
 
 TEST(ResumedTargets, AreRefusedWherePositionsCannotBeRight) {
-  const files::ScratchFile list("10.0.0.1\n10.0.0.0/30\n");
+  const scratch::ScratchFile list("10.0.0.1\n10.0.0.0/30\n");
   Options options;
   options.targets = {"192.0.2.0/28", "@" + list.path()};
   options.shards = 2;
@@ -323,7 +323,7 @@ TEST(ResumedTargets, AreRefusedWherePositionsCannotBeRight) {
 }
 
 TEST(ResumedTargets, AskNobodyForAPositionThatALineDoesNotHave) {
-  const files::ScratchFile list("10.0.0.1\n10.0.0.2\n10.0.0.0/30\n");
+  const scratch::ScratchFile list("10.0.0.1\n10.0.0.2\n10.0.0.0/30\n");
   Options options;
   options.targets = {"@" + list.path()};
   LineHash three;
@@ -486,7 +486,7 @@ TEST(ResumedStream, StopsWhereFewerLinesCome) {
 }
 
 TEST(ResumedLimit, GoesOnWithAHigherOne) {
-  const files::ScratchFile list("10.0.0.1\n10.0.0.2\n10.0.0.3\nname-a\nname-b\n");
+  const scratch::ScratchFile list("10.0.0.1\n10.0.0.2\n10.0.0.3\nname-a\nname-b\n");
   for (const auto& targets : {Texts{"192.0.2.0/29"}, Texts{"@" + list.path()},
                               Texts{"192.0.2.0/31", "@" + list.path()}}) {
     Options options;
@@ -522,7 +522,7 @@ TEST(ResumedLimit, HandsOutNothingWhereItWasReached) {
 }
 
 TEST(Fingerprint, TellsIndexSpacesApart) {
-  const files::ScratchFile blocklist("192.0.2.8/30\n");
+  const scratch::ScratchFile blocklist("192.0.2.8/30\n");
   const auto fingerprint = [&](Texts targets, bool blocked = false) {
     Options options;
     options.targets = std::move(targets);

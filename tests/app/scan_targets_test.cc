@@ -15,7 +15,7 @@
 
 #include "app/readable.h"
 #include "app/targets_verb.h"
-#include "files/scratch_file.h"
+#include "scratch/scratch_file.h"
 
 namespace snmpring::app {
 namespace {
@@ -154,7 +154,7 @@ TEST(ScanTargets, IsCoveredByItsShardsExactlyOnce) {
     std::set<std::uint64_t> positions;
     std::uint64_t total = 0;
     for (std::uint64_t shard = 0; shard < shards; ++shard) {
-      const files::ScratchFile list("10.0.0.0/30\n\n10.0.1.1\nbad line\n10.0.2.1\nsome-name\n");
+      const scratch::ScratchFile list("10.0.0.0/30\n\n10.0.1.1\nbad line\n10.0.2.1\nsome-name\n");
       Scan scan({"192.0.2.0/24", "198.51.100.1", "name1", "@" + list.path()});
       scan.options.shards = shards;
       scan.options.shard = shard;
@@ -210,8 +210,8 @@ TEST(ScanTargets, GivesEveryTargetTheSamePositionInEveryShard) {
 }
 
 TEST(ScanTargets, PlacesListLinesAfterTheSpace) {
-  const files::ScratchFile first("10.0.0.1\n# comment\n10.0.0.8/31\n");
-  const files::ScratchFile second("10.0.0.3\n");
+  const scratch::ScratchFile first("10.0.0.1\n# comment\n10.0.0.8/31\n");
+  const scratch::ScratchFile second("10.0.0.3\n");
   Scan scan({"192.0.2.0/30", "@" + first.path(), "@" + second.path()});
   std::vector<std::uint64_t> positions;
   Candidate candidate;
@@ -249,8 +249,8 @@ TEST(ScanTargets, PrintsMoreThanASlashEightWithoutYes) {
 }
 
 TEST(ScanTargets, RefusesBlockedAddressesOnlyWhereTheyWereNamed) {
-  const files::ScratchFile blocklist("192.0.2.0/31\n");
-  const files::ScratchFile list("192.0.2.1\n192.0.2.0/30\n");
+  const scratch::ScratchFile blocklist("192.0.2.0/31\n");
+  const scratch::ScratchFile list("192.0.2.1\n192.0.2.0/30\n");
   Scan scan({"192.0.2.1", "192.0.2.0/30", "multicast", "@" + list.path()});
   scan.options.blocklist_files = {blocklist.path()};
   EXPECT_EQ(sorted(scan.drain()),
@@ -261,7 +261,7 @@ TEST(ScanTargets, RefusesBlockedAddressesOnlyWhereTheyWereNamed) {
 }
 
 TEST(ScanTargets, ReportsFileAndLineOfABadBlocklist) {
-  const files::ScratchFile blocklist("192.0.2.0/31\nx y\n");
+  const scratch::ScratchFile blocklist("192.0.2.0/31\nx y\n");
   Scan scan({"192.0.2.1"});
   scan.options.blocklist_files = {blocklist.path()};
   const auto created = scan.create();
@@ -271,7 +271,7 @@ TEST(ScanTargets, ReportsFileAndLineOfABadBlocklist) {
 }
 
 TEST(ScanTargets, LeavesTheOtherFamilyOut) {
-  const files::ScratchFile list("192.0.2.9\n2001:db8::9\n192.0.2.8/31\nudp:name\n");
+  const scratch::ScratchFile list("192.0.2.9\n2001:db8::9\n192.0.2.8/31\nudp:name\n");
   Scan scan({"192.0.2.0/30", "2001:db8::1", "udp:name", "name", "@" + list.path()});
   scan.options.ipv4 = false;
   EXPECT_EQ(sorted(scan.drain()),
@@ -297,7 +297,7 @@ TEST(ScanTargets, ResolvesMoreNamesThanTheResolverHolds) {
 }
 
 TEST(ScanTargets, ResolvesTheNamesOfLists) {
-  const files::ScratchFile list(
+  const scratch::ScratchFile list(
       "none\nname:1161\n{\"target\":\"name\",\"tag\":\"mine\"}\nmulticast\nv6only\n192.0.2.1\n");
   Scan scan({"@" + list.path()});
   EXPECT_EQ(sorted(scan.drain()),
@@ -311,14 +311,14 @@ TEST(ScanTargets, ResolvesTheNamesOfLists) {
 TEST(ScanTargets, ResolvesLongListsOfNames) {
   std::string lines;
   for (int i = 0; i < 2000; ++i) lines += "name" + std::to_string(i) + "\n";
-  const files::ScratchFile list(lines);
+  const scratch::ScratchFile list(lines);
   Scan scan({"@" + list.path()});
   EXPECT_EQ(scan.drain().size(), 2000u);
   EXPECT_EQ(scan.source().counts().list_targets, 2000u);
 }
 
 TEST(ScanTargets, LeavesNamesAloneWhereNothingIsSent) {
-  const files::ScratchFile list(
+  const scratch::ScratchFile list(
       "other:1161\n{\"target\":\"192.0.2.1\",\"credential\":\"unknown\"}\n");
   for (const bool dry_run : {false, true}) {
     Scan scan({"name", "@" + list.path()});
@@ -331,7 +331,7 @@ TEST(ScanTargets, LeavesNamesAloneWhereNothingIsSent) {
 }
 
 TEST(ScanTargets, ReportsBadLinesAndGoesOn) {
-  const files::ScratchFile list(
+  const scratch::ScratchFile list(
       "192.0.2.1\nbad line\n{\"target\":\"192.0.2.2\",\"credential\":\"c9\"}\n192.0.2.3\n");
   Scan scan({"@" + list.path()});
   EXPECT_EQ(scan.drain(), (Texts{"192.0.2.1:161 reported", "192.0.2.3:161 reported"}));
@@ -342,7 +342,7 @@ TEST(ScanTargets, ReportsBadLinesAndGoesOn) {
 }
 
 TEST(ScanTargets, AsksForYesForALineAboveASlashEight) {
-  const files::ScratchFile list("10.0.0.0/7\n192.0.2.1\n");
+  const scratch::ScratchFile list("10.0.0.0/7\n192.0.2.1\n");
   Scan scan({"@" + list.path()});
   EXPECT_EQ(scan.drain(), Texts{"192.0.2.1:161 reported"});
   EXPECT_EQ(
@@ -351,7 +351,7 @@ TEST(ScanTargets, AsksForYesForALineAboveASlashEight) {
 }
 
 TEST(ScanTargets, TakesTheOutputOfDiscover) {
-  const files::ScratchFile list(
+  const scratch::ScratchFile list(
       R"({"kind":"target","target":"192.0.2.1","port":1161,"tag":null,"status":"ok","version":"2c","credential":"c2"})"
       "\n"
       R"({"kind":"target","target":"192.0.2.2","port":161,"tag":null,"status":"timeout","version":null,"credential":null})"
@@ -370,7 +370,7 @@ TEST(ScanTargets, TakesTheOutputOfDiscover) {
 }
 
 TEST(ScanTargets, GivesALineItsOwnPlan) {
-  const files::ScratchFile list(
+  const scratch::ScratchFile list(
       R"({"target":"192.0.2.1","oids":["1.3.6.1.4.1"],"max_varbinds":5,"tag":"t"})"
       "\n192.0.2.2\n");
   Scan scan({"@" + list.path()});
@@ -390,7 +390,7 @@ TEST(ScanTargets, GivesALineItsOwnPlan) {
 }
 
 TEST(ScanTargets, KeepsWhatDiscoverAsks) {
-  const files::ScratchFile list(R"({"target":"192.0.2.1","oids":["1.3.6.1.4.1"]})");
+  const scratch::ScratchFile list(R"({"target":"192.0.2.1","oids":["1.3.6.1.4.1"]})");
   Scan scan({"@" + list.path()});
   scan.plan.operation = session::Operation::discover;
   Candidate candidate;
@@ -399,7 +399,7 @@ TEST(ScanTargets, KeepsWhatDiscoverAsks) {
 }
 
 TEST(ScanTargets, KeepsAProfileAsLongAsOneOfItsTargetsIsOpen) {
-  const files::ScratchFile list(R"({"target":"192.0.2.0/30","tag":"rack"})"
+  const scratch::ScratchFile list(R"({"target":"192.0.2.0/30","tag":"rack"})"
                                 "\n192.0.2.9\n");
   Scan scan({"@" + list.path()});
   std::vector<Candidate> open(5);
@@ -513,7 +513,7 @@ Texts endpoints_of(Scan& scan) {
 }
 
 TEST(ScanTargetsNames, HaveAllTheirAddressesInTheOrderOfTheSystem) {
-  const files::ScratchFile list("many:1161\n");
+  const scratch::ScratchFile list("many:1161\n");
   Scan listed({"@" + list.path()});
   EXPECT_EQ(endpoints_of(listed), (Texts{"192.0.2.1:1161 name many tag many reported",
                                          "[2001:db8::1]:1161", "192.0.2.3:1161"}));
@@ -534,7 +534,7 @@ TEST(ScanTargetsNames, HaveNoAddressesThatMayNotBeAsked) {
 TEST(ScanTargetsReckoning, FollowsTheOctetsOfAListThatIsAFile) {
   std::string text;
   for (int i = 0; i < 20'000; ++i) text += i % 10 == 0 ? "# a comment\n" : "192.0.2.123\n";
-  const files::ScratchFile list(text);
+  const scratch::ScratchFile list(text);
   Scan scan({"@" + list.path()});
   ScanTargets& source = scan.source();
   EXPECT_EQ(source.planned(), std::nullopt);
@@ -552,7 +552,7 @@ TEST(ScanTargetsReckoning, FollowsTheOctetsOfAListThatIsAFile) {
 }
 
 TEST(ScanTargetsReckoning, CountsWhatARangeOfALineIsWorth) {
-  const files::ScratchFile list("10.0.0.0/24\n10.0.1.0/24\n10.0.2.0/24\n10.0.3.0/24\n");
+  const scratch::ScratchFile list("10.0.0.0/24\n10.0.1.0/24\n10.0.2.0/24\n10.0.3.0/24\n");
   Scan scan({"192.0.2.1", "@" + list.path()});
   ScanTargets& source = scan.source();
   Candidate candidate;
@@ -562,7 +562,7 @@ TEST(ScanTargetsReckoning, CountsWhatARangeOfALineIsWorth) {
 }
 
 TEST(ScanTargetsReckoning, TakesNoMoreThanTheLimit) {
-  const files::ScratchFile list("10.0.0.0/24\n10.0.1.0/24\n");
+  const scratch::ScratchFile list("10.0.0.0/24\n10.0.1.0/24\n");
   Scan scan({"@" + list.path()});
   scan.options.targets_max = 100;
   Candidate candidate;
@@ -571,8 +571,8 @@ TEST(ScanTargetsReckoning, TakesNoMoreThanTheLimit) {
 }
 
 TEST(ScanTargetsReckoning, GoesOnAcrossLists) {
-  const files::ScratchFile first("192.0.2.1\n192.0.2.2\n");
-  const files::ScratchFile second("192.0.2.3\n192.0.2.4\n192.0.2.5\n192.0.2.6\n");
+  const scratch::ScratchFile first("192.0.2.1\n192.0.2.2\n");
+  const scratch::ScratchFile second("192.0.2.3\n192.0.2.4\n192.0.2.5\n192.0.2.6\n");
   Scan scan({"@" + first.path(), "@" + second.path()});
   Candidate candidate;
   for (int i = 0; i < 6; ++i) {
@@ -608,7 +608,7 @@ TEST(ScanTargetsOnALink, NeedAZone) {
 }
 
 TEST(ScanTargetsOnALink, NeedAZoneInListsAndBehindNames) {
-  const files::ScratchFile list(
+  const scratch::ScratchFile list(
       "fe80::1\n[fe80::2%lo]:1161\n{\"target\":\"fe80::/126\"}\nlinked\n");
   Scan scan({"@" + list.path(), "linked"});
   EXPECT_EQ(sorted(scan.drain()), (Texts{"0.0.0.0:161 name linked tag linked reported resolve",
@@ -620,7 +620,7 @@ TEST(ScanTargetsOnALink, NeedAZoneInListsAndBehindNames) {
 }
 
 TEST(ScanTargetsOnALink, TakeTheZoneOfTheInterfaceOrTheSource) {
-  const files::ScratchFile list("fe80::1\nfe80::2/127\nlinked\n2001:db8::1\n");
+  const scratch::ScratchFile list("fe80::1\nfe80::2/127\nlinked\n2001:db8::1\n");
   const Texts expected = {"[2001:db8::1]:161 reported",
                           "[fe80::1%lo]:161 reported",
                           "[fe80::2%lo]:161",
@@ -647,7 +647,7 @@ TEST(ScanTargetsFromAList, LetTheLoopGoOnInALineThatNeverEnds) {
 TEST(ScanTargetsFromAList, LetTheLoopGoOnWhileLongLinesAreOfNoUse) {
   std::string text;
   for (int line = 0; line < 100; ++line) text += std::string(60'000, 'x') + '\n';
-  const files::ScratchFile list(text + "192.0.2.1\n");
+  const scratch::ScratchFile list(text + "192.0.2.1\n");
   Scan scan({"@" + list.path()});
   Candidate candidate;
   EXPECT_EQ(scan.source().next(candidate), Supply::pending);
@@ -668,7 +668,7 @@ TEST(ScanTargetsLimit, StopsAfterThatManyAndSaysSo) {
 }
 
 TEST(ScanTargetsLimit, LeavesTheTotalOfAListThatGoesOnUnknown) {
-  const files::ScratchFile list("192.0.2.9\n192.0.2.10\n192.0.2.11\n");
+  const scratch::ScratchFile list("192.0.2.9\n192.0.2.10\n192.0.2.11\n");
   Scan scan({"@" + list.path()});
   scan.options.targets_max = 1;
   EXPECT_EQ(scan.drain().size(), 1u);
@@ -677,7 +677,7 @@ TEST(ScanTargetsLimit, LeavesTheTotalOfAListThatGoesOnUnknown) {
 }
 
 TEST(ScanTargetsLimit, CutsNothingShortWhenThereIsNoMore) {
-  const files::ScratchFile list("192.0.2.9\n# end\n\n");
+  const scratch::ScratchFile list("192.0.2.9\n# end\n\n");
   Scan scan({"192.0.2.0/30", "@" + list.path()});
   scan.options.targets_max = 5;
   EXPECT_EQ(scan.drain().size(), 5u);
@@ -685,7 +685,7 @@ TEST(ScanTargetsLimit, CutsNothingShortWhenThereIsNoMore) {
 }
 
 TEST(ScanTargetsLimit, SeesThatAListGoesOn) {
-  const files::ScratchFile list("192.0.2.9\n# comment\n{\"target\":\"192.0.2.8\",\"tag\":\"t\"}\n");
+  const scratch::ScratchFile list("192.0.2.9\n# comment\n{\"target\":\"192.0.2.8\",\"tag\":\"t\"}\n");
   Scan scan({"@" + list.path()});
   scan.options.targets_max = 1;
   EXPECT_EQ(scan.drain().size(), 1u);
@@ -715,7 +715,7 @@ TEST(ScanTargets, HasNoneWithoutTargets) {
 
 /// What print_targets writes.
 std::string printed(Scan& scan) {
-  const files::ScratchFile out("");
+  const scratch::ScratchFile out("");
   const UniqueFd fd(::open(out.path().c_str(), O_RDWR | O_CLOEXEC));
   EXPECT_EQ(print_targets(scan.source(), scan.options.port, fd.get()).error, 0);
   std::string text(static_cast<std::size_t>(::lseek(fd.get(), 0, SEEK_END)), '\0');
@@ -724,7 +724,7 @@ std::string printed(Scan& scan) {
 }
 
 TEST(TargetsVerb, PrintsOneTargetALineInScanOrder) {
-  const files::ScratchFile list(
+  const scratch::ScratchFile list(
       "192.0.2.1\n192.0.2.1:1161\n2001:db8::7\n[2001:db8::7]:1161\nname\nname:1161\n"
       "224.0.0.1\n{\"target\":\"192.0.2.8/31\",\"port\":9161}\n");
   Scan scan({"@" + list.path()});

@@ -8,7 +8,7 @@
 #include <fstream>
 
 #include "base/unique_fd.h"
-#include "files/scratch_file.h"
+#include "scratch/scratch_file.h"
 
 namespace snmpring::app {
 namespace {
@@ -38,14 +38,14 @@ TEST(SecretFromArgument, TakesTheRestOfTextLiterally) {
 }
 
 TEST(SecretFromFile, IsTheFirstLine) {
-  EXPECT_EQ(resolved("@" + files::ScratchFile("hunter2\nmore\n").path()), "hunter2");
-  EXPECT_EQ(resolved("@" + files::ScratchFile("hunter2").path()), "hunter2");
-  EXPECT_EQ(resolved("@" + files::ScratchFile("hunter2\r\n").path()), "hunter2");
-  EXPECT_EQ(resolved("@" + files::ScratchFile(" hunter 2 \n").path()), " hunter 2 ");
+  EXPECT_EQ(resolved("@" + scratch::ScratchFile("hunter2\nmore\n").path()), "hunter2");
+  EXPECT_EQ(resolved("@" + scratch::ScratchFile("hunter2").path()), "hunter2");
+  EXPECT_EQ(resolved("@" + scratch::ScratchFile("hunter2\r\n").path()), "hunter2");
+  EXPECT_EQ(resolved("@" + scratch::ScratchFile(" hunter 2 \n").path()), " hunter 2 ");
 }
 
 TEST(SecretFromFile, KeepsTheReference) {
-  const files::ScratchFile file("hunter2\n");
+  const scratch::ScratchFile file("hunter2\n");
   EXPECT_EQ(resolve_secret("@" + file.path(), kSecretOctetsMax)->reference, "@" + file.path());
 }
 
@@ -57,8 +57,8 @@ TEST(SecretFromFile, MustBeThere) {
 }
 
 TEST(SecretFromFile, MustNotBeEmpty) {
-  EXPECT_TRUE(resolved("@" + files::ScratchFile("\nhunter2\n").path()).starts_with("error: "));
-  EXPECT_TRUE(resolved("@" + files::ScratchFile("").path()).starts_with("error: "));
+  EXPECT_TRUE(resolved("@" + scratch::ScratchFile("\nhunter2\n").path()).starts_with("error: "));
+  EXPECT_TRUE(resolved("@" + scratch::ScratchFile("").path()).starts_with("error: "));
 }
 
 TEST(SecretFromEnvironment, IsTheVariable) {
@@ -105,9 +105,9 @@ TEST(SecretLength, IsLimited) {
   EXPECT_EQ(resolved(longest), longest);
   const std::string refusal = "error: the secret is longer than 255 octets";
   EXPECT_EQ(resolved(longest + 'x'), refusal);
-  EXPECT_EQ(resolved("@" + files::ScratchFile(longest + "\r\n").path()), longest);
-  EXPECT_EQ(resolved("@" + files::ScratchFile(longest + "x\n").path()), refusal);
-  EXPECT_EQ(resolved("@" + files::ScratchFile(std::string(100'000, 'x')).path()), refusal);
+  EXPECT_EQ(resolved("@" + scratch::ScratchFile(longest + "\r\n").path()), longest);
+  EXPECT_EQ(resolved("@" + scratch::ScratchFile(longest + "x\n").path()), refusal);
+  EXPECT_EQ(resolved("@" + scratch::ScratchFile(std::string(100'000, 'x')).path()), refusal);
 }
 
 TEST(SecretLength, IsNotZeroByAccident) {

@@ -9,7 +9,7 @@
 #include <variant>
 #include <vector>
 
-#include "files/scratch_folder.h"
+#include "scratch/scratch_folder.h"
 
 namespace snmpring::app {
 namespace {
@@ -328,7 +328,7 @@ TEST(TargetList, ReturnsFromALineThatNeverEnds) {
 }
 
 TEST(TargetList, TakesAPipeWithoutAWriterForASlowOne) {
-  const files::ScratchFolder scratch;
+  const scratch::ScratchFolder scratch;
   const std::string path = scratch.path("pipe");
   ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
   auto list = TargetList::open(path, 0, 1);

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 #include <net/if.h>
 
-#include "files/no_descriptors.h"
+#include "scratch/no_descriptors.h"
 
 namespace snmpring {
 namespace {
@@ -27,7 +27,7 @@ TEST(Zones, AreKnownWhereTheSystemCannotBeAsked) {
   const KeptZones kept;
   const std::uint32_t loopback = ::if_nametoindex("lo");
   ASSERT_NE(loopback, 0u);
-  const files::NoDescriptors none;
+  const scratch::NoDescriptors none;
   EXPECT_EQ(kept.index_of("lo"), loopback);
   EXPECT_EQ(kept.name_of(loopback), "lo");
   EXPECT_EQ(kept.index_of("no-such0"), 0u);

@@ -153,7 +153,7 @@ std::vector<std::string> list_scan(const Agentd& agentd, const std::string& list
 
 TEST(KilledScanOfAList, AsksEveryLineAndRepeatsNone) {
   const Agentd agentd({"127.35.0.0/20"}, {"--generate", "20", "--loss", "0.05"});
-  const files::ScratchFolder scratch;
+  const scratch::ScratchFolder scratch;
   scratch.write("list", list_text());
   KeptScan scan(list_scan(agentd, "@" + scratch.path("list")));
   scan.kill_after(2, 10);
@@ -170,7 +170,7 @@ TEST(KilledScanOfAList, AsksEveryLineAndRepeatsNone) {
 
 TEST(KilledScanOfAList, IsRefusedWhereTheListHasChanged) {
   const Agentd agentd({"127.35.0.0/20"}, {"--generate", "20"});
-  const files::ScratchFolder scratch;
+  const scratch::ScratchFolder scratch;
   const std::string list = scratch.path("list");
   scratch.write("list", list_text());
   KeptScan scan(list_scan(agentd, "@" + list));

@@ -19,7 +19,7 @@
 #include <set>
 #include <sstream>
 
-#include "files/blocked_call.h"
+#include "scratch/blocked_call.h"
 #include "fixtures.h"
 #include "intruder.h"
 #include "network_namespace.h"
@@ -231,7 +231,7 @@ TEST_P(ConfinementTest, AsksNobodyWhereTheFilterIsRefused) {
     return Process(Process::Setup{.argv = snmpring(words),
                                   .in_child =
                                       [] {
-                                        if (!files::block_system_call(SYS_seccomp, ENOSYS)) {
+                                        if (!scratch::block_system_call(SYS_seccomp, ENOSYS)) {
                                           ::_exit(99);
                                         }
                                       }})
@@ -350,8 +350,8 @@ TEST_P(RunAsTest, MakesAllFilesAsThatUser) {
     ASSERT_EQ(::stat((folder + '/' + name).c_str(), &file), 0) << name;
     EXPECT_EQ(file.st_uid, nobody_->pw_uid) << name;
   }
-  EXPECT_EQ(records_of_kind(files::content_of(folder + "/output"), "target").size(), 16u);
-  EXPECT_EQ(parse_document(files::content_of(folder + "/metadata"))["exit_reason"], "done");
+  EXPECT_EQ(records_of_kind(scratch::content_of(folder + "/output"), "target").size(), 16u);
+  EXPECT_EQ(parse_document(scratch::content_of(folder + "/metadata"))["exit_reason"], "done");
 }
 
 TEST_P(RunAsTest, KeepsACheckpointAsThatUserAndGoesOnAsThatUser) {
@@ -371,7 +371,7 @@ TEST_P(RunAsTest, KeepsACheckpointAsThatUserAndGoesOnAsThatUser) {
   EXPECT_EQ(begun.status, 75) << begun.err;
   EXPECT_EQ(begun.err, "");
   expect_theirs();
-  const auto stored = nlohmann::json::parse(files::content_of(checkpoint));
+  const auto stored = nlohmann::json::parse(scratch::content_of(checkpoint));
   EXPECT_EQ(stored["config"]["run-as"], "nobody");
   EXPECT_EQ(stored["done"], false);
 
@@ -380,9 +380,9 @@ TEST_P(RunAsTest, KeepsACheckpointAsThatUserAndGoesOnAsThatUser) {
   EXPECT_EQ(resumed.status, 0) << resumed.err;
   EXPECT_EQ(resumed.err, "");
   expect_theirs();
-  EXPECT_EQ(nlohmann::json::parse(files::content_of(checkpoint))["done"], true);
+  EXPECT_EQ(nlohmann::json::parse(scratch::content_of(checkpoint))["done"], true);
   std::set<std::string> targets;
-  for (const auto& record : records_of_kind(files::content_of(output), "target")) {
+  for (const auto& record : records_of_kind(scratch::content_of(output), "target")) {
     EXPECT_TRUE(targets.insert(record["target"]).second) << record["target"];
   }
   EXPECT_EQ(targets.size(), 16u);

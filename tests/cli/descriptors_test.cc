@@ -14,7 +14,7 @@
 #include <initializer_list>
 #include <nlohmann/json.hpp>
 
-#include "files/blocked_call.h"
+#include "scratch/blocked_call.h"
 #include "fixtures.h"
 
 namespace snmpring::cli {
@@ -107,7 +107,7 @@ TEST_F(HostileDescriptorsTest, IsNotMisledByOnesOfItsOwnInTheirPlaces) {
       ask({"--output", output, "--status-file", scratch_.path("status"), "--metadata-file",
            scratch_.path("metadata")}));
   EXPECT_EQ(finished.status, 0);
-  EXPECT_EQ(records_of_kind(files::content_of(output), "target").size(), 1u);
+  EXPECT_EQ(records_of_kind(scratch::content_of(output), "target").size(), 1u);
 }
 
 TEST_F(HostileDescriptorsTest, RefusesAnEpollOrAnEventfdThatTheKernelRefuses) {
@@ -115,7 +115,7 @@ TEST_F(HostileDescriptorsTest, RefusesAnEpollOrAnEventfdThatTheKernelRefuses) {
     for (const int error : {EPERM, EMFILE, ENOMEM}) {
       const Finished finished = run_after(
           [=] {
-            if (!files::block_system_call(call, error)) ::_exit(99);
+            if (!scratch::block_system_call(call, error)) ::_exit(99);
           },
           ask({}));
       if (finished.status == 99) GTEST_SKIP() << "this host lets no process filter its calls";

@@ -70,7 +70,7 @@ TEST(ReaderThatStalls, LosesNothing) {
   }
   EXPECT_EQ(rows.size(), 256u * 500);
   EXPECT_EQ(count, 256u * 500);
-  const auto metadata = parse_document(files::content_of(metadata_file));
+  const auto metadata = parse_document(scratch::content_of(metadata_file));
   EXPECT_GE(metadata["output"]["stalls"], 1);
 }
 
@@ -152,16 +152,16 @@ TEST(TargetLimit, EndsEarlyAndSaysSo) {
 
 TEST(TargetLimit, IsNoSmallerRange) {
   const Agentd agentd({"127.8.4.0/22"}, {"--generate", "10"});
-  const files::ScratchFolder scratch;
+  const scratch::ScratchFolder scratch;
   const Finished finished = run(snmpring(
       {"discover", "-p", agentd.port(), "--max-targets", "10", "--metadata-file",
        scratch.path("metadata"), "--status-file", scratch.path("status"), "127.8.4.0/22"}));
   EXPECT_EQ(finished.status, 75) << finished.err;
-  const auto metadata = parse_document(files::content_of(scratch.path("metadata")));
+  const auto metadata = parse_document(scratch::content_of(scratch.path("metadata")));
   EXPECT_EQ(metadata["targets"]["total"], 1'024);
   EXPECT_EQ(metadata["targets"]["done"], 10);
   EXPECT_DOUBLE_EQ(metadata["reach"]["asked_share"].get<double>(), 10.0 / 1'024);
-  const auto status = parse_records(files::content_of(scratch.path("status"))).back();
+  const auto status = parse_records(scratch::content_of(scratch.path("status"))).back();
   EXPECT_EQ(status["targets_total"], 1'024);
   EXPECT_EQ(status["percent"], 100.0);
 }
@@ -182,7 +182,7 @@ TEST(Gates, TurnOutcomesIntoAStatus) {
 }
 
 TEST(Gates, AreNotMetByARunWithoutTargets) {
-  const files::ScratchFolder scratch;
+  const scratch::ScratchFolder scratch;
   scratch.write("empty", "# nobody\n");
   scratch.write("blocked", "127.8.1.0/24\n");
   const auto with = [&](std::vector<std::string> more) {
@@ -214,7 +214,7 @@ TEST(Gates, AreNotMetByARunWithoutTargets) {
     const Finished finished = with(words);
     EXPECT_EQ(finished.status, status) << said;
     EXPECT_EQ(finished.err, said);
-    const auto metadata = parse_document(files::content_of(scratch.path("run")));
+    const auto metadata = parse_document(scratch::content_of(scratch.path("run")));
     EXPECT_TRUE(metadata["reach"]["asked_share"].is_null());
     EXPECT_EQ(metadata["exit_code"], status);
   }

@@ -10,13 +10,13 @@
 #include <string_view>
 #include <vector>
 
-#include "files/scratch_folder.h"
+#include "scratch/scratch_folder.h"
 #include "process.h"
 #include "tested_build.h"
 
 namespace snmpring::cli {
 
-using files::ScratchFolder;
+using scratch::ScratchFolder;
 /// The wires that a test of the whole program goes through: under sanitizers, where every start takes its time, the
 /// one that most scans take. tests/io/ puts both under them.
 inline std::vector<const char*> wires() {

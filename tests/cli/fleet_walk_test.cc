@@ -48,7 +48,7 @@ TEST(FleetWalk, TwoThousandAgentsWithAThousandVarbindsEachAreWalkedAtOnce) {
         << target;
   }
 
-  const ordered_json metadata = parse_document(files::content_of(metadata_file));
+  const ordered_json metadata = parse_document(scratch::content_of(metadata_file));
   EXPECT_EQ(metadata["targets"]["by_status"]["ok"], 2000);
   if (sanitized()) {
     std::puts("memory is not measured under AddressSanitizer");
@@ -141,7 +141,7 @@ TEST_P(Recordings, ComeBackValueForValueInOneRun) {
                 "--output", records, "-t", "5", "127.4.0.0-" + std::to_string(files.size() - 1)}));
   ASSERT_EQ(finished.status, 0) << finished.err;
 
-  const Rows rows = rows_by_target(files::content_of(records));
+  const Rows rows = rows_by_target(scratch::content_of(records));
   for (std::size_t index = 0; index < files.size(); ++index) {
     const auto found = rows.find("127.4.0." + std::to_string(index));
     const std::vector<std::string> empty;
@@ -184,7 +184,7 @@ TEST(DisorderedRecording, ComesBackWholeWhereDisorderIsTolerated) {
   }
   if (sanitized()) return;
   // What has been seen is not remembered: memory does not grow with the rows.
-  const ordered_json metadata = parse_document(files::content_of(metadata_file));
+  const ordered_json metadata = parse_document(scratch::content_of(metadata_file));
   EXPECT_LT(metadata["memory_peak_octets"].get<std::uint64_t>(), 64u << 20);
 }
 

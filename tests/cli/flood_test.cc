@@ -48,8 +48,8 @@ Outcome flooded(std::vector<std::string> arguments) {
   more_targets.reset();
   const Finished scanned = scan.finish();
   EXPECT_EQ(scanned.status, 0) << scanned.err;
-  return {.records = files::content_of(scratch.path("records")),
-          .run = parse_document(files::content_of(scratch.path("run.json"))),
+  return {.records = scratch::content_of(scratch.path("records")),
+          .run = parse_document(scratch::content_of(scratch.path("run.json"))),
           .flood = std::move(flood_ended)};
 }
 

@@ -14,7 +14,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "files/blocked_call.h"
+#include "scratch/blocked_call.h"
 #include "fixtures.h"
 #include "network_namespace.h"
 
@@ -75,7 +75,7 @@ TEST_P(HostileHostTest, MakesDoWithTwentyDescriptors) {
   const Finished finished =
       Process(Process::Setup{.argv = discover(all_files(scratch_)), .open_files_max = 20}).finish();
   EXPECT_EQ(finished.status, 0) << finished.err;
-  EXPECT_EQ(records_of_kind(files::content_of(scratch_.path("output")), "target").size(), 65u);
+  EXPECT_EQ(records_of_kind(scratch::content_of(scratch_.path("output")), "target").size(), 65u);
 }
 
 TEST_P(HostileHostTest, SaysThatThereAreTooFewDescriptors) {
@@ -89,7 +89,7 @@ TEST_P(HostileHostTest, SaysThatThereAreTooFewDescriptors) {
     EXPECT_EQ(finished.status, 71) << descriptors;
     EXPECT_EQ(lines(finished.err), 1u) << finished.err;
     EXPECT_NE(finished.err.find("Too many open files"), std::string::npos) << finished.err;
-    EXPECT_EQ(files::content_of(scratch_.path("output")), "");
+    EXPECT_EQ(scratch::content_of(scratch_.path("output")), "");
   }
 }
 
@@ -178,7 +178,7 @@ TEST(HostThatBlocksIoUring, IsScannedFromAllTheSameAndToldOnce) {
                                                     kHostFleet.front()}),
                                   .in_child =
                                       [error] {
-                                        if (!files::block_system_call(SYS_io_uring_setup, error))
+                                        if (!scratch::block_system_call(SYS_io_uring_setup, error))
                                           ::_exit(99);
                                       }})
         .finish();
@@ -207,7 +207,7 @@ TEST(HostThatBlocksReceiving, EndsWithWhatThereIs) {
                                                "127.8.4.1", "127.8.4.2"}),
                              .in_child =
                                  [] {
-                                   if (!files::block_system_call(SYS_recvmmsg, EPERM)) ::_exit(99);
+                                   if (!scratch::block_system_call(SYS_recvmmsg, EPERM)) ::_exit(99);
                                  }})
           .finish();
   if (finished.status == 99) GTEST_SKIP() << "this host does not let a process filter its calls";
@@ -216,7 +216,7 @@ TEST(HostThatBlocksReceiving, EndsWithWhatThereIs) {
   const auto records = records_of_kind(finished.out, "target");
   EXPECT_GE(records.size(), 1u);  // Of those that were being asked.
   for (const auto& record : records) EXPECT_EQ(record["error"], "send_failed");
-  const auto metadata = parse_document(files::content_of(scratch.path("metadata")));
+  const auto metadata = parse_document(scratch::content_of(scratch.path("metadata")));
   EXPECT_EQ(metadata["exit_reason"], "wire_error");
   EXPECT_EQ(metadata["exit_code"], 71);
 }
@@ -278,7 +278,7 @@ TEST_P(FullDiskTest, EndsTheOutputWithAWholeLine) {
   const std::string output = content("output");
   EXPECT_GT(output.size(), 200'000u);
   EXPECT_GT(parse_records(output).size(), 100u);
-  const auto metadata = parse_document(files::content_of(scratch_.path("metadata")));
+  const auto metadata = parse_document(scratch::content_of(scratch_.path("metadata")));
   EXPECT_EQ(metadata["exit_reason"], "write_error");
   EXPECT_EQ(metadata["exit_code"], 74);
 }
@@ -294,7 +294,7 @@ TEST_P(FullDiskTest, LeavesNoMetadataThatCouldBeTakenForSuccess) {
     EXPECT_EQ(finished.err, "snmpring: " + std::string(option) + ' ' + disk_ +
                                 "/file: No space left on device\n");
     EXPECT_EQ(run(network_.command({"ls", disk_})).out, "filler\n");
-    EXPECT_EQ(targets(files::content_of(scratch_.path("output"))).size(), 64u);
+    EXPECT_EQ(targets(scratch::content_of(scratch_.path("output"))).size(), 64u);
   }
 }
 
@@ -316,7 +316,7 @@ TEST_P(FullDiskTest, GoesOnWithoutStatusAndSaysSo) {
   EXPECT_EQ(finished.status, 0);
   EXPECT_EQ(finished.err, "snmpring: --status-file " + disk_ +
                               "/status: could not be written, and was given up\n");
-  EXPECT_EQ(targets(files::content_of(scratch_.path("output"))).size(), 64u);
+  EXPECT_EQ(targets(scratch::content_of(scratch_.path("output"))).size(), 64u);
 }
 
 TEST_P(HostileHostTest, EndsAFileThatMayGrowNoFurtherWithAWholeLine) {
@@ -330,7 +330,7 @@ TEST_P(HostileHostTest, EndsAFileThatMayGrowNoFurtherWithAWholeLine) {
                                 .finish();
   EXPECT_EQ(finished.status, 74);
   EXPECT_EQ(finished.err, "snmpring: " + output + ": File too large\n");
-  EXPECT_GT(parse_records(files::content_of(output)).size(), 50u);
+  EXPECT_GT(parse_records(scratch::content_of(output)).size(), 50u);
 }
 
 TEST_P(HostileHostTest, SaysThatDescriptorsRanOutBeforeTheLastFile) {
@@ -373,7 +373,7 @@ TEST(StoppedScan, LosesNothing) {
   const Finished finished = process.finish();
   EXPECT_EQ(finished.status, 0) << finished.err;
   EXPECT_EQ(targets(out + finished.out).size(), 64u);
-  const auto metadata = parse_document(files::content_of(scratch.path("metadata")));
+  const auto metadata = parse_document(scratch::content_of(scratch.path("metadata")));
   EXPECT_GE(metadata["pauses"], 1);
   EXPECT_GT(metadata["paused_seconds"], 0.3);
 }

@@ -122,7 +122,7 @@ TEST_P(HostileNetworkTest, SaysWhatAFullQueueDidNotTake) {
   EXPECT_GT(count["send_failed"], 0u);
   EXPECT_GT(count["timeout"], 0u);
   EXPECT_EQ(count["send_failed"] + count["timeout"], std::size_t{kAsked});
-  const auto metadata = parse_document(files::content_of(scratch.path("metadata")));
+  const auto metadata = parse_document(scratch::content_of(scratch.path("metadata")));
   EXPECT_EQ(metadata["targets"]["by_error"]["send_failed"], count["send_failed"]);
   EXPECT_GE(metadata["requests"]["send_failures"], count["send_failed"]);
 }

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "files/scratch_folder.h"
+#include "scratch/scratch_folder.h"
 #include "fixtures.h"
 #include "process.h"
 
@@ -40,7 +40,7 @@ class KeptScan {
 
   std::string path(const std::string& name) const { return folder_.path(name); }
   const ScratchFolder& folder() const { return folder_; }
-  std::string content(const std::string& name) const { return files::content_of(path(name)); }
+  std::string content(const std::string& name) const { return scratch::content_of(path(name)); }
   nlohmann::ordered_json document(const std::string& name) const {
     return parse_document(content(name));
   }

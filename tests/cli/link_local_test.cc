@@ -122,8 +122,8 @@ TEST_P(HostileLinkTest, KeepsEnginesUnderTheNamesOfZones) {
     const Finished finished =
         run(command("discover", {"-v3", "--engine-cache", cache, "fe80::2%near"}));
     EXPECT_EQ(finished.status, 0) << finished.err;
-    EXPECT_TRUE(files::content_of(cache).starts_with(R"({"target":"fe80::2%near","port":)"))
-        << files::content_of(cache);
+    EXPECT_TRUE(scratch::content_of(cache).starts_with(R"({"target":"fe80::2%near","port":)"))
+        << scratch::content_of(cache);
   }
 }
 
@@ -140,7 +140,7 @@ TEST_P(HostileLinkTest, GoesOnWhereInterfacesHaveOtherIndexes) {
       run(network_.command(snmpring({"discover", "--resume", checkpoint, "--max-targets", "0"})));
   EXPECT_EQ(resumed.status, 0) << resumed.err;
   std::set<std::string> targets;
-  const auto records = records_of_kind(files::content_of(output), "target");
+  const auto records = records_of_kind(scratch::content_of(output), "target");
   for (const auto& record : records) targets.insert(record["target"]);
   EXPECT_EQ(records.size(), 32u);
   EXPECT_EQ(targets.size(), 32u);

@@ -32,7 +32,7 @@ Json discovered(const std::string& range, const std::vector<std::string>& agentd
   arguments.insert(arguments.end(), more.begin(), more.end());
   const Finished finished = run(snmpring(arguments));
   EXPECT_EQ(finished.status, 0) << finished.err;
-  return parse_document(files::content_of(scratch.path("run.json")));
+  return parse_document(scratch::content_of(scratch.path("run.json")));
 }
 
 struct KnownLoss {

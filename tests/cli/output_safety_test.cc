@@ -73,7 +73,7 @@ TEST(FileOfTwoParts, IsRefusedAndLeftAsItIs) {
     EXPECT_EQ(finished.status, 64);
     EXPECT_TRUE(finished.err.ends_with(" as well\n")) << finished.err;
     EXPECT_EQ(finished.out, "");
-    EXPECT_EQ(files::content_of(list), "127.0.0.1 and more\n");
+    EXPECT_EQ(scratch::content_of(list), "127.0.0.1 and more\n");
   }
 }
 
@@ -87,7 +87,7 @@ TEST(SecondRun, IsRefusedWhileTheFirstWritesTheOutput) {
     if (kept) more.insert(more.end(), checkpoint.begin(), checkpoint.end());
     OpenScan first(more);
     ASSERT_TRUE(watch.wait_for_writes("out", 1));
-    const std::string written = files::content_of(out);
+    const std::string written = scratch::content_of(out);
     EXPECT_NE(written, "");
 
     const std::string refusal = "snmpring: --output " + out + ": another snmpring is writing it\n";
@@ -110,12 +110,12 @@ TEST(SecondRun, IsRefusedWhileTheFirstWritesTheOutput) {
       EXPECT_EQ(second.status, 73);
       EXPECT_EQ(second.err, "snmpring: standard output: another snmpring is writing it\n");
     }
-    EXPECT_EQ(files::content_of(out), written);
+    EXPECT_EQ(scratch::content_of(out), written);
 
     first.list.close();
     EXPECT_EQ(first.process->finish().status, 0);
     EXPECT_EQ(run(snmpring({"targets", "127.0.0.1", "--output", out})).status, 0);
-    EXPECT_EQ(files::content_of(out), "127.0.0.1\n");
+    EXPECT_EQ(scratch::content_of(out), "127.0.0.1\n");
   }
 }
 
@@ -135,7 +135,7 @@ TEST(SecondRun, AppendsBesideTheFirstOne) {
     const Finished finished = scan->process->finish();
     EXPECT_EQ(finished.status, 0) << finished.err;
   }
-  EXPECT_EQ(records_of_kind(files::content_of(scratch.path("out")), "target").size(), 2u);
+  EXPECT_EQ(records_of_kind(scratch::content_of(scratch.path("out")), "target").size(), 2u);
 }
 
 // There is nothing to write any more when the reader leaves, and the scan would go on for as long as the list is open.
@@ -184,7 +184,7 @@ TEST(OutputThatIsTouched, EndsTheRunAndSaysSo) {
       const Finished finished = scan.process->finish();
       EXPECT_EQ(finished.status, 74);
       EXPECT_EQ(finished.err, "snmpring: " + out + ": another process has " + said + " it\n");
-      EXPECT_EQ(parse_document(files::content_of(scratch.path("metadata")))["exit_reason"],
+      EXPECT_EQ(parse_document(scratch::content_of(scratch.path("metadata")))["exit_reason"],
                 "write_error");
     }
   }
@@ -224,8 +224,8 @@ struct TouchedScan {
     do {
       written = watch.wait_for_renames("checkpoint", 1);
       EXPECT_TRUE(written);
-    } while (written && parse_document(files::content_of(checkpoint))["output_octets"] == 0);
-    whole = files::content_of(out);
+    } while (written && parse_document(scratch::content_of(checkpoint))["output_octets"] == 0);
+    whole = scratch::content_of(out);
     EXPECT_NE(whole, "");
     fs::resize_file(out, 0);
     EXPECT_EQ(scan.process->finish().status, 74);
@@ -253,12 +253,12 @@ TEST(OutputThatIsTouched, IsNotGoneOnWith) {
   const Finished replaced = scan.resume();
   EXPECT_EQ(replaced.status, 65);
   EXPECT_NE(replaced.err.find(": is another file: "), std::string::npos) << replaced.err;
-  EXPECT_EQ(files::content_of(scan.out), other);
+  EXPECT_EQ(scratch::content_of(scan.out), other);
 
   scan.scratch.write("out", scan.whole);
   const Finished restored = scan.resume();
   EXPECT_EQ(restored.status, 0) << restored.err;
-  EXPECT_EQ(files::content_of(scan.out), scan.whole);
+  EXPECT_EQ(scratch::content_of(scan.out), scan.whole);
 }
 
 }  // namespace

@@ -79,7 +79,7 @@ TEST(StandardInput, IsScannedLineByLineAsItComes) {
 TEST(Name, IsTheAddressThatAnswers) {
   const NetworkNamespace network;
   if (!network.reason().empty()) GTEST_SKIP() << network.reason();
-  const files::ScratchFolder scratch;
+  const scratch::ScratchFolder scratch;
   // Whichever of them the system prefers, an agent is at one only.
   scratch.write("hosts", "127.8.9.1 here.example\n127.8.9.2 here.example\n");
   scratch.write("nsswitch.conf", "hosts: files\n");
@@ -160,7 +160,7 @@ TEST(Secrets, NeverReachOutputOrMetadata) {
                                           "--metadata-file", metadata_file, "127.9.4.1"}));
   EXPECT_EQ(finished.status, 0) << finished.err;
   EXPECT_GT(records_of_kind(finished.out, "varbind").size(), 0u);
-  for (const std::string& text : {finished.out, finished.err, files::content_of(metadata_file)}) {
+  for (const std::string& text : {finished.out, finished.err, scratch::content_of(metadata_file)}) {
     EXPECT_EQ(text.find("s3cr3tc0mm"), std::string::npos);
   }
 }

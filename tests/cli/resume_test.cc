@@ -195,7 +195,7 @@ TEST(CheckpointThatCannotBeWritten, DoesNotStopTheScanButFailsItsEnd) {
       "snmpring: --checkpoint " + scratch.path("state/checkpoint") + ": No such file or directory";
   EXPECT_TRUE(finished.err.starts_with(reason)) << finished.err;
   EXPECT_TRUE(finished.err.ends_with(reason + "\n")) << finished.err;
-  EXPECT_EQ(gather(files::content_of(scratch.path("out"))).targets.size(), 256u);
+  EXPECT_EQ(gather(scratch::content_of(scratch.path("out"))).targets.size(), 256u);
 }
 
 TEST(CheckpointThatCannotBeWritten, IsRefusedBeforeTheScan) {

@@ -125,10 +125,10 @@ TEST(Secrets, AreInNothingThatIsWritten) {
     EXPECT_EQ(records_of_kind(scan.out, "target").size(), 1u);
     expect_no_trace(traces, scan.out, "stdout");
     expect_no_trace(traces, scan.err, "stderr");
-    EXPECT_NE(files::content_of(metadata), "");
-    expect_no_trace(traces, files::content_of(metadata), "metadata");
-    EXPECT_NE(files::content_of(status), "");
-    expect_no_trace(traces, files::content_of(status), "status");
+    EXPECT_NE(scratch::content_of(metadata), "");
+    expect_no_trace(traces, scratch::content_of(metadata), "metadata");
+    EXPECT_NE(scratch::content_of(status), "");
+    expect_no_trace(traces, scratch::content_of(status), "status");
 
     for (const char* option : {"--print-config", "--dry-run"}) {
       const Finished shown = run_form(form, {"walk", silent.target(), option});
@@ -233,7 +233,7 @@ TEST(Secrets, AreWipedFromTheArgumentsThatEverybodyCanSee) {
       snmpring({"targets", "-", "-c", kSecret, "--community=" + std::string(kSecret)}));
   if (!ours.echoed())
     GTEST_SKIP() << "setpriv is missing, or the program is not to be had by others";
-  const std::string shown = files::content_of("/proc/" + std::to_string(ours.pid()) + "/cmdline");
+  const std::string shown = scratch::content_of("/proc/" + std::to_string(ours.pid()) + "/cmdline");
   EXPECT_NE(shown.find("targets"), std::string::npos);
   EXPECT_EQ(shown.find(kSecret), std::string::npos);
 }

@@ -112,12 +112,12 @@ TEST(Sweep, CountsSecondRepliesOfThoseItIsDoneWith) {
   const Agentd agentd({"127.7.4.0/22"}, {"--generate", "20", "--duplicate", "1"});
   // One more is waited for, so that the scan is not over before the last second reply has come.
   const Agentd silent({"127.7.8.1"}, {"--silent-share", "1"});
-  const files::ScratchFolder scratch;
+  const scratch::ScratchFolder scratch;
   const Finished finished =
       run(snmpring({"discover", "-p", agentd.port(), "-t", "4", "-r", "0", "--metadata-file",
                     scratch.path("metadata"), "127.7.4.0/22", "127.7.8.1:" + silent.port()}));
   EXPECT_EQ(finished.status, 0) << finished.err;
-  const auto run = parse_document(files::content_of(scratch.path("metadata")));
+  const auto run = parse_document(scratch::content_of(scratch.path("metadata")));
   EXPECT_EQ(run["datagrams"]["accepted"], 1'024);
   EXPECT_EQ(run["datagrams"]["duplicates"], 1'024);
   EXPECT_EQ(run["datagrams"]["foreign_ids"], 0);

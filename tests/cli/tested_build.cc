@@ -3,7 +3,7 @@
 #include <cstdlib>
 #include <stdexcept>
 
-#include "files/scratch_folder.h"
+#include "scratch/scratch_folder.h"
 
 namespace snmpring::cli {
 
@@ -18,7 +18,7 @@ std::string test_tool(const std::string& program) {
 
 bool sanitized() {
   static const bool is = [] {
-    const std::string program = files::content_of(built("snmpring"));
+    const std::string program = scratch::content_of(built("snmpring"));
     if (program.empty()) throw std::runtime_error("there is no " + built("snmpring"));
     return program.find("__asan_init") != std::string::npos;
   }();

@@ -13,7 +13,7 @@
 
 #include "app/checkpoint_example.h"
 #include "app/position_list.h"
-#include "files/allocation_counter.h"
+#include "scratch/allocation_counter.h"
 #include "fuzz/forged_json.h"
 #include "fuzz/fuzz.h"
 #include "text/sha256.h"
@@ -121,9 +121,9 @@ std::size_t positions_max(std::string_view text) {
 
 /// True where the text was taken.
 bool check_text(std::string_view text) {
-  const std::size_t before = files::allocated_octets();
+  const std::size_t before = scratch::allocated_octets();
   const auto taken = app::parse_checkpoint(text);
-  const std::size_t octets = files::allocated_octets() - before;
+  const std::size_t octets = scratch::allocated_octets() - before;
   // A vector that grows asks for up to four times what it holds in the end.
   expect(octets <= (std::size_t{64} << 10) + 128 * text.size() +
                        4 * positions_max(text) * sizeof(std::uint64_t),

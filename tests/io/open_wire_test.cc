@@ -9,7 +9,7 @@
 #include <string>
 
 #include "child.h"
-#include "files/blocked_call.h"
+#include "scratch/blocked_call.h"
 #include "peer.h"
 
 namespace snmpring::io {
@@ -21,7 +21,7 @@ using testing::HasSubstr;
 /// two lines. "skip" where this host lets no process block calls.
 std::string outcome_without(long number, int error, WireChoice choice) {
   return in_child([=]() -> std::string {
-    if (!files::block_system_call(number, error)) return "skip";
+    if (!scratch::block_system_call(number, error)) return "skip";
     std::string notice;
     auto wire = open_wire(choice, {}, &notice);
     if (!wire) {
@@ -85,7 +85,7 @@ TEST(OpenWire, CallsItTheSystemsFaultWhereItMayNotWait) {
   for (const auto choice : {WireChoice::uring, WireChoice::mmsg}) {
     for (const int error : {EPERM, EACCES, EMFILE}) {
       const std::string words = in_child([=]() -> std::string {
-        if (!files::block_system_call(SYS_epoll_create1, error)) return "skip";
+        if (!scratch::block_system_call(SYS_epoll_create1, error)) return "skip";
         const auto wire = open_wire(choice, {}, nullptr);
         if (wire) return "opened";
         if (wire.error().kind == WireError::Kind::unsupported) return "skip";

@@ -4,7 +4,7 @@
 #include <array>
 #include <vector>
 
-#include "files/allocation_counter.h"
+#include "scratch/allocation_counter.h"
 #include "message/correlation.h"
 #include "message/samples.h"
 #include "vectors/vector_file.h"
@@ -21,7 +21,7 @@ TEST(Decoding, AllocatesNothing) {
   }
   std::array<char, ber::kOidTextMax> text;
   std::size_t characters = 0;
-  const std::size_t before = files::allocation_count();
+  const std::size_t before = scratch::allocation_count();
   for (const std::vector<std::uint8_t>& datagram : datagrams) {
     (void)peek_correlation(datagram);
     const ber::Decoded<CommunityMessage> message = decode_community(datagram);
@@ -32,7 +32,7 @@ TEST(Decoding, AllocatesNothing) {
       characters += static_cast<std::size_t>(varbind.name.print(text.data()) - text.data());
     }
   }
-  EXPECT_EQ(files::allocation_count(), before);
+  EXPECT_EQ(scratch::allocation_count(), before);
   EXPECT_GT(characters, 0u);
   EXPECT_GT(before, 0u) << "the count does not count";
 }
@@ -40,12 +40,12 @@ TEST(Decoding, AllocatesNothing) {
 TEST(Encoding, AllocatesNothing) {
   std::array<std::uint8_t, 200> room;
   const ber::Oid name{1, 3, 6, 1, 2, 1, 1, 1, 0};
-  const std::size_t before = files::allocation_count();
+  const std::size_t before = scratch::allocation_count();
   ber::Writer writer(room);
   encode_request_varbind(writer, name);
   encode_pdu(writer, PduKind::get_bulk_request, 1, 0, 25, 0);
   encode_community(writer, Version::v2c, as_bytes("public"), 0);
-  EXPECT_EQ(files::allocation_count(), before);
+  EXPECT_EQ(scratch::allocation_count(), before);
   EXPECT_FALSE(writer.failed());
 }
 

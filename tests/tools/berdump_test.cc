@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "berdump/dump.h"
-#include "files/scratch_folder.h"
+#include "scratch/scratch_folder.h"
 #include "shell.h"
 
 namespace snmpring::tools_test {
@@ -115,7 +115,7 @@ TEST(BerdumpProgram, ReadsHexFromStandardInput) {
 }
 
 TEST(BerdumpProgram, ReadsOctetsFromAFile) {
-  const files::ScratchFolder scratch;
+  const scratch::ScratchFolder scratch;
   const std::vector<std::uint8_t> response = octets(kResponse);
   scratch.write("datagram", as_text(response));
   EXPECT_EQ(run(SNMPRING_BERDUMP " " + scratch.folder().string() + "/datagram").output,

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <string>
 
-#include "files/scratch_folder.h"
+#include "scratch/scratch_folder.h"
 #include "shell.h"
 
 namespace snmpring::tools_test {
@@ -15,7 +15,7 @@ Finished run_build(const std::string& arguments) {
 }
 
 TEST(Build, LeavesFoldersAloneThatItHasNotMade) {
-  const files::ScratchFolder folder;
+  const scratch::ScratchFolder folder;
   folder.write("mine/meson-private/build.dat", "of another build");
   const Finished finished = run_build(folder.path("mine"));
   EXPECT_EQ(finished.status, 64);

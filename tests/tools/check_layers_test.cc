@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "files/scratch_folder.h"
+#include "scratch/scratch_folder.h"
 #include "shell.h"
 
 namespace snmpring::tools_test {
@@ -43,7 +43,7 @@ class CheckLayers : public testing::Test {
     EXPECT_TRUE(finished.output.starts_with(file + ":2: ")) << finished.output;
   }
 
-  files::ScratchFolder tree_;
+  scratch::ScratchFolder tree_;
 };
 
 TEST_F(CheckLayers, AllowsALayerToTheLeft) { expect_allowed("src/session/b.cc", "ber/a.h"); }
@@ -136,7 +136,7 @@ TEST_F(CheckLayers, LetsTheSimulationSeeEverything) {
 }
 
 TEST_F(CheckLayers, RefusesATreeWithoutSource) {
-  const files::ScratchFolder empty;
+  const scratch::ScratchFolder empty;
   EXPECT_EQ(run(SNMPRING_SOURCE_ROOT "/tools/check-layers " + empty.folder().string()).status, 2);
 }
 

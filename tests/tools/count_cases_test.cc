@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "files/scratch_folder.h"
+#include "scratch/scratch_folder.h"
 #include "shell.h"
 
 namespace snmpring::tools_test {
@@ -62,7 +62,7 @@ class CountCases : public testing::Test {
     return text.substr(start, text.size() - 1 - start);
   }
 
-  files::ScratchFolder scratch_;
+  scratch::ScratchFolder scratch_;
 };
 
 TEST_F(CountCases, CountsSingleCasesAndNotSkippedOnes) {

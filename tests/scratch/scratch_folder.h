@@ -1,6 +1,6 @@
 // A folder for one test's files, removed with everything in it when the test ends.
-#ifndef SNMPRING_TESTS_FILES_SCRATCH_FOLDER_H_
-#define SNMPRING_TESTS_FILES_SCRATCH_FOLDER_H_
+#ifndef SNMPRING_TESTS_SCRATCH_SCRATCH_FOLDER_H_
+#define SNMPRING_TESTS_SCRATCH_SCRATCH_FOLDER_H_
 
 #include <stdlib.h>
 
@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-namespace snmpring::files {
+namespace snmpring::scratch {
 
 class ScratchFolder {
  public:
@@ -47,6 +47,6 @@ inline std::string content_of(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-}  // namespace snmpring::files
+}  // namespace snmpring::scratch
 
-#endif  // SNMPRING_TESTS_FILES_SCRATCH_FOLDER_H_
+#endif  // SNMPRING_TESTS_SCRATCH_SCRATCH_FOLDER_H_

@@ -1,10 +1,10 @@
 // How often and how much the program allocated so far: linking allocation_counter.cc replaces operator new.
-#ifndef SNMPRING_TESTS_FILES_ALLOCATION_COUNTER_H_
-#define SNMPRING_TESTS_FILES_ALLOCATION_COUNTER_H_
+#ifndef SNMPRING_TESTS_SCRATCH_ALLOCATION_COUNTER_H_
+#define SNMPRING_TESTS_SCRATCH_ALLOCATION_COUNTER_H_
 
 #include <cstddef>
 
-namespace snmpring::files {
+namespace snmpring::scratch {
 
 /// Calls of operator new since the program began. Programs with one thread only.
 std::size_t allocation_count() noexcept;
@@ -12,6 +12,6 @@ std::size_t allocation_count() noexcept;
 /// What they asked for, whether or not it was freed since.
 std::size_t allocated_octets() noexcept;
 
-}  // namespace snmpring::files
+}  // namespace snmpring::scratch
 
-#endif  // SNMPRING_TESTS_FILES_ALLOCATION_COUNTER_H_
+#endif  // SNMPRING_TESTS_SCRATCH_ALLOCATION_COUNTER_H_

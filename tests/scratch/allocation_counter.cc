@@ -1,6 +1,6 @@
 // Replaces operator new by one that counts. In a file of its own, where no compiler inlines it into
 // a caller and takes its malloc for a mismatch.
-#include "files/allocation_counter.h"
+#include "scratch/allocation_counter.h"
 
 #include <cstdlib>
 #include <new>
@@ -10,8 +10,8 @@ std::size_t count = 0;
 std::size_t octets = 0;
 }  // namespace
 
-std::size_t snmpring::files::allocation_count() noexcept { return count; }
-std::size_t snmpring::files::allocated_octets() noexcept { return octets; }
+std::size_t snmpring::scratch::allocation_count() noexcept { return count; }
+std::size_t snmpring::scratch::allocated_octets() noexcept { return octets; }
 
 void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
   ++count;

@@ -1,13 +1,13 @@
 // A file with some content that is gone when the test ends.
-#ifndef SNMPRING_TESTS_FILES_SCRATCH_FILE_H_
-#define SNMPRING_TESTS_FILES_SCRATCH_FILE_H_
+#ifndef SNMPRING_TESTS_SCRATCH_SCRATCH_FILE_H_
+#define SNMPRING_TESTS_SCRATCH_SCRATCH_FILE_H_
 
 #include <string>
 #include <string_view>
 
-#include "files/scratch_folder.h"
+#include "scratch/scratch_folder.h"
 
-namespace snmpring::files {
+namespace snmpring::scratch {
 
 class ScratchFile {
  public:
@@ -22,6 +22,6 @@ class ScratchFile {
   std::string path_;
 };
 
-}  // namespace snmpring::files
+}  // namespace snmpring::scratch
 
-#endif  // SNMPRING_TESTS_FILES_SCRATCH_FILE_H_
+#endif  // SNMPRING_TESTS_SCRATCH_SCRATCH_FILE_H_

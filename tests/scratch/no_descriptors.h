@@ -1,12 +1,12 @@
 // A process that can open nothing more.
-#ifndef SNMPRING_TESTS_FILES_NO_DESCRIPTORS_H_
-#define SNMPRING_TESTS_FILES_NO_DESCRIPTORS_H_
+#ifndef SNMPRING_TESTS_SCRATCH_NO_DESCRIPTORS_H_
+#define SNMPRING_TESTS_SCRATCH_NO_DESCRIPTORS_H_
 
 #include <sys/resource.h>
 
 #include <stdexcept>
 
-namespace snmpring::files {
+namespace snmpring::scratch {
 
 /// While it lives, every call that gives a descriptor fails with EMFILE.
 class NoDescriptors {
@@ -24,6 +24,6 @@ class NoDescriptors {
   rlimit before_{};
 };
 
-}  // namespace snmpring::files
+}  // namespace snmpring::scratch
 
-#endif  // SNMPRING_TESTS_FILES_NO_DESCRIPTORS_H_
+#endif  // SNMPRING_TESTS_SCRATCH_NO_DESCRIPTORS_H_

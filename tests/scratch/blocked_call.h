@@ -1,6 +1,6 @@
 // A system call that a process may not make, as the profiles of containers have them.
-#ifndef SNMPRING_TESTS_FILES_BLOCKED_CALL_H_
-#define SNMPRING_TESTS_FILES_BLOCKED_CALL_H_
+#ifndef SNMPRING_TESTS_SCRATCH_BLOCKED_CALL_H_
+#define SNMPRING_TESTS_SCRATCH_BLOCKED_CALL_H_
 
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -10,7 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace snmpring::files {
+namespace snmpring::scratch {
 
 /// From here on this process, and what it executes, gets `error` for the system call `number`. False where the
 /// host lets no process filter its calls.
@@ -26,6 +26,6 @@ inline bool block_system_call(long number, int error) {
          ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
 }
 
-}  // namespace snmpring::files
+}  // namespace snmpring::scratch
 
-#endif  // SNMPRING_TESTS_FILES_BLOCKED_CALL_H_
+#endif  // SNMPRING_TESTS_SCRATCH_BLOCKED_CALL_H_
