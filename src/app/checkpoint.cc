@@ -16,6 +16,7 @@
 #include "app/exit_codes.h"
 #include "app/file_error.h"
 #include "app/position_list.h"
+#include "app/refusal.h"
 #include "base/unique_fd.h"
 #include "text/json_text.h"
 #include "text/printable.h"

@@ -13,6 +13,7 @@
 #include "app/exit_codes.h"
 #include "app/file_error.h"
 #include "app/output_file.h"
+#include "app/refusal.h"
 #include "text/sha256.h"
 
 namespace snmpring::app {

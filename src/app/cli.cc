@@ -60,7 +60,8 @@ std::string meant_by(std::string_view word) {
 std::optional<UsageError> mistyped_verb(std::string_view word) {
   const std::string meant = meant_by(word);
   if (meant.empty()) return std::nullopt;
-  return UsageError{"", fmt::format("no verb '{}'; did you mean '{}'?", text::printable(word), meant)};
+  return UsageError{"",
+                    fmt::format("no verb '{}'; did you mean '{}'?", text::printable(word), meant)};
 }
 
 std::expected<Verb, UsageError> require_verb(const char* word) {
@@ -338,7 +339,8 @@ class CommandLine {
     }
     std::vector<CLI::ConfigItem> items;
     for (ConfigEntry& entry : *entries) {
-      const std::string place = fmt::format("{}:{}: {}", shown, entry.line, text::printable(entry.name));
+      const std::string place =
+          fmt::format("{}:{}: {}", shown, entry.line, text::printable(entry.name));
       if (Done done = check_entry(entry, place); !done) {
         for (std::string& value : entry.values) wipe_text(value.data());
         return std::unexpected(done.error());

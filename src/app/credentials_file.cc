@@ -203,8 +203,8 @@ std::expected<std::vector<CredentialOption>, UsageError> parse_credentials(
                 : fmt::format("{}{}", credential.credential.user ? 'u' : 'c', number);
     for (std::size_t i = 0; i < credentials.size(); ++i) {
       if (credentials[i].credential.label != label) continue;
-      return fail_entry(
-          fmt::format("the label \"{}\" is that of entry {} already", text::printable(label), i + 1));
+      return fail_entry(fmt::format("the label \"{}\" is that of entry {} already",
+                                    text::printable(label), i + 1));
     }
     credentials.push_back(std::move(credential));
   }

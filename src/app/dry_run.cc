@@ -75,8 +75,9 @@ std::string dry_run_text(const Options& options, const DryRunCounts& counts) {
   line("attempts per silent target",
        fmt::format("{} of {} s", attempts, text::seconds_text(options.limits.timeout)));
   line("time per silent target, worst case", duration_text(per_target));
-  line("rate", options.rate_pps == 0 ? "unlimited"
-                                     : fmt::format("{} packets/s", text::number_text(options.rate_pps)));
+  line("rate", options.rate_pps == 0
+                   ? "unlimited"
+                   : fmt::format("{} packets/s", text::number_text(options.rate_pps)));
   line("targets open at once", std::to_string(counts.inflight));
   if (targets) {
     const double count = static_cast<double>(*targets);

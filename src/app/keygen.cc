@@ -9,6 +9,7 @@
 #include "app/complain.h"
 #include "app/exit_codes.h"
 #include "app/output_file.h"
+#include "app/refusal.h"
 #include "app/write_all.h"
 #include "base/unique_fd.h"
 #include "text/hex.h"

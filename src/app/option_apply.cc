@@ -386,8 +386,8 @@ class Applier {
     } else if (const auto value = parse_count(text, 0, kAny)) {
       options_.shard = *value;
     } else {
-      applied =
-          std::unexpected(fmt::format("must be auto or a whole number, not '{}'", text::printable(text)));
+      applied = std::unexpected(
+          fmt::format("must be auto or a whole number, not '{}'", text::printable(text)));
     }
     if (!applied) return fail(shard->where, std::move(applied.error()));
     if (options_.shard >= options_.shards) {

@@ -16,8 +16,8 @@
 #include <cstring>
 #include <utility>
 
+#include "app/descriptor_access.h"
 #include "app/output_file.h"
-#include "app/standard_descriptors.h"
 #include "base/invariant.h"
 
 namespace snmpring::app {
@@ -48,9 +48,7 @@ std::expected<Prepared, FileError> prepare_stdout() {
   if (error == 0 && ::fstat(STDOUT_FILENO, &status) != 0) error = errno;
   if (error != 0) {
     // It is there, or not: nothing was to be created.
-    FileError refused = file_error("standard output", error);
-    refused.exit = kExitWrite;
-    return std::unexpected(std::move(refused));
+    return std::unexpected(file_error("standard output", error, FileFault::unwritable));
   }
   if (S_ISREG(status.st_mode) || S_ISSOCK(status.st_mode)) {
     // A regular file opened anew would be written from its start.

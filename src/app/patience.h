@@ -4,9 +4,6 @@
 
 #include <string>
 
-#include "app/signals.h"
-#include "base/time.h"
-
 namespace snmpring::app {
 
 class Patience {
@@ -22,22 +19,6 @@ class Patience {
 class NoPatience final : public Patience {
  public:
   bool wait(int /*fd*/, short /*events*/) override { return false; }
-};
-
-/// Until a signal interrupts or a moment comes. Signals that would change the rate are taken, and lost.
-class RunPatience final : public Patience {
- public:
-  /// Borrows both. \param until kNever for no limit.
-  RunPatience(Signals& signals, Clock& clock, Instant until)
-      : signals_(signals), clock_(clock), until_(until) {}
-
-  bool wait(int fd, short events) override;
-
- private:
-  Signals& signals_;
-  Clock& clock_;
-  Instant until_;
-  bool interrupted_ = false;
 };
 
 /// Whether `path` leads to a pipe.

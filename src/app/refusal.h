@@ -2,9 +2,13 @@
 #ifndef SNMPRING_APP_REFUSAL_H_
 #define SNMPRING_APP_REFUSAL_H_
 
+#include <cerrno>
 #include <expected>
 #include <string>
 #include <utility>
+
+#include "app/exit_codes.h"
+#include "app/file_error.h"
 
 namespace snmpring::app {
 
@@ -15,6 +19,27 @@ struct Refusal {
 
 inline std::unexpected<Refusal> refuse(int exit_code, std::string message) {
   return std::unexpected(Refusal{exit_code, std::move(message)});
+}
+
+/// The exit code that errno `error` leads to. \param otherwise Where the system is not short of anything.
+constexpr int file_exit(int error, int otherwise) noexcept {
+  const bool out_of_resources = error == ENOMEM || error == EMFILE || error == ENFILE;
+  return out_of_resources ? kExitSystem : otherwise;
+}
+
+/// \param otherwise Where the error itself does not say what it leads to.
+inline int file_exit(const FileError& error, int otherwise) noexcept {
+  switch (error.fault) {
+    case FileFault::system:
+      return kExitSystem;
+    case FileFault::unreadable:
+      return kExitData;
+    case FileFault::unwritable:
+      return kExitWrite;
+    case FileFault::usual:
+      break;
+  }
+  return file_exit(error.error, otherwise);
 }
 
 }  // namespace snmpring::app

@@ -66,8 +66,9 @@ class Resumption {
     if (!read) return fail(resume_.where, read.error().message, read.error().exit_code);
     checkpoint_ = std::move(*read);
     if (checkpoint_.verb != verb_word(options_.verb)) {
-      return fail(std::string(verb_word(options_.verb)),
-                  fmt::format("{} is the checkpoint of a {}", shown_, text::printable(checkpoint_.verb)));
+      return fail(
+          std::string(verb_word(options_.verb)),
+          fmt::format("{} is the checkpoint of a {}", shown_, text::printable(checkpoint_.verb)));
     }
     if (config_hash(checkpoint_.config) != checkpoint_.config_hash) {
       return damaged("its configuration is not that of its hash");

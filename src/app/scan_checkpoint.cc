@@ -14,6 +14,7 @@
 #include "app/checkpointed_output.h"
 #include "app/config_dump.h"
 #include "app/exit_codes.h"
+#include "app/refusal.h"
 #include "text/printable.h"
 
 namespace snmpring::app {

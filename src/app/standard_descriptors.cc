@@ -12,16 +12,6 @@
 #include "app/write_all.h"
 
 namespace snmpring::app {
-namespace {
-
-/// EBADF where `fd` is closed, only stands for a path, or is open for nothing but `other`.
-int error_unless_open(int fd, int other) noexcept {
-  const int flags = ::fcntl(fd, F_GETFL);
-  const bool unfit = flags < 0 || (flags & O_PATH) != 0 || (flags & O_ACCMODE) == other;
-  return unfit ? EBADF : 0;
-}
-
-}  // namespace
 
 int reserve_standard_descriptors() noexcept {
   for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
@@ -32,10 +22,6 @@ int reserve_standard_descriptors() noexcept {
   }
   return 0;
 }
-
-int readable_error(int fd) noexcept { return error_unless_open(fd, O_WRONLY); }
-
-int writable_error(int fd) noexcept { return error_unless_open(fd, O_RDONLY); }
 
 int print(std::string_view text) {
   const int error = write_all(STDOUT_FILENO, text);

@@ -11,10 +11,6 @@ namespace snmpring::app {
 /// before anything is opened. \return 0, or errno where a place cannot be taken.
 int reserve_standard_descriptors() noexcept;
 
-/// Whether `fd` can be read from, or written to, as far as it was opened for that. \return 0 or EBADF.
-int readable_error(int fd) noexcept;
-int writable_error(int fd) noexcept;
-
 /// Writes `text` to standard output whole. Says what goes wrong in one line on standard error, but for a reader who has gone.
 /// \return kExitDone or kExitWrite.
 int print(std::string_view text);

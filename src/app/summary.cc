@@ -41,10 +41,10 @@ std::string summary_text(const SummaryFigures& figures) {
   const LossEstimate loss(stats.answered_at, figures.attempts);
   const Reach reach = reach_of(stats, figures.targets_total, loss);
 
-  std::string text = fmt::format("snmpring: {} of {} targets asked: {} answered, {} silent\n",
-                                 text::grouped(reach.asked),
-                                 figures.targets_total ? text::grouped(*figures.targets_total) : "?",
-                                 text::grouped(stats.responders), text::grouped(reach.silent));
+  std::string text = fmt::format(
+      "snmpring: {} of {} targets asked: {} answered, {} silent\n", text::grouped(reach.asked),
+      figures.targets_total ? text::grouped(*figures.targets_total) : "?",
+      text::grouped(stats.responders), text::grouped(reach.silent));
   if (figures.wire_stats.kernel_drops != 0 || stats.send_failures != 0 || reach.refused != 0) {
     text += fmt::format(
         "snmpring: lost in this host: {} replies dropped by the kernel, {} requests not sent, {} "

@@ -12,7 +12,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "app/standard_descriptors.h"
+#include "app/descriptor_access.h"
 
 namespace snmpring::app {
 namespace {
@@ -167,9 +167,7 @@ std::expected<TargetList, FileError> TargetList::open(const std::string& path, s
                                                       std::uint64_t shards, const Zones& zones) {
   if (const int error = path == "-" ? readable_error(STDIN_FILENO) : 0; error != 0) {
     // Input that is not there is bad input, whatever the command line says.
-    FileError refused = file_error("standard input", error);
-    refused.exit = kExitData;
-    return std::unexpected(std::move(refused));
+    return std::unexpected(file_error("standard input", error, FileFault::unreadable));
   }
   // A duplicate, so that closing it leaves standard input itself alone.
   const int fd = path == "-" ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)

@@ -20,9 +20,8 @@
 #include <string_view>
 #include <vector>
 
-#include "app/exit_codes.h"
-#include "app/exit_of_child.h"
-#include "app/readable.h"
+#include "scratch/exit_of_child.h"
+#include "scratch/readable.h"
 #include "base/prng.h"
 #include "scratch/blocked_call.h"
 #include "scratch/scratch_folder.h"
@@ -30,7 +29,7 @@
 namespace snmpring::app {
 namespace {
 
-using test::readable;
+using scratch::readable;
 
 constexpr std::size_t kCapacity = 1 << 20;
 
@@ -357,7 +356,7 @@ TEST(Output, IsNotOpenedWhereAnotherRunIsWritingIt) {
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().message,
             "--output " + scratch.path("out") + ": another snmpring is writing it");
-  EXPECT_EQ(file_exit(second.error().error, kExitCreate), kExitCreate);
+  EXPECT_EQ(second.error().fault, FileFault::usual);
   EXPECT_EQ(scratch::content_of(scratch.path("out")), "line\n");
   EXPECT_EQ(first->close(), 0);
   EXPECT_TRUE(Output::open_file(scratch.path("out"), kCapacity, system));
@@ -376,14 +375,25 @@ TEST(Output, WaitsForNobodyToReadAPipe) {
 }
 
 TEST(Output, CallsItTheSystemsFaultWhereItCannotBeWoken) {
-  const int code = test::exit_of_child([] {
+  const int code = scratch::exit_of_child([] {
     if (!scratch::block_system_call(SYS_epoll_create1, EPERM)) return 255;
     OutputSystem system;
     const auto output = Output::open_file("/dev/null", kCapacity, system);
-    return output ? 0 : file_exit(output.error(), kExitCreate);
+    return output ? 0 : 1 + static_cast<int>(output.error().fault);
   });
   if (code == 255) GTEST_SKIP() << "this host lets no process filter its calls";
-  EXPECT_EQ(code, kExitSystem);
+  EXPECT_EQ(code, 1 + static_cast<int>(FileFault::system));
+}
+
+TEST(Output, IsRefusedWhereStandardOutputIsClosed) {
+  const int code = scratch::exit_of_child([] {
+    ::close(STDOUT_FILENO);
+    OutputSystem system;
+    const auto output = Output::open_stdout(4096, system);
+    if (output || output.error().message != "standard output: Bad file descriptor") return 1;
+    return output.error().fault == FileFault::unwritable ? 0 : 2;
+  });
+  EXPECT_EQ(code, 0);
 }
 
 TEST(Output, NamesTheFileThatCannotBeCreated) {

@@ -8,13 +8,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "app/exit_of_child.h"
+#include "scratch/exit_of_child.h"
 #include "base/unique_fd.h"
 
 namespace snmpring::app {
 namespace {
 
-using test::exit_of_child;
+using scratch::exit_of_child;
 
 TEST(PrivateMemory, IsNeitherDumpedNorTraced) {
   EXPECT_EQ(exit_of_child([] {

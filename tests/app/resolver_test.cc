@@ -11,7 +11,7 @@
 #include <string>
 #include <utility>
 
-#include "app/readable.h"
+#include "scratch/readable.h"
 #include "base/unique_fd.h"
 
 namespace snmpring::app {
@@ -19,7 +19,7 @@ namespace {
 
 using Addresses = std::vector<IpAddress>;
 using Answers = std::map<std::uint64_t, Addresses>;
-using test::readable;
+using scratch::readable;
 
 /// Waits for `count` answers, each at most ten seconds.
 Answers wait_for(Resolver& resolver, std::size_t count) {

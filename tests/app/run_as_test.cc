@@ -16,12 +16,12 @@
 #include <string>
 
 #include "app/capabilities.h"
-#include "app/exit_of_child.h"
+#include "scratch/exit_of_child.h"
 
 namespace snmpring::app {
 namespace {
 
-using test::exit_of_child;
+using scratch::exit_of_child;
 
 bool has_capabilities() {
   __user_cap_header_struct header{.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};

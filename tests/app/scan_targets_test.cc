@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-#include "app/readable.h"
+#include "scratch/readable.h"
 #include "app/targets_verb.h"
 #include "scratch/scratch_file.h"
 
@@ -24,7 +24,7 @@ using engine::Candidate;
 using engine::Supply;
 using session::ErrorWord;
 using Texts = std::vector<std::string>;
-using test::readable;
+using scratch::readable;
 
 std::vector<IpAddress> addresses(std::initializer_list<const char*> texts) {
   std::vector<IpAddress> all;
@@ -400,7 +400,7 @@ TEST(ScanTargets, KeepsWhatDiscoverAsks) {
 
 TEST(ScanTargets, KeepsAProfileAsLongAsOneOfItsTargetsIsOpen) {
   const scratch::ScratchFile list(R"({"target":"192.0.2.0/30","tag":"rack"})"
-                                "\n192.0.2.9\n");
+                                  "\n192.0.2.9\n");
   Scan scan({"@" + list.path()});
   std::vector<Candidate> open(5);
   for (Candidate& candidate : open) ASSERT_EQ(scan.source().next(candidate), Supply::ready);
@@ -685,7 +685,8 @@ TEST(ScanTargetsLimit, CutsNothingShortWhenThereIsNoMore) {
 }
 
 TEST(ScanTargetsLimit, SeesThatAListGoesOn) {
-  const scratch::ScratchFile list("192.0.2.9\n# comment\n{\"target\":\"192.0.2.8\",\"tag\":\"t\"}\n");
+  const scratch::ScratchFile list(
+      "192.0.2.9\n# comment\n{\"target\":\"192.0.2.8\",\"tag\":\"t\"}\n");
   Scan scan({"@" + list.path()});
   scan.options.targets_max = 1;
   EXPECT_EQ(scan.drain().size(), 1u);

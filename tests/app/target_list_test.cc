@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "scratch/exit_of_child.h"
 #include "scratch/scratch_folder.h"
 
 namespace snmpring::app {
@@ -345,6 +346,16 @@ TEST(TargetList, ReadsDevNullAsEmpty) {
   auto list = TargetList::open("/dev/null", 0, 1);
   ASSERT_TRUE(list);
   EXPECT_EQ(drained(*list), Texts{"end"});
+}
+
+TEST(TargetList, IsRefusedWhereStandardInputIsClosed) {
+  const int code = scratch::exit_of_child([] {
+    ::close(STDIN_FILENO);
+    const auto list = TargetList::open("-", 0, 1);
+    if (list || list.error().message != "standard input: Bad file descriptor") return 1;
+    return list.error().fault == FileFault::unreadable ? 0 : 2;
+  });
+  EXPECT_EQ(code, 0);
 }
 
 }  // namespace

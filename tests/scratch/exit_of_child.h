@@ -1,13 +1,13 @@
 // Runs a part of a test in a process of its own, for what cannot be undone in this one.
-#ifndef SNMPRING_TESTS_APP_EXIT_OF_CHILD_H_
-#define SNMPRING_TESTS_APP_EXIT_OF_CHILD_H_
+#ifndef SNMPRING_TESTS_SCRATCH_EXIT_OF_CHILD_H_
+#define SNMPRING_TESTS_SCRATCH_EXIT_OF_CHILD_H_
 
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <functional>
 
-namespace snmpring::app::test {
+namespace snmpring::scratch {
 
 /// What `body` returned in a child, 0 to 255; -1 if a signal ended that.
 inline int exit_of_child(const std::function<int()>& body) {
@@ -18,6 +18,6 @@ inline int exit_of_child(const std::function<int()>& body) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-}  // namespace snmpring::app::test
+}  // namespace snmpring::scratch
 
-#endif  // SNMPRING_TESTS_APP_EXIT_OF_CHILD_H_
+#endif  // SNMPRING_TESTS_SCRATCH_EXIT_OF_CHILD_H_

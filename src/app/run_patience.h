@@ -1,0 +1,29 @@
+// A run waits for other programs, and hears the operator meanwhile.
+#ifndef SNMPRING_APP_RUN_PATIENCE_H_
+#define SNMPRING_APP_RUN_PATIENCE_H_
+
+#include "app/patience.h"
+#include "app/signals.h"
+#include "base/time.h"
+
+namespace snmpring::app {
+
+/// Until a signal interrupts or a moment comes. Signals that would change the rate are taken, and lost.
+class RunPatience final : public Patience {
+ public:
+  /// Borrows both. \param until kNever for no limit.
+  RunPatience(Signals& signals, Clock& clock, Instant until)
+      : signals_(signals), clock_(clock), until_(until) {}
+
+  bool wait(int fd, short events) override;
+
+ private:
+  Signals& signals_;
+  Clock& clock_;
+  Instant until_;
+  bool interrupted_ = false;
+};
+
+}  // namespace snmpring::app
+
+#endif  // SNMPRING_APP_RUN_PATIENCE_H_

@@ -1,0 +1,24 @@
+#include "app/refusal.h"
+
+#include <gtest/gtest.h>
+
+#include <cerrno>
+
+namespace snmpring::app {
+namespace {
+
+TEST(FileExit, IsTheCallersUnlessTheErrorSaysMore) {
+  EXPECT_EQ(file_exit(file_error("a", ENOENT), kExitUsage), kExitUsage);
+  EXPECT_EQ(file_exit(file_error("a", EPERM, FileFault::system), kExitUsage), kExitSystem);
+  EXPECT_EQ(file_exit(file_error("a", EBADF, FileFault::unreadable), kExitUsage), kExitData);
+  EXPECT_EQ(file_exit(file_error("a", EBADF, FileFault::unwritable), kExitUsage), kExitWrite);
+}
+
+TEST(FileExit, IsTheSystemsWhereItIsShortOfSomething) {
+  for (const int error : {ENOMEM, EMFILE, ENFILE}) {
+    EXPECT_EQ(file_exit(file_error("a", error), kExitUsage), kExitSystem);
+  }
+}
+
+}  // namespace
+}  // namespace snmpring::app
