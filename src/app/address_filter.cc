@@ -10,8 +10,8 @@
 #include <cerrno>
 #include <cstring>
 
-#include "app/line_reader.h"
 #include "app/target_syntax.h"
+#include "files/line_reader.h"
 
 namespace snmpring::app {
 namespace {
@@ -62,10 +62,10 @@ std::vector<IntervalOf<Value>> permitted_of(IntervalSet<Value> usual, IntervalSe
 }
 
 /// The next line, waited for.
-LineReader::Result read_line(LineReader& reader, std::string_view& line) {
+files::LineReader::Result read_line(files::LineReader& reader, std::string_view& line) {
   while (true) {
-    const LineReader::Result result = reader.next(line);
-    if (result != LineReader::Result::pending) return result;
+    const files::LineReader::Result result = reader.next(line);
+    if (result != files::LineReader::Result::pending) return result;
     pollfd readable{.fd = reader.fd(), .events = POLLIN, .revents = 0};
     ::poll(&readable, 1, -1);
   }
@@ -73,31 +73,33 @@ LineReader::Result read_line(LineReader& reader, std::string_view& line) {
 
 /// Calls `take` with each block of the file.
 template <typename Take>
-std::expected<void, FileError> read_blocks(std::string_view option, const std::string& path,
-                                           Take take) {
+std::expected<void, files::FileError> read_blocks(std::string_view option, const std::string& path,
+                                                  Take take) {
   UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
   if (!fd) {
-    return std::unexpected(file_error(fmt::format("{}: cannot open {}", option, path), errno));
+    return std::unexpected(
+        files::file_error(fmt::format("{}: cannot open {}", option, path), errno));
   }
-  LineReader reader(std::move(fd));
+  files::LineReader reader(std::move(fd));
   // No call of the system has failed where the file is there and wrong.
   const auto wrong = [](std::string message) {
-    return std::unexpected(FileError{0, std::move(message)});
+    return std::unexpected(files::FileError{0, std::move(message)});
   };
   for (std::uint64_t number = 1;; ++number) {
     std::string_view text;
     switch (read_line(reader, text)) {
-      case LineReader::Result::line:
+      case files::LineReader::Result::line:
         break;
-      case LineReader::Result::end:
+      case files::LineReader::Result::end:
         return {};
-      case LineReader::Result::failed:
+      case files::LineReader::Result::failed:
         return wrong(
             fmt::format("{}: cannot read {}: {}", option, path, std::strerror(reader.error())));
-      case LineReader::Result::too_long:
-      case LineReader::Result::pending:
-      case LineReader::Result::busy:
-        return wrong(fmt::format("{}:{}: longer than {} octets", path, number, kLineOctetsMax));
+      case files::LineReader::Result::too_long:
+      case files::LineReader::Result::pending:
+      case files::LineReader::Result::busy:
+        return wrong(
+            fmt::format("{}:{}: longer than {} octets", path, number, files::kLineOctetsMax));
     }
     text = text.substr(0, text.find('#'));
     constexpr std::string_view kBlank = " \t\r\f\v";
@@ -153,7 +155,7 @@ AddressFilter AddressFilter::of(bool allowlisted, const std::vector<AddressRange
   return std::move(builder).build(allowlisted);
 }
 
-std::expected<AddressFilter, FileError> AddressFilter::load(
+std::expected<AddressFilter, files::FileError> AddressFilter::load(
     const std::vector<std::string>& allowlist_files,
     const std::vector<std::string>& blocklist_files) {
   Builder builder;

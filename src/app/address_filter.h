@@ -14,8 +14,8 @@
 #include <vector>
 
 #include "app/address_range.h"
-#include "app/file_error.h"
 #include "app/interval_set.h"
+#include "files/file_error.h"
 
 namespace snmpring::app {
 
@@ -36,7 +36,7 @@ class AddressFilter {
   /// Reads the files, which add up on either side. One address, prefix or range a line, '#' begins a comment (zmap's
   /// format, with IPv6 prefixes of any length and ranges besides). Waits for what comes through a pipe. Errors: one
   /// line that names the option or FILE:LINE, with 0 for errno where the file is there and wrong.
-  static std::expected<AddressFilter, FileError> load(
+  static std::expected<AddressFilter, files::FileError> load(
       const std::vector<std::string>& allowlist_files,
       const std::vector<std::string>& blocklist_files);
 

@@ -8,9 +8,9 @@
 #include <mutex>
 #include <utility>
 
-#include "app/atomic_file.h"
 #include "app/checkpointed_output.h"
 #include "base/invariant.h"
+#include "files/atomic_file.h"
 
 namespace snmpring::app {
 namespace {
@@ -23,7 +23,7 @@ void reserve(ScanPosition& position, std::size_t unfinished_max, std::size_t lis
 }  // namespace
 
 struct CheckpointWriter::Shared {
-  Shared(Setup setup, FileSystem& file_system)
+  Shared(Setup setup, files::FileSystem& file_system)
       : files(file_system),
         path(std::move(setup.path)),
         output(std::move(setup.output)),
@@ -36,12 +36,13 @@ struct CheckpointWriter::Shared {
     usage = together(usage, read_process_usage());
     if (const int error = files.sync_data(output.get())) return {.output_error = error};
     checkpoint.state.output_tail = output_tail(output.get(), checkpoint.state.output_octets);
-    const auto written = write_atomic_file(path, render_checkpoint(checkpoint, wall_now()), files);
+    const auto written =
+        files::write_atomic_file(path, render_checkpoint(checkpoint, wall_now()), files);
     if (!written) return {.file_error = written.error()};
     return {};
   }
 
-  FileSystem& files;
+  files::FileSystem& files;
   const std::string path;
   const UniqueFd output;
   const std::function<WallTime()> wall_now;
@@ -55,15 +56,15 @@ struct CheckpointWriter::Shared {
   pthread_t thread{};
 };
 
-CheckpointWriter::CheckpointWriter(Setup setup, FileSystem& files) {
+CheckpointWriter::CheckpointWriter(Setup setup, files::FileSystem& files) {
   next_ = setup.first.state;
   reserve(next_.position, setup.unfinished_max, setup.lists_max);
   reserve(setup.first.state.position, setup.unfinished_max, setup.lists_max);
   shared_ = std::make_unique<Shared>(std::move(setup), files);
 }
 
-std::expected<std::unique_ptr<CheckpointWriter>, int> CheckpointWriter::start(Setup setup,
-                                                                              FileSystem& files) {
+std::expected<std::unique_ptr<CheckpointWriter>, int> CheckpointWriter::start(
+    Setup setup, files::FileSystem& files) {
   std::unique_ptr<CheckpointWriter> writer(new CheckpointWriter(std::move(setup), files));
   // A signal is for the thread that runs the loop.
   sigset_t all;

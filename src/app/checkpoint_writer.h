@@ -10,9 +10,9 @@
 #include <string>
 
 #include "app/checkpoint.h"
-#include "app/file_error.h"
-#include "app/file_system.h"
 #include "base/unique_fd.h"
+#include "files/file_error.h"
+#include "files/file_system.h"
 
 namespace snmpring::app {
 
@@ -20,7 +20,7 @@ namespace snmpring::app {
 struct CheckpointResult {
   int output_error = 0;  ///< errno of fdatasync(2) on the output; 0 for none.
   /// The checkpoint could not be written; the one before is still there.
-  std::optional<FileError> file_error = {};
+  std::optional<files::FileError> file_error = {};
 
   bool written() const noexcept { return output_error == 0 && !file_error; }
 };
@@ -43,7 +43,7 @@ class CheckpointWriter {
 
   /// \param files Borrowed. Signals are blocked in the thread. Errors: errno of pthread_create(3).
   static std::expected<std::unique_ptr<CheckpointWriter>, int> start(Setup setup,
-                                                                     FileSystem& files);
+                                                                     files::FileSystem& files);
 
   /// Waits for what is under way.
   ~CheckpointWriter();
@@ -67,7 +67,7 @@ class CheckpointWriter {
  private:
   struct Shared;
 
-  CheckpointWriter(Setup setup, FileSystem& files);
+  CheckpointWriter(Setup setup, files::FileSystem& files);
   static void* work(void* shared);
 
   std::unique_ptr<Shared> shared_;

@@ -11,9 +11,9 @@
 #include <cstring>
 
 #include "app/exit_codes.h"
-#include "app/file_error.h"
-#include "app/output_file.h"
 #include "app/refusal.h"
+#include "files/file_error.h"
+#include "files/output_file.h"
 #include "text/sha256.h"
 
 namespace snmpring::app {
@@ -39,8 +39,8 @@ std::expected<UniqueFd, Refusal> open_locked(const std::string& path, int create
   if (!S_ISREG(status.st_mode)) {
     return refuse_output(kExitUsage, path, "must be a regular file where a checkpoint is kept");
   }
-  if (!lock_output(fd.get())) {
-    return refuse(kExitCreate, locked_error("--output " + path).message);
+  if (!files::lock_output(fd.get())) {
+    return refuse(kExitCreate, files::locked_error("--output " + path).message);
   }
   octets = static_cast<std::uint64_t>(status.st_size);
   return fd;

@@ -10,7 +10,7 @@ Checkpointer::Checkpointer(const Parts& parts, const CheckpointStats& earlier,
                            std::function<void(std::string_view)> complain)
     : parts_(parts), stats_(earlier), complain_(std::move(complain)) {}
 
-std::expected<void, FileError> Checkpointer::begin() {
+std::expected<void, files::FileError> Checkpointer::begin() {
   due_ = parts_.clock.now() + kInterval;
   return finish(/*done=*/false);
 }
@@ -34,9 +34,9 @@ void Checkpointer::hold() {
   held_ = true;
 }
 
-std::expected<void, FileError> Checkpointer::finish(bool done) {
+std::expected<void, files::FileError> Checkpointer::finish(bool done) {
   if (!parts_.writer.idle()) handle(parts_.writer.wait_for_result());
-  if (output_failed_) return std::unexpected(file_error("the output cannot be synced", EIO));
+  if (output_failed_) return std::unexpected(files::file_error("the output cannot be synced", EIO));
   if (!held_) take_snapshot();
   taken_ = false;
   parts_.writer.state().done = done;
@@ -45,10 +45,11 @@ std::expected<void, FileError> Checkpointer::finish(bool done) {
   stats_.written += result.written();
   stats_.failed += !result.written();
   if (result.file_error) {
-    return std::unexpected(FileError{result.file_error->error, parts_.explain(*result.file_error)});
+    return std::unexpected(
+        files::FileError{result.file_error->error, parts_.explain(*result.file_error)});
   }
   if (result.output_error != 0) {
-    return std::unexpected(file_error("the output cannot be synced", result.output_error));
+    return std::unexpected(files::file_error("the output cannot be synced", result.output_error));
   }
   return {};
 }

@@ -11,11 +11,11 @@
 #include <tuple>
 
 #include "app/checkpoint_writer.h"
-#include "app/file_error.h"
 #include "app/output.h"
 #include "app/run_ledger.h"
 #include "base/time.h"
 #include "engine/engine.h"
+#include "files/file_error.h"
 
 namespace snmpring::app {
 
@@ -31,7 +31,7 @@ class Checkpointer {
     Output& output;  ///< Fails where its data cannot be synced.
     Clock& clock;
     /// The line about a checkpoint that cannot be written: names the option and the file.
-    std::function<std::string(const FileError&)> explain;
+    std::function<std::string(const files::FileError&)> explain;
   };
 
   /// \param earlier What became of the checkpoints of earlier processes.
@@ -40,7 +40,7 @@ class Checkpointer {
                std::function<void(std::string_view)> complain);
 
   /// Waits for the first one. Errors: it cannot be written.
-  std::expected<void, FileError> begin();
+  std::expected<void, files::FileError> begin();
 
   /// To be called between ticks. Never waits: at most one checkpoint is under way, and one that falls due
   /// meanwhile is taken when that is done.
@@ -52,7 +52,7 @@ class Checkpointer {
 
   /// The last one: as things are, or as they were held. Waits. Not for an output that has failed, nor before
   /// all has been written to it.
-  std::expected<void, FileError> finish(bool done);
+  std::expected<void, files::FileError> finish(bool done);
 
   const CheckpointStats& stats() const noexcept { return stats_; }
 

@@ -65,7 +65,7 @@ Confinement::Step Confinement::enter_sandbox(const SandboxNeeds& needs) const {
   return {};
 }
 
-std::string Confinement::explain(std::string_view option, const FileError& error) const {
+std::string Confinement::explain(std::string_view option, const files::FileError& error) const {
   const std::string message = fmt::format("{} {}", option, error.message);
   const bool denied = error.error == EACCES || error.error == EPERM;
   if (!denied || (!user_ && ::geteuid() != 0)) return message;

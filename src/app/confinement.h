@@ -7,11 +7,11 @@
 #include <string>
 #include <string_view>
 
-#include "app/file_error.h"
 #include "app/options.h"
 #include "app/refusal.h"
 #include "app/run_as.h"
 #include "app/sandbox.h"
+#include "files/file_error.h"
 
 namespace snmpring::app {
 
@@ -37,7 +37,7 @@ class Confinement {
 
   /// The line about a file that cannot be made after step 2, with a word about why that may be so for root.
   /// \param option The one that named the file.
-  std::string explain(std::string_view option, const FileError& error) const;
+  std::string explain(std::string_view option, const files::FileError& error) const;
 
  private:
   explicit Confinement(bool sandboxed) noexcept : sandboxed_(sandboxed) {}

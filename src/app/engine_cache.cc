@@ -9,9 +9,9 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 
-#include "app/atomic_file.h"
-#include "app/line_reader.h"
 #include "base/unique_fd.h"
+#include "files/atomic_file.h"
+#include "files/line_reader.h"
 #include "message/v3.h"
 #include "text/hex.h"
 #include "text/wall_time.h"
@@ -59,25 +59,25 @@ std::expected<EngineCache, std::string> EngineCache::load(
   if (!S_ISREG(status.st_mode)) {
     return std::unexpected(fmt::format("--engine-cache {}: must be a regular file", path));
   }
-  LineReader reader(std::move(fd));
+  files::LineReader reader(std::move(fd));
   for (;;) {
     std::string_view line;
     std::string reason;
     switch (reader.next(line)) {
-      case LineReader::Result::line:
+      case files::LineReader::Result::line:
         if (!line.empty()) reason = cache.take_line(line, now);
         break;
-      case LineReader::Result::too_long:
+      case files::LineReader::Result::too_long:
         reason = "the line is too long";
         break;
-      case LineReader::Result::busy:
+      case files::LineReader::Result::busy:
         continue;
-      case LineReader::Result::pending:
-      case LineReader::Result::failed:
+      case files::LineReader::Result::pending:
+      case files::LineReader::Result::failed:
         return std::unexpected(
             fmt::format("--engine-cache {}: {}", path,
                         reader.error() != 0 ? std::strerror(reader.error()) : "cannot be read"));
-      case LineReader::Result::end:
+      case files::LineReader::Result::end:
         cache.loaded_ = cache.engines_.size();
         return cache;
     }
@@ -137,7 +137,8 @@ void EngineCache::learn(const Endpoint& endpoint, const session::KnownEngine& en
   engines_.insert_or_assign(endpoint, engine);
 }
 
-std::expected<void, FileError> EngineCache::save(const std::string& path, const Now& now) const {
+std::expected<void, files::FileError> EngineCache::save(const std::string& path,
+                                                        const Now& now) const {
   std::string text;
   for (const auto& [endpoint, engine] : engines_) {
     const auto age = std::chrono::duration_cast<std::chrono::microseconds>(now.instant - engine.at);
@@ -148,7 +149,7 @@ std::expected<void, FileError> EngineCache::save(const std::string& path, const 
         engine.reading.boots, engine.reading.time, text::wall_time_text(now.wall - age));
   }
   for (const std::string& line : of_other_zones_) text += line + '\n';
-  return write_atomic_file(path, text);
+  return files::write_atomic_file(path, text);
 }
 
 }  // namespace snmpring::app

@@ -11,9 +11,9 @@
 #include <string_view>
 #include <vector>
 
-#include "app/file_error.h"
 #include "base/time.h"
 #include "base/zones.h"
+#include "files/file_error.h"
 #include "session/engine_directory.h"
 
 namespace snmpring::app {
@@ -47,7 +47,7 @@ class EngineCache final : public session::EngineDirectory {
   void learn(const Endpoint& endpoint, const session::KnownEngine& engine) override;
 
   /// Replaces the file by what is known now, sorted by address, and behind it the lines of zones that are not there.
-  std::expected<void, FileError> save(const std::string& path, const Now& now) const;
+  std::expected<void, files::FileError> save(const std::string& path, const Now& now) const;
 
   std::uint64_t loaded() const noexcept { return loaded_; }  ///< Engines that the file had.
   std::uint64_t learned() const noexcept {

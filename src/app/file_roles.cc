@@ -18,9 +18,9 @@
 #include <variant>
 #include <vector>
 
-#include "app/atomic_file.h"
 #include "app/option_table.h"
 #include "app/target_syntax.h"
+#include "files/atomic_file.h"
 #include "text/printable.h"
 
 namespace snmpring::app {
@@ -165,8 +165,9 @@ class Roles {
 
   /// Written beside its place first.
   void add_replaced(std::string_view option, const std::string& path) {
-    add_written(option, path, !path.empty() && !is_replaceable(path));
-    if (path.empty() || !is_replaceable(path) || !find_option(option)->concerns(options_.verb)) {
+    add_written(option, path, !path.empty() && !files::is_replaceable(path));
+    if (path.empty() || !files::is_replaceable(path) ||
+        !find_option(option)->concerns(options_.verb)) {
       return;
     }
     const std::string named = fmt::format("--{} {}", option, text::printable(path));
@@ -174,7 +175,7 @@ class Roles {
          .what = "the temporary file of " + named,
          .written = true,
          .temporary = true},
-        identity_of(temporary_path(path)));
+        identity_of(files::temporary_path(path)));
   }
 
   void add_read(std::string what, const std::string& path) {

@@ -8,10 +8,10 @@
 
 #include "app/complain.h"
 #include "app/exit_codes.h"
-#include "app/output_file.h"
 #include "app/refusal.h"
-#include "app/write_all.h"
 #include "base/unique_fd.h"
+#include "files/output_file.h"
+#include "files/write_all.h"
 #include "text/hex.h"
 #include "usm/keys.h"
 
@@ -86,14 +86,14 @@ int keygen(const Options& options) {
   if (algorithms == nullptr) {
     return complain(kExitSystem, fmt::format("OpenSSL does not offer {} here", missing));
   }
-  auto output = create_output(options.output, 0600);
+  auto output = files::create_output(options.output, 0600);
   if (!output) {
     return complain(file_exit(output.error().error, kExitCreate), output.error().message);
   }
   std::string records = key_records(options, *algorithms);
-  const int error = write_all(output->get(), records);
+  const int error = files::write_all(output->get(), records);
   wipe_text(records);
-  release_output(output->get());
+  files::release_output(output->get());
   if (error == 0) return kExitDone;
   if (error == EPIPE) return kExitWrite;
   return complain(kExitWrite,

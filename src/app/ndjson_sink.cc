@@ -12,8 +12,8 @@
 #include <string>
 #include <string_view>
 
-#include "app/line_reader.h"
 #include "base/invariant.h"
+#include "files/line_reader.h"
 #include "message/community.h"
 #include "session/plan.h"
 #include "session/words.h"
@@ -30,7 +30,8 @@ using text::put_raw;
 using text::put_string;
 using text::put_unsigned;
 
-static_assert(NdjsonSink::kRecordOctetsMax <= kLineOctetsMax, "walk reads what discover prints");
+static_assert(NdjsonSink::kRecordOctetsMax <= files::kLineOctetsMax,
+              "walk reads what discover prints");
 
 namespace {
 

@@ -16,9 +16,9 @@
 #include <cstring>
 #include <utility>
 
-#include "app/descriptor_access.h"
-#include "app/output_file.h"
 #include "base/invariant.h"
+#include "files/descriptor_access.h"
+#include "files/output_file.h"
 
 namespace snmpring::app {
 namespace {
@@ -42,41 +42,43 @@ struct Prepared {
   WriteMode mode;
 };
 
-std::expected<Prepared, FileError> prepare_stdout() {
+std::expected<Prepared, files::FileError> prepare_stdout() {
   struct stat status;
-  int error = writable_error(STDOUT_FILENO);
+  int error = files::writable_error(STDOUT_FILENO);
   if (error == 0 && ::fstat(STDOUT_FILENO, &status) != 0) error = errno;
   if (error != 0) {
     // It is there, or not: nothing was to be created.
-    return std::unexpected(file_error("standard output", error, FileFault::unwritable));
+    return std::unexpected(
+        files::file_error("standard output", error, files::FileFault::unwritable));
   }
   if (S_ISREG(status.st_mode) || S_ISSOCK(status.st_mode)) {
     // A regular file opened anew would be written from its start.
     UniqueFd copy(::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3));
-    if (!copy) return std::unexpected(file_error("standard output", errno));
-    if (!lock_stdout(copy.get())) return std::unexpected(locked_error("standard output"));
+    if (!copy) return std::unexpected(files::file_error("standard output", errno));
+    if (!files::lock_stdout(copy.get()))
+      return std::unexpected(files::locked_error("standard output"));
     return Prepared{std::move(copy),
                     S_ISREG(status.st_mode) ? WriteMode::plain : WriteMode::socket};
   }
   UniqueFd ours(::open("/proc/self/fd/1", O_WRONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
   if (ours) return Prepared{std::move(ours), WriteMode::nonblocking};
   UniqueFd copy(::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3));
-  if (!copy) return std::unexpected(file_error("standard output", errno));
+  if (!copy) return std::unexpected(files::file_error("standard output", errno));
   return Prepared{std::move(copy), WriteMode::guarded};
 }
 
-std::expected<Prepared, FileError> prepare_file(const std::string& path) {
+std::expected<Prepared, files::FileError> prepare_file(const std::string& path) {
   // Without waiting for a pipe's reader: whoever waits can be interrupted.
-  auto fd = create_output_file(path, 0666, O_NONBLOCK);
+  auto fd = files::create_output_file(path, 0666, O_NONBLOCK);
   if (!fd) return std::unexpected(std::move(fd.error()));
   struct stat status;
   if (::fstat(fd->get(), &status) != 0) {
-    return std::unexpected(file_error("--output " + path, errno));
+    return std::unexpected(files::file_error("--output " + path, errno));
   }
   if (S_ISREG(status.st_mode)) return Prepared{std::move(*fd), WriteMode::plain};
   const int flags = ::fcntl(fd->get(), F_GETFL);
   if (flags < 0 || ::fcntl(fd->get(), F_SETFL, flags | O_NONBLOCK) != 0) {
-    return std::unexpected(file_error("--output " + path, errno));
+    return std::unexpected(files::file_error("--output " + path, errno));
   }
   return Prepared{std::move(*fd), WriteMode::nonblocking};
 }
@@ -128,9 +130,9 @@ bool OutputSystem::reader_has_gone(int fd) {
   return ::poll(&entry, 1, 0) > 0 && (entry.revents & (POLLERR | POLLHUP)) != 0;
 }
 
-std::expected<std::unique_ptr<Output>, FileError> Output::open_stdout(std::size_t capacity_octets,
-                                                                      OutputSystem& system) {
-  std::expected<Prepared, FileError> prepared = prepare_stdout();
+std::expected<std::unique_ptr<Output>, files::FileError> Output::open_stdout(
+    std::size_t capacity_octets, OutputSystem& system) {
+  std::expected<Prepared, files::FileError> prepared = prepare_stdout();
   if (!prepared) return std::unexpected(std::move(prepared.error()));
   auto output = adopt(std::move(prepared->fd), prepared->mode, capacity_octets, system);
   if (!output) return output;
@@ -139,25 +141,24 @@ std::expected<std::unique_ptr<Output>, FileError> Output::open_stdout(std::size_
   return output;
 }
 
-std::expected<std::unique_ptr<Output>, FileError> Output::open_file(const std::string& path,
-                                                                    std::size_t capacity_octets,
-                                                                    OutputSystem& system) {
-  std::expected<Prepared, FileError> prepared = prepare_file(path);
+std::expected<std::unique_ptr<Output>, files::FileError> Output::open_file(
+    const std::string& path, std::size_t capacity_octets, OutputSystem& system) {
+  std::expected<Prepared, files::FileError> prepared = prepare_file(path);
   if (!prepared) return std::unexpected(std::move(prepared.error()));
   auto output = adopt(std::move(prepared->fd), prepared->mode, capacity_octets, system);
   if (output) (*output)->guard(path);
   return output;
 }
 
-std::expected<std::unique_ptr<Output>, FileError> Output::adopt(UniqueFd fd, WriteMode mode,
-                                                                std::size_t capacity_octets,
-                                                                OutputSystem& system) {
+std::expected<std::unique_ptr<Output>, files::FileError> Output::adopt(UniqueFd fd, WriteMode mode,
+                                                                       std::size_t capacity_octets,
+                                                                       OutputSystem& system) {
   std::unique_ptr<Output> output(new Output(std::move(fd), mode, system));
   if (!output->map_buffer(capacity_octets)) {
-    return std::unexpected(file_error("output buffer", errno));
+    return std::unexpected(files::file_error("output buffer", errno));
   }
   output->wake_.reset(::epoll_create1(EPOLL_CLOEXEC));
-  if (!output->wake_) return std::unexpected(system_refusal("epoll_create1", errno));
+  if (!output->wake_) return std::unexpected(files::system_refusal("epoll_create1", errno));
   return output;
 }
 
@@ -165,7 +166,7 @@ Output::Output(UniqueFd fd, WriteMode mode, OutputSystem& system) noexcept
     : system_(system), fd_(std::move(fd)), mode_(mode), terminal_(::isatty(fd_.get()) == 1) {}
 
 Output::~Output() {
-  if (shared_ && fd_) release_output(fd_.get());
+  if (shared_ && fd_) files::release_output(fd_.get());
   if (buffer_ != nullptr) ::munmap(buffer_, capacity_);
 }
 
@@ -233,7 +234,7 @@ void Output::set_blocked(bool blocked) noexcept {
 
 void Output::guard(const std::string& path) {
   if (mode_ != WriteMode::plain) return;
-  guard_ = FileGuard(fd_.get(), path);
+  guard_ = files::FileGuard(fd_.get(), path);
   const int flags = ::fcntl(fd_.get(), F_GETFL);
   holes_possible_ = flags >= 0 && (flags & O_APPEND) == 0;
 }
@@ -313,7 +314,7 @@ int Output::close() noexcept {
     // EINVAL and EROFS come from files that cannot be synced at all.
     if (error_ == 0 && error != EINVAL && error != EROFS) error_ = error;
   }
-  if (shared_) release_output(fd_.get());
+  if (shared_) files::release_output(fd_.get());
   const int error = system_.close(fd_.release());
   if (error_ == 0) error_ = error;
   return error_;

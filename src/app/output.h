@@ -11,11 +11,11 @@
 #include <memory>
 #include <string>
 
-#include "app/file_error.h"
-#include "app/output_file.h"
 #include "base/invariant.h"
 #include "base/time.h"
 #include "base/unique_fd.h"
+#include "files/file_error.h"
+#include "files/output_file.h"
 
 namespace snmpring::app {
 
@@ -58,19 +58,18 @@ class Output {
   ///
   /// \param capacity_octets Address space for the buffer; untouched pages cost nothing.
   /// \param system Borrowed; outlives the output.
-  static std::expected<std::unique_ptr<Output>, FileError> open_stdout(std::size_t capacity_octets,
-                                                                       OutputSystem& system);
+  static std::expected<std::unique_ptr<Output>, files::FileError> open_stdout(
+      std::size_t capacity_octets, OutputSystem& system);
 
   /// Creates or truncates `path`, unless another run is writing it (create_output_file()). Waits for nobody: errno is
   /// ENXIO where it is a named pipe that nobody reads yet.
-  static std::expected<std::unique_ptr<Output>, FileError> open_file(const std::string& path,
-                                                                     std::size_t capacity_octets,
-                                                                     OutputSystem& system);
+  static std::expected<std::unique_ptr<Output>, files::FileError> open_file(
+      const std::string& path, std::size_t capacity_octets, OutputSystem& system);
 
   /// Takes `fd` as it is. For tests and for descriptors that somebody else prepared.
-  static std::expected<std::unique_ptr<Output>, FileError> adopt(UniqueFd fd, WriteMode mode,
-                                                                 std::size_t capacity_octets,
-                                                                 OutputSystem& system);
+  static std::expected<std::unique_ptr<Output>, files::FileError> adopt(UniqueFd fd, WriteMode mode,
+                                                                        std::size_t capacity_octets,
+                                                                        OutputSystem& system);
 
   ~Output();
   Output(const Output&) = delete;
@@ -150,7 +149,7 @@ class Output {
   UniqueFd fd_;
   UniqueFd wake_;
   WriteMode mode_;
-  FileGuard guard_;
+  files::FileGuard guard_;
   // Others may cut the file between two writes, and what is not appended then leaves a hole.
   bool holes_possible_ = false;
   const char* fault_ = nullptr;  // What another process has done, for ESTALE.

@@ -16,7 +16,7 @@
 #include <utility>
 
 #include "app/loss_estimate.h"
-#include "app/patience.h"
+#include "files/patience.h"
 #include "text/number_text.h"
 #include "text/wall_time.h"
 
@@ -119,14 +119,14 @@ std::string status_record(const ProgressSnapshot& snapshot, const std::string& r
       number_or_null(left ? std::optional(in_seconds(*left)) : std::nullopt));
 }
 
-std::expected<UniqueFd, FileError> open_status_file(const std::string& path) {
+std::expected<UniqueFd, files::FileError> open_status_file(const std::string& path) {
   constexpr int kFlags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
   UniqueFd fd(::open(path.c_str(), kFlags, 0666));
-  if (!fd && errno == ENXIO && is_pipe(path)) {
+  if (!fd && errno == ENXIO && files::is_pipe(path)) {
     return std::unexpected(
-        FileError{ENXIO, fmt::format("--status-file {}: nobody reads this pipe", path)});
+        files::FileError{ENXIO, fmt::format("--status-file {}: nobody reads this pipe", path)});
   }
-  if (!fd) return std::unexpected(file_error("--status-file " + path, errno));
+  if (!fd) return std::unexpected(files::file_error("--status-file " + path, errno));
   return fd;
 }
 

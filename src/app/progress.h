@@ -8,10 +8,10 @@
 #include <optional>
 #include <string>
 
-#include "app/file_error.h"
 #include "base/time.h"
 #include "base/unique_fd.h"
 #include "engine/stats.h"
+#include "files/file_error.h"
 
 namespace snmpring::app {
 
@@ -45,7 +45,7 @@ std::string progress_line(const ProgressSnapshot& snapshot, std::size_t columns)
 std::string status_record(const ProgressSnapshot& snapshot, const std::string& run, WallTime now);
 
 /// Opens or creates `path` to append to. Errors: exit code 73.
-std::expected<UniqueFd, FileError> open_status_file(const std::string& path);
+std::expected<UniqueFd, files::FileError> open_status_file(const std::string& path);
 
 /// Decides when to look, and writes. Never blocks, and never fails: where nothing can be written,
 /// nothing is shown.

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "app/exit_codes.h"
-#include "app/file_error.h"
+#include "files/file_error.h"
 
 namespace snmpring::app {
 
@@ -28,15 +28,15 @@ constexpr int file_exit(int error, int otherwise) noexcept {
 }
 
 /// \param otherwise Where the error itself does not say what it leads to.
-inline int file_exit(const FileError& error, int otherwise) noexcept {
+inline int file_exit(const files::FileError& error, int otherwise) noexcept {
   switch (error.fault) {
-    case FileFault::system:
+    case files::FileFault::system:
       return kExitSystem;
-    case FileFault::unreadable:
+    case files::FileFault::unreadable:
       return kExitData;
-    case FileFault::unwritable:
+    case files::FileFault::unwritable:
       return kExitWrite;
-    case FileFault::usual:
+    case files::FileFault::usual:
       break;
   }
   return file_exit(error.error, otherwise);

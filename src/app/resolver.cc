@@ -91,9 +91,9 @@ struct Resolver::Shared {
   }
 };
 
-std::expected<Resolver, FileError> Resolver::create(Lookup lookup) {
+std::expected<Resolver, files::FileError> Resolver::create(Lookup lookup) {
   UniqueFd answered(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-  if (!answered) return std::unexpected(system_refusal("eventfd", errno));
+  if (!answered) return std::unexpected(files::system_refusal("eventfd", errno));
   return Resolver(new Shared(std::move(lookup), std::move(answered)));
 }
 

@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
-#include "app/file_error.h"
 #include "base/endpoint.h"
+#include "files/file_error.h"
 
 namespace snmpring::app {
 
@@ -47,7 +47,7 @@ class Resolver {
   };
 
   /// Errors: of the system.
-  static std::expected<Resolver, FileError> create(Lookup lookup);
+  static std::expected<Resolver, files::FileError> create(Lookup lookup);
 
   Resolver(Resolver&& other) noexcept = default;
   Resolver& operator=(Resolver&& other) noexcept = default;

@@ -2,14 +2,14 @@
 #ifndef SNMPRING_APP_RUN_PATIENCE_H_
 #define SNMPRING_APP_RUN_PATIENCE_H_
 
-#include "app/patience.h"
 #include "app/signals.h"
 #include "base/time.h"
+#include "files/patience.h"
 
 namespace snmpring::app {
 
 /// Until a signal interrupts or a moment comes. Signals that would change the rate are taken, and lost.
-class RunPatience final : public Patience {
+class RunPatience final : public files::Patience {
  public:
   /// Borrows both. \param until kNever for no limit.
   RunPatience(Signals& signals, Clock& clock, Instant until)

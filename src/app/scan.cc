@@ -13,7 +13,6 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "app/atomic_file.h"
 #include "app/checkpointer.h"
 #include "app/cli.h"
 #include "app/complain.h"
@@ -28,8 +27,6 @@
 #include "app/ndjson_sink.h"
 #include "app/out_of_memory.h"
 #include "app/output.h"
-#include "app/output_file.h"
-#include "app/patience.h"
 #include "app/progress.h"
 #include "app/random.h"
 #include "app/refusal.h"
@@ -45,6 +42,9 @@
 #include "app/targets_verb.h"
 #include "base/zones.h"
 #include "engine/engine.h"
+#include "files/atomic_file.h"
+#include "files/output_file.h"
+#include "files/patience.h"
 #include "io/open_wire.h"
 #include "io/system_clock.h"
 
@@ -142,7 +142,7 @@ int wire_exit(const io::WireError& error) {
   return kExitSystem;
 }
 
-int create_exit(const FileError& error) { return file_exit(error, kExitCreate); }
+int create_exit(const files::FileError& error) { return file_exit(error, kExitCreate); }
 
 /// Whoever may not have as much receive buffer as he asks for scans with less on its way: one line, or empty.
 std::string buffer_notice(const Options& options, const engine::EngineOptions& engine,
@@ -210,8 +210,8 @@ std::expected<std::unique_ptr<V3Parts>, std::string> make_v3(session::EngineDire
 /// \param resumed May be null.
 /// \param patience With a named pipe that nobody reads yet.
 std::expected<KeptOutput, Refusal> open_output(const Options& options, const Checkpoint* resumed,
-                                               OutputSystem& system, FileSystem& files,
-                                               Patience& patience) {
+                                               OutputSystem& system, files::FileSystem& files,
+                                               files::Patience& patience) {
   if (!options.checkpoint_file.empty()) return open_kept_output(options, resumed, system, files);
   const auto open = [&] {
     const std::size_t capacity = NdjsonSink::output_capacity();
@@ -220,7 +220,7 @@ std::expected<KeptOutput, Refusal> open_output(const Options& options, const Che
                : Output::open_file(options.output, capacity, system);
   };
   auto output = open();
-  while (!output && output.error().error == ENXIO && is_pipe(options.output)) {
+  while (!output && output.error().error == ENXIO && files::is_pipe(options.output)) {
     if (!patience.wait(-1, 0)) {
       return refuse(kExitStopped,
                     fmt::format("--output {}: nobody reads this pipe", options.output));
@@ -254,7 +254,7 @@ int scan(const Options& options) {
   const auto confinement = Confinement::plan(options);
   if (!confinement) return complain(confinement.error());
   io::SystemClock clock;
-  FileSystem files;
+  files::FileSystem files;
   // Before anything is given up: lists name interfaces, and records do.
   const KeptZones zones;
   const auto asking = make_plan(options);
@@ -340,7 +340,7 @@ int scan(const Options& options) {
     return complain(dropped.error());
   }
   if (!options.metadata_file.empty()) {
-    if (const auto ready = prepare_atomic_file(options.metadata_file); !ready) {
+    if (const auto ready = files::prepare_atomic_file(options.metadata_file); !ready) {
       return complain(create_exit(ready.error()),
                       confinement->explain("--metadata-file", ready.error()));
     }
@@ -353,7 +353,7 @@ int scan(const Options& options) {
         options.engine_cache, {started, clock.wall_now()},
         [&](std::string_view text) { bad_lines(text); }, zones);
     if (!loaded) return complain(kExitUsage, loaded.error());
-    if (const auto ready = check_atomic_file(options.engine_cache); !ready) {
+    if (const auto ready = files::check_atomic_file(options.engine_cache); !ready) {
       return complain(create_exit(ready.error()),
                       confinement->explain("--engine-cache", ready.error()));
     }
@@ -386,7 +386,7 @@ int scan(const Options& options) {
         std::size_t{engine_setup.targets_open_max} + engine_setup.parked_max, clock, files);
     if (!begun) return complain(begun.error());
     writer = std::move(*begun);
-    const auto explain = [&](const FileError& error) {
+    const auto explain = [&](const files::FileError& error) {
       return confinement->explain(options.resume ? "--resume" : "--checkpoint", error);
     };
     checkpointer.emplace(Checkpointer::Parts{*writer, ledger, engine, output, clock, explain},
@@ -539,7 +539,7 @@ int scan(const Options& options) {
                      : limited ? std::max(soon, setup_began + options.runtime_max)
                                : kNever);
   if (const auto written =
-          write_atomic_file(options.metadata_file, render_metadata(metadata), at_end);
+          files::write_atomic_file(options.metadata_file, render_metadata(metadata), at_end);
       !written) {
     return complain(kExitWrite, confinement->explain("--metadata-file", written.error()));
   }
@@ -559,13 +559,13 @@ int list_targets(const Options& options) {
   if (!targets) {
     return complain(file_exit(targets.error(), kExitUsage), targets.error().message);
   }
-  const auto output = create_output(options.output, 0666);
+  const auto output = files::create_output(options.output, 0666);
   if (!output) return complain(create_exit(output.error()), output.error().message);
   const bool to_stdout = options.output.empty() || options.output == "-";
-  const FileGuard guard(output->get(), to_stdout ? "" : options.output);
+  const files::FileGuard guard(output->get(), to_stdout ? "" : options.output);
   const PrintedTargets printed = print_targets(**targets, options.port, output->get());
   const char* const fault = guard.fault(printed.octets);
-  release_output(output->get());
+  files::release_output(output->get());
   bad_lines.summarize();
   if (printed.error != 0) {
     if (printed.error != EPIPE) {

@@ -10,11 +10,11 @@
 #include <utility>
 
 #include "app/argv_rewrite.h"
-#include "app/atomic_file.h"
 #include "app/checkpointed_output.h"
 #include "app/config_dump.h"
 #include "app/exit_codes.h"
 #include "app/refusal.h"
+#include "files/atomic_file.h"
 #include "text/printable.h"
 
 namespace snmpring::app {
@@ -70,8 +70,8 @@ std::expected<void, Refusal> resume_targets(const Options& options, const Checkp
 
 std::expected<KeptOutput, Refusal> open_kept_output(const Options& options,
                                                     const Checkpoint* resumed, OutputSystem& system,
-                                                    FileSystem& files) {
-  if (!is_replaceable(options.checkpoint_file)) {
+                                                    files::FileSystem& files) {
+  if (!files::is_replaceable(options.checkpoint_file)) {
     return refuse(kExitUsage, named(options) + ": must be a regular file, and not under /dev");
   }
   auto fd = resumed == nullptr
@@ -81,7 +81,7 @@ std::expected<KeptOutput, Refusal> open_kept_output(const Options& options,
   if (!fd) return std::unexpected(std::move(fd.error()));
   // Now that the output is ours: before, this could be the checkpoint of a scan that runs.
   if (resumed == nullptr) {
-    if (const auto ready = prepare_atomic_file(options.checkpoint_file); !ready) {
+    if (const auto ready = files::prepare_atomic_file(options.checkpoint_file); !ready) {
       return refuse(file_exit(ready.error().error, kExitCreate),
                     "--checkpoint " + ready.error().message);
     }
@@ -91,7 +91,7 @@ std::expected<KeptOutput, Refusal> open_kept_output(const Options& options,
   KeptOutput kept;
   kept.sync_fd.reset(::fcntl(fd->get(), F_DUPFD_CLOEXEC, 3));
   if (!kept.sync_fd) {
-    const FileError error = file_error("--output " + options.output, errno);
+    const files::FileError error = files::file_error("--output " + options.output, errno);
     return refuse(file_exit(error.error, kExitCreate), error.message);
   }
   auto output =
@@ -106,7 +106,7 @@ std::expected<KeptOutput, Refusal> open_kept_output(const Options& options,
 
 std::expected<std::unique_ptr<CheckpointWriter>, Refusal> start_checkpoints(
     const Options& options, const RunFacts& facts, const ScanTargets& targets, UniqueFd sync_fd,
-    std::size_t open_max, Clock& clock, FileSystem& files) {
+    std::size_t open_max, Clock& clock, files::FileSystem& files) {
   Checkpoint first;
   first.facts = facts;
   first.verb = verb_word(options.verb);

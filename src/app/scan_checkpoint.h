@@ -8,12 +8,12 @@
 
 #include "app/checkpoint.h"
 #include "app/checkpoint_writer.h"
-#include "app/file_system.h"
 #include "app/options.h"
 #include "app/output.h"
 #include "app/refusal.h"
 #include "app/scan_targets.h"
 #include "base/unique_fd.h"
+#include "files/file_system.h"
 
 namespace snmpring::app {
 
@@ -37,12 +37,12 @@ struct KeptOutput {
 /// back where `resumed` (may be null) says.
 std::expected<KeptOutput, Refusal> open_kept_output(const Options& options,
                                                     const Checkpoint* resumed, OutputSystem& system,
-                                                    FileSystem& files);
+                                                    files::FileSystem& files);
 
 /// The thread. \param open_max Targets open at once, at most, parked ones too.
 std::expected<std::unique_ptr<CheckpointWriter>, Refusal> start_checkpoints(
     const Options& options, const RunFacts& facts, const ScanTargets& targets, UniqueFd sync_fd,
-    std::size_t open_max, Clock& clock, FileSystem& files);
+    std::size_t open_max, Clock& clock, files::FileSystem& files);
 
 }  // namespace snmpring::app
 

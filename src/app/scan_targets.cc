@@ -39,7 +39,7 @@ std::optional<std::uint32_t> default_zone(const io::SocketOptions& socket, const
 }
 
 /// What the operator got wrong, and no call of the system.
-FileError misuse(std::string message) { return {0, std::move(message)}; }
+files::FileError misuse(std::string message) { return {0, std::move(message)}; }
 
 std::string needs_yes(std::uint64_t count) {
   return fmt::format("{} targets are more than a /8 ({}); --yes allows it", count,
@@ -73,15 +73,15 @@ ScanTargets::ScanTargets(const Setup& setup, AddressFilter filter, Resolver reso
   range_profile_.always_reported = false;
 }
 
-std::expected<std::unique_ptr<ScanTargets>, FileError> ScanTargets::create(Setup setup) {
+std::expected<std::unique_ptr<ScanTargets>, files::FileError> ScanTargets::create(Setup setup) {
   auto filter = AddressFilter::load(setup.options.allowlist_files, setup.options.blocklist_files);
   if (!filter) return std::unexpected(std::move(filter.error()));
   auto resolver = Resolver::create(setup.lookup);
   if (!resolver) return std::unexpected(std::move(resolver.error()));
   UniqueFd wake(::epoll_create1(EPOLL_CLOEXEC));
-  if (!wake) return std::unexpected(system_refusal("epoll_create1", errno));
+  if (!wake) return std::unexpected(files::system_refusal("epoll_create1", errno));
   UniqueFd ready(::eventfd(1, EFD_CLOEXEC | EFD_NONBLOCK));
-  if (!ready) return std::unexpected(system_refusal("eventfd", errno));
+  if (!ready) return std::unexpected(files::system_refusal("eventfd", errno));
 
   std::unique_ptr<ScanTargets> targets(new ScanTargets(
       setup, std::move(*filter), std::move(*resolver), std::move(wake), std::move(ready)));
@@ -92,8 +92,8 @@ std::expected<std::unique_ptr<ScanTargets>, FileError> ScanTargets::create(Setup
   return targets;
 }
 
-std::optional<FileError> ScanTargets::read_command_line(const Options& options,
-                                                        std::uint64_t seed) {
+std::optional<files::FileError> ScanTargets::read_command_line(const Options& options,
+                                                               std::uint64_t seed) {
   std::vector<TargetSpace::Item> items;
   std::set<std::tuple<std::string, std::uint16_t, std::optional<Family>>> known;
   bool standard_input = false;

@@ -16,7 +16,6 @@
 #include <vector>
 
 #include "app/address_filter.h"
-#include "app/file_error.h"
 #include "app/line_profiles.h"
 #include "app/options.h"
 #include "app/permutation.h"
@@ -28,6 +27,7 @@
 #include "base/unique_fd.h"
 #include "base/zones.h"
 #include "engine/target_source.h"
+#include "files/file_error.h"
 #include "session/plan.h"
 
 namespace snmpring::app {
@@ -67,7 +67,7 @@ class ScanTargets final : public engine::TargetSource {
   /// resolve, except for the verb `targets` and with --dry-run, which send nothing and leave names
   /// as they are. Errors: one line that names the target, option or FILE:LINE, with 0 for errno where no call of
   /// the system failed; exit status 64, or the system's.
-  static std::expected<std::unique_ptr<ScanTargets>, FileError> create(Setup setup);
+  static std::expected<std::unique_ptr<ScanTargets>, files::FileError> create(Setup setup);
 
   ScanTargets(const ScanTargets&) = delete;
   ScanTargets& operator=(const ScanTargets&) = delete;
@@ -163,7 +163,7 @@ class ScanTargets final : public engine::TargetSource {
   /// What a name stands for. nullopt where that is nothing that can be asked.
   std::optional<IpAddress> usable(std::optional<IpAddress> address) const;
 
-  std::optional<FileError> read_command_line(const Options& options, std::uint64_t seed);
+  std::optional<files::FileError> read_command_line(const Options& options, std::uint64_t seed);
   void resolve_names();
 
   /// next() without --max-targets.

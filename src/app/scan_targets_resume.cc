@@ -21,22 +21,22 @@ std::expected<bool, std::string> is_same(const std::string& path, const ListProg
   UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
   struct stat status {};
   if (!fd || ::fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
-  LineReader reader(std::move(fd));
+  files::LineReader reader(std::move(fd));
   LineHash hash;
   while (reader.lines() < read.lines) {
     std::string_view line;
     switch (reader.next(line)) {
-      case LineReader::Result::line:
+      case files::LineReader::Result::line:
         hash.add(line);
         continue;
-      case LineReader::Result::too_long:
+      case files::LineReader::Result::too_long:
         hash.add_too_long();
         continue;
-      case LineReader::Result::busy:
+      case files::LineReader::Result::busy:
         continue;
-      case LineReader::Result::pending:
-      case LineReader::Result::failed:
-      case LineReader::Result::end:
+      case files::LineReader::Result::pending:
+      case files::LineReader::Result::failed:
+      case files::LineReader::Result::end:
         break;
     }
     return std::unexpected(

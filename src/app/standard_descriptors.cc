@@ -9,7 +9,7 @@
 
 #include "app/complain.h"
 #include "app/exit_codes.h"
-#include "app/write_all.h"
+#include "files/write_all.h"
 
 namespace snmpring::app {
 
@@ -24,7 +24,7 @@ int reserve_standard_descriptors() noexcept {
 }
 
 int print(std::string_view text) {
-  const int error = write_all(STDOUT_FILENO, text);
+  const int error = files::write_all(STDOUT_FILENO, text);
   if (error == 0) return kExitDone;
   if (error == EPIPE) return kExitWrite;
   return complain(kExitWrite, std::string("standard output: ") + std::strerror(error));

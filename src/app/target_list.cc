@@ -12,7 +12,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "app/descriptor_access.h"
+#include "files/descriptor_access.h"
 
 namespace snmpring::app {
 namespace {
@@ -163,11 +163,14 @@ TargetList::TargetList(std::string name, UniqueFd fd, std::uint64_t shard, std::
       shards_(shards),
       zones_(&zones) {}
 
-std::expected<TargetList, FileError> TargetList::open(const std::string& path, std::uint64_t shard,
-                                                      std::uint64_t shards, const Zones& zones) {
-  if (const int error = path == "-" ? readable_error(STDIN_FILENO) : 0; error != 0) {
+std::expected<TargetList, files::FileError> TargetList::open(const std::string& path,
+                                                             std::uint64_t shard,
+                                                             std::uint64_t shards,
+                                                             const Zones& zones) {
+  if (const int error = path == "-" ? files::readable_error(STDIN_FILENO) : 0; error != 0) {
     // Input that is not there is bad input, whatever the command line says.
-    return std::unexpected(file_error("standard input", error, FileFault::unreadable));
+    return std::unexpected(
+        files::file_error("standard input", error, files::FileFault::unreadable));
   }
   // A duplicate, so that closing it leaves standard input itself alone.
   const int fd = path == "-" ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
@@ -175,10 +178,10 @@ std::expected<TargetList, FileError> TargetList::open(const std::string& path, s
   UniqueFd owned(fd);
   struct stat status {};
   if (fd < 0 || ::fstat(fd, &status) != 0) {
-    return std::unexpected(file_error("cannot open the list " + path, errno));
+    return std::unexpected(files::file_error("cannot open the list " + path, errno));
   }
   if (S_ISDIR(status.st_mode)) {
-    return std::unexpected(file_error("cannot open the list " + path, EISDIR));
+    return std::unexpected(files::file_error("cannot open the list " + path, EISDIR));
   }
   std::optional<std::uint64_t> octets;
   if (S_ISREG(status.st_mode)) {
@@ -192,10 +195,10 @@ std::expected<TargetList, FileError> TargetList::open(const std::string& path, s
   return list;
 }
 
-LineReader::Result TargetList::read(std::string_view& line) {
-  const LineReader::Result result = reader_.next(line);
-  if (result == LineReader::Result::line) hash_.add(line);
-  if (result == LineReader::Result::too_long) hash_.add_too_long();
+files::LineReader::Result TargetList::read(std::string_view& line) {
+  const files::LineReader::Result result = reader_.next(line);
+  if (result == files::LineReader::Result::line) hash_.add(line);
+  if (result == files::LineReader::Result::too_long) hash_.add_too_long();
   return result;
 }
 
@@ -207,17 +210,17 @@ std::string TargetList::read_failure() const {
 TargetList::Result TargetList::pass(std::string& reason) {
   std::string_view line;
   switch (read(line)) {
-    case LineReader::Result::line:
-    case LineReader::Result::too_long:
+    case files::LineReader::Result::line:
+    case files::LineReader::Result::too_long:
       return Result::passed;
-    case LineReader::Result::pending:
+    case files::LineReader::Result::pending:
       return Result::pending;
-    case LineReader::Result::busy:
+    case files::LineReader::Result::busy:
       return Result::busy;
-    case LineReader::Result::failed:
+    case files::LineReader::Result::failed:
       reason = read_failure();
       return Result::bad;
-    case LineReader::Result::end:
+    case files::LineReader::Result::end:
       break;
   }
   return Result::end;
@@ -225,17 +228,17 @@ TargetList::Result TargetList::pass(std::string& reason) {
 
 TargetList::Result TargetList::next(ListTarget& target, std::string& reason) {
   std::string_view line;
-  const LineReader::Result result = read(line);
-  if (result == LineReader::Result::pending) return Result::pending;
-  if (result == LineReader::Result::busy) return Result::busy;
-  if (result == LineReader::Result::end) return Result::end;
-  if (result == LineReader::Result::failed) {
+  const files::LineReader::Result result = read(line);
+  if (result == files::LineReader::Result::pending) return Result::pending;
+  if (result == files::LineReader::Result::busy) return Result::busy;
+  if (result == files::LineReader::Result::end) return Result::end;
+  if (result == files::LineReader::Result::failed) {
     reason = read_failure();
     return Result::bad;
   }
   if (line_number() % shards_ != shard_) return Result::passed;
-  ListLine parsed = result == LineReader::Result::too_long
-                        ? BadLine{fmt::format("longer than {} octets", kLineOctetsMax)}
+  ListLine parsed = result == files::LineReader::Result::too_long
+                        ? BadLine{fmt::format("longer than {} octets", files::kLineOctetsMax)}
                         : parse_list_line(line, *zones_);
   if (auto* found = std::get_if<ListTarget>(&parsed)) {
     target = std::move(*found);

@@ -10,10 +10,10 @@
 #include <variant>
 #include <vector>
 
-#include "app/file_error.h"
 #include "app/line_hash.h"
-#include "app/line_reader.h"
 #include "app/target_syntax.h"
+#include "files/file_error.h"
+#include "files/line_reader.h"
 #include "session/plan.h"
 
 namespace snmpring::app {
@@ -73,9 +73,9 @@ class TargetList {
   ///     they hold, is `shard` modulo `shards`.
   /// Errors: one line that names the file.
   /// \param zones Borrowed.
-  static std::expected<TargetList, FileError> open(const std::string& path, std::uint64_t shard,
-                                                   std::uint64_t shards,
-                                                   const Zones& zones = system_zones());
+  static std::expected<TargetList, files::FileError> open(const std::string& path,
+                                                          std::uint64_t shard, std::uint64_t shards,
+                                                          const Zones& zones = system_zones());
 
   /// As open(), with a descriptor.
   TargetList(std::string name, UniqueFd fd, std::uint64_t shard, std::uint64_t shards,
@@ -104,11 +104,11 @@ class TargetList {
 
  private:
   /// The next line, counted and hashed.
-  LineReader::Result read(std::string_view& line);
+  files::LineReader::Result read(std::string_view& line);
   std::string read_failure() const;
 
   std::string name_;
-  LineReader reader_;
+  files::LineReader reader_;
   LineHash hash_;
   std::optional<std::uint64_t> octets_total_;
   std::uint64_t shard_;

@@ -1,6 +1,6 @@
 // The verb `targets`: prints what would be scanned, in scan order, and sends nothing.
 #include "app/targets_verb.h"
-#include "app/write_all.h"
+#include "files/write_all.h"
 
 #include <poll.h>
 #include <unistd.h>
@@ -62,7 +62,7 @@ PrintedTargets print_targets(ScanTargets& targets, std::uint16_t default_port, i
   PrintedTargets printed;
   const auto flush = [&] {
     const std::string_view text(buffer.data(), static_cast<std::size_t>(out - buffer.data()));
-    printed.error = write_all(fd, text);
+    printed.error = files::write_all(fd, text);
     printed.octets += text.size();
     out = buffer.data();
     return printed.error == 0;

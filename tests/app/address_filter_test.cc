@@ -10,8 +10,8 @@
 #include <string>
 #include <thread>
 
-#include "app/line_reader.h"
 #include "app/target_syntax.h"
+#include "files/line_reader.h"
 #include "scratch/no_descriptors.h"
 #include "scratch/scratch_file.h"
 #include "scratch/scratch_folder.h"
@@ -191,7 +191,7 @@ TEST(AddressFilter, RefusesALineThatNeverEnds) {
   const auto filter = AddressFilter::load({}, {"/dev/zero"});
   ASSERT_FALSE(filter);
   EXPECT_EQ(filter.error().message,
-            fmt::format("/dev/zero:1: longer than {} octets", kLineOctetsMax));
+            fmt::format("/dev/zero:1: longer than {} octets", files::kLineOctetsMax));
 }
 
 TEST(AddressFilter, ReadsWhatComesThroughAPipe) {

@@ -11,7 +11,7 @@
 #include "app/run_ledger.h"
 #include "app/scan_targets.h"
 #include "checkpoint_example.h"
-#include "crash_disk.h"
+#include "files/crash_disk.h"
 #include "scratch/scratch_file.h"
 #include "silent_network.h"
 
@@ -65,8 +65,9 @@ struct CheckpointLab {
                                      disk)
                  .value();
     checkpointer = std::make_unique<Checkpointer>(
-        Checkpointer::Parts{*writer, *ledger, *engine, *output, clock,
-                            [](const FileError& error) { return "--checkpoint " + error.message; }},
+        Checkpointer::Parts{
+            *writer, *ledger, *engine, *output, clock,
+            [](const files::FileError& error) { return "--checkpoint " + error.message; }},
         CheckpointStats{}, [this](std::string_view text) { complaints.emplace_back(text); });
   }
 

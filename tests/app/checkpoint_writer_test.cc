@@ -11,7 +11,7 @@
 
 #include "app/checkpointed_output.h"
 #include "checkpoint_example.h"
-#include "crash_disk.h"
+#include "files/crash_disk.h"
 #include "scratch/scratch_file.h"
 #include "scratch/scratch_folder.h"
 
@@ -76,7 +76,7 @@ TEST(CheckpointWriter, SyncsTheOutputBeforeAnythingElse) {
 TEST(CheckpointWriter, SaysWhatTheOutputEndsWith) {
   const scratch::ScratchFile file("one\ntwo\n");
   const UniqueFd own(::open(file.path().c_str(), O_RDONLY | O_CLOEXEC));
-  FileSystem system;
+  files::FileSystem system;
   const scratch::ScratchFolder scratch;
   auto writer =
       CheckpointWriter::start({.first = example_checkpoint(),
@@ -214,7 +214,7 @@ TEST(CheckpointWriter, FinishesWhatIsUnderWayWhenItGoes) {
 TEST(CheckpointWriter, WritesARealFile) {
   const scratch::ScratchFolder scratch;
   scratch.write("output", "record\n");
-  FileSystem files;
+  files::FileSystem files;
   auto writer = CheckpointWriter::start(
       {.first = example_checkpoint(),
        .path = scratch.path("checkpoint"),

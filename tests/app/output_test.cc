@@ -20,10 +20,10 @@
 #include <string_view>
 #include <vector>
 
-#include "scratch/exit_of_child.h"
-#include "scratch/readable.h"
 #include "base/prng.h"
 #include "scratch/blocked_call.h"
+#include "scratch/exit_of_child.h"
+#include "scratch/readable.h"
 #include "scratch/scratch_folder.h"
 
 namespace snmpring::app {
@@ -356,7 +356,7 @@ TEST(Output, IsNotOpenedWhereAnotherRunIsWritingIt) {
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().message,
             "--output " + scratch.path("out") + ": another snmpring is writing it");
-  EXPECT_EQ(second.error().fault, FileFault::usual);
+  EXPECT_EQ(second.error().fault, files::FileFault::usual);
   EXPECT_EQ(scratch::content_of(scratch.path("out")), "line\n");
   EXPECT_EQ(first->close(), 0);
   EXPECT_TRUE(Output::open_file(scratch.path("out"), kCapacity, system));
@@ -382,7 +382,7 @@ TEST(Output, CallsItTheSystemsFaultWhereItCannotBeWoken) {
     return output ? 0 : 1 + static_cast<int>(output.error().fault);
   });
   if (code == 255) GTEST_SKIP() << "this host lets no process filter its calls";
-  EXPECT_EQ(code, 1 + static_cast<int>(FileFault::system));
+  EXPECT_EQ(code, 1 + static_cast<int>(files::FileFault::system));
 }
 
 TEST(Output, IsRefusedWhereStandardOutputIsClosed) {
@@ -391,7 +391,7 @@ TEST(Output, IsRefusedWhereStandardOutputIsClosed) {
     OutputSystem system;
     const auto output = Output::open_stdout(4096, system);
     if (output || output.error().message != "standard output: Bad file descriptor") return 1;
-    return output.error().fault == FileFault::unwritable ? 0 : 2;
+    return output.error().fault == files::FileFault::unwritable ? 0 : 2;
   });
   EXPECT_EQ(code, 0);
 }

@@ -6,12 +6,12 @@
 #include <string_view>
 
 #include "app/checkpoint.h"
-#include "app/line_reader.h"
 #include "app/metadata.h"
 #include "app/progress.h"
 #include "ber/anomaly.h"
 #include "ber/value.h"
 #include "checkpoint_example.h"
+#include "files/line_reader.h"
 #include "scratch/scratch_folder.h"
 #include "session/words.h"
 
@@ -27,7 +27,7 @@ std::string page() { return scratch::content_of(SNMPRING_SOURCE_ROOT "/docs/reco
 }
 
 TEST(RecordsPage, SaysHowLongALineCanBe) {
-  std::string number = std::to_string(kLineOctetsMax);
+  std::string number = std::to_string(files::kLineOctetsMax);
   for (std::size_t at = number.size(); at > 3;) number.insert(at -= 3, ",");
   EXPECT_NE(page().find("No line is longer than " + number + " octets"), std::string::npos);
 }

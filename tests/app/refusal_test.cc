@@ -8,15 +8,18 @@ namespace snmpring::app {
 namespace {
 
 TEST(FileExit, IsTheCallersUnlessTheErrorSaysMore) {
-  EXPECT_EQ(file_exit(file_error("a", ENOENT), kExitUsage), kExitUsage);
-  EXPECT_EQ(file_exit(file_error("a", EPERM, FileFault::system), kExitUsage), kExitSystem);
-  EXPECT_EQ(file_exit(file_error("a", EBADF, FileFault::unreadable), kExitUsage), kExitData);
-  EXPECT_EQ(file_exit(file_error("a", EBADF, FileFault::unwritable), kExitUsage), kExitWrite);
+  EXPECT_EQ(file_exit(files::file_error("a", ENOENT), kExitUsage), kExitUsage);
+  EXPECT_EQ(file_exit(files::file_error("a", EPERM, files::FileFault::system), kExitUsage),
+            kExitSystem);
+  EXPECT_EQ(file_exit(files::file_error("a", EBADF, files::FileFault::unreadable), kExitUsage),
+            kExitData);
+  EXPECT_EQ(file_exit(files::file_error("a", EBADF, files::FileFault::unwritable), kExitUsage),
+            kExitWrite);
 }
 
 TEST(FileExit, IsTheSystemsWhereItIsShortOfSomething) {
   for (const int error : {ENOMEM, EMFILE, ENFILE}) {
-    EXPECT_EQ(file_exit(file_error("a", error), kExitUsage), kExitSystem);
+    EXPECT_EQ(file_exit(files::file_error("a", error), kExitUsage), kExitSystem);
   }
 }
 

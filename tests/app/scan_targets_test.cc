@@ -13,8 +13,8 @@
 #include <string>
 #include <vector>
 
-#include "scratch/readable.h"
 #include "app/targets_verb.h"
+#include "scratch/readable.h"
 #include "scratch/scratch_file.h"
 
 namespace snmpring::app {
@@ -62,7 +62,7 @@ class Scan {
     return *source_;
   }
 
-  std::expected<std::unique_ptr<ScanTargets>, FileError> create() {
+  std::expected<std::unique_ptr<ScanTargets>, files::FileError> create() {
     return ScanTargets::create({options, seed, plan, credentials,
                                 [this](std::string_view text) { bad_lines.emplace_back(text); },
                                 look_up_by_family});

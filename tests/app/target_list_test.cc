@@ -274,9 +274,9 @@ TEST(TargetList, PassesOverLinesThatAreTooLong) {
     }
   };
   feed("192.0.2.1\n" + std::string(3'000'000, 'x') + "\n192.0.2.2\n");
-  feed("192.0.2.3" + std::string(kLineOctetsMax - 9, ' ') + "\n");
-  feed("192.0.2.4" + std::string(kLineOctetsMax - 8, ' ') + "\n");
-  feed(std::string(kLineOctetsMax + 1, 'y'));
+  feed("192.0.2.3" + std::string(files::kLineOctetsMax - 9, ' ') + "\n");
+  feed("192.0.2.4" + std::string(files::kLineOctetsMax - 8, ' ') + "\n");
+  feed(std::string(files::kLineOctetsMax + 1, 'y'));
   pipe.writer.reset();
   for (std::string& item : drained(list)) result.push_back(std::move(item));
   EXPECT_EQ(result, (Texts{"192.0.2.1", "bad f:2: longer than 1048576 octets", "192.0.2.2",
@@ -325,7 +325,7 @@ TEST(TargetList, ReturnsFromALineThatNeverEnds) {
     EXPECT_EQ(list->pass(reason), TargetList::Result::busy);
   }
   EXPECT_EQ(list->lines(), 0u);
-  EXPECT_LT(list->octets_taken(), 64 * kLineOctetsMax);
+  EXPECT_LT(list->octets_taken(), 64 * files::kLineOctetsMax);
 }
 
 TEST(TargetList, TakesAPipeWithoutAWriterForASlowOne) {
@@ -353,7 +353,7 @@ TEST(TargetList, IsRefusedWhereStandardInputIsClosed) {
     ::close(STDIN_FILENO);
     const auto list = TargetList::open("-", 0, 1);
     if (list || list.error().message != "standard input: Bad file descriptor") return 1;
-    return list.error().fault == FileFault::unreadable ? 0 : 2;
+    return list.error().fault == files::FileFault::unreadable ? 0 : 2;
   });
   EXPECT_EQ(code, 0);
 }

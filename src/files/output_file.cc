@@ -1,4 +1,4 @@
-#include "app/output_file.h"
+#include "files/output_file.h"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -7,7 +7,7 @@
 
 #include <cerrno>
 
-namespace snmpring::app {
+namespace snmpring::files {
 namespace {
 
 std::unexpected<FileError> output_failed(const std::string& what) {
@@ -103,4 +103,4 @@ const char* FileGuard::fault(std::uint64_t octets) const noexcept {
   return linked_ && status.st_nlink == 0 ? kGone : nullptr;
 }
 
-}  // namespace snmpring::app
+}  // namespace snmpring::files

@@ -1,10 +1,10 @@
-#include "app/descriptor_access.h"
+#include "files/descriptor_access.h"
 
 #include <fcntl.h>
 
 #include <cerrno>
 
-namespace snmpring::app {
+namespace snmpring::files {
 namespace {
 
 /// EBADF where `fd` is closed, only stands for a path, or is open for nothing but `other`.
@@ -20,4 +20,4 @@ int readable_error(int fd) noexcept { return error_unless_open(fd, O_WRONLY); }
 
 int writable_error(int fd) noexcept { return error_unless_open(fd, O_RDONLY); }
 
-}  // namespace snmpring::app
+}  // namespace snmpring::files

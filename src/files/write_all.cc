@@ -1,11 +1,11 @@
-#include "app/write_all.h"
+#include "files/write_all.h"
 
 #include <poll.h>
 #include <unistd.h>
 
 #include <cerrno>
 
-namespace snmpring::app {
+namespace snmpring::files {
 
 int write_all(int fd, std::string_view text) noexcept {
   while (!text.empty()) {
@@ -22,4 +22,4 @@ int write_all(int fd, std::string_view text) noexcept {
   return 0;
 }
 
-}  // namespace snmpring::app
+}  // namespace snmpring::files

@@ -1,5 +1,5 @@
 // The file that is there whole or not at all.
-#include "app/atomic_file.h"
+#include "files/atomic_file.h"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -12,10 +12,10 @@
 #include <utility>
 #include <vector>
 
-#include "crash_disk.h"
+#include "files/crash_disk.h"
 #include "scratch/scratch_folder.h"
 
-namespace snmpring::app {
+namespace snmpring::files {
 namespace {
 
 using test::CrashDisk;
@@ -185,4 +185,4 @@ TEST(AtomicFile, IsOldOrNewAfterACrashAtAnyStep) {
 }
 
 }  // namespace
-}  // namespace snmpring::app
+}  // namespace snmpring::files

@@ -1,6 +1,6 @@
 // Lines from a file, pipe or terminal, without ever waiting for one.
-#ifndef SNMPRING_APP_LINE_READER_H_
-#define SNMPRING_APP_LINE_READER_H_
+#ifndef SNMPRING_FILES_LINE_READER_H_
+#define SNMPRING_FILES_LINE_READER_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -9,7 +9,7 @@
 
 #include "base/unique_fd.h"
 
-namespace snmpring::app {
+namespace snmpring::files {
 
 /// The longest line that is read; of a longer one nothing is kept. No line that this program writes is longer
 /// (NdjsonSink::kRecordOctetsMax): what discover prints, walk reads.
@@ -60,6 +60,6 @@ class LineReader {
   bool passing_over_ = false;  // In the middle of a line that is too long.
 };
 
-}  // namespace snmpring::app
+}  // namespace snmpring::files
 
-#endif  // SNMPRING_APP_LINE_READER_H_
+#endif  // SNMPRING_FILES_LINE_READER_H_

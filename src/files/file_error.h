@@ -1,13 +1,13 @@
 // What went wrong with a file that the operator named.
-#ifndef SNMPRING_APP_FILE_ERROR_H_
-#define SNMPRING_APP_FILE_ERROR_H_
+#ifndef SNMPRING_FILES_FILE_ERROR_H_
+#define SNMPRING_FILES_FILE_ERROR_H_
 
 #include <cstdint>
 #include <cstring>
 #include <string>
 #include <string_view>
 
-namespace snmpring::app {
+namespace snmpring::files {
 
 /// What stands behind the errno, where that is not what the caller was about.
 enum class FileFault : std::uint8_t {
@@ -33,6 +33,6 @@ inline FileError system_refusal(std::string_view what, int error) {
   return file_error(what, error, FileFault::system);
 }
 
-}  // namespace snmpring::app
+}  // namespace snmpring::files
 
-#endif  // SNMPRING_APP_FILE_ERROR_H_
+#endif  // SNMPRING_FILES_FILE_ERROR_H_

@@ -1,6 +1,6 @@
 // A disk in memory that loses, in a crash, what was not synced.
-#ifndef SNMPRING_TESTS_APP_CRASH_DISK_H_
-#define SNMPRING_TESTS_APP_CRASH_DISK_H_
+#ifndef SNMPRING_TESTS_FILES_CRASH_DISK_H_
+#define SNMPRING_TESTS_FILES_CRASH_DISK_H_
 
 #include <fcntl.h>
 
@@ -14,8 +14,8 @@
 #include <string_view>
 #include <vector>
 
-#include "app/file_system.h"
 #include "base/unique_fd.h"
+#include "files/file_system.h"
 
 namespace snmpring::app::test {
 
@@ -162,4 +162,4 @@ class CrashDisk : public FileSystem {
 
 }  // namespace snmpring::app::test
 
-#endif  // SNMPRING_TESTS_APP_CRASH_DISK_H_
+#endif  // SNMPRING_TESTS_FILES_CRASH_DISK_H_

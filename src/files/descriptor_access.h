@@ -1,8 +1,8 @@
 // Whether a descriptor that somebody else opened can be read or written.
-#ifndef SNMPRING_APP_DESCRIPTOR_ACCESS_H_
-#define SNMPRING_APP_DESCRIPTOR_ACCESS_H_
+#ifndef SNMPRING_FILES_DESCRIPTOR_ACCESS_H_
+#define SNMPRING_FILES_DESCRIPTOR_ACCESS_H_
 
-namespace snmpring::app {
+namespace snmpring::files {
 
 /// Whether `fd` can be read from, as far as it was opened for that. \return 0 or EBADF.
 int readable_error(int fd) noexcept;
@@ -10,6 +10,6 @@ int readable_error(int fd) noexcept;
 /// Whether `fd` can be written to, as far as it was opened for that. \return 0 or EBADF.
 int writable_error(int fd) noexcept;
 
-}  // namespace snmpring::app
+}  // namespace snmpring::files
 
-#endif  // SNMPRING_APP_DESCRIPTOR_ACCESS_H_
+#endif  // SNMPRING_FILES_DESCRIPTOR_ACCESS_H_

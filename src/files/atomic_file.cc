@@ -1,6 +1,6 @@
 // The temporary file stands in the same folder, since rename(2) is atomic within a file system
 // only.
-#include "app/atomic_file.h"
+#include "files/atomic_file.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -13,7 +13,7 @@
 
 #include "base/unique_fd.h"
 
-namespace snmpring::app {
+namespace snmpring::files {
 namespace {
 
 struct Place {
@@ -153,4 +153,4 @@ std::expected<void, FileError> write_atomic_file(const std::string& path, std::s
   return {};
 }
 
-}  // namespace snmpring::app
+}  // namespace snmpring::files

@@ -1,6 +1,6 @@
 // Opens the file that records go to: it is locked before it is emptied, so that a run never takes it from another.
-#ifndef SNMPRING_APP_OUTPUT_FILE_H_
-#define SNMPRING_APP_OUTPUT_FILE_H_
+#ifndef SNMPRING_FILES_OUTPUT_FILE_H_
+#define SNMPRING_FILES_OUTPUT_FILE_H_
 
 #include <sys/types.h>
 
@@ -8,10 +8,10 @@
 #include <expected>
 #include <string>
 
-#include "app/file_error.h"
 #include "base/unique_fd.h"
+#include "files/file_error.h"
 
-namespace snmpring::app {
+namespace snmpring::files {
 
 /// Locks the regular file behind `fd` for this run, by flock(2) where the file system has that, until the last copy
 /// of the descriptor is closed. Anything else needs no lock. \return False where another run holds it.
@@ -64,6 +64,6 @@ class FileGuard {
   ino_t inode_ = 0;
 };
 
-}  // namespace snmpring::app
+}  // namespace snmpring::files
 
-#endif  // SNMPRING_APP_OUTPUT_FILE_H_
+#endif  // SNMPRING_FILES_OUTPUT_FILE_H_

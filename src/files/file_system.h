@@ -1,13 +1,13 @@
 // The system calls behind files that must survive a crash. Tests put faults and crashes in their place.
-#ifndef SNMPRING_APP_FILE_SYSTEM_H_
-#define SNMPRING_APP_FILE_SYSTEM_H_
+#ifndef SNMPRING_FILES_FILE_SYSTEM_H_
+#define SNMPRING_FILES_FILE_SYSTEM_H_
 
 #include <sys/types.h>
 
 #include <cstddef>
 #include <string>
 
-namespace snmpring::app {
+namespace snmpring::files {
 
 /// Thread safe as far as the system calls are.
 class FileSystem {
@@ -33,6 +33,6 @@ class FileSystem {
   virtual int sync_folder_of(const std::string& path);
 };
 
-}  // namespace snmpring::app
+}  // namespace snmpring::files
 
-#endif  // SNMPRING_APP_FILE_SYSTEM_H_
+#endif  // SNMPRING_FILES_FILE_SYSTEM_H_

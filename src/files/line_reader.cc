@@ -1,5 +1,5 @@
 // Lines from a file, pipe or terminal, without ever waiting for one.
-#include "app/line_reader.h"
+#include "files/line_reader.h"
 
 #include <poll.h>
 #include <unistd.h>
@@ -8,7 +8,7 @@
 #include <cerrno>
 #include <cstring>
 
-namespace snmpring::app {
+namespace snmpring::files {
 
 LineReader::Result LineReader::give(std::size_t size, std::size_t passed, std::string_view& line) {
   line = {buffer_.data() + begin_, size};
@@ -82,4 +82,4 @@ LineReader::Result LineReader::next(std::string_view& line) {
   }
 }
 
-}  // namespace snmpring::app
+}  // namespace snmpring::files

@@ -1,16 +1,16 @@
 // A file that is there whole or not at all: written beside its place, synced and renamed.
-#ifndef SNMPRING_APP_ATOMIC_FILE_H_
-#define SNMPRING_APP_ATOMIC_FILE_H_
+#ifndef SNMPRING_FILES_ATOMIC_FILE_H_
+#define SNMPRING_FILES_ATOMIC_FILE_H_
 
 #include <expected>
 #include <string>
 #include <string_view>
 
-#include "app/file_error.h"
-#include "app/file_system.h"
-#include "app/patience.h"
+#include "files/file_error.h"
+#include "files/file_system.h"
+#include "files/patience.h"
 
-namespace snmpring::app {
+namespace snmpring::files {
 
 /// Before the work whose end `path` is to mark: finds out whether the file can be made, and removes
 /// what an earlier run left there, so that it cannot be taken for this one's.
@@ -39,6 +39,6 @@ std::expected<void, FileError> write_atomic_file(const std::string& path, std::s
 /// The same, for what is a regular file or is not there.
 std::expected<void, FileError> write_atomic_file(const std::string& path, std::string_view text);
 
-}  // namespace snmpring::app
+}  // namespace snmpring::files
 
-#endif  // SNMPRING_APP_ATOMIC_FILE_H_
+#endif  // SNMPRING_FILES_ATOMIC_FILE_H_

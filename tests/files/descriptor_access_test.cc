@@ -1,4 +1,4 @@
-#include "app/descriptor_access.h"
+#include "files/descriptor_access.h"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -8,7 +8,7 @@
 
 #include "scratch/exit_of_child.h"
 
-namespace snmpring::app {
+namespace snmpring::files {
 namespace {
 
 using scratch::exit_of_child;
@@ -29,4 +29,4 @@ TEST(DescriptorAccess, IsWhatTheDescriptorWasOpenedFor) {
 }
 
 }  // namespace
-}  // namespace snmpring::app
+}  // namespace snmpring::files

@@ -1,10 +1,10 @@
 // Waiting for other programs, which may never come, without becoming deaf to the operator.
-#ifndef SNMPRING_APP_PATIENCE_H_
-#define SNMPRING_APP_PATIENCE_H_
+#ifndef SNMPRING_FILES_PATIENCE_H_
+#define SNMPRING_FILES_PATIENCE_H_
 
 #include <string>
 
-namespace snmpring::app {
+namespace snmpring::files {
 
 class Patience {
  public:
@@ -24,6 +24,6 @@ class NoPatience final : public Patience {
 /// Whether `path` leads to a pipe.
 bool is_pipe(const std::string& path) noexcept;
 
-}  // namespace snmpring::app
+}  // namespace snmpring::files
 
-#endif  // SNMPRING_APP_PATIENCE_H_
+#endif  // SNMPRING_FILES_PATIENCE_H_

@@ -1,4 +1,4 @@
-#include "app/file_system.h"
+#include "files/file_system.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -8,7 +8,7 @@
 
 #include "base/unique_fd.h"
 
-namespace snmpring::app {
+namespace snmpring::files {
 
 int FileSystem::create(const std::string& path) {
   return ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
@@ -37,4 +37,4 @@ int FileSystem::sync_folder_of(const std::string& path) {
   return fd ? sync(fd.get()) : errno;
 }
 
-}  // namespace snmpring::app
+}  // namespace snmpring::files
