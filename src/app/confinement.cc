@@ -6,22 +6,19 @@
 #include <cerrno>
 #include <cstring>
 
-#include "app/argv_rewrite.h"
 #include "app/capabilities.h"
 #include "app/exit_codes.h"
 #include "app/private_memory.h"
 #include "text/printable.h"
 
 namespace snmpring::app {
-namespace {}  // namespace
-
-std::expected<Confinement, Refusal> Confinement::plan(const Options& options) {
-  Confinement confinement(options.sandbox);
-  if (!options.run_as.empty()) {
-    auto user = find_user(options.run_as);
+std::expected<Confinement, Refusal> Confinement::plan(const std::string& run_as, bool sandboxed) {
+  Confinement confinement(sandboxed);
+  if (!run_as.empty()) {
+    auto user = find_user(run_as);
     if (!user) {
       return refuse(kExitUsage,
-                    fmt::format("--run-as {}: {}", text::printable(options.run_as), user.error()));
+                    fmt::format("--run-as {}: {}", text::printable(run_as), user.error()));
     }
     confinement.user_ = std::move(*user);
   }
@@ -59,7 +56,7 @@ Confinement::Step Confinement::give_up_capabilities() const {
 
 Confinement::Step Confinement::enter_sandbox(const SandboxNeeds& needs) const {
   if (!sandboxed_) return {};
-  if (auto entered = app::enter_sandbox(needs); !entered) {
+  if (auto entered = snmpring::app::enter_sandbox(needs); !entered) {
     return refuse(kExitSystem, std::move(entered.error()));
   }
   return {};

@@ -7,7 +7,6 @@
 #include <string>
 #include <string_view>
 
-#include "app/options.h"
 #include "app/refusal.h"
 #include "app/run_as.h"
 #include "app/sandbox.h"
@@ -20,8 +19,11 @@ class Confinement {
  public:
   using Step = std::expected<void, Refusal>;
 
-  /// Looks up the user. Errors: exit status 64.
-  static std::expected<Confinement, Refusal> plan(const Options& options);
+  /// Looks up the user.
+  /// \param run_as The user of --run-as. Empty where the process keeps its own.
+  /// \param sandboxed Whether enter_sandbox() does anything.
+  /// Errors: exit status 64.
+  static std::expected<Confinement, Refusal> plan(const std::string& run_as, bool sandboxed);
 
   /// 1. When the sockets are open: the user of --run-as, whose files those are that are made from now on. Without
   /// it nothing changes but what other programs could get. Errors: exit status 77.

@@ -251,7 +251,7 @@ std::expected<RunFacts, int> run_facts(const Options& options, const Checkpoint*
 }  // namespace
 
 int scan(const Options& options) {
-  const auto confinement = Confinement::plan(options);
+  const auto confinement = Confinement::plan(options.run_as, options.sandbox);
   if (!confinement) return complain(confinement.error());
   io::SystemClock clock;
   files::FileSystem files;
