@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "app/exit_codes.h"
 #include "app/option_table.h"
+#include "process/exit_codes.h"
 
 namespace snmpring::app {
 
@@ -19,7 +19,7 @@ struct UsageError {
   std::string
       where;  ///< The flag as it was typed, FILE:LINE: NAME, or the offending word. May be empty.
   std::string reason;
-  int code = kExitUsage;  ///< kExitData where a file's content is no good.
+  int code = process::kExitUsage;  ///< kExitData where a file's content is no good.
 };
 
 /// One word of meaning: an option with its argument, or a word that is no option.

@@ -13,11 +13,11 @@
 
 #include "app/argv_rewrite.h"
 #include "app/checkpoint_counters.h"
-#include "app/exit_codes.h"
 #include "app/position_list.h"
-#include "app/refusal.h"
 #include "base/unique_fd.h"
 #include "files/file_error.h"
+#include "process/exit_codes.h"
+#include "process/refusal.h"
 #include "text/json_text.h"
 #include "text/printable.h"
 #include "text/sha256.h"
@@ -307,13 +307,14 @@ std::expected<Checkpoint, std::string> parse_checkpoint(std::string_view text) {
   return checkpoint;
 }
 
-std::expected<Checkpoint, Refusal> read_checkpoint(const std::string& path) {
+std::expected<Checkpoint, process::Refusal> read_checkpoint(const std::string& path) {
   const auto refuse = [&](int code, std::string_view reason) {
-    return std::unexpected(Refusal{code, fmt::format("{} {}", text::printable(path), reason)});
+    return std::unexpected(
+        process::Refusal{code, fmt::format("{} {}", text::printable(path), reason)});
   };
   const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
   const auto cannot_be_read = [&](int error) {
-    return refuse(file_exit(error, kExitUsage),
+    return refuse(process::file_exit(error, process::kExitUsage),
                   fmt::format("cannot be read: {}", std::strerror(error)));
   };
   if (!fd) return cannot_be_read(errno);
@@ -327,9 +328,10 @@ std::expected<Checkpoint, Refusal> read_checkpoint(const std::string& path) {
     text.resize(size + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
     if (got == 0) break;
   }
-  if (text.size() > kCheckpointOctetsMax) return refuse(kExitData, "is too large for a checkpoint");
+  if (text.size() > kCheckpointOctetsMax)
+    return refuse(process::kExitData, "is too large for a checkpoint");
   auto checkpoint = parse_checkpoint(text);
-  if (!checkpoint) return refuse(kExitData, checkpoint.error());
+  if (!checkpoint) return refuse(process::kExitData, checkpoint.error());
   return std::move(*checkpoint);
 }
 

@@ -9,8 +9,8 @@
 #include <string>
 #include <string_view>
 
-#include "app/refusal.h"
 #include "app/run_state.h"
+#include "process/refusal.h"
 
 namespace snmpring::app {
 
@@ -43,7 +43,7 @@ std::expected<Checkpoint, std::string> parse_checkpoint(std::string_view text);
 
 /// Errors: 64 where the file is not there or not to be opened (71 where the system is short of something), 65
 /// where it is no good.
-std::expected<Checkpoint, Refusal> read_checkpoint(const std::string& path);
+std::expected<Checkpoint, process::Refusal> read_checkpoint(const std::string& path);
 
 }  // namespace snmpring::app
 

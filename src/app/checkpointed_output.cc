@@ -10,37 +10,39 @@
 #include <cerrno>
 #include <cstring>
 
-#include "app/exit_codes.h"
-#include "app/refusal.h"
 #include "files/file_error.h"
 #include "files/output_file.h"
+#include "process/exit_codes.h"
+#include "process/refusal.h"
 #include "text/sha256.h"
 
 namespace snmpring::app {
 namespace {
 
-std::unexpected<Refusal> refuse_output(int code, const std::string& path, std::string_view reason) {
-  return refuse(code, fmt::format("--output {}: {}", path, reason));
+std::unexpected<process::Refusal> refuse_output(int code, const std::string& path,
+                                                std::string_view reason) {
+  return process::refuse(code, fmt::format("--output {}: {}", path, reason));
 }
 
-std::unexpected<Refusal> refuse_error(const std::string& path) {
+std::unexpected<process::Refusal> refuse_error(const std::string& path) {
   const int error = errno;
-  return refuse_output(file_exit(error, kExitCreate), path, std::strerror(error));
+  return refuse_output(process::file_exit(error, process::kExitCreate), path, std::strerror(error));
 }
 
 /// Opens and locks, and leaves the content alone.
-std::expected<UniqueFd, Refusal> open_locked(const std::string& path, int create,
-                                             std::uint64_t& octets) {
+std::expected<UniqueFd, process::Refusal> open_locked(const std::string& path, int create,
+                                                      std::uint64_t& octets) {
   // To be read too, for the end of the last line. Without waiting: it may be a pipe.
   constexpr int kFlags = O_RDWR | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
   UniqueFd fd(::open(path.c_str(), kFlags | create, 0666));
   struct stat status {};
   if (!fd || ::fstat(fd.get(), &status) != 0) return refuse_error(path);
   if (!S_ISREG(status.st_mode)) {
-    return refuse_output(kExitUsage, path, "must be a regular file where a checkpoint is kept");
+    return refuse_output(process::kExitUsage, path,
+                         "must be a regular file where a checkpoint is kept");
   }
   if (!files::lock_output(fd.get())) {
-    return refuse(kExitCreate, files::locked_error("--output " + path).message);
+    return process::refuse(process::kExitCreate, files::locked_error("--output " + path).message);
   }
   octets = static_cast<std::uint64_t>(status.st_size);
   return fd;
@@ -48,7 +50,7 @@ std::expected<UniqueFd, Refusal> open_locked(const std::string& path, int create
 
 }  // namespace
 
-std::expected<UniqueFd, Refusal> begin_checkpointed_output(const std::string& path) {
+std::expected<UniqueFd, process::Refusal> begin_checkpointed_output(const std::string& path) {
   std::uint64_t octets = 0;
   auto fd = open_locked(path, O_CREAT, octets);
   if (fd && octets != 0 && ::ftruncate(fd->get(), 0) != 0) return refuse_error(path);
@@ -63,15 +65,15 @@ std::string output_tail(int fd, std::uint64_t octets) {
   return text::sha256_text({end.data(), size});
 }
 
-std::expected<UniqueFd, Refusal> continue_checkpointed_output(const std::string& path,
-                                                              std::uint64_t octets,
-                                                              std::string_view tail) {
+std::expected<UniqueFd, process::Refusal> continue_checkpointed_output(const std::string& path,
+                                                                       std::uint64_t octets,
+                                                                       std::string_view tail) {
   std::uint64_t present = 0;
   auto fd = open_locked(path, 0, present);
   if (!fd) return fd;
   if (present < octets) {
     return refuse_output(
-        kExitData, path,
+        process::kExitData, path,
         fmt::format("has {} octets, and {} when the checkpoint was written", present, octets));
   }
   const auto end = static_cast<off_t>(octets);
@@ -79,11 +81,11 @@ std::expected<UniqueFd, Refusal> continue_checkpointed_output(const std::string&
   if (octets > 0 && ::pread(fd->get(), &last, 1, end - 1) != 1) return refuse_error(path);
   if (last != '\n') {
     return refuse_output(
-        kExitData, path,
+        process::kExitData, path,
         fmt::format("has no end of a line after {} octets, where the checkpoint has one", octets));
   }
   if (!tail.empty() && output_tail(fd->get(), octets) != tail) {
-    return refuse_output(kExitData, path,
+    return refuse_output(process::kExitData, path,
                          fmt::format("is another file: its first {} octets do not end as they did "
                                      "when the checkpoint was written",
                                      octets));

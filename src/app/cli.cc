@@ -196,7 +196,7 @@ class CommandLine {
     for (const OptionSpec& spec : option_table()) {
       if (!spec.refused() && (!verb || spec.concerns(*verb))) declare(app, spec);
     }
-    return {kExitDone, app.help()};
+    return {process::kExitDone, app.help()};
   }
 
   static CLI::Option* declare(CLI::App& app, const OptionSpec& spec) {

@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include "app/exit_codes.h"
 #include "app/options.h"
+#include "process/exit_codes.h"
 
 namespace snmpring::app {
 

@@ -6,12 +6,12 @@
 #include <cstdio>
 #include <cstring>
 
-#include "app/complain.h"
-#include "app/exit_codes.h"
-#include "app/refusal.h"
 #include "base/unique_fd.h"
 #include "files/output_file.h"
 #include "files/write_all.h"
+#include "process/complain.h"
+#include "process/exit_codes.h"
+#include "process/refusal.h"
 #include "text/hex.h"
 #include "usm/keys.h"
 
@@ -84,23 +84,26 @@ int keygen(const Options& options) {
   std::string_view missing;
   const auto algorithms = usm::Algorithms::fetch(missing);
   if (algorithms == nullptr) {
-    return complain(kExitSystem, fmt::format("OpenSSL does not offer {} here", missing));
+    return process::complain(process::kExitSystem,
+                             fmt::format("OpenSSL does not offer {} here", missing));
   }
   auto output = files::create_output(options.output, 0600);
   if (!output) {
-    return complain(file_exit(output.error().error, kExitCreate), output.error().message);
+    return process::complain(process::file_exit(output.error().error, process::kExitCreate),
+                             output.error().message);
   }
   std::string records = key_records(options, *algorithms);
   const int error = files::write_all(output->get(), records);
   wipe_text(records);
   files::release_output(output->get());
-  if (error == 0) return kExitDone;
-  if (error == EPIPE) return kExitWrite;
-  return complain(kExitWrite,
-                  fmt::format("{}: {}",
-                              options.output.empty() || options.output == "-" ? "standard output"
-                                                                              : options.output,
-                              std::strerror(error)));
+  if (error == 0) return process::kExitDone;
+  if (error == EPIPE) return process::kExitWrite;
+  return process::complain(
+      process::kExitWrite,
+      fmt::format(
+          "{}: {}",
+          options.output.empty() || options.output == "-" ? "standard output" : options.output,
+          std::strerror(error)));
 }
 
 }  // namespace snmpring::app

@@ -5,33 +5,35 @@
 #include <string>
 
 #include "app/cli.h"
-#include "app/complain.h"
 #include "app/config_dump.h"
-#include "app/exit_codes.h"
 #include "app/keygen.h"
-#include "app/out_of_memory.h"
-#include "app/private_memory.h"
 #include "app/scan.h"
-#include "app/standard_descriptors.h"
+#include "process/complain.h"
+#include "process/exit_codes.h"
+#include "process/out_of_memory.h"
+#include "process/private_memory.h"
+#include "process/standard_descriptors.h"
 
+using namespace snmpring;
 using namespace snmpring::app;
 
 int main(int argc, char** argv) {
   // First of all: argv may hold secrets.
-  make_memory_private();
-  if (const int error = reserve_standard_descriptors(); error != 0) {
-    return complain(kExitSystem, std::string("standard descriptors: ") + std::strerror(error));
+  process::make_memory_private();
+  if (const int error = process::reserve_standard_descriptors(); error != 0) {
+    return process::complain(process::kExitSystem,
+                             std::string("standard descriptors: ") + std::strerror(error));
   }
-  exit_when_out_of_memory();
+  process::exit_when_out_of_memory();
   // A pipe that nobody reads is an error like any other, not a signal.
   std::signal(SIGPIPE, SIG_IGN);
   const auto options = parse_command_line(argc, argv);
   if (!options) {
-    if (options.error().code == kExitDone) return print(options.error().text);
+    if (options.error().code == process::kExitDone) return process::print(options.error().text);
     std::fputs(options.error().text.c_str(), stderr);
     return options.error().code;
   }
-  if (options->print_config) return print(config_toml(*options));
+  if (options->print_config) return process::print(config_toml(*options));
   if (options->verb == Verb::keygen) return keygen(*options);
   return options->verb == Verb::targets ? list_targets(*options) : scan(*options);
 }

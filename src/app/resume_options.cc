@@ -81,11 +81,12 @@ class Resumption {
   }
 
  private:
-  static Result fail(std::string where, std::string reason, int code = kExitUsage) {
+  static Result fail(std::string where, std::string reason, int code = process::kExitUsage) {
     return std::unexpected(UsageError{std::move(where), std::move(reason), code});
   }
   Result damaged(std::string_view reason) const {
-    return fail(resume_.where, fmt::format("{} is damaged: {}", shown_, reason), kExitData);
+    return fail(resume_.where, fmt::format("{} is damaged: {}", shown_, reason),
+                process::kExitData);
   }
   std::string where(std::string_view option) const { return fmt::format("{}: {}", shown_, option); }
 
@@ -114,7 +115,7 @@ class Resumption {
         return fail(resume_.where,
                     fmt::format("{} has an option that this version does not know: {}", shown_,
                                 text::printable(key)),
-                    kExitData);
+                    process::kExitData);
       }
       if (spec->secret) {
         if (Result result = secrets(*spec, value); !result) return result;
@@ -223,7 +224,7 @@ class Resumption {
     if (!secret) return std::unexpected(UsageError{where(spec.name), std::move(secret.error())});
     if (secret->reference.empty()) {
       return std::unexpected(
-          UsageError{where(spec.name), "holds no reference to a secret", kExitData});
+          UsageError{where(spec.name), "holds no reference to a secret", process::kExitData});
     }
     return SecretOption{.text = std::move(secret->text), .source = source};
   }

@@ -15,29 +15,21 @@
 
 #include "app/checkpointer.h"
 #include "app/cli.h"
-#include "app/complain.h"
 #include "app/config_dump.h"
-#include "app/confinement.h"
 #include "app/credentials.h"
 #include "app/dry_run.h"
 #include "app/engine_cache.h"
-#include "app/exit_codes.h"
 #include "app/loss_estimate.h"
 #include "app/metadata.h"
 #include "app/ndjson_sink.h"
-#include "app/out_of_memory.h"
 #include "app/output.h"
 #include "app/progress.h"
 #include "app/random.h"
-#include "app/refusal.h"
 #include "app/run_ledger.h"
-#include "app/run_patience.h"
 #include "app/scan_checkpoint.h"
 #include "app/scan_end.h"
 #include "app/scan_loop.h"
 #include "app/scan_targets.h"
-#include "app/signals.h"
-#include "app/standard_descriptors.h"
 #include "app/summary.h"
 #include "app/targets_verb.h"
 #include "base/zones.h"
@@ -47,6 +39,14 @@
 #include "files/patience.h"
 #include "io/open_wire.h"
 #include "io/system_clock.h"
+#include "process/complain.h"
+#include "process/confinement.h"
+#include "process/exit_codes.h"
+#include "process/out_of_memory.h"
+#include "process/refusal.h"
+#include "process/run_patience.h"
+#include "process/signals.h"
+#include "process/standard_descriptors.h"
 
 namespace snmpring::app {
 namespace {
@@ -66,11 +66,12 @@ constexpr Duration kLinePatience = std::chrono::seconds(1);
 class BadLines {
  public:
   void operator()(std::string_view text) {
-    if (++count_ <= kBadLinesShown) complain(kExitData, text);
+    if (++count_ <= kBadLinesShown) process::complain(process::kExitData, text);
   }
   void summarize() const {
     if (count_ > kBadLinesShown) {
-      complain(kExitData, fmt::format("{} more bad lines", count_ - kBadLinesShown));
+      process::complain(process::kExitData,
+                        fmt::format("{} more bad lines", count_ - kBadLinesShown));
     }
   }
 
@@ -131,18 +132,20 @@ engine::EngineOptions engine_options(const Options& options, const session::Plan
 int wire_exit(const io::WireError& error) {
   switch (error.kind) {
     case io::WireError::Kind::unsupported:
-      return kExitUnavailable;
+      return process::kExitUnavailable;
     case io::WireError::Kind::permission:
-      return kExitPermission;
+      return process::kExitPermission;
     case io::WireError::Kind::bad_option:
-      return kExitUsage;
+      return process::kExitUsage;
     case io::WireError::Kind::system:
       break;
   }
-  return kExitSystem;
+  return process::kExitSystem;
 }
 
-int create_exit(const files::FileError& error) { return file_exit(error, kExitCreate); }
+int create_exit(const files::FileError& error) {
+  return process::file_exit(error, process::kExitCreate);
+}
 
 /// Whoever may not have as much receive buffer as he asks for scans with less on its way: one line, or empty.
 std::string buffer_notice(const Options& options, const engine::EngineOptions& engine,
@@ -209,9 +212,11 @@ std::expected<std::unique_ptr<V3Parts>, std::string> make_v3(session::EngineDire
 
 /// \param resumed May be null.
 /// \param patience With a named pipe that nobody reads yet.
-std::expected<KeptOutput, Refusal> open_output(const Options& options, const Checkpoint* resumed,
-                                               OutputSystem& system, files::FileSystem& files,
-                                               files::Patience& patience) {
+std::expected<KeptOutput, process::Refusal> open_output(const Options& options,
+                                                        const Checkpoint* resumed,
+                                                        OutputSystem& system,
+                                                        files::FileSystem& files,
+                                                        files::Patience& patience) {
   if (!options.checkpoint_file.empty()) return open_kept_output(options, resumed, system, files);
   const auto open = [&] {
     const std::size_t capacity = NdjsonSink::output_capacity();
@@ -222,13 +227,13 @@ std::expected<KeptOutput, Refusal> open_output(const Options& options, const Che
   auto output = open();
   while (!output && output.error().error == ENXIO && files::is_pipe(options.output)) {
     if (!patience.wait(-1, 0)) {
-      return refuse(kExitStopped,
-                    fmt::format("--output {}: nobody reads this pipe", options.output));
+      return process::refuse(process::kExitStopped,
+                             fmt::format("--output {}: nobody reads this pipe", options.output));
     }
     output = open();
   }
   if (!output) {
-    return refuse(create_exit(output.error()), std::move(output.error().message));
+    return process::refuse(create_exit(output.error()), std::move(output.error().message));
   }
   return KeptOutput{.output = std::move(*output), .sync_fd = {}};
 }
@@ -251,8 +256,8 @@ std::expected<RunFacts, int> run_facts(const Options& options, const Checkpoint*
 }  // namespace
 
 int scan(const Options& options) {
-  const auto confinement = Confinement::plan(options.run_as, options.sandbox);
-  if (!confinement) return complain(confinement.error());
+  const auto confinement = process::Confinement::plan(options.run_as, options.sandbox);
+  if (!confinement) return process::complain(confinement.error());
   io::SystemClock clock;
   files::FileSystem files;
   // Before anything is given up: lists name interfaces, and records do.
@@ -261,14 +266,15 @@ int scan(const Options& options) {
   std::optional<Checkpoint> read;
   if (options.resume) {
     auto checkpoint = read_checkpoint(options.checkpoint_file);
-    if (!checkpoint) return complain(checkpoint.error());
+    if (!checkpoint) return process::complain(checkpoint.error());
     read = std::move(*checkpoint);
-    if (is_all_done(options, *read)) return kExitDone;
+    if (is_all_done(options, *read)) return process::kExitDone;
   }
   const Checkpoint* const resumed = read ? &*read : nullptr;
   const auto facts = run_facts(options, resumed, clock.wall_now());
   const auto secrets = random_secrets();
-  if (!facts || !secrets) return complain(kExitSystem, "getrandom(2) gives nothing");
+  if (!facts || !secrets)
+    return process::complain(process::kExitSystem, "getrandom(2) gives nothing");
 
   BadLines bad_lines;
   auto targets = ScanTargets::create({.options = options,
@@ -278,11 +284,12 @@ int scan(const Options& options) {
                                       .bad_line = [&](std::string_view text) { bad_lines(text); },
                                       .zones = zones});
   if (!targets) {
-    return complain(file_exit(targets.error(), kExitUsage), targets.error().message);
+    return process::complain(process::file_exit(targets.error(), process::kExitUsage),
+                             targets.error().message);
   }
   if (resumed != nullptr) {
     if (const auto set = resume_targets(options, *resumed, **targets); !set) {
-      return complain(set.error());
+      return process::complain(set.error());
     }
   }
   engine::EngineOptions engine_setup = engine_options(options, asking->plan);
@@ -294,24 +301,27 @@ int scan(const Options& options) {
                   .memory_octets = engine::Engine::memory_octets_max(engine_setup) +
                                    io::kReceiveMemoryOctetsMax + NdjsonSink::kBacklogOctets +
                                    (*targets)->memory_octets()});
-    return print(text);
+    return process::print(text);
   }
 
   // Everything that can be refused is, before the first packet.
-  if (const auto storable = check_storable(options); !storable) return complain(storable.error());
-  auto signals = Signals::take_over();
+  if (const auto storable = check_storable(options); !storable)
+    return process::complain(storable.error());
+  auto signals = process::Signals::take_over();
   if (!signals)
-    return complain(kExitSystem, fmt::format("signals: {}", std::strerror(signals.error())));
+    return process::complain(process::kExitSystem,
+                             fmt::format("signals: {}", std::strerror(signals.error())));
   const Instant setup_began = clock.now();
   const bool limited = options.runtime_max > Duration::zero();
-  RunPatience before_start(*signals, clock, limited ? setup_began + options.runtime_max : kNever);
+  process::RunPatience before_start(*signals, clock,
+                                    limited ? setup_began + options.runtime_max : kNever);
   OutputSystem output_system;
   std::optional<KeptOutput> kept;
   // It belongs to whoever started the program, who alone may open it anew.
   const bool to_stdout = options.output.empty() || options.output == "-";
   if (to_stdout) {
     auto opened = open_output(options, resumed, output_system, files, before_start);
-    if (!opened) return complain(opened.error());
+    if (!opened) return process::complain(opened.error());
     kept = std::move(*opened);
   }
   std::string notice;
@@ -319,30 +329,32 @@ int scan(const Options& options) {
   socket.ipv4 = options.ipv4;
   socket.ipv6 = options.ipv6;
   auto wire = io::open_wire(options.io, socket, &notice);
-  if (!wire) return complain(wire_exit(wire.error()), wire.error().message);
-  if (!notice.empty()) complain(0, notice);
-  if (notice = buffer_notice(options, engine_setup, **wire); !notice.empty()) complain(0, notice);
-  if (const auto changed = confinement->change_user(); !changed) return complain(changed.error());
+  if (!wire) return process::complain(wire_exit(wire.error()), wire.error().message);
+  if (!notice.empty()) process::complain(0, notice);
+  if (notice = buffer_notice(options, engine_setup, **wire); !notice.empty())
+    process::complain(0, notice);
+  if (const auto changed = confinement->change_user(); !changed)
+    return process::complain(changed.error());
 
   if (!to_stdout) {
     auto opened = open_output(options, resumed, output_system, files, before_start);
-    if (!opened) return complain(opened.error());
+    if (!opened) return process::complain(opened.error());
     kept = std::move(*opened);
   }
   Output& output = *kept->output;
   UniqueFd status_file;
   if (!options.status_file.empty()) {
     auto opened = open_status_file(options.status_file);
-    if (!opened) return complain(create_exit(opened.error()), opened.error().message);
+    if (!opened) return process::complain(create_exit(opened.error()), opened.error().message);
     status_file = std::move(*opened);
   }
   if (const auto dropped = confinement->give_up_capabilities(); !dropped) {
-    return complain(dropped.error());
+    return process::complain(dropped.error());
   }
   if (!options.metadata_file.empty()) {
     if (const auto ready = files::prepare_atomic_file(options.metadata_file); !ready) {
-      return complain(create_exit(ready.error()),
-                      confinement->explain("--metadata-file", ready.error()));
+      return process::complain(create_exit(ready.error()),
+                               confinement->explain("--metadata-file", ready.error()));
     }
   }
 
@@ -352,17 +364,17 @@ int scan(const Options& options) {
     auto loaded = EngineCache::load(
         options.engine_cache, {started, clock.wall_now()},
         [&](std::string_view text) { bad_lines(text); }, zones);
-    if (!loaded) return complain(kExitUsage, loaded.error());
+    if (!loaded) return process::complain(process::kExitUsage, loaded.error());
     if (const auto ready = files::check_atomic_file(options.engine_cache); !ready) {
-      return complain(create_exit(ready.error()),
-                      confinement->explain("--engine-cache", ready.error()));
+      return process::complain(create_exit(ready.error()),
+                               confinement->explain("--engine-cache", ready.error()));
     }
     cache = std::move(*loaded);
   }
   std::unique_ptr<V3Parts> v3;
   if (asking->speaks_v3()) {
     auto made = make_v3(cache ? &*cache : nullptr);
-    if (!made) return complain(kExitSystem, made.error());
+    if (!made) return process::complain(process::kExitSystem, made.error());
     v3 = std::move(*made);
     engine_setup.v3 = &*v3->environment;
   }
@@ -384,16 +396,17 @@ int scan(const Options& options) {
     auto begun = start_checkpoints(
         options, *facts, **targets, std::move(kept->sync_fd),
         std::size_t{engine_setup.targets_open_max} + engine_setup.parked_max, clock, files);
-    if (!begun) return complain(begun.error());
+    if (!begun) return process::complain(begun.error());
     writer = std::move(*begun);
     const auto explain = [&](const files::FileError& error) {
       return confinement->explain(options.resume ? "--resume" : "--checkpoint", error);
     };
     checkpointer.emplace(Checkpointer::Parts{*writer, ledger, engine, output, clock, explain},
-                         earlier.counters.checkpoints,
-                         [](std::string_view text) { complain(kExitWrite, text); });
+                         earlier.counters.checkpoints, [](std::string_view text) {
+                           process::complain(process::kExitWrite, text);
+                         });
     if (const auto first = checkpointer->begin(); !first) {
-      return complain(create_exit(first.error()), first.error().message);
+      return process::complain(create_exit(first.error()), first.error().message);
     }
   }
 
@@ -429,26 +442,26 @@ int scan(const Options& options) {
            [&] {
              if (checkpointer) checkpointer->hold();
            }});
-  const SandboxNeeds needs{.files = !options.metadata_file.empty() ||
-                                    !options.engine_cache.empty() ||
-                                    !options.checkpoint_file.empty(),
-                           .names = (*targets)->may_resolve(),
-                           .paths = !to_stdout};
+  const process::SandboxNeeds needs{.files = !options.metadata_file.empty() ||
+                                             !options.engine_cache.empty() ||
+                                             !options.checkpoint_file.empty(),
+                                    .names = (*targets)->may_resolve(),
+                                    .paths = !to_stdout};
   if (const auto entered = confinement->enter_sandbox(needs); !entered) {
-    return complain(entered.error());
+    return process::complain(entered.error());
   }
   LoopEnd end;
-  throw_when_out_of_memory();
+  process::throw_when_out_of_memory();
   try {
     end = loop.run();
   } catch (const std::bad_alloc&) {
     output.finish_line(kLinePatience);
-    return complain_of_memory();
+    return process::complain_of_memory();
   }
   progress.finish(clock.now(), clock.wall_now(), figures());
   if (progress.status_failed()) {
-    complain(0, fmt::format("--status-file {}: could not be written, and was given up",
-                            options.status_file));
+    process::complain(0, fmt::format("--status-file {}: could not be written, and was given up",
+                                     options.status_file));
   }
   if (progress_shown) {
     std::fputs(summary_text({.stats = engine.stats(),
@@ -472,28 +485,29 @@ int scan(const Options& options) {
   const bool input_differs = (*targets)->input_differs();
   int code = exit_code(options, end.reason, write_error, engine.stats(),
                        counts.bad_lines > 0 || input_differs);
-  if (code == kExitGate) {
+  if (code == process::kExitGate) {
     if (const std::string why = nothing_asked(options, engine.stats(), counts); !why.empty()) {
-      complain(code, why);
+      process::complain(code, why);
     }
   }
-  if (end.reason == ExitReason::wire_error) complain(code, end.wire_error);
+  if (end.reason == ExitReason::wire_error) process::complain(code, end.wire_error);
   // A reader that has had enough is no error worth a word.
   if (write_error != 0 && write_error != EPIPE) {
-    complain(code, fmt::format("{}: {}", to_stdout ? "standard output" : options.output,
-                               output.error_text()));
+    process::complain(code, fmt::format("{}: {}", to_stdout ? "standard output" : options.output,
+                                        output.error_text()));
   }
   if (cache) {
     if (const auto saved = cache->save(options.engine_cache, {clock.now(), clock.wall_now()});
         !saved) {
-      code = complain(kExitWrite, confinement->explain("--engine-cache", saved.error()));
+      code = process::complain(process::kExitWrite,
+                               confinement->explain("--engine-cache", saved.error()));
     }
-    if (code == kExitDone && cache->bad_lines() > 0) code = kExitData;
+    if (code == process::kExitDone && cache->bad_lines() > 0) code = process::kExitData;
   }
   if (checkpointer && write_error == 0 && !end.at_once) {
     const bool done = end.reason == ExitReason::done && !input_differs;
     if (const auto last = checkpointer->finish(done); !last) {
-      code = complain(kExitWrite, last.error().message);
+      code = process::complain(process::kExitWrite, last.error().message);
     }
   }
   if (options.metadata_file.empty() || end.at_once) return code;
@@ -534,14 +548,15 @@ int scan(const Options& options) {
   const Instant soon = clock.now() + kLinePatience;
   const bool stopped =
       end.reason == ExitReason::interrupted || end.reason == ExitReason::run_deadline;
-  RunPatience at_end(*signals, clock,
-                     stopped   ? soon
-                     : limited ? std::max(soon, setup_began + options.runtime_max)
-                               : kNever);
+  process::RunPatience at_end(*signals, clock,
+                              stopped   ? soon
+                              : limited ? std::max(soon, setup_began + options.runtime_max)
+                                        : kNever);
   if (const auto written =
           files::write_atomic_file(options.metadata_file, render_metadata(metadata), at_end);
       !written) {
-    return complain(kExitWrite, confinement->explain("--metadata-file", written.error()));
+    return process::complain(process::kExitWrite,
+                             confinement->explain("--metadata-file", written.error()));
   }
   return code;
 }
@@ -549,7 +564,7 @@ int scan(const Options& options) {
 int list_targets(const Options& options) {
   const auto asking = make_plan(options);
   const auto drawn_seed = random_word();
-  if (!drawn_seed) return complain(kExitSystem, "getrandom(2) gives nothing");
+  if (!drawn_seed) return process::complain(process::kExitSystem, "getrandom(2) gives nothing");
   BadLines bad_lines;
   auto targets = ScanTargets::create({.options = options,
                                       .seed = options.seed.value_or(*drawn_seed),
@@ -557,10 +572,11 @@ int list_targets(const Options& options) {
                                       .credentials = asking->identities.credentials,
                                       .bad_line = [&](std::string_view text) { bad_lines(text); }});
   if (!targets) {
-    return complain(file_exit(targets.error(), kExitUsage), targets.error().message);
+    return process::complain(process::file_exit(targets.error(), process::kExitUsage),
+                             targets.error().message);
   }
   const auto output = files::create_output(options.output, 0666);
-  if (!output) return complain(create_exit(output.error()), output.error().message);
+  if (!output) return process::complain(create_exit(output.error()), output.error().message);
   const bool to_stdout = options.output.empty() || options.output == "-";
   const files::FileGuard guard(output->get(), to_stdout ? "" : options.output);
   const PrintedTargets printed = print_targets(**targets, options.port, output->get());
@@ -569,17 +585,19 @@ int list_targets(const Options& options) {
   bad_lines.summarize();
   if (printed.error != 0) {
     if (printed.error != EPIPE) {
-      complain(kExitWrite, fmt::format("{}: {}", to_stdout ? "standard output" : options.output,
-                                       std::strerror(printed.error)));
+      process::complain(process::kExitWrite,
+                        fmt::format("{}: {}", to_stdout ? "standard output" : options.output,
+                                    std::strerror(printed.error)));
     }
-    return kExitWrite;
+    return process::kExitWrite;
   }
   if (fault != nullptr) {
-    return complain(kExitWrite,
-                    fmt::format("{}: {}", to_stdout ? "standard output" : options.output, fault));
+    return process::complain(
+        process::kExitWrite,
+        fmt::format("{}: {}", to_stdout ? "standard output" : options.output, fault));
   }
-  if ((*targets)->counts().bad_lines > 0) return kExitData;
-  return (*targets)->cut_short() ? kExitStopped : kExitDone;
+  if ((*targets)->counts().bad_lines > 0) return process::kExitData;
+  return (*targets)->cut_short() ? process::kExitStopped : process::kExitDone;
 }
 
 }  // namespace snmpring::app

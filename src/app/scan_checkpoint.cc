@@ -12,9 +12,9 @@
 #include "app/argv_rewrite.h"
 #include "app/checkpointed_output.h"
 #include "app/config_dump.h"
-#include "app/exit_codes.h"
-#include "app/refusal.h"
 #include "files/atomic_file.h"
+#include "process/exit_codes.h"
+#include "process/refusal.h"
 #include "text/printable.h"
 
 namespace snmpring::app {
@@ -35,16 +35,17 @@ bool has_configured_secret(const Options& options) {
 
 }  // namespace
 
-std::expected<void, Refusal> check_storable(const Options& options) {
+std::expected<void, process::Refusal> check_storable(const Options& options) {
   std::string key;
   if (options.checkpoint_file.empty()) return {};
   if (is_storable(redacted_config(options), key) &&
       is_storable({{"config", options.config_file}}, key)) {
     return {};
   }
-  return refuse(kExitUsage, fmt::format("{}: {} holds octets that are no UTF-8, which a checkpoint "
-                                        "cannot hold",
-                                        named(options), key));
+  return process::refuse(process::kExitUsage,
+                         fmt::format("{}: {} holds octets that are no UTF-8, which a checkpoint "
+                                     "cannot hold",
+                                     named(options), key));
 }
 
 bool is_all_done(const Options& options, const Checkpoint& checkpoint) {
@@ -52,27 +53,32 @@ bool is_all_done(const Options& options, const Checkpoint& checkpoint) {
          (options.metadata_file.empty() || ::access(options.metadata_file.c_str(), F_OK) == 0);
 }
 
-std::expected<void, Refusal> resume_targets(const Options& options, const Checkpoint& checkpoint,
-                                            ScanTargets& targets) {
+std::expected<void, process::Refusal> resume_targets(const Options& options,
+                                                     const Checkpoint& checkpoint,
+                                                     ScanTargets& targets) {
   if (targets.fingerprint() != checkpoint.fingerprint) {
-    return refuse(kExitData,
-                  fmt::format("{}: the addresses to be scanned are not those that the run began "
-                              "with; has a blocklist or allowlist changed?",
-                              named(options)));
+    return process::refuse(
+        process::kExitData,
+        fmt::format("{}: the addresses to be scanned are not those that the run began "
+                    "with; has a blocklist or allowlist changed?",
+                    named(options)));
   }
   const auto resumed = targets.continue_from(checkpoint.state.position,
                                              checkpoint.state.counters.stats.targets_done);
   if (!resumed) {
-    return refuse(kExitData, fmt::format("{}: {}", named(options), resumed.error()));
+    return process::refuse(process::kExitData,
+                           fmt::format("{}: {}", named(options), resumed.error()));
   }
   return {};
 }
 
-std::expected<KeptOutput, Refusal> open_kept_output(const Options& options,
-                                                    const Checkpoint* resumed, OutputSystem& system,
-                                                    files::FileSystem& files) {
+std::expected<KeptOutput, process::Refusal> open_kept_output(const Options& options,
+                                                             const Checkpoint* resumed,
+                                                             OutputSystem& system,
+                                                             files::FileSystem& files) {
   if (!files::is_replaceable(options.checkpoint_file)) {
-    return refuse(kExitUsage, named(options) + ": must be a regular file, and not under /dev");
+    return process::refuse(process::kExitUsage,
+                           named(options) + ": must be a regular file, and not under /dev");
   }
   auto fd = resumed == nullptr
                 ? begin_checkpointed_output(options.output)
@@ -82,8 +88,8 @@ std::expected<KeptOutput, Refusal> open_kept_output(const Options& options,
   // Now that the output is ours: before, this could be the checkpoint of a scan that runs.
   if (resumed == nullptr) {
     if (const auto ready = files::prepare_atomic_file(options.checkpoint_file); !ready) {
-      return refuse(file_exit(ready.error().error, kExitCreate),
-                    "--checkpoint " + ready.error().message);
+      return process::refuse(process::file_exit(ready.error().error, process::kExitCreate),
+                             "--checkpoint " + ready.error().message);
     }
   }
   // The name of a new output is to be as durable as what the checkpoint says of it.
@@ -92,19 +98,20 @@ std::expected<KeptOutput, Refusal> open_kept_output(const Options& options,
   kept.sync_fd.reset(::fcntl(fd->get(), F_DUPFD_CLOEXEC, 3));
   if (!kept.sync_fd) {
     const files::FileError error = files::file_error("--output " + options.output, errno);
-    return refuse(file_exit(error.error, kExitCreate), error.message);
+    return process::refuse(process::file_exit(error.error, process::kExitCreate), error.message);
   }
   auto output =
       Output::adopt(std::move(*fd), WriteMode::plain, NdjsonSink::output_capacity(), system);
   if (!output) {
-    return refuse(file_exit(output.error(), kExitCreate), output.error().message);
+    return process::refuse(process::file_exit(output.error(), process::kExitCreate),
+                           output.error().message);
   }
   kept.output = std::move(*output);
   kept.output->guard(options.output);
   return kept;
 }
 
-std::expected<std::unique_ptr<CheckpointWriter>, Refusal> start_checkpoints(
+std::expected<std::unique_ptr<CheckpointWriter>, process::Refusal> start_checkpoints(
     const Options& options, const RunFacts& facts, const ScanTargets& targets, UniqueFd sync_fd,
     std::size_t open_max, Clock& clock, files::FileSystem& files) {
   Checkpoint first;
@@ -122,8 +129,9 @@ std::expected<std::unique_ptr<CheckpointWriter>, Refusal> start_checkpoints(
                                          .lists_max = targets.lists_max()},
                                         files);
   if (!writer) {
-    return refuse(kExitSystem, fmt::format("{}: no thread can be started: {}", named(options),
-                                           std::strerror(writer.error())));
+    return process::refuse(process::kExitSystem,
+                           fmt::format("{}: no thread can be started: {}", named(options),
+                                       std::strerror(writer.error())));
   }
   return std::move(*writer);
 }

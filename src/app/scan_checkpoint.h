@@ -10,22 +10,23 @@
 #include "app/checkpoint_writer.h"
 #include "app/options.h"
 #include "app/output.h"
-#include "app/refusal.h"
 #include "app/scan_targets.h"
 #include "base/unique_fd.h"
 #include "files/file_system.h"
+#include "process/refusal.h"
 
 namespace snmpring::app {
 
 /// Refuses (64) a configuration that a checkpoint cannot hold, where one is to be written.
-std::expected<void, Refusal> check_storable(const Options& options);
+std::expected<void, process::Refusal> check_storable(const Options& options);
 
 /// True where nothing is left to do: every target has ended, and the metadata are there if they were wanted.
 bool is_all_done(const Options& options, const Checkpoint& checkpoint);
 
 /// Sets `targets` to where the checkpoint says. Refuses (65) others than those that the run began with.
-std::expected<void, Refusal> resume_targets(const Options& options, const Checkpoint& checkpoint,
-                                            ScanTargets& targets);
+std::expected<void, process::Refusal> resume_targets(const Options& options,
+                                                     const Checkpoint& checkpoint,
+                                                     ScanTargets& targets);
 
 /// An output that is kept a checkpoint of.
 struct KeptOutput {
@@ -35,12 +36,13 @@ struct KeptOutput {
 
 /// Before anything is written: empties the output and removes the checkpoint of an earlier run, or cuts the output
 /// back where `resumed` (may be null) says.
-std::expected<KeptOutput, Refusal> open_kept_output(const Options& options,
-                                                    const Checkpoint* resumed, OutputSystem& system,
-                                                    files::FileSystem& files);
+std::expected<KeptOutput, process::Refusal> open_kept_output(const Options& options,
+                                                             const Checkpoint* resumed,
+                                                             OutputSystem& system,
+                                                             files::FileSystem& files);
 
 /// The thread. \param open_max Targets open at once, at most, parked ones too.
-std::expected<std::unique_ptr<CheckpointWriter>, Refusal> start_checkpoints(
+std::expected<std::unique_ptr<CheckpointWriter>, process::Refusal> start_checkpoints(
     const Options& options, const RunFacts& facts, const ScanTargets& targets, UniqueFd sync_fd,
     std::size_t open_max, Clock& clock, files::FileSystem& files);
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "app/exit_codes.h"
+#include "process/exit_codes.h"
 #include "session/words.h"
 
 namespace snmpring::app {
@@ -47,22 +47,22 @@ bool gate_fails(const Options& options, const engine::Stats& stats) {
 
 int exit_code(const Options& options, ExitReason reason, int write_error,
               const engine::Stats& stats, bool bad_input) {
-  if (write_error != 0) return kExitWrite;
+  if (write_error != 0) return process::kExitWrite;
   switch (reason) {
     case ExitReason::wire_error:
-      return kExitSystem;
+      return process::kExitSystem;
     case ExitReason::interrupted:
     case ExitReason::run_deadline:
     case ExitReason::max_targets:
     case ExitReason::max_results:
-      return kExitStopped;
+      return process::kExitStopped;
     case ExitReason::write_error:
-      return kExitWrite;
+      return process::kExitWrite;
     case ExitReason::done:
       break;
   }
-  if (bad_input) return kExitData;
-  return gate_fails(options, stats) ? kExitGate : kExitDone;
+  if (bad_input) return process::kExitData;
+  return gate_fails(options, stats) ? process::kExitGate : process::kExitDone;
 }
 
 std::string nothing_asked(const Options& options, const engine::Stats& stats,

@@ -20,8 +20,8 @@ constexpr double kRateStep = 1.1;
 
 }  // namespace
 
-ScanLoop::ScanLoop(engine::Engine& engine, Output& output, NdjsonSink& sink, Signals& signals,
-                   Clock& clock, Limits limits, Hooks hooks)
+ScanLoop::ScanLoop(engine::Engine& engine, Output& output, NdjsonSink& sink,
+                   process::Signals& signals, Clock& clock, Limits limits, Hooks hooks)
     : engine_(engine),
       output_(output),
       sink_(sink),

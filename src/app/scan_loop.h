@@ -9,9 +9,9 @@
 #include "app/metadata.h"
 #include "app/ndjson_sink.h"
 #include "app/output.h"
-#include "app/signals.h"
 #include "base/time.h"
 #include "engine/engine.h"
+#include "process/signals.h"
 
 namespace snmpring::app {
 
@@ -37,8 +37,8 @@ class ScanLoop {
     std::function<void()> before_abandoning;  ///< What is open will be given up; between two ticks.
   };
 
-  ScanLoop(engine::Engine& engine, Output& output, NdjsonSink& sink, Signals& signals, Clock& clock,
-           Limits limits, Hooks hooks);
+  ScanLoop(engine::Engine& engine, Output& output, NdjsonSink& sink, process::Signals& signals,
+           Clock& clock, Limits limits, Hooks hooks);
 
   /// Runs until every target has been reported and the records are written, or as far as it gets.
   LoopEnd run();
@@ -58,7 +58,7 @@ class ScanLoop {
   engine::Engine& engine_;
   Output& output_;
   NdjsonSink& sink_;
-  Signals& signals_;
+  process::Signals& signals_;
   Clock& clock_;
   Limits limits_;
   Hooks hooks_;

@@ -55,7 +55,7 @@ inline std::expected<Options, CliExit> parse_line(std::string_view line) {
 /// The error line of a command line that must be refused with 64; what went wrong otherwise.
 inline std::string refusal(const std::expected<Options, CliExit>& parsed) {
   if (parsed) return "(accepted)";
-  if (parsed.error().code != kExitUsage)
+  if (parsed.error().code != process::kExitUsage)
     return "(exit " + std::to_string(parsed.error().code) + ")";
   return parsed.error().text;
 }

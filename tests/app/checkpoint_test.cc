@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "app/checkpoint_counters.h"
-#include "app/exit_codes.h"
 #include "checkpoint_example.h"
+#include "process/exit_codes.h"
 #include "scratch/no_descriptors.h"
 #include "scratch/scratch_file.h"
 #include "scratch/scratch_folder.h"
@@ -320,26 +320,26 @@ TEST(CheckpointFile, IsNamedWhereItIsNoGood) {
   const scratch::ScratchFile damaged(rendered().substr(1));
   const auto bad = read_checkpoint(damaged.path());
   ASSERT_FALSE(bad);
-  EXPECT_EQ(bad.error().exit_code, kExitData);
+  EXPECT_EQ(bad.error().exit_code, process::kExitData);
   EXPECT_EQ(bad.error().message, damaged.path() + " is no checkpoint of snmpring, or damaged");
   const auto absent = read_checkpoint("/nonexistent/checkpoint");
   ASSERT_FALSE(absent);
-  EXPECT_EQ(absent.error().exit_code, kExitUsage);
+  EXPECT_EQ(absent.error().exit_code, process::kExitUsage);
   EXPECT_EQ(absent.error().message,
             "/nonexistent/checkpoint cannot be read: No such file or directory");
-  EXPECT_EQ(read_checkpoint("/").error().exit_code, kExitUsage);
+  EXPECT_EQ(read_checkpoint("/").error().exit_code, process::kExitUsage);
 }
 
 TEST(CheckpointFile, IsNotBlamedWhereDescriptorsRanOut) {
   const scratch::ScratchFile file(rendered());
   const scratch::NoDescriptors none;
-  EXPECT_EQ(read_checkpoint(file.path()).error().exit_code, kExitSystem);
+  EXPECT_EQ(read_checkpoint(file.path()).error().exit_code, process::kExitSystem);
 }
 
 TEST(CheckpointFile, IsNotReadWhereItHasNoEnd) {
   const auto endless = read_checkpoint("/dev/zero");
   ASSERT_FALSE(endless);
-  EXPECT_EQ(endless.error().exit_code, kExitData);
+  EXPECT_EQ(endless.error().exit_code, process::kExitData);
   EXPECT_EQ(endless.error().message, "/dev/zero is too large for a checkpoint");
 }
 

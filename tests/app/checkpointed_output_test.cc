@@ -8,7 +8,7 @@
 
 #include <string>
 
-#include "app/exit_codes.h"
+#include "process/exit_codes.h"
 #include "scratch/no_descriptors.h"
 #include "scratch/scratch_folder.h"
 
@@ -52,7 +52,7 @@ TEST_F(CheckpointedOutput, SaysThatDescriptorsRanOut) {
     return begin_checkpointed_output(path());
   }();
   ASSERT_FALSE(fd);
-  EXPECT_EQ(fd.error().exit_code, kExitSystem);
+  EXPECT_EQ(fd.error().exit_code, process::kExitSystem);
   EXPECT_EQ(fd.error().message, "--output " + path() + ": Too many open files");
 }
 
@@ -60,7 +60,7 @@ TEST_F(CheckpointedOutput, IsRefusedAndLeftAloneWhereItIsShorter) {
   scratch_.write("out", "one\n");
   const auto fd = continue_checkpointed_output(path(), 8, "");
   ASSERT_FALSE(fd);
-  EXPECT_EQ(fd.error().exit_code, kExitData);
+  EXPECT_EQ(fd.error().exit_code, process::kExitData);
   EXPECT_EQ(fd.error().message,
             "--output " + path() + ": has 4 octets, and 8 when the checkpoint was written");
   EXPECT_EQ(content(), "one\n");
@@ -70,7 +70,7 @@ TEST_F(CheckpointedOutput, IsRefusedAndLeftAloneWhereNoLineEndsThere) {
   scratch_.write("out", "one\ntwo\nthree\n");
   const auto fd = continue_checkpointed_output(path(), 6, "");
   ASSERT_FALSE(fd);
-  EXPECT_EQ(fd.error().exit_code, kExitData);
+  EXPECT_EQ(fd.error().exit_code, process::kExitData);
   EXPECT_EQ(
       fd.error().message,
       "--output " + path() + ": has no end of a line after 6 octets, where the checkpoint has one");
@@ -89,7 +89,7 @@ TEST_F(CheckpointedOutput, IsRefusedAndLeftAloneWhereItEndsOtherwise) {
   scratch_.write("out", other);
   const auto refused = continue_checkpointed_output(path(), ours.size(), tail);
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().exit_code, kExitData);
+  EXPECT_EQ(refused.error().exit_code, process::kExitData);
   EXPECT_EQ(
       refused.error().message,
       "--output " + path() +
@@ -118,7 +118,7 @@ TEST_F(CheckpointedOutput, OfAFewOctetsIsKnownByAllOfThem) {
 TEST_F(CheckpointedOutput, IsNotMadeAnewForARunThatGoesOn) {
   const auto fd = continue_checkpointed_output(path(), 0, "");
   ASSERT_FALSE(fd);
-  EXPECT_EQ(fd.error().exit_code, kExitCreate);
+  EXPECT_EQ(fd.error().exit_code, process::kExitCreate);
   EXPECT_EQ(::access(path().c_str(), F_OK), -1);
 }
 
@@ -129,7 +129,7 @@ TEST_F(CheckpointedOutput, BelongsToOneRunAtATime) {
   for (const auto& second :
        {begin_checkpointed_output(path()), continue_checkpointed_output(path(), 0, "")}) {
     ASSERT_FALSE(second);
-    EXPECT_EQ(second.error().exit_code, kExitCreate);
+    EXPECT_EQ(second.error().exit_code, process::kExitCreate);
     EXPECT_EQ(second.error().message, "--output " + path() + ": another snmpring is writing it");
   }
   EXPECT_EQ(content(), "one\n");
@@ -140,9 +140,9 @@ TEST_F(CheckpointedOutput, MustBeARegularFile) {
   for (const std::string& odd : {path("fifo"), std::string("/dev/null")}) {
     const auto fd = begin_checkpointed_output(odd);
     ASSERT_FALSE(fd);
-    EXPECT_EQ(fd.error().exit_code, kExitUsage) << fd.error().message;
+    EXPECT_EQ(fd.error().exit_code, process::kExitUsage) << fd.error().message;
   }
-  EXPECT_EQ(begin_checkpointed_output("/nonexistent/out").error().exit_code, kExitCreate);
+  EXPECT_EQ(begin_checkpointed_output("/nonexistent/out").error().exit_code, process::kExitCreate);
 }
 
 }  // namespace

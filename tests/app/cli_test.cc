@@ -83,7 +83,7 @@ TEST(CommandLine, NamesTheVerbThatWasMeant) {
   }
   for (const std::string far : {"frobnicate", "x", "192.0.2.1", "set"}) {
     EXPECT_TRUE(refusal(parse_line(far + " h")).starts_with("snmpring: " + far + ": is no verb: "));
-    EXPECT_EQ(parse_line(far + " --help").error().code, kExitDone);
+    EXPECT_EQ(parse_line(far + " --help").error().code, process::kExitDone);
   }
 }
 

@@ -104,7 +104,7 @@ TEST(Keygen, WritesAFileForItsOwnerOnly) {
   const std::string path = folder.path("keys");
   const auto options = parse_line("keygen -a MD5 -A maplesyrup --output " + path);
   ASSERT_TRUE(options) << options.error().text;
-  EXPECT_EQ(keygen(*options), kExitDone);
+  EXPECT_EQ(keygen(*options), process::kExitDone);
   EXPECT_NE(scratch::content_of(path).find("9faf3283884e92834ebc9847d8edd963"), std::string::npos);
   struct stat status;
   ASSERT_EQ(::stat(path.c_str(), &status), 0);

@@ -11,8 +11,8 @@
 #include <string>
 #include <utility>
 
-#include "scratch/readable.h"
 #include "base/unique_fd.h"
+#include "scratch/readable.h"
 
 namespace snmpring::app {
 namespace {

@@ -53,7 +53,8 @@ void check_program(Bytes text, std::string_view verb) {
     expect(error.text.ends_with('\n') &&
                fuzz::is_one_line(std::string_view(error.text).substr(0, error.text.size() - 1)),
            "the program ends with one line");
-    expect(error.code != 0 && error.code != app::kExitSoftware, "and with a status that says why");
+    expect(error.code != 0 && error.code != process::kExitSoftware,
+           "and with a status that says why");
     return;
   }
   const std::string toml = app::config_toml(*options);

@@ -11,13 +11,13 @@
 #include "app/checkpoint.h"
 #include "app/checkpoint_example.h"
 #include "app/config_dump.h"
-#include "app/exit_codes.h"
 #include "app/line_hash.h"
 #include "app/option_table.h"
 #include "app/scan_targets.h"
 #include "fuzz/forged_json.h"
 #include "fuzz/fuzz.h"
 #include "fuzz/memory_file.h"
+#include "process/exit_codes.h"
 
 namespace snmpring {
 namespace {
@@ -68,7 +68,7 @@ void check_options(Input input) {
     expect(error.text.ends_with('\n') &&
                fuzz::is_one_line(std::string_view(error.text).substr(0, error.text.size() - 1)),
            "a refusal is one line");
-    expect(error.code == app::kExitUsage || error.code == app::kExitData,
+    expect(error.code == process::kExitUsage || error.code == process::kExitData,
            "a refusal is about the command line or the file");
     return;
   }

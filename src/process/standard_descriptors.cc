@@ -1,4 +1,4 @@
-#include "app/standard_descriptors.h"
+#include "process/standard_descriptors.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -7,11 +7,11 @@
 #include <cstring>
 #include <string>
 
-#include "app/complain.h"
-#include "app/exit_codes.h"
 #include "files/write_all.h"
+#include "process/complain.h"
+#include "process/exit_codes.h"
 
-namespace snmpring::app {
+namespace snmpring::process {
 
 int reserve_standard_descriptors() noexcept {
   for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
@@ -30,4 +30,4 @@ int print(std::string_view text) {
   return complain(kExitWrite, std::string("standard output: ") + std::strerror(error));
 }
 
-}  // namespace snmpring::app
+}  // namespace snmpring::process

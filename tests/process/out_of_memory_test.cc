@@ -1,5 +1,5 @@
 // What becomes of an exception that nobody catches: memory that ran out is told, anything else is a bug.
-#include "app/out_of_memory.h"
+#include "process/out_of_memory.h"
 
 #include <gtest/gtest.h>
 
@@ -8,9 +8,9 @@
 #include <stdexcept>
 #include <thread>
 
-#include "app/exit_codes.h"
+#include "process/exit_codes.h"
 
-namespace snmpring::app {
+namespace snmpring::process {
 namespace {
 
 template <typename Exception>
@@ -34,4 +34,4 @@ TEST(OutOfMemoryDeathTest, IsNotToldOfAnythingElse) {
 }
 
 }  // namespace
-}  // namespace snmpring::app
+}  // namespace snmpring::process

@@ -1,18 +1,18 @@
 // What a scan gives up, step by step, as it needs less and less: another user's rights, capabilities, system calls.
-#ifndef SNMPRING_APP_CONFINEMENT_H_
-#define SNMPRING_APP_CONFINEMENT_H_
+#ifndef SNMPRING_PROCESS_CONFINEMENT_H_
+#define SNMPRING_PROCESS_CONFINEMENT_H_
 
 #include <expected>
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "app/refusal.h"
-#include "app/run_as.h"
-#include "app/sandbox.h"
 #include "files/file_error.h"
+#include "process/refusal.h"
+#include "process/run_as.h"
+#include "process/sandbox.h"
 
-namespace snmpring::app {
+namespace snmpring::process {
 
 /// The steps are to be taken in their order, by the only thread there is (but for the third).
 class Confinement {
@@ -48,6 +48,6 @@ class Confinement {
   bool sandboxed_;
 };
 
-}  // namespace snmpring::app
+}  // namespace snmpring::process
 
-#endif  // SNMPRING_APP_CONFINEMENT_H_
+#endif  // SNMPRING_PROCESS_CONFINEMENT_H_

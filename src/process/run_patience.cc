@@ -1,4 +1,4 @@
-#include "app/run_patience.h"
+#include "process/run_patience.h"
 
 #include <poll.h>
 
@@ -6,7 +6,7 @@
 #include <csignal>
 #include <iterator>
 
-namespace snmpring::app {
+namespace snmpring::process {
 namespace {
 
 // Where nothing wakes, and at the latest: a moment may come meanwhile.
@@ -28,4 +28,4 @@ bool RunPatience::wait(int fd, short events) {
   return true;
 }
 
-}  // namespace snmpring::app
+}  // namespace snmpring::process

@@ -1,4 +1,4 @@
-#include "app/standard_descriptors.h"
+#include "process/standard_descriptors.h"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -8,7 +8,7 @@
 
 #include "scratch/exit_of_child.h"
 
-namespace snmpring::app {
+namespace snmpring::process {
 namespace {
 
 using scratch::exit_of_child;
@@ -42,4 +42,4 @@ TEST(StandardDescriptors, AreLeftAloneWhereTheyAreOpen) {
 }
 
 }  // namespace
-}  // namespace snmpring::app
+}  // namespace snmpring::process

@@ -1,5 +1,5 @@
 // capabilities(7), by the system calls themselves.
-#include "app/capabilities.h"
+#include "process/capabilities.h"
 
 #include <linux/capability.h>
 #include <sys/prctl.h>
@@ -9,7 +9,7 @@
 #include <array>
 #include <cerrno>
 
-namespace snmpring::app {
+namespace snmpring::process {
 namespace {
 
 // Sets of capabilities come as 64 bits.
@@ -51,4 +51,4 @@ std::expected<void, int> drop_capabilities() noexcept {
   return {};
 }
 
-}  // namespace snmpring::app
+}  // namespace snmpring::process

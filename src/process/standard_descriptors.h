@@ -1,10 +1,10 @@
 // Descriptors 0, 1 and 2, which whoever starts the program may have closed.
-#ifndef SNMPRING_APP_STANDARD_DESCRIPTORS_H_
-#define SNMPRING_APP_STANDARD_DESCRIPTORS_H_
+#ifndef SNMPRING_PROCESS_STANDARD_DESCRIPTORS_H_
+#define SNMPRING_PROCESS_STANDARD_DESCRIPTORS_H_
 
 #include <string_view>
 
-namespace snmpring::app {
+namespace snmpring::process {
 
 /// Takes the places of standard descriptors that are closed, so that nothing that is opened later gets one of these numbers
 /// and is read or written in place of the stream. Reading and writing there fails with EBADF, as it did before. To be called
@@ -15,6 +15,6 @@ int reserve_standard_descriptors() noexcept;
 /// \return kExitDone or kExitWrite.
 int print(std::string_view text);
 
-}  // namespace snmpring::app
+}  // namespace snmpring::process
 
-#endif  // SNMPRING_APP_STANDARD_DESCRIPTORS_H_
+#endif  // SNMPRING_PROCESS_STANDARD_DESCRIPTORS_H_

@@ -1,4 +1,4 @@
-#include "app/out_of_memory.h"
+#include "process/out_of_memory.h"
 
 #include <unistd.h>
 
@@ -7,9 +7,9 @@
 #include <new>
 #include <string_view>
 
-#include "app/exit_codes.h"
+#include "process/exit_codes.h"
 
-namespace snmpring::app {
+namespace snmpring::process {
 namespace {
 
 [[noreturn]] void leave() noexcept { std::_Exit(complain_of_memory()); }
@@ -45,4 +45,4 @@ void exit_when_out_of_memory() noexcept {
 
 void throw_when_out_of_memory() noexcept { std::set_new_handler(nullptr); }
 
-}  // namespace snmpring::app
+}  // namespace snmpring::process

@@ -1,11 +1,11 @@
 // The system calls that a scan still makes once everything is open, and the filter that lets it make no others.
-#ifndef SNMPRING_APP_SANDBOX_H_
-#define SNMPRING_APP_SANDBOX_H_
+#ifndef SNMPRING_PROCESS_SANDBOX_H_
+#define SNMPRING_PROCESS_SANDBOX_H_
 
 #include <expected>
 #include <string>
 
-namespace snmpring::app {
+namespace snmpring::process {
 
 /// What the scan has yet to do. The less, the narrower the filter.
 struct SandboxNeeds {
@@ -29,6 +29,6 @@ bool sandbox_is_built() noexcept;
 /// sandbox_is_built() nothing happens. Errors: one line.
 std::expected<void, std::string> enter_sandbox(const SandboxNeeds& needs);
 
-}  // namespace snmpring::app
+}  // namespace snmpring::process
 
-#endif  // SNMPRING_APP_SANDBOX_H_
+#endif  // SNMPRING_PROCESS_SANDBOX_H_

@@ -1,4 +1,4 @@
-#include "app/confinement.h"
+#include "process/confinement.h"
 
 #include <fmt/core.h>
 #include <unistd.h>
@@ -6,12 +6,12 @@
 #include <cerrno>
 #include <cstring>
 
-#include "app/capabilities.h"
-#include "app/exit_codes.h"
-#include "app/private_memory.h"
+#include "process/capabilities.h"
+#include "process/exit_codes.h"
+#include "process/private_memory.h"
 #include "text/printable.h"
 
-namespace snmpring::app {
+namespace snmpring::process {
 std::expected<Confinement, Refusal> Confinement::plan(const std::string& run_as, bool sandboxed) {
   Confinement confinement(sandboxed);
   if (!run_as.empty()) {
@@ -56,7 +56,7 @@ Confinement::Step Confinement::give_up_capabilities() const {
 
 Confinement::Step Confinement::enter_sandbox(const SandboxNeeds& needs) const {
   if (!sandboxed_) return {};
-  if (auto entered = snmpring::app::enter_sandbox(needs); !entered) {
+  if (auto entered = process::enter_sandbox(needs); !entered) {
     return refuse(kExitSystem, std::move(entered.error()));
   }
   return {};
@@ -72,4 +72,4 @@ std::string Confinement::explain(std::string_view option, const files::FileError
          "owner of its folder, or write elsewhere)";
 }
 
-}  // namespace snmpring::app
+}  // namespace snmpring::process

@@ -1,4 +1,4 @@
-#include "app/run_as.h"
+#include "process/run_as.h"
 
 #include <grp.h>
 #include <pwd.h>
@@ -12,7 +12,7 @@
 #include <limits>
 #include <system_error>
 
-namespace snmpring::app {
+namespace snmpring::process {
 namespace {
 
 constexpr std::size_t kEntryOctets = std::size_t{64} << 10;
@@ -101,4 +101,4 @@ std::expected<void, int> become(const RunAsUser& user) noexcept {
   return {};
 }
 
-}  // namespace snmpring::app
+}  // namespace snmpring::process

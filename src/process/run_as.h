@@ -1,6 +1,6 @@
 // --run-as USER: who the process is once its sockets are open.
-#ifndef SNMPRING_APP_RUN_AS_H_
-#define SNMPRING_APP_RUN_AS_H_
+#ifndef SNMPRING_PROCESS_RUN_AS_H_
+#define SNMPRING_PROCESS_RUN_AS_H_
 
 #include <sys/types.h>
 
@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace snmpring::app {
+namespace snmpring::process {
 
 /// A user with the groups that a login would give him.
 struct RunAsUser {
@@ -26,6 +26,6 @@ std::expected<RunAsUser, std::string> find_user(const std::string& name);
 /// so. A process that is him already, and may not change its groups, keeps those. Errors: errno.
 std::expected<void, int> become(const RunAsUser& user) noexcept;
 
-}  // namespace snmpring::app
+}  // namespace snmpring::process
 
-#endif  // SNMPRING_APP_RUN_AS_H_
+#endif  // SNMPRING_PROCESS_RUN_AS_H_

@@ -1,11 +1,11 @@
-#include "app/signals.h"
+#include "process/signals.h"
 
 #include <sys/signalfd.h>
 
 #include <cerrno>
 #include <csignal>
 
-namespace snmpring::app {
+namespace snmpring::process {
 
 std::expected<Signals, int> Signals::take_over() {
   std::signal(SIGXFSZ, SIG_IGN);
@@ -31,4 +31,4 @@ std::optional<int> Signals::take() noexcept {
   return static_cast<int>(info.ssi_signo);
 }
 
-}  // namespace snmpring::app
+}  // namespace snmpring::process

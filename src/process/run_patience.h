@@ -1,12 +1,12 @@
 // A run waits for other programs, and hears the operator meanwhile.
-#ifndef SNMPRING_APP_RUN_PATIENCE_H_
-#define SNMPRING_APP_RUN_PATIENCE_H_
+#ifndef SNMPRING_PROCESS_RUN_PATIENCE_H_
+#define SNMPRING_PROCESS_RUN_PATIENCE_H_
 
-#include "app/signals.h"
 #include "base/time.h"
 #include "files/patience.h"
+#include "process/signals.h"
 
-namespace snmpring::app {
+namespace snmpring::process {
 
 /// Until a signal interrupts or a moment comes. Signals that would change the rate are taken, and lost.
 class RunPatience final : public files::Patience {
@@ -24,6 +24,6 @@ class RunPatience final : public files::Patience {
   bool interrupted_ = false;
 };
 
-}  // namespace snmpring::app
+}  // namespace snmpring::process
 
-#endif  // SNMPRING_APP_RUN_PATIENCE_H_
+#endif  // SNMPRING_PROCESS_RUN_PATIENCE_H_

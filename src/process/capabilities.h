@@ -1,10 +1,10 @@
 // Gives up what the kernel grants beyond an ordinary user's rights.
-#ifndef SNMPRING_APP_CAPABILITIES_H_
-#define SNMPRING_APP_CAPABILITIES_H_
+#ifndef SNMPRING_PROCESS_CAPABILITIES_H_
+#define SNMPRING_PROCESS_CAPABILITIES_H_
 
 #include <expected>
 
-namespace snmpring::app {
+namespace snmpring::process {
 
 /// Takes every capability out of the bounding set, so that no program that is executed later can get one either. Those
 /// that this thread has it keeps. Does nothing where it may not: without CAP_SETPCAP. Errors: errno.
@@ -14,6 +14,6 @@ std::expected<void, int> empty_bounding_set() noexcept;
 /// from now on. Of other threads it takes nothing; there should be none. Makes sure of it. Errors: errno.
 std::expected<void, int> drop_capabilities() noexcept;
 
-}  // namespace snmpring::app
+}  // namespace snmpring::process
 
-#endif  // SNMPRING_APP_CAPABILITIES_H_
+#endif  // SNMPRING_PROCESS_CAPABILITIES_H_

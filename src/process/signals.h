@@ -1,13 +1,13 @@
 // The signals that the program listens to, as a descriptor.
-#ifndef SNMPRING_APP_SIGNALS_H_
-#define SNMPRING_APP_SIGNALS_H_
+#ifndef SNMPRING_PROCESS_SIGNALS_H_
+#define SNMPRING_PROCESS_SIGNALS_H_
 
 #include <expected>
 #include <optional>
 
 #include "base/unique_fd.h"
 
-namespace snmpring::app {
+namespace snmpring::process {
 
 /// SIGINT, SIGTERM, SIGUSR1, SIGUSR2, and SIGHUP unless it was ignored, no longer interrupt anything but wait to be taken;
 /// SIGXFSZ is ignored, so that a file that grows too large is seen where it is written. Threads that exist by then
@@ -28,6 +28,6 @@ class Signals {
   UniqueFd fd_;
 };
 
-}  // namespace snmpring::app
+}  // namespace snmpring::process
 
-#endif  // SNMPRING_APP_SIGNALS_H_
+#endif  // SNMPRING_PROCESS_SIGNALS_H_

@@ -1,8 +1,8 @@
 // What the program's exit status means; the numbers of sysexits(3) where there is one.
-#ifndef SNMPRING_APP_EXIT_CODES_H_
-#define SNMPRING_APP_EXIT_CODES_H_
+#ifndef SNMPRING_PROCESS_EXIT_CODES_H_
+#define SNMPRING_PROCESS_EXIT_CODES_H_
 
-namespace snmpring::app {
+namespace snmpring::process {
 
 inline constexpr int kExitDone = 0;    ///< Every target reached a final state, output is flushed.
 inline constexpr int kExitGate = 1;    ///< --fail-on or --min-hitrate.
@@ -17,6 +17,6 @@ inline constexpr int kExitStopped =
     75;  ///< Stopped early by a signal or a limit of time or targets.
 inline constexpr int kExitPermission = 77;  ///< Not allowed.
 
-}  // namespace snmpring::app
+}  // namespace snmpring::process
 
-#endif  // SNMPRING_APP_EXIT_CODES_H_
+#endif  // SNMPRING_PROCESS_EXIT_CODES_H_

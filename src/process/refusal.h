@@ -1,16 +1,16 @@
 // Why the program ends before the first packet.
-#ifndef SNMPRING_APP_REFUSAL_H_
-#define SNMPRING_APP_REFUSAL_H_
+#ifndef SNMPRING_PROCESS_REFUSAL_H_
+#define SNMPRING_PROCESS_REFUSAL_H_
 
 #include <cerrno>
 #include <expected>
 #include <string>
 #include <utility>
 
-#include "app/exit_codes.h"
 #include "files/file_error.h"
+#include "process/exit_codes.h"
 
-namespace snmpring::app {
+namespace snmpring::process {
 
 struct Refusal {
   int exit_code;
@@ -42,6 +42,6 @@ inline int file_exit(const files::FileError& error, int otherwise) noexcept {
   return file_exit(error.error, otherwise);
 }
 
-}  // namespace snmpring::app
+}  // namespace snmpring::process
 
-#endif  // SNMPRING_APP_REFUSAL_H_
+#endif  // SNMPRING_PROCESS_REFUSAL_H_

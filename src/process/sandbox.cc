@@ -1,6 +1,6 @@
 // A list of what is allowed. Where nothing but the call's number counts the kernel decides without running the
 // filter, so the calls of the loop cost next to nothing more.
-#include "app/sandbox.h"
+#include "process/sandbox.h"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define SNMPRING_SANITIZED
@@ -33,7 +33,7 @@
 #include <memory>
 #endif
 
-namespace snmpring::app {
+namespace snmpring::process {
 
 #ifdef SNMPRING_SANDBOX
 
@@ -327,4 +327,4 @@ std::expected<void, std::string> enter_sandbox(const SandboxNeeds& /*needs*/) { 
 
 #endif
 
-}  // namespace snmpring::app
+}  // namespace snmpring::process

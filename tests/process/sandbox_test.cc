@@ -1,5 +1,5 @@
 // The filter, by trying what it must refuse and what it must not. Without sanitizers, under which there is none.
-#include "app/sandbox.h"
+#include "process/sandbox.h"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -35,7 +35,7 @@
 
 #include "scratch/scratch_folder.h"
 
-namespace snmpring::app {
+namespace snmpring::process {
 namespace {
 
 constexpr SandboxNeeds kNothing{};
@@ -350,4 +350,4 @@ TEST_F(SandboxTest, SetsNoNewPrivileges) {
 }
 
 }  // namespace
-}  // namespace snmpring::app
+}  // namespace snmpring::process

@@ -1,8 +1,8 @@
-#include "app/complain.h"
+#include "process/complain.h"
 
 #include <cstdio>
 
-namespace snmpring::app {
+namespace snmpring::process {
 
 int complain(int exit_code, std::string_view message) {
   std::fprintf(stderr, "snmpring: %.*s\n", static_cast<int>(message.size()), message.data());
@@ -11,4 +11,4 @@ int complain(int exit_code, std::string_view message) {
 
 int complain(const Refusal& refusal) { return complain(refusal.exit_code, refusal.message); }
 
-}  // namespace snmpring::app
+}  // namespace snmpring::process

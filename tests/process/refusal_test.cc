@@ -1,10 +1,10 @@
-#include "app/refusal.h"
+#include "process/refusal.h"
 
 #include <gtest/gtest.h>
 
 #include <cerrno>
 
-namespace snmpring::app {
+namespace snmpring::process {
 namespace {
 
 TEST(FileExit, IsTheCallersUnlessTheErrorSaysMore) {
@@ -24,4 +24,4 @@ TEST(FileExit, IsTheSystemsWhereItIsShortOfSomething) {
 }
 
 }  // namespace
-}  // namespace snmpring::app
+}  // namespace snmpring::process

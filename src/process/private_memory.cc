@@ -1,9 +1,9 @@
-#include "app/private_memory.h"
+#include "process/private_memory.h"
 
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
-namespace snmpring::app {
+namespace snmpring::process {
 
 bool make_memory_private() noexcept {
   const bool undumpable = ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0;
@@ -12,4 +12,4 @@ bool make_memory_private() noexcept {
   return ::setrlimit(RLIMIT_CORE, &none) == 0 && undumpable;
 }
 
-}  // namespace snmpring::app
+}  // namespace snmpring::process

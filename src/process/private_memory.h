@@ -1,9 +1,9 @@
 // Keeps the process's memory, which holds secrets, from other processes of the same user and out of core
 // dumps.
-#ifndef SNMPRING_APP_PRIVATE_MEMORY_H_
-#define SNMPRING_APP_PRIVATE_MEMORY_H_
+#ifndef SNMPRING_PROCESS_PRIVATE_MEMORY_H_
+#define SNMPRING_PROCESS_PRIVATE_MEMORY_H_
 
-namespace snmpring::app {
+namespace snmpring::process {
 
 /// Makes the process undumpable (PR_SET_DUMPABLE in prctl(2)) and limits core dumps to nothing. To be
 /// called before anything else in main(), for secrets may stand in argv, and again after any change of
@@ -17,6 +17,6 @@ namespace snmpring::app {
 /// \return False when the kernel refuses either, which it does not do for these arguments.
 bool make_memory_private() noexcept;
 
-}  // namespace snmpring::app
+}  // namespace snmpring::process
 
-#endif  // SNMPRING_APP_PRIVATE_MEMORY_H_
+#endif  // SNMPRING_PROCESS_PRIVATE_MEMORY_H_

@@ -1,8 +1,8 @@
 // What becomes of the program when it gets no memory: one line on standard error and exit status 71.
-#ifndef SNMPRING_APP_OUT_OF_MEMORY_H_
-#define SNMPRING_APP_OUT_OF_MEMORY_H_
+#ifndef SNMPRING_PROCESS_OUT_OF_MEMORY_H_
+#define SNMPRING_PROCESS_OUT_OF_MEMORY_H_
 
-namespace snmpring::app {
+namespace snmpring::process {
 
 /// An allocation that fails ends the process at once. For as long as nothing has been written.
 void exit_when_out_of_memory() noexcept;
@@ -14,6 +14,6 @@ void throw_when_out_of_memory() noexcept;
 /// Says so, without allocating. \return kExitSystem.
 int complain_of_memory() noexcept;
 
-}  // namespace snmpring::app
+}  // namespace snmpring::process
 
-#endif  // SNMPRING_APP_OUT_OF_MEMORY_H_
+#endif  // SNMPRING_PROCESS_OUT_OF_MEMORY_H_

@@ -1,5 +1,5 @@
 // Becoming somebody else and giving up what root may do, each in a child of its own, as neither can be undone.
-#include "app/run_as.h"
+#include "process/run_as.h"
 
 #include <gtest/gtest.h>
 #include <linux/capability.h>
@@ -15,10 +15,10 @@
 #include <functional>
 #include <string>
 
-#include "app/capabilities.h"
+#include "process/capabilities.h"
 #include "scratch/exit_of_child.h"
 
-namespace snmpring::app {
+namespace snmpring::process {
 namespace {
 
 using scratch::exit_of_child;
@@ -133,4 +133,4 @@ TEST(Capabilities, AreTakenOutOfTheBoundingSet) {
 }
 
 }  // namespace
-}  // namespace snmpring::app
+}  // namespace snmpring::process

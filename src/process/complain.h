@@ -1,17 +1,17 @@
 // What is wrong, as one line on standard error.
-#ifndef SNMPRING_APP_COMPLAIN_H_
-#define SNMPRING_APP_COMPLAIN_H_
+#ifndef SNMPRING_PROCESS_COMPLAIN_H_
+#define SNMPRING_PROCESS_COMPLAIN_H_
 
 #include <string_view>
 
-#include "app/refusal.h"
+#include "process/refusal.h"
 
-namespace snmpring::app {
+namespace snmpring::process {
 
 /// Prints "snmpring: " and `message` to standard error; returns `exit_code`.
 int complain(int exit_code, std::string_view message);
 int complain(const Refusal& refusal);
 
-}  // namespace snmpring::app
+}  // namespace snmpring::process
 
-#endif  // SNMPRING_APP_COMPLAIN_H_
+#endif  // SNMPRING_PROCESS_COMPLAIN_H_

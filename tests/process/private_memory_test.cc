@@ -1,5 +1,5 @@
 // A process whose memory is its own.
-#include "app/private_memory.h"
+#include "process/private_memory.h"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -8,10 +8,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "scratch/exit_of_child.h"
 #include "base/unique_fd.h"
+#include "scratch/exit_of_child.h"
 
-namespace snmpring::app {
+namespace snmpring::process {
 namespace {
 
 using scratch::exit_of_child;
@@ -43,4 +43,4 @@ TEST(PrivateMemory, LeavesTheProcessItsOwnDescriptors) {
 }
 
 }  // namespace
-}  // namespace snmpring::app
+}  // namespace snmpring::process
