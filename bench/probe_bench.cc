@@ -5,7 +5,6 @@
 #include <span>
 
 #include "app/ndjson_sink.h"
-#include "app/options.h"
 #include "app/output.h"
 #include "app/scan_targets.h"
 #include "app/silent_network.h"
@@ -20,19 +19,15 @@ namespace {
 void BM_SilentProbe(benchmark::State& state) {
   const Duration timeout = std::chrono::milliseconds(state.range(0));
   constexpr Duration kBatchTime = io::kSendBatch * std::chrono::microseconds(3);
-  Options options;
-  options.targets = {"32.0.0.0/3"};
-  options.yes = true;
-  options.limits.timeout = timeout;
-  options.limits.retries_max = 0;
+  const session::Limits limits{.timeout = timeout, .retries_max = 0};
   const session::Credential credential{
       .label = "c1", .version = message::Version::v2c, .community = Secret(as_bytes("public"))};
   const session::Ladder ladder{.rungs = {&credential}};
   const session::Plan plan{.operation = session::Operation::discover,
                            .ladder = &ladder,
-                           .limits = &options.limits,
+                           .limits = &limits,
                            .roots = session::discover_roots()};
-  const auto targets = ScanTargets::create({.options = options,
+  const auto targets = ScanTargets::create({.settings = {.targets = {"32.0.0.0/3"}, .yes = true},
                                             .seed = 1,
                                             .plan = plan,
                                             .credentials = std::span(&credential, 1),
@@ -62,8 +57,9 @@ void BM_SilentProbe(benchmark::State& state) {
     if (!tick()) state.SkipWithError("the range is not large enough");
   }
   state.SetItemsProcessed(static_cast<std::int64_t>(engine.stats().requests_sent - sent_before));
-  state.counters["allocations"] = benchmark::Counter(
-      static_cast<double>(scratch::allocation_count() - before), benchmark::Counter::kAvgIterations);
+  state.counters["allocations"] =
+      benchmark::Counter(static_cast<double>(scratch::allocation_count() - before),
+                         benchmark::Counter::kAvgIterations);
 }
 BENCHMARK(BM_SilentProbe)->ArgName("timeout_ms")->Arg(10)->Arg(1000);
 

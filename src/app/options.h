@@ -31,9 +31,6 @@ std::string_view io_choice_word(IoChoice choice) noexcept;  ///< "auto" for auto
 enum class ReportScope : std::uint8_t { responders, all };
 std::string_view report_scope_word(ReportScope scope) noexcept;
 
-/// More addresses than this, a /8, need --yes.
-inline constexpr std::uint64_t kTargetsWithoutYes = std::uint64_t{1} << 24;
-
 /// The most targets that may be open at once.
 inline constexpr std::uint64_t kInflightMax = 524'288;
 

@@ -30,6 +30,7 @@
 #include "app/scan_end.h"
 #include "app/scan_loop.h"
 #include "app/scan_targets.h"
+#include "app/settings.h"
 #include "app/summary.h"
 #include "app/targets_verb.h"
 #include "base/zones.h"
@@ -277,7 +278,7 @@ int scan(const Options& options) {
     return process::complain(process::kExitSystem, "getrandom(2) gives nothing");
 
   BadLines bad_lines;
-  auto targets = ScanTargets::create({.options = options,
+  auto targets = ScanTargets::create({.settings = target_settings(options),
                                       .seed = facts->seed,
                                       .plan = asking->plan,
                                       .credentials = asking->identities.credentials,
@@ -566,7 +567,7 @@ int list_targets(const Options& options) {
   const auto drawn_seed = random_word();
   if (!drawn_seed) return process::complain(process::kExitSystem, "getrandom(2) gives nothing");
   BadLines bad_lines;
-  auto targets = ScanTargets::create({.options = options,
+  auto targets = ScanTargets::create({.settings = target_settings(options),
                                       .seed = options.seed.value_or(*drawn_seed),
                                       .plan = asking->plan,
                                       .credentials = asking->identities.credentials,

@@ -31,9 +31,9 @@ constexpr AddressValue kLinkLocalFirst = AddressValue{0xFE80} << 112;
 constexpr AddressValue kLinkLocalLast = (AddressValue{0xFEC0} << 112) - 1;
 
 /// The zone of all that is sent. 0 for an interface that is not there, with which nothing will be sent.
-std::optional<std::uint32_t> default_zone(const io::SocketOptions& socket, const Zones& zones) {
-  if (!socket.interface.empty()) return zones.index_of(socket.interface);
-  const auto source = parse_address(socket.source_ipv6, zones);
+std::optional<std::uint32_t> default_zone(const TargetSettings& settings, const Zones& zones) {
+  if (!settings.interface.empty()) return zones.index_of(settings.interface);
+  const auto source = parse_address(settings.source_ipv6, zones);
   if (source && source->scope_id != 0) return source->scope_id;
   return std::nullopt;
 }
@@ -43,7 +43,7 @@ files::FileError misuse(std::string message) { return {0, std::move(message)}; }
 
 std::string needs_yes(std::uint64_t count) {
   return fmt::format("{} targets are more than a /8 ({}); --yes allows it", count,
-                     kTargetsMaxUnasked);
+                     kTargetsWithoutYes);
 }
 
 }  // namespace
@@ -54,14 +54,14 @@ ScanTargets::ScanTargets(const Setup& setup, AddressFilter filter, Resolver reso
       credentials_(setup.credentials),
       bad_line_(setup.bad_line),
       zones_(setup.zones),
-      families_{setup.options.ipv4, setup.options.ipv6},
-      port_(setup.options.port),
-      shard_(setup.options.shard),
-      shards_(setup.options.shards),
-      targets_max_(setup.options.targets_max),
-      unasked_limit_(!setup.options.yes && setup.options.verb != Verb::targets),
-      default_zone_(default_zone(setup.options.socket, setup.zones)),
-      sends_(setup.options.verb != Verb::targets && !setup.options.dry_run),
+      families_{setup.settings.ipv4, setup.settings.ipv6},
+      port_(setup.settings.port),
+      shard_(setup.settings.shard),
+      shards_(setup.settings.shards),
+      targets_max_(setup.settings.targets_max),
+      unasked_limit_(!setup.settings.yes),
+      default_zone_(default_zone(setup.settings, setup.zones)),
+      sends_(setup.settings.sends),
       filter_(std::move(filter)),
       position_(shard_),
       line_profiles_(plan_, credentials_),
@@ -74,7 +74,7 @@ ScanTargets::ScanTargets(const Setup& setup, AddressFilter filter, Resolver reso
 }
 
 std::expected<std::unique_ptr<ScanTargets>, files::FileError> ScanTargets::create(Setup setup) {
-  auto filter = AddressFilter::load(setup.options.allowlist_files, setup.options.blocklist_files);
+  auto filter = AddressFilter::load(setup.settings.allowlist_files, setup.settings.blocklist_files);
   if (!filter) return std::unexpected(std::move(filter.error()));
   auto resolver = Resolver::create(setup.lookup);
   if (!resolver) return std::unexpected(std::move(resolver.error()));
@@ -85,19 +85,19 @@ std::expected<std::unique_ptr<ScanTargets>, files::FileError> ScanTargets::creat
 
   std::unique_ptr<ScanTargets> targets(new ScanTargets(
       setup, std::move(*filter), std::move(*resolver), std::move(wake), std::move(ready)));
-  if (auto error = targets->read_command_line(setup.options, setup.seed)) {
+  if (auto error = targets->read_command_line(setup.settings, setup.seed)) {
     return std::unexpected(std::move(*error));
   }
   if (targets->sends_) targets->resolve_names();
   return targets;
 }
 
-std::optional<files::FileError> ScanTargets::read_command_line(const Options& options,
+std::optional<files::FileError> ScanTargets::read_command_line(const TargetSettings& settings,
                                                                std::uint64_t seed) {
   std::vector<TargetSpace::Item> items;
   std::set<std::tuple<std::string, std::uint16_t, std::optional<Family>>> known;
   bool standard_input = false;
-  for (const std::string& text : options.targets) {
+  for (const std::string& text : settings.targets) {
     auto expression = parse_target(text, zones_);
     if (!expression) return misuse(std::move(expression.error()));
     if (auto* address = std::get_if<AddressTarget>(&*expression)) {
@@ -142,7 +142,7 @@ std::optional<files::FileError> ScanTargets::read_command_line(const Options& op
   space_ = TargetSpace(std::move(items), filter_, zones_);
   counts_.blocked = space_.blocked();
   ended_lists_.reserve(lists_.size());
-  if (unasked_limit_ && space_.size() > kTargetsMaxUnasked) return misuse(needs_yes(space_.size()));
+  if (unasked_limit_ && space_.size() > kTargetsWithoutYes) return misuse(needs_yes(space_.size()));
   permutation_ = Permutation(space_.size() + names_.size(), seed);
   return std::nullopt;
 }
@@ -408,7 +408,7 @@ std::optional<std::string> ScanTargets::fault_of(const ListTarget& line) const {
   }
   if (const auto* range = std::get_if<RangeTarget>(&line.where); range && unasked_limit_) {
     const std::uint64_t count = filter_.permitted_count(range->range);
-    if (count > kTargetsMaxUnasked) return needs_yes(count);
+    if (count > kTargetsWithoutYes) return needs_yes(count);
   }
   return std::nullopt;
 }

@@ -17,12 +17,12 @@
 
 #include "app/address_filter.h"
 #include "app/line_profiles.h"
-#include "app/options.h"
 #include "app/permutation.h"
 #include "app/range_expansion.h"
 #include "app/resolver.h"
 #include "app/scan_position.h"
 #include "app/target_list.h"
+#include "app/target_settings.h"
 #include "app/target_space.h"
 #include "base/unique_fd.h"
 #include "base/zones.h"
@@ -31,9 +31,6 @@
 #include "session/plan.h"
 
 namespace snmpring::app {
-
-/// More addresses than this, a /8, are scanned with --yes only.
-inline constexpr std::uint64_t kTargetsMaxUnasked = 16'777'216;
 
 /// The order of a scan, and what is a target's position in it:
 ///
@@ -51,11 +48,9 @@ inline constexpr std::uint64_t kTargetsMaxUnasked = 16'777'216;
 class ScanTargets final : public engine::TargetSource {
  public:
   struct Setup {
-    /// targets, verb, port, ipv4, ipv6, shard, shards, the lists of addresses, targets_max and yes
-    /// count; not kept.
-    const Options& options;
-    std::uint64_t seed;         ///< Of the visiting order.
-    const session::Plan& plan;  ///< Of targets that do not say otherwise. Outlives this.
+    const TargetSettings& settings;  ///< Not kept.
+    std::uint64_t seed;              ///< Of the visiting order.
+    const session::Plan& plan;       ///< Of targets that do not say otherwise. Outlives this.
     std::span<const session::Credential> credentials;  ///< What list lines may name. Outlive this.
     /// Told of each bad line at once: "FILE:LINE: reason".
     std::function<void(std::string_view)> bad_line;
@@ -64,15 +59,14 @@ class ScanTargets final : public engine::TargetSource {
   };
 
   /// Checks everything that the command line says, opens the lists, and waits for the names to
-  /// resolve, except for the verb `targets` and with --dry-run, which send nothing and leave names
-  /// as they are. Errors: one line that names the target, option or FILE:LINE, with 0 for errno where no call of
+  /// resolve. Where nothing will be sent names are left as they are. Errors: one line that names the target, option or FILE:LINE, with 0 for errno where no call of
   /// the system failed; exit status 64, or the system's.
   static std::expected<std::unique_ptr<ScanTargets>, files::FileError> create(Setup setup);
 
   ScanTargets(const ScanTargets&) = delete;
   ScanTargets& operator=(const ScanTargets&) = delete;
 
-  /// Names that are not resolved, because the verb sends nothing, are candidates whose profile has
+  /// Names that are not resolved, because nothing will be sent, are candidates whose profile has
   /// a name and whose address is 0.0.0.0.
   engine::Supply next(engine::Candidate& candidate) override;
   std::optional<Endpoint> next_endpoint(std::uint64_t position,
@@ -163,7 +157,8 @@ class ScanTargets final : public engine::TargetSource {
   /// What a name stands for. nullopt where that is nothing that can be asked.
   std::optional<IpAddress> usable(std::optional<IpAddress> address) const;
 
-  std::optional<files::FileError> read_command_line(const Options& options, std::uint64_t seed);
+  std::optional<files::FileError> read_command_line(const TargetSettings& settings,
+                                                    std::uint64_t seed);
   void resolve_names();
 
   /// next() without --max-targets.

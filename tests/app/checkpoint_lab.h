@@ -32,14 +32,13 @@ class Valve final : public OutputSystem {
 /// A scan of 192.0.2.0/24, one target open at a time for each second.
 struct CheckpointLab {
   explicit CheckpointLab(const RunState& earlier = {}) {
-    options.targets = {"192.0.2.0/24"};
     ladder.rungs = {&credential};
     plan = {.operation = session::Operation::discover,
             .ladder = &ladder,
-            .limits = &options.limits,
+            .limits = &limits,
             .roots = session::discover_roots(),
             .varbinds_max = 0};
-    targets = ScanTargets::create({.options = options,
+    targets = ScanTargets::create({.settings = {.targets = {"192.0.2.0/24"}},
                                    .seed = 1,
                                    .plan = plan,
                                    .credentials = std::span(&credential, 1),
@@ -99,7 +98,7 @@ struct CheckpointLab {
   }
 
   scratch::ScratchFile file{""};
-  Options options;
+  session::Limits limits;
   session::Credential credential{};
   session::Ladder ladder;
   session::Plan plan;

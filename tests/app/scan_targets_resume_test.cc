@@ -33,12 +33,12 @@ std::vector<IpAddress> look_up_by_last_letter(const std::string& name, Families)
 /// One start of the program: targets, and the engine's part of the bookkeeping.
 class Start {
  public:
-  Start(const Options& options, std::uint64_t seed) {
+  Start(const TargetSettings& settings, std::uint64_t seed) {
     credential_.label = "c1";
     ladder_.rungs = {&credential_};
     plan_.ladder = &ladder_;
     auto created = ScanTargets::create(
-        {options, seed, plan_, std::span(&credential_, 1),
+        {settings, seed, plan_, std::span(&credential_, 1),
          [this](std::string_view text) { complaints.emplace_back(text); }, look_up_by_last_letter});
     if (!created) throw std::runtime_error(created.error().message);
     source_ = std::move(*created);
@@ -102,8 +102,9 @@ class Start {
 
 using Ended = std::map<std::uint64_t, std::string>;
 
-Ended run_through(const Options& options, std::uint64_t seed, TargetCounts* counts = nullptr) {
-  Start run(options, seed);
+Ended run_through(const TargetSettings& settings, std::uint64_t seed,
+                  TargetCounts* counts = nullptr) {
+  Start run(settings, seed);
   Ended ended;
   while (run.take() == Supply::ready) EXPECT_TRUE(ended.insert(run.finish(0)).second);
   if (counts != nullptr) *counts = run.source().counts();
@@ -111,14 +112,14 @@ Ended run_through(const Options& options, std::uint64_t seed, TargetCounts* coun
 }
 
 /// Breaks the scan off `times` times at random moments; nothing may be lost, repeated or counted twice.
-void break_off(const Options& options, std::uint64_t seed, int times) {
+void break_off(const TargetSettings& settings, std::uint64_t seed, int times) {
   TargetCounts whole_counts;
-  const Ended whole = run_through(options, seed, &whole_counts);
+  const Ended whole = run_through(settings, seed, &whole_counts);
   Prng prng(seed);
   Ended ended;
   std::optional<ScanPosition> position;
   for (int start = 0; start <= times; ++start) {
-    Start run(options, seed);
+    Start run(settings, seed);
     if (position) {
       const auto resumed = run.resume(*position, ended.size());
       ASSERT_TRUE(resumed) << resumed.error();
@@ -176,13 +177,13 @@ TEST(ResumedTargets, LoseAndRepeatNothingWhereverTheyWereBrokenOff) {
   const scratch::ScratchFile second("10.9.0.1\n10.9.1.0/29\n");
   for (std::uint64_t seed = 1; seed <= 400; ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
-    Options options;
-    options.targets = {"192.0.2.0/27", "198.51.100.7", "name-z", "@" + first.path(),
-                       "@" + second.path()};
-    options.shards = 1 + seed % 3;
-    options.shard = seed % options.shards;
-    options.ipv6 = seed % 5 != 0;
-    break_off(options, seed, 1 + static_cast<int>(seed % 4));
+    TargetSettings settings;
+    settings.targets = {"192.0.2.0/27", "198.51.100.7", "name-z", "@" + first.path(),
+                        "@" + second.path()};
+    settings.shards = 1 + seed % 3;
+    settings.shard = seed % settings.shards;
+    settings.ipv6 = seed % 5 != 0;
+    break_off(settings, seed, 1 + static_cast<int>(seed % 4));
     if (HasFatalFailure()) return;
   }
 }
@@ -192,9 +193,9 @@ TEST(ResumedTargets, LoseAndRepeatNothingOfLongListsOfNames) {
   for (int i = 0; i < 700; ++i) lines += "host" + std::to_string(i) + "\n";
   const scratch::ScratchFile list(lines);
   for (std::uint64_t seed = 1; seed <= 5; ++seed) {
-    Options options;
-    options.targets = {"@" + list.path()};
-    break_off(options, seed, 2);
+    TargetSettings settings;
+    settings.targets = {"@" + list.path()};
+    break_off(settings, seed, 2);
     if (HasFatalFailure()) return;
   }
 }
@@ -203,12 +204,12 @@ TEST(ResumedTargets, PassOverManyLinesWithoutHoldingUpTheLoop) {
   std::string lines;
   for (int i = 0; i < 5000; ++i) lines += "10.0.0.1\n";
   const scratch::ScratchFile list(lines);
-  Options options;
-  options.targets = {"@" + list.path()};
-  Start first(options, 1);
+  TargetSettings settings;
+  settings.targets = {"@" + list.path()};
+  Start first(settings, 1);
   for (int i = 0; i < 4999; ++i) ASSERT_EQ(first.take(), Supply::ready);
   while (first.open.size() > 1) first.finish(1);
-  Start second(options, 1);
+  Start second(settings, 1);
   ASSERT_TRUE(second.resume(first.position(), 4998));
   ASSERT_EQ(second.take(), Supply::ready);
   EXPECT_EQ(second.finish(0).first, 0u);
@@ -223,14 +224,14 @@ TEST(ResumedTargets, CountALineOnceOfWhichNothingWasTakenYet) {
   std::string lines;
   for (int i = 0; i < 1023; ++i) lines += "#\n";
   const scratch::ScratchFile list(lines + "10.0.0.0/31\n");
-  Options options;
-  options.targets = {"@" + list.path()};
-  Start first(options, 1);
+  TargetSettings settings;
+  settings.targets = {"@" + list.path()};
+  Start first(settings, 1);
   Candidate candidate;
   // The last line that one call looks at is the range.
   ASSERT_EQ(first.source().next(candidate), Supply::pending);
   ASSERT_EQ(first.source().counts().list_targets, 1u);
-  Start second(options, 1);
+  Start second(settings, 1);
   ASSERT_TRUE(second.resume(first.position(), 0));
   Texts taken;
   while (second.take() == Supply::ready) taken.push_back(second.finish(0).second);
@@ -242,16 +243,16 @@ TEST(ResumedTargets, DoNotReadAListAgainThatOwesNothing) {
   const scratch::ScratchFolder scratch;
   scratch.write("list", "10.0.0.1\n10.0.0.2\n");
   scratch.write("other", "10.0.1.1\n10.0.1.2\n");
-  Options options;
-  options.targets = {"@" + scratch.path("list"), "@" + scratch.path("other")};
-  Start first(options, 1);
+  TargetSettings settings;
+  settings.targets = {"@" + scratch.path("list"), "@" + scratch.path("other")};
+  Start first(settings, 1);
   for (int i = 0; i < 3; ++i) {
     ASSERT_EQ(first.take(), Supply::ready);
     first.finish(0);
   }
   const ScanPosition position = first.position();
   scratch.write("list", "changed since\n");
-  Start second(options, 1);
+  Start second(settings, 1);
   ASSERT_TRUE(second.resume(position, 3));
   ASSERT_EQ(second.take(), Supply::ready);
   EXPECT_EQ(second.finish(0).second, "10.0.1.2:161");
@@ -263,15 +264,15 @@ TEST(ResumedTargets, AreRefusedWhereTheListHasChanged) {
   const scratch::ScratchFolder scratch;
   const std::string path = scratch.path("list");
   scratch.write("list", "10.0.0.1\n10.0.0.2\n10.0.0.3\n");
-  Options options;
-  options.targets = {"@" + path};
-  Start first(options, 1);
+  TargetSettings settings;
+  settings.targets = {"@" + path};
+  Start first(settings, 1);
   ASSERT_EQ(first.take(), Supply::ready);
   ASSERT_EQ(first.take(), Supply::ready);
   const ScanPosition position = first.position();
   const auto error = [&](std::string_view text) {
     scratch.write("list", text);
-    const auto resumed = Start(options, 1).resume(position, 0);
+    const auto resumed = Start(settings, 1).resume(position, 0);
     return resumed ? "" : resumed.error();
   };
   EXPECT_EQ(error("10.0.0.1\n10.0.0.2\n10.0.0.4\n10.0.0.5\n"), "");
@@ -285,13 +286,13 @@ TEST(ResumedTargets, AreRefusedWhereTheListHasChanged) {
 
 TEST(ResumedTargets, AreRefusedWherePositionsCannotBeRight) {
   const scratch::ScratchFile list("10.0.0.1\n10.0.0.0/30\n");
-  Options options;
-  options.targets = {"192.0.2.0/28", "@" + list.path()};
-  options.shards = 2;
-  options.shard = 1;
+  TargetSettings settings;
+  settings.targets = {"192.0.2.0/28", "@" + list.path()};
+  settings.shards = 2;
+  settings.shard = 1;
   constexpr std::uint64_t kMax = ~std::uint64_t{0};
   const auto refused = [&](ScanPosition position) {
-    const auto resumed = Start(options, 1).resume(position, 0);
+    const auto resumed = Start(settings, 1).resume(position, 0);
     return !resumed && resumed.error() == "its positions cannot be right";
   };
   LineHash one;
@@ -324,14 +325,14 @@ TEST(ResumedTargets, AreRefusedWherePositionsCannotBeRight) {
 
 TEST(ResumedTargets, AskNobodyForAPositionThatALineDoesNotHave) {
   const scratch::ScratchFile list("10.0.0.1\n10.0.0.2\n10.0.0.0/30\n");
-  Options options;
-  options.targets = {"@" + list.path()};
+  TargetSettings settings;
+  settings.targets = {"@" + list.path()};
   LineHash three;
   for (const char* line : {"10.0.0.1", "10.0.0.2", "10.0.0.0/30"}) three.add(line);
   // The first line is one address; the third has four.
   const std::vector<std::uint64_t> unfinished = {4, kPositionsPerLine, 2 * kPositionsPerLine + 3,
                                                  2 * kPositionsPerLine + 4};
-  Start run(options, 1);
+  Start run(settings, 1);
   ASSERT_TRUE(run.resume({.next = 3 * kPositionsPerLine,
                           .unfinished = unfinished,
                           .lists = {{3, three.value(), true}},
@@ -346,7 +347,7 @@ TEST(ResumedTargets, AskNobodyForAPositionThatALineDoesNotHave) {
   EXPECT_EQ(run.position().unfinished, (std::vector<std::uint64_t>{4, 2 * kPositionsPerLine + 4}));
 }
 
-/// Options whose only list is a pipe, and its writer.
+/// TargetSettings whose only list is a pipe, and its writer.
 class PipeInput {
  public:
   PipeInput() {
@@ -354,14 +355,14 @@ class PipeInput {
     EXPECT_EQ(::pipe2(ends, O_CLOEXEC), 0);
     reader_.reset(ends[0]);
     writer_.reset(ends[1]);
-    options.targets = {"@/dev/fd/" + std::to_string(ends[0])};
+    settings.targets = {"@/dev/fd/" + std::to_string(ends[0])};
   }
   void write(std::string_view text) const {
     EXPECT_EQ(::write(writer_.get(), text.data(), text.size()), static_cast<ssize_t>(text.size()));
   }
   void end() { writer_.reset(); }
 
-  Options options;
+  TargetSettings settings;
 
  private:
   UniqueFd reader_;
@@ -371,7 +372,7 @@ class PipeInput {
 TEST(ResumedStream, GoesOnWhenTheSameLinesComeAgain) {
   PipeInput input;
   input.write("10.0.0.1\n10.0.0.2\n10.0.0.3\n");
-  Start first(input.options, 1);
+  Start first(input.settings, 1);
   ASSERT_EQ(first.take(), Supply::ready);
   ASSERT_EQ(first.take(), Supply::ready);
   first.finish(0);
@@ -380,7 +381,7 @@ TEST(ResumedStream, GoesOnWhenTheSameLinesComeAgain) {
   PipeInput again;
   again.write("10.0.0.1\n10.0.0.2\n10.0.0.3\n10.0.0.4\n");
   again.end();
-  Start second(again.options, 1);
+  Start second(again.settings, 1);
   ASSERT_TRUE(second.resume(position, 1));
   for (const char* expected : {"10.0.0.2:161", "10.0.0.3:161", "10.0.0.4:161"}) {
     ASSERT_EQ(second.take(), Supply::ready);
@@ -393,7 +394,7 @@ TEST(ResumedStream, GoesOnWhenTheSameLinesComeAgain) {
 TEST(ResumedStream, StopsWhereOtherLinesCome) {
   PipeInput input;
   input.write("10.0.0.1\n10.0.0.2\n10.0.0.3\n");
-  Start first(input.options, 1);
+  Start first(input.settings, 1);
   for (int i = 0; i < 3; ++i) ASSERT_EQ(first.take(), Supply::ready);
   first.finish(0);
   first.finish(0);
@@ -402,7 +403,7 @@ TEST(ResumedStream, StopsWhereOtherLinesCome) {
   PipeInput other;
   other.write("10.0.0.9\n10.0.0.8\n10.0.0.7\n10.0.0.6\n");
   other.end();
-  Start second(other.options, 1);
+  Start second(other.settings, 1);
   ASSERT_TRUE(second.resume(position, 2));
   EXPECT_EQ(second.take(), Supply::exhausted);
   EXPECT_TRUE(second.source().input_differs());
@@ -420,7 +421,7 @@ TEST(ResumedStream, StopsWhereOtherLinesCome) {
 ScanPosition with_early_lines_left_over() {
   PipeInput input;
   input.write("10.0.0.1\n# a comment\n10.0.0.2-10.0.0.3\n10.0.0.4\n");
-  Start first(input.options, 1);
+  Start first(input.settings, 1);
   for (int i = 0; i < 4; ++i) EXPECT_EQ(first.take(), Supply::ready);
   EXPECT_EQ(first.finish(1).second, "10.0.0.2:161");
   EXPECT_EQ(first.finish(2).second, "10.0.0.4:161");
@@ -433,7 +434,7 @@ TEST(ResumedStream, AsksNobodyOfOtherLines) {
   // What was left over has moved by a line: it would be somebody else.
   other.write("10.0.0.9\n10.0.0.1\n# a comment\n10.0.0.2-10.0.0.3\n10.0.0.4\n");
   other.end();
-  Start second(other.options, 1);
+  Start second(other.settings, 1);
   ASSERT_TRUE(second.resume(position, 2));
   EXPECT_EQ(second.take(), Supply::exhausted);
   EXPECT_TRUE(second.source().input_differs());
@@ -448,7 +449,7 @@ TEST(ResumedStream, AsksWhatWasLeftOverOnceAllThatWasReadHasComeAgain) {
   const ScanPosition position = with_early_lines_left_over();
   PipeInput again;
   again.write("10.0.0.1\n# a comment\n10.0.0.2-10.0.0.3\n");
-  Start second(again.options, 1);
+  Start second(again.settings, 1);
   second.names_expected = false;
   ASSERT_TRUE(second.resume(position, 2));
   EXPECT_EQ(second.take(), Supply::pending);
@@ -468,14 +469,14 @@ TEST(ResumedStream, AsksWhatWasLeftOverOnceAllThatWasReadHasComeAgain) {
 TEST(ResumedStream, StopsWhereFewerLinesCome) {
   PipeInput input;
   input.write("10.0.0.1\n10.0.0.2\n");
-  Start first(input.options, 1);
+  Start first(input.settings, 1);
   for (int i = 0; i < 2; ++i) ASSERT_EQ(first.take(), Supply::ready);
   first.finish(1);
   const ScanPosition position = first.position();
 
   PipeInput nothing;
   nothing.end();
-  Start second(nothing.options, 1);
+  Start second(nothing.settings, 1);
   ASSERT_TRUE(second.resume(position, 1));
   EXPECT_EQ(second.take(), Supply::exhausted);
   EXPECT_TRUE(second.source().input_differs());
@@ -489,14 +490,14 @@ TEST(ResumedLimit, GoesOnWithAHigherOne) {
   const scratch::ScratchFile list("10.0.0.1\n10.0.0.2\n10.0.0.3\nname-a\nname-b\n");
   for (const auto& targets : {Texts{"192.0.2.0/29"}, Texts{"@" + list.path()},
                               Texts{"192.0.2.0/31", "@" + list.path()}}) {
-    Options options;
-    options.targets = targets;
-    const Ended whole = run_through(options, 5);
+    TargetSettings settings;
+    settings.targets = targets;
+    const Ended whole = run_through(settings, 5);
     Ended ended;
     ScanPosition position;
     for (std::uint64_t limit = 1; limit <= whole.size() + 1; ++limit) {
-      options.targets_max = limit;
-      Start run(options, 5);
+      settings.targets_max = limit;
+      Start run(settings, 5);
       if (limit > 1) {
         ASSERT_TRUE(run.resume(position, ended.size()));
       }
@@ -510,12 +511,12 @@ TEST(ResumedLimit, GoesOnWithAHigherOne) {
 }
 
 TEST(ResumedLimit, HandsOutNothingWhereItWasReached) {
-  Options options;
-  options.targets = {"192.0.2.0/29"};
-  options.targets_max = 3;
-  Start first(options, 1);
+  TargetSettings settings;
+  settings.targets = {"192.0.2.0/29"};
+  settings.targets_max = 3;
+  Start first(settings, 1);
   while (first.take() == Supply::ready) first.finish(0);
-  Start second(options, 1);
+  Start second(settings, 1);
   ASSERT_TRUE(second.resume(first.position(), 3));
   EXPECT_EQ(second.take(), Supply::exhausted);
   EXPECT_TRUE(second.source().cut_short());
@@ -524,10 +525,10 @@ TEST(ResumedLimit, HandsOutNothingWhereItWasReached) {
 TEST(Fingerprint, TellsIndexSpacesApart) {
   const scratch::ScratchFile blocklist("192.0.2.8/30\n");
   const auto fingerprint = [&](Texts targets, bool blocked = false) {
-    Options options;
-    options.targets = std::move(targets);
-    if (blocked) options.blocklist_files = {blocklist.path()};
-    return Start(options, 1).source().fingerprint();
+    TargetSettings settings;
+    settings.targets = std::move(targets);
+    if (blocked) settings.blocklist_files = {blocklist.path()};
+    return Start(settings, 1).source().fingerprint();
   };
   const std::string one = fingerprint({"192.0.2.0/28"});
   EXPECT_EQ(one.size(), 64u);

@@ -13,7 +13,6 @@
 #include <string>
 #include <vector>
 
-#include "app/targets_verb.h"
 #include "scratch/readable.h"
 #include "scratch/scratch_file.h"
 
@@ -42,11 +41,11 @@ std::vector<IpAddress> look_up_by_family(const std::string& name, Families famil
   return addresses({families.ipv4 ? "192.0.2.77" : "2001:db8::77"});
 }
 
-/// Options, plan and credentials, and the targets that are made of them.
+/// Settings, plan and credentials, and the targets that are made of them.
 class Scan {
  public:
   explicit Scan(Texts targets) {
-    options.targets = std::move(targets);
+    settings.targets = std::move(targets);
     plan.roots.push_back(*session::Root::parse("1.3.6.1.2.1"));
     plan.ladder = &ladder;
     credentials[0].label = "c1";
@@ -63,7 +62,7 @@ class Scan {
   }
 
   std::expected<std::unique_ptr<ScanTargets>, files::FileError> create() {
-    return ScanTargets::create({options, seed, plan, credentials,
+    return ScanTargets::create({settings, seed, plan, credentials,
                                 [this](std::string_view text) { bad_lines.emplace_back(text); },
                                 look_up_by_family});
   }
@@ -106,7 +105,7 @@ class Scan {
     return text;
   }
 
-  Options options;
+  TargetSettings settings;
   std::uint64_t seed = 42;
   session::Plan plan;
   std::array<session::Credential, 2> credentials;
@@ -133,7 +132,7 @@ TEST(ScanTargets, VisitsEachAddressOnceWhateverTheForm) {
 
 TEST(ScanTargets, UsesTheDefaultPortOfTheRun) {
   Scan scan({"192.0.2.1", "192.0.2.1:1161"});
-  scan.options.port = 1161;
+  scan.settings.port = 1161;
   EXPECT_EQ(scan.drain(), Texts{"192.0.2.1:1161 reported"});
 }
 
@@ -156,8 +155,8 @@ TEST(ScanTargets, IsCoveredByItsShardsExactlyOnce) {
     for (std::uint64_t shard = 0; shard < shards; ++shard) {
       const scratch::ScratchFile list("10.0.0.0/30\n\n10.0.1.1\nbad line\n10.0.2.1\nsome-name\n");
       Scan scan({"192.0.2.0/24", "198.51.100.1", "name1", "@" + list.path()});
-      scan.options.shards = shards;
-      scan.options.shard = shard;
+      scan.settings.shards = shards;
+      scan.settings.shard = shard;
       Candidate candidate;
       for (;;) {
         const Supply supply = scan.source().next(candidate);
@@ -183,8 +182,8 @@ TEST(ScanTargets, CountsEachShardsShareBeforehand) {
   std::uint64_t total = 0;
   for (std::uint64_t shard = 0; shard < 7; ++shard) {
     Scan scan({"192.0.2.0/24"});
-    scan.options.shards = 7;
-    scan.options.shard = shard;
+    scan.settings.shards = 7;
+    scan.settings.shard = shard;
     const auto share = scan.source().total();
     ASSERT_TRUE(share);
     EXPECT_EQ(scan.drain().size(), *share);
@@ -201,8 +200,8 @@ TEST(ScanTargets, GivesEveryTargetTheSamePositionInEveryShard) {
     whole[candidate.target.position] = Scan::shown(candidate);
   }
   Scan part({"192.0.2.0/28"});
-  part.options.shards = 3;
-  part.options.shard = 1;
+  part.settings.shards = 3;
+  part.settings.shard = 1;
   while (part.source().next(candidate) == Supply::ready) {
     EXPECT_EQ(candidate.target.position % 3, 1u);
     EXPECT_EQ(whole[candidate.target.position], Scan::shown(candidate));
@@ -233,26 +232,20 @@ TEST(ScanTargets, ReportsWhyABadTargetIsBad) {
 TEST(ScanTargets, AsksForYesAboveASlashEight) {
   Scan scan({"10.0.0.0/8"});
   EXPECT_TRUE(scan.create());
-  scan.options.targets.emplace_back("192.0.2.1");
+  scan.settings.targets.emplace_back("192.0.2.1");
   const auto created = scan.create();
   ASSERT_FALSE(created);
   EXPECT_EQ(created.error().message,
             "16777217 targets are more than a /8 (16777216); --yes allows it");
-  scan.options.yes = true;
+  scan.settings.yes = true;
   EXPECT_TRUE(scan.create());
-}
-
-TEST(ScanTargets, PrintsMoreThanASlashEightWithoutYes) {
-  Scan scan({"0.0.0.0/0"});
-  scan.options.verb = Verb::targets;
-  EXPECT_EQ(scan.source().total(), (std::uint64_t{1} << 32) - (1u << 24) - (1u << 29));
 }
 
 TEST(ScanTargets, RefusesBlockedAddressesOnlyWhereTheyWereNamed) {
   const scratch::ScratchFile blocklist("192.0.2.0/31\n");
   const scratch::ScratchFile list("192.0.2.1\n192.0.2.0/30\n");
   Scan scan({"192.0.2.1", "192.0.2.0/30", "multicast", "@" + list.path()});
-  scan.options.blocklist_files = {blocklist.path()};
+  scan.settings.blocklist_files = {blocklist.path()};
   EXPECT_EQ(sorted(scan.drain()),
             (Texts{"192.0.2.1:161 reported blocked", "192.0.2.1:161 reported blocked",
                    "192.0.2.2:161", "192.0.2.2:161", "192.0.2.3:161", "192.0.2.3:161",
@@ -263,7 +256,7 @@ TEST(ScanTargets, RefusesBlockedAddressesOnlyWhereTheyWereNamed) {
 TEST(ScanTargets, ReportsFileAndLineOfABadBlocklist) {
   const scratch::ScratchFile blocklist("192.0.2.0/31\nx y\n");
   Scan scan({"192.0.2.1"});
-  scan.options.blocklist_files = {blocklist.path()};
+  scan.settings.blocklist_files = {blocklist.path()};
   const auto created = scan.create();
   ASSERT_FALSE(created);
   EXPECT_TRUE(created.error().message.starts_with(blocklist.path() + ":2: "))
@@ -273,7 +266,7 @@ TEST(ScanTargets, ReportsFileAndLineOfABadBlocklist) {
 TEST(ScanTargets, LeavesTheOtherFamilyOut) {
   const scratch::ScratchFile list("192.0.2.9\n2001:db8::9\n192.0.2.8/31\nudp:name\n");
   Scan scan({"192.0.2.0/30", "2001:db8::1", "udp:name", "name", "@" + list.path()});
-  scan.options.ipv4 = false;
+  scan.settings.ipv4 = false;
   EXPECT_EQ(sorted(scan.drain()),
             (Texts{"[2001:db8::1]:161 reported", "[2001:db8::77]:161 name name tag name reported",
                    "[2001:db8::9]:161 reported"}));
@@ -320,14 +313,11 @@ TEST(ScanTargets, ResolvesLongListsOfNames) {
 TEST(ScanTargets, LeavesNamesAloneWhereNothingIsSent) {
   const scratch::ScratchFile list(
       "other:1161\n{\"target\":\"192.0.2.1\",\"credential\":\"unknown\"}\n");
-  for (const bool dry_run : {false, true}) {
-    Scan scan({"name", "@" + list.path()});
-    scan.options.verb = dry_run ? Verb::walk : Verb::targets;
-    scan.options.dry_run = dry_run;
-    EXPECT_EQ(scan.drain(),
-              (Texts{"0.0.0.0:161 name name tag name reported",
-                     "0.0.0.0:1161 name other tag other reported", "192.0.2.1:161 reported"}));
-  }
+  Scan scan({"name", "@" + list.path()});
+  scan.settings.sends = false;
+  EXPECT_EQ(scan.drain(),
+            (Texts{"0.0.0.0:161 name name tag name reported",
+                   "0.0.0.0:1161 name other tag other reported", "192.0.2.1:161 reported"}));
 }
 
 TEST(ScanTargets, ReportsBadLinesAndGoesOn) {
@@ -420,7 +410,7 @@ class PipeScan {
     EXPECT_EQ(::pipe2(ends, O_CLOEXEC), 0);
     reader_.reset(ends[0]);
     writer.reset(ends[1]);
-    scan.options.targets = {"@/dev/fd/" + std::to_string(ends[0])};
+    scan.settings.targets = {"@/dev/fd/" + std::to_string(ends[0])};
   }
   void write(std::string_view text) const {
     EXPECT_EQ(::write(writer.get(), text.data(), text.size()), static_cast<ssize_t>(text.size()));
@@ -485,8 +475,8 @@ TEST(ScanTargetsFromAPipe, WakeForNamesWhileTheInputIsIdle) {
 
 TEST(ScanTargetsFromAPipe, LetTheLoopGoOnWhileOtherShardsLinesPass) {
   PipeScan pipe;
-  pipe.scan.options.shards = 1'000'000;
-  pipe.scan.options.shard = 5000;
+  pipe.scan.settings.shards = 1'000'000;
+  pipe.scan.settings.shard = 5000;
   ScanTargets& source = pipe.scan.source();
   for (int i = 0; i < 6000; ++i) pipe.write("::1\n");
   Candidate candidate;
@@ -564,7 +554,7 @@ TEST(ScanTargetsReckoning, CountsWhatARangeOfALineIsWorth) {
 TEST(ScanTargetsReckoning, TakesNoMoreThanTheLimit) {
   const scratch::ScratchFile list("10.0.0.0/24\n10.0.1.0/24\n");
   Scan scan({"@" + list.path()});
-  scan.options.targets_max = 100;
+  scan.settings.targets_max = 100;
   Candidate candidate;
   ASSERT_EQ(scan.source().next(candidate), Supply::ready);
   EXPECT_EQ(scan.source().planned(), 100u);
@@ -628,10 +618,10 @@ TEST(ScanTargetsOnALink, TakeTheZoneOfTheInterfaceOrTheSource) {
                           "[fe80::77%lo]:161 name linked tag linked reported",
                           "[fe80::9%lo]:161 reported"};
   Scan bound({"@" + list.path(), "fe80::9"});
-  bound.options.socket.interface = "lo";
+  bound.settings.interface = "lo";
   EXPECT_EQ(sorted(bound.drain()), expected);
   Scan sourced({"@" + list.path(), "fe80::9"});
-  sourced.options.socket.source_ipv6 = "fe80::5%lo";
+  sourced.settings.source_ipv6 = "fe80::5%lo";
   EXPECT_EQ(sorted(sourced.drain()), expected);
 }
 
@@ -658,7 +648,7 @@ TEST(ScanTargetsFromAList, LetTheLoopGoOnWhileLongLinesAreOfNoUse) {
 
 TEST(ScanTargetsLimit, StopsAfterThatManyAndSaysSo) {
   Scan scan({"192.0.2.0/24"});
-  scan.options.targets_max = 10;
+  scan.settings.targets_max = 10;
   EXPECT_EQ(scan.source().total(), 256u);
   EXPECT_EQ(scan.source().planned(), 10u);
   EXPECT_EQ(scan.drain().size(), 10u);
@@ -670,7 +660,7 @@ TEST(ScanTargetsLimit, StopsAfterThatManyAndSaysSo) {
 TEST(ScanTargetsLimit, LeavesTheTotalOfAListThatGoesOnUnknown) {
   const scratch::ScratchFile list("192.0.2.9\n192.0.2.10\n192.0.2.11\n");
   Scan scan({"@" + list.path()});
-  scan.options.targets_max = 1;
+  scan.settings.targets_max = 1;
   EXPECT_EQ(scan.drain().size(), 1u);
   EXPECT_EQ(scan.source().total(), std::nullopt);
   EXPECT_EQ(scan.source().planned(), 1u);
@@ -679,7 +669,7 @@ TEST(ScanTargetsLimit, LeavesTheTotalOfAListThatGoesOnUnknown) {
 TEST(ScanTargetsLimit, CutsNothingShortWhenThereIsNoMore) {
   const scratch::ScratchFile list("192.0.2.9\n# end\n\n");
   Scan scan({"192.0.2.0/30", "@" + list.path()});
-  scan.options.targets_max = 5;
+  scan.settings.targets_max = 5;
   EXPECT_EQ(scan.drain().size(), 5u);
   EXPECT_FALSE(scan.source().cut_short());
 }
@@ -688,14 +678,14 @@ TEST(ScanTargetsLimit, SeesThatAListGoesOn) {
   const scratch::ScratchFile list(
       "192.0.2.9\n# comment\n{\"target\":\"192.0.2.8\",\"tag\":\"t\"}\n");
   Scan scan({"@" + list.path()});
-  scan.options.targets_max = 1;
+  scan.settings.targets_max = 1;
   EXPECT_EQ(scan.drain().size(), 1u);
   EXPECT_TRUE(scan.source().cut_short());
 }
 
 TEST(ScanTargetsLimit, DoesNotWaitForInputThatIsIdle) {
   PipeScan pipe;
-  pipe.scan.options.targets_max = 1;
+  pipe.scan.settings.targets_max = 1;
   pipe.write("192.0.2.1\n");
   EXPECT_EQ(pipe.scan.drain().size(), 1u);
   EXPECT_TRUE(pipe.scan.source().cut_short());
@@ -712,46 +702,6 @@ TEST(ScanTargets, HasNoneWithoutTargets) {
   Scan scan({});
   EXPECT_EQ(scan.source().total(), 0u);
   EXPECT_EQ(scan.drain(), Texts{});
-}
-
-/// What print_targets writes.
-std::string printed(Scan& scan) {
-  const scratch::ScratchFile out("");
-  const UniqueFd fd(::open(out.path().c_str(), O_RDWR | O_CLOEXEC));
-  EXPECT_EQ(print_targets(scan.source(), scan.options.port, fd.get()).error, 0);
-  std::string text(static_cast<std::size_t>(::lseek(fd.get(), 0, SEEK_END)), '\0');
-  EXPECT_EQ(::pread(fd.get(), text.data(), text.size(), 0), static_cast<ssize_t>(text.size()));
-  return text;
-}
-
-TEST(TargetsVerb, PrintsOneTargetALineInScanOrder) {
-  const scratch::ScratchFile list(
-      "192.0.2.1\n192.0.2.1:1161\n2001:db8::7\n[2001:db8::7]:1161\nname\nname:1161\n"
-      "224.0.0.1\n{\"target\":\"192.0.2.8/31\",\"port\":9161}\n");
-  Scan scan({"@" + list.path()});
-  scan.options.verb = Verb::targets;
-  EXPECT_EQ(printed(scan),
-            "192.0.2.1\n192.0.2.1:1161\n2001:db8::7\n[2001:db8::7]:1161\nname\nname:1161\n"
-            "192.0.2.8:9161\n192.0.2.9:9161\n");
-}
-
-TEST(TargetsVerb, PrintsWhatTheScanWouldAskAndInThatOrder) {
-  Scan scan({"192.0.0.0/18"});
-  scan.options.verb = Verb::targets;
-  Scan same({"192.0.0.0/18"});
-  std::string expected;
-  Candidate candidate;
-  while (same.source().next(candidate) == Supply::ready) {
-    expected += candidate.target.endpoint.address.to_string() + "\n";
-  }
-  EXPECT_EQ(printed(scan), expected);
-}
-
-TEST(TargetsVerb, SaysWhatTheWriteFailedWith) {
-  Scan scan({"192.0.2.0/24"});
-  const UniqueFd full(::open("/dev/full", O_WRONLY | O_CLOEXEC));
-  if (!full) GTEST_SKIP() << "there is no /dev/full";
-  EXPECT_EQ(print_targets(scan.source(), 161, full.get()).error, ENOSPC);
 }
 
 }  // namespace

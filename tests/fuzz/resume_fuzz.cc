@@ -134,11 +134,10 @@ app::ScanPosition any_scan_position(Input& input) {
 
 /// Whatever the file says of positions, a target is asked once, and none is forgotten.
 void check_positions(Input input) {
-  app::Options options;
   const fuzz::MemoryFile list(as_bytes(kList));
-  options.targets = {"192.0.2.0/28", "@" + list.path()};
+  const app::TargetSettings settings{.targets = {"192.0.2.0/28", "@" + list.path()}};
   const session::Plan plan;
-  auto created = app::ScanTargets::create({.options = options,
+  auto created = app::ScanTargets::create({.settings = settings,
                                            .seed = 7,
                                            .plan = plan,
                                            .credentials = {},

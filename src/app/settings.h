@@ -1,0 +1,14 @@
+// What each part of a scan is told of the options.
+#ifndef SNMPRING_APP_SETTINGS_H_
+#define SNMPRING_APP_SETTINGS_H_
+
+#include "app/options.h"
+#include "app/target_settings.h"
+
+namespace snmpring::app {
+
+TargetSettings target_settings(const Options& options);
+
+}  // namespace snmpring::app
+
+#endif  // SNMPRING_APP_SETTINGS_H_
