@@ -12,6 +12,7 @@
 #include "app/ndjson_sink.h"
 #include "app/process_usage.h"
 #include "app/run_state.h"
+#include "app/target_counts.h"
 #include "base/time.h"
 #include "engine/stats.h"
 #include "io/wire.h"
@@ -30,15 +31,6 @@ enum class ExitReason : std::uint8_t {
 };
 inline constexpr int kExitReasonCount = 7;
 std::string_view exit_reason_word(ExitReason reason) noexcept;
-
-/// What became of targets that the engine never saw, and of list lines.
-struct RunCounts {
-  std::uint64_t blocked = 0;          ///< Addresses of ranges that are blocked and have no record.
-  std::uint64_t other_family = 0;     ///< Addresses left out by -4 or -6.
-  std::uint64_t list_targets = 0;     ///< Lines that named something to scan.
-  std::uint64_t bad_lines = 0;        ///< Lines that could not be read; the run ends with 65.
-  std::uint64_t skipped_objects = 0;  ///< Lines that are records of something that did not answer.
-};
 
 /// The running kernel's release, e.g. "6.1.0-28-amd64".
 std::string kernel_release();
@@ -60,7 +52,7 @@ struct RunMetadata {
   int exit_code = 0;
 
   std::optional<std::uint64_t> targets_total;  ///< In this shard, where that is known.
-  RunCounts counts;
+  TargetCounts counts;
   engine::Stats stats;
   io::WireStats wire_stats;
   std::size_t receive_buffer_octets = 0;  ///< As granted.

@@ -527,11 +527,7 @@ int scan(const Options& options) {
   metadata.exit_reason = end.reason;
   metadata.exit_code = code;
   metadata.targets_total = (*targets)->total();
-  metadata.counts = {.blocked = counts.blocked,
-                     .other_family = counts.other_family,
-                     .list_targets = counts.list_targets,
-                     .bad_lines = counts.bad_lines,
-                     .skipped_objects = counts.skipped_objects};
+  metadata.counts = counts;
   const RunCounters total = ledger.counters(clock.now());
   metadata.elapsed = total.elapsed;
   metadata.stats = total.stats;

@@ -5,19 +5,9 @@
 #include <cstdint>
 #include <vector>
 
+#include "app/target_counts.h"
+
 namespace snmpring::app {
-
-/// What became of targets that the engine never sees, and of list lines.
-struct TargetCounts {
-  std::uint64_t blocked = 0;  ///< Addresses of prefixes and ranges that are blocked and have no
-                              ///< record: the command line's of all shards, the lists' of this one.
-  std::uint64_t other_family = 0;     ///< Left out by -4 or -6; as for `blocked`.
-  std::uint64_t list_targets = 0;     ///< Lines of this shard that named something to scan.
-  std::uint64_t bad_lines = 0;        ///< Any: the run ends with 65.
-  std::uint64_t skipped_objects = 0;  ///< Records of discover that are no responders.
-
-  friend bool operator==(const TargetCounts&, const TargetCounts&) = default;
-};
 
 /// How far a list has been read.
 struct ListProgress {
