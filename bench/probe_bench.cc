@@ -6,10 +6,10 @@
 
 #include "app/ndjson_sink.h"
 #include "app/output.h"
-#include "app/scan_targets.h"
 #include "app/silent_network.h"
 #include "engine/engine.h"
 #include "scratch/allocation_counter.h"
+#include "targets/scan_targets.h"
 
 namespace snmpring::app {
 namespace {
@@ -27,12 +27,13 @@ void BM_SilentProbe(benchmark::State& state) {
                            .ladder = &ladder,
                            .limits = &limits,
                            .roots = session::discover_roots()};
-  const auto targets = ScanTargets::create({.settings = {.targets = {"32.0.0.0/3"}, .yes = true},
-                                            .seed = 1,
-                                            .plan = plan,
-                                            .credentials = std::span(&credential, 1),
-                                            .bad_line = {}})
-                           .value();
+  const auto targets =
+      targets::ScanTargets::create({.settings = {.targets = {"32.0.0.0/3"}, .yes = true},
+                                    .seed = 1,
+                                    .plan = plan,
+                                    .credentials = std::span(&credential, 1),
+                                    .bad_line = {}})
+          .value();
   OutputSystem descriptors;
   const auto output =
       Output::open_file("/dev/null", NdjsonSink::output_capacity(), descriptors).value();

@@ -5,10 +5,10 @@
 
 #include <cstdint>
 
-#include "app/permutation.h"
 #include "base/time.h"
 #include "engine/request_table.h"
 #include "engine/timer_queue.h"
+#include "targets/permutation.h"
 
 namespace snmpring::floor {
 
@@ -32,7 +32,7 @@ class Ledger {
  private:
   std::uint32_t first_;
   std::uint16_t port_;
-  app::Permutation order_;
+  targets::Permutation order_;
   engine::RequestTable requests_;
   Instant now_;
   engine::TimerQueue deadlines_;

@@ -13,11 +13,11 @@
 
 #include "app/argv_rewrite.h"
 #include "app/checkpoint_counters.h"
-#include "app/position_list.h"
 #include "base/unique_fd.h"
 #include "files/file_error.h"
 #include "process/exit_codes.h"
 #include "process/refusal.h"
+#include "targets/position_list.h"
 #include "text/json_text.h"
 #include "text/printable.h"
 #include "text/sha256.h"
@@ -54,21 +54,21 @@ bool is_utf8(std::string_view text) {
   return true;
 }
 
-Json lists_json(const std::vector<ListProgress>& lists) {
+Json lists_json(const std::vector<targets::ListProgress>& lists) {
   Json json = Json::array();
-  for (const ListProgress& list : lists) {
+  for (const targets::ListProgress& list : lists) {
     json.push_back({{"lines", list.lines}, {"hash", wide(list.hash)}, {"ended", list.ended}});
   }
   return json;
 }
 
 Json position_json(const Checkpoint& checkpoint) {
-  const ScanPosition& position = checkpoint.state.position;
+  const targets::ScanPosition& position = checkpoint.state.position;
   Json json;
   json["fingerprint"] = checkpoint.fingerprint;
   json["next"] = wide(position.next);
   json["unfinished_count"] = position.unfinished.size();
-  json["unfinished"] = position_list_text(position.unfinished);
+  json["unfinished"] = targets::position_list_text(position.unfinished);
   json["lists"] = lists_json(position.lists);
   json["blocked"] = position.counts.blocked;
   json["other_family"] = position.counts.other_family;
@@ -150,10 +150,10 @@ bool is_digest(std::string_view text) {
 
 void read_position(const Json& json, Checkpoint& checkpoint, std::string& fault) {
   Members members(json, fault);
-  ScanPosition& position = checkpoint.state.position;
+  targets::ScanPosition& position = checkpoint.state.position;
   checkpoint.fingerprint = members.text("fingerprint");
   position.next = members.wide_number("next");
-  auto unfinished = parse_position_list(members.text("unfinished"), kUnfinishedMax);
+  auto unfinished = targets::parse_position_list(members.text("unfinished"), kUnfinishedMax);
   if (!unfinished || unfinished->size() != members.number("unfinished_count")) {
     fault = "unfinished";
   } else {

@@ -15,7 +15,7 @@
 namespace snmpring::app {
 namespace {
 
-void reserve(ScanPosition& position, std::size_t unfinished_max, std::size_t lists_max) {
+void reserve(targets::ScanPosition& position, std::size_t unfinished_max, std::size_t lists_max) {
   position.unfinished.reserve(unfinished_max);
   position.lists.reserve(lists_max);
 }

@@ -19,8 +19,8 @@
 #include <vector>
 
 #include "app/option_table.h"
-#include "app/target_syntax.h"
 #include "files/atomic_file.h"
+#include "targets/target_syntax.h"
 #include "text/printable.h"
 
 namespace snmpring::app {
@@ -201,8 +201,8 @@ class Roles {
 
   void read_files() {
     for (const std::string& text : options_.targets) {
-      const auto target = parse_target(text);
-      const auto* const list = target ? std::get_if<ListTargets>(&*target) : nullptr;
+      const auto target = targets::parse_target(text);
+      const auto* const list = target ? std::get_if<targets::ListTargets>(&*target) : nullptr;
       if (list == nullptr) continue;
       if (list->path == "-") {
         add_stream("standard input", STDIN_FILENO, false);

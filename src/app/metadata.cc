@@ -54,7 +54,7 @@ Json error_counts(const engine::Stats& stats) {
 
 Json target_counts(const RunMetadata& metadata) {
   const engine::Stats& stats = metadata.stats;
-  const TargetCounts& counts = metadata.counts;
+  const targets::TargetCounts& counts = metadata.counts;
   Json json;
   json["total"] = metadata.targets_total ? Json(*metadata.targets_total) : Json();
   json["admitted"] = stats.targets_admitted;

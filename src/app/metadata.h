@@ -12,10 +12,10 @@
 #include "app/ndjson_sink.h"
 #include "app/process_usage.h"
 #include "app/run_state.h"
-#include "app/target_counts.h"
 #include "base/time.h"
 #include "engine/stats.h"
 #include "io/wire.h"
+#include "targets/target_counts.h"
 
 namespace snmpring::app {
 
@@ -52,7 +52,7 @@ struct RunMetadata {
   int exit_code = 0;
 
   std::optional<std::uint64_t> targets_total;  ///< In this shard, where that is known.
-  TargetCounts counts;
+  targets::TargetCounts counts;
   engine::Stats stats;
   io::WireStats wire_stats;
   std::size_t receive_buffer_octets = 0;  ///< As granted.

@@ -41,7 +41,7 @@ struct SinkCounts {
 class NdjsonSink final : public engine::Outlet {
  public:
   /// The longest tag and name of a target; the source of targets refuses longer ones.
-  static constexpr std::size_t kTagOctetsMax = 1024;
+  static constexpr std::size_t targets::kTagOctetsMax = 1024;
   static constexpr std::size_t kNameOctetsMax = 1024;
   static constexpr std::size_t kLabelOctetsMax = 256;
 
@@ -100,7 +100,7 @@ class NdjsonSink final : public engine::Outlet {
   /// Punctuation and keys of a varbind record (below 200), ts, the longest address with its zone,
   /// port, type and two numbers.
   static constexpr std::size_t kRowConstant = 512;
-  static constexpr std::size_t kTagText = text::kEscapeFactor * kTagOctetsMax + 2;
+  static constexpr std::size_t kTagText = text::kEscapeFactor * targets::kTagOctetsMax + 2;
   static constexpr std::size_t kRowOctets =
       kRowConstant + kTagText + ber::kOidTextMax + text::kPutSlack;
   /// sys_descr, sys_name and sys_object_id can each come in a datagram of its own.

@@ -7,10 +7,10 @@
 #include "app/ndjson_sink.h"
 #include "app/output.h"
 #include "app/run_state.h"
-#include "app/scan_targets.h"
 #include "base/time.h"
 #include "engine/engine.h"
 #include "io/wire.h"
+#include "targets/scan_targets.h"
 
 namespace snmpring::app {
 
@@ -19,8 +19,8 @@ class RunLedger {
   /// Borrowed.
   struct Parts {
     const engine::Engine&
-        engine;                  ///< Counts on from `earlier` by itself (Engine::continue_from()).
-    const ScanTargets& targets;  ///< Likewise.
+        engine;  ///< Counts on from `earlier` by itself (Engine::continue_from()).
+    const targets::ScanTargets& targets;  ///< Likewise.
     const Output& output;
     const NdjsonSink& sink;
     io::Wire& wire;

@@ -7,10 +7,10 @@
 
 #include "app/ndjson_sink.h"
 #include "app/process_usage.h"
-#include "app/scan_position.h"
 #include "base/time.h"
 #include "engine/stats.h"
 #include "io/wire.h"
+#include "targets/scan_position.h"
 
 namespace snmpring::app {
 
@@ -40,7 +40,7 @@ struct RunFacts {
 };
 
 struct RunState {
-  ScanPosition position;
+  targets::ScanPosition position;
   std::uint64_t output_octets = 0;  ///< Length of the output.
   /// What it ends with, as output_tail() has it; empty where that could not be read.
   std::string output_tail;

@@ -29,7 +29,6 @@
 #include "app/scan_checkpoint.h"
 #include "app/scan_end.h"
 #include "app/scan_loop.h"
-#include "app/scan_targets.h"
 #include "app/settings.h"
 #include "app/summary.h"
 #include "app/targets_verb.h"
@@ -48,6 +47,7 @@
 #include "process/run_patience.h"
 #include "process/signals.h"
 #include "process/standard_descriptors.h"
+#include "targets/scan_targets.h"
 
 namespace snmpring::app {
 namespace {
@@ -278,12 +278,13 @@ int scan(const Options& options) {
     return process::complain(process::kExitSystem, "getrandom(2) gives nothing");
 
   BadLines bad_lines;
-  auto targets = ScanTargets::create({.settings = target_settings(options),
-                                      .seed = facts->seed,
-                                      .plan = asking->plan,
-                                      .credentials = asking->identities.credentials,
-                                      .bad_line = [&](std::string_view text) { bad_lines(text); },
-                                      .zones = zones});
+  auto targets =
+      targets::ScanTargets::create({.settings = target_settings(options),
+                                    .seed = facts->seed,
+                                    .plan = asking->plan,
+                                    .credentials = asking->identities.credentials,
+                                    .bad_line = [&](std::string_view text) { bad_lines(text); },
+                                    .zones = zones});
   if (!targets) {
     return process::complain(process::file_exit(targets.error(), process::kExitUsage),
                              targets.error().message);
@@ -482,7 +483,7 @@ int scan(const Options& options) {
     end.reason = ExitReason::max_results;
   }
   if (write_error != 0) end.reason = ExitReason::write_error;
-  const TargetCounts& counts = (*targets)->counts();
+  const targets::TargetCounts& counts = (*targets)->counts();
   const bool input_differs = (*targets)->input_differs();
   int code = exit_code(options, end.reason, write_error, engine.stats(),
                        counts.bad_lines > 0 || input_differs);
@@ -563,11 +564,12 @@ int list_targets(const Options& options) {
   const auto drawn_seed = random_word();
   if (!drawn_seed) return process::complain(process::kExitSystem, "getrandom(2) gives nothing");
   BadLines bad_lines;
-  auto targets = ScanTargets::create({.settings = target_settings(options),
-                                      .seed = options.seed.value_or(*drawn_seed),
-                                      .plan = asking->plan,
-                                      .credentials = asking->identities.credentials,
-                                      .bad_line = [&](std::string_view text) { bad_lines(text); }});
+  auto targets =
+      targets::ScanTargets::create({.settings = target_settings(options),
+                                    .seed = options.seed.value_or(*drawn_seed),
+                                    .plan = asking->plan,
+                                    .credentials = asking->identities.credentials,
+                                    .bad_line = [&](std::string_view text) { bad_lines(text); }});
   if (!targets) {
     return process::complain(process::file_exit(targets.error(), process::kExitUsage),
                              targets.error().message);

@@ -55,7 +55,7 @@ bool is_all_done(const Options& options, const Checkpoint& checkpoint) {
 
 std::expected<void, process::Refusal> resume_targets(const Options& options,
                                                      const Checkpoint& checkpoint,
-                                                     ScanTargets& targets) {
+                                                     targets::ScanTargets& targets) {
   if (targets.fingerprint() != checkpoint.fingerprint) {
     return process::refuse(
         process::kExitData,
@@ -112,8 +112,8 @@ std::expected<KeptOutput, process::Refusal> open_kept_output(const Options& opti
 }
 
 std::expected<std::unique_ptr<CheckpointWriter>, process::Refusal> start_checkpoints(
-    const Options& options, const RunFacts& facts, const ScanTargets& targets, UniqueFd sync_fd,
-    std::size_t open_max, Clock& clock, files::FileSystem& files) {
+    const Options& options, const RunFacts& facts, const targets::ScanTargets& targets,
+    UniqueFd sync_fd, std::size_t open_max, Clock& clock, files::FileSystem& files) {
   Checkpoint first;
   first.facts = facts;
   first.verb = verb_word(options.verb);

@@ -10,10 +10,10 @@
 #include "app/checkpoint_writer.h"
 #include "app/options.h"
 #include "app/output.h"
-#include "app/scan_targets.h"
 #include "base/unique_fd.h"
 #include "files/file_system.h"
 #include "process/refusal.h"
+#include "targets/scan_targets.h"
 
 namespace snmpring::app {
 
@@ -26,7 +26,7 @@ bool is_all_done(const Options& options, const Checkpoint& checkpoint);
 /// Sets `targets` to where the checkpoint says. Refuses (65) others than those that the run began with.
 std::expected<void, process::Refusal> resume_targets(const Options& options,
                                                      const Checkpoint& checkpoint,
-                                                     ScanTargets& targets);
+                                                     targets::ScanTargets& targets);
 
 /// An output that is kept a checkpoint of.
 struct KeptOutput {
@@ -43,8 +43,8 @@ std::expected<KeptOutput, process::Refusal> open_kept_output(const Options& opti
 
 /// The thread. \param open_max Targets open at once, at most, parked ones too.
 std::expected<std::unique_ptr<CheckpointWriter>, process::Refusal> start_checkpoints(
-    const Options& options, const RunFacts& facts, const ScanTargets& targets, UniqueFd sync_fd,
-    std::size_t open_max, Clock& clock, files::FileSystem& files);
+    const Options& options, const RunFacts& facts, const targets::ScanTargets& targets,
+    UniqueFd sync_fd, std::size_t open_max, Clock& clock, files::FileSystem& files);
 
 }  // namespace snmpring::app
 

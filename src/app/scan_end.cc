@@ -66,7 +66,7 @@ int exit_code(const Options& options, ExitReason reason, int write_error,
 }
 
 std::string nothing_asked(const Options& options, const engine::Stats& stats,
-                          const TargetCounts& counts) {
+                          const targets::TargetCounts& counts) {
   const std::string_view gate = gate_for_some(options);
   if (stats.targets_done != 0 || gate.empty()) return {};
   std::string why;

@@ -6,8 +6,8 @@
 
 #include "app/metadata.h"
 #include "app/options.h"
-#include "app/scan_position.h"
 #include "engine/stats.h"
+#include "targets/scan_position.h"
 
 namespace snmpring::app {
 
@@ -19,7 +19,7 @@ int exit_code(const Options& options, ExitReason reason, int write_error,
 /// One line for who set a gate that a run without targets cannot meet, and why there were none. Empty where there were some,
 /// or no gate asks for any.
 std::string nothing_asked(const Options& options, const engine::Stats& stats,
-                          const TargetCounts& counts);
+                          const targets::TargetCounts& counts);
 
 }  // namespace snmpring::app
 

@@ -2,7 +2,7 @@
 
 namespace snmpring::app {
 
-TargetSettings target_settings(const Options& options) {
+targets::Settings target_settings(const Options& options) {
   const bool lists_only = options.verb == Verb::targets;
   return {.targets = options.targets,
           .port = options.port,

@@ -3,11 +3,11 @@
 #define SNMPRING_APP_SETTINGS_H_
 
 #include "app/options.h"
-#include "app/target_settings.h"
+#include "targets/settings.h"
 
 namespace snmpring::app {
 
-TargetSettings target_settings(const Options& options);
+targets::Settings target_settings(const Options& options);
 
 }  // namespace snmpring::app
 

@@ -55,7 +55,7 @@ char* append_line(char* out, const session::Target& target, std::uint16_t defaul
 
 }  // namespace
 
-PrintedTargets print_targets(ScanTargets& targets, std::uint16_t default_port, int fd) {
+PrintedTargets print_targets(targets::ScanTargets& targets, std::uint16_t default_port, int fd) {
   std::vector<char> buffer(kBufferOctets);
   char* out = buffer.data();
   const char* const full = buffer.data() + kBufferOctets - kLineTextMax;

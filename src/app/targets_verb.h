@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "app/scan_targets.h"
+#include "targets/scan_targets.h"
 
 namespace snmpring::app {
 
@@ -18,7 +18,7 @@ struct PrintedTargets {
 /// is not `default_port` ("192.0.2.1:1161", "[2001:db8::7]:1161"), so that the lines are a list of
 /// targets. Addresses that are blocked are left out. Waits for input that is slow, as long as there
 /// is somebody to read, and writes what there is before it does.
-PrintedTargets print_targets(ScanTargets& targets, std::uint16_t default_port, int fd);
+PrintedTargets print_targets(targets::ScanTargets& targets, std::uint16_t default_port, int fd);
 
 }  // namespace snmpring::app
 

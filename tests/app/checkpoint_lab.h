@@ -9,11 +9,11 @@
 
 #include "app/checkpointer.h"
 #include "app/run_ledger.h"
-#include "app/scan_targets.h"
 #include "checkpoint_example.h"
 #include "files/crash_disk.h"
 #include "scratch/scratch_file.h"
 #include "silent_network.h"
+#include "targets/scan_targets.h"
 
 namespace snmpring::app::test {
 
@@ -38,11 +38,11 @@ struct CheckpointLab {
             .limits = &limits,
             .roots = session::discover_roots(),
             .varbinds_max = 0};
-    targets = ScanTargets::create({.settings = {.targets = {"192.0.2.0/24"}},
-                                   .seed = 1,
-                                   .plan = plan,
-                                   .credentials = std::span(&credential, 1),
-                                   .bad_line = {}})
+    targets = targets::ScanTargets::create({.settings = {.targets = {"192.0.2.0/24"}},
+                                            .seed = 1,
+                                            .plan = plan,
+                                            .credentials = std::span(&credential, 1),
+                                            .bad_line = {}})
                   .value();
     output = Output::adopt(UniqueFd(::open(file.path().c_str(), O_WRONLY | O_CLOEXEC)),
                            WriteMode::plain, NdjsonSink::output_capacity(), valve)
@@ -106,7 +106,7 @@ struct CheckpointLab {
   SilentWire wire;
   Valve valve;
   CrashDisk disk;
-  std::unique_ptr<ScanTargets> targets;
+  std::unique_ptr<targets::ScanTargets> targets;
   std::unique_ptr<Output> output;
   std::unique_ptr<NdjsonSink> sink;
   std::unique_ptr<engine::Engine> engine;

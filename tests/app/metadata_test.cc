@@ -87,7 +87,7 @@ TEST(Metadata, ShowsEveryCounter) {
         &wire.kernel_drops, &wire.buffers_exhausted, &wire.receives_rearmed, &wire.system_calls}) {
     give(*counter);
   }
-  TargetCounts& counts = metadata.counts;
+  targets::TargetCounts& counts = metadata.counts;
   for (std::uint64_t* counter :
        {&counts.blocked, &counts.other_family, &counts.list_targets, &counts.bad_lines,
         &counts.skipped_objects, &metadata.records.varbind_records,

@@ -17,9 +17,9 @@
 #include <vector>
 
 #include "app/output.h"
-#include "app/target_list.h"
 #include "base/prng.h"
 #include "scratch/scratch_folder.h"
+#include "targets/target_list.h"
 #include "usm/process.h"
 
 namespace snmpring::app {
@@ -858,12 +858,12 @@ TEST_F(NdjsonSinkTest, WritesNoLineThatAListCannotHold) {
 
   const scratch::ScratchFolder scratch;
   scratch.write("list", line);
-  auto list = TargetList::open(scratch.path("list"), 0, 1).value();
-  ListTarget read;
+  auto list = targets::TargetList::open(scratch.path("list"), 0, 1).value();
+  targets::ListTarget read;
   std::string reason;
-  EXPECT_EQ(list.next(read, reason), TargetList::Result::target) << reason;
+  EXPECT_EQ(list.next(read, reason), targets::TargetList::Result::target) << reason;
   EXPECT_EQ(read.tag, profile.tag);
-  EXPECT_EQ(list.next(read, reason), TargetList::Result::end) << reason;
+  EXPECT_EQ(list.next(read, reason), targets::TargetList::Result::end) << reason;
 }
 
 }  // namespace

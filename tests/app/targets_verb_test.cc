@@ -21,7 +21,7 @@ constexpr std::uint16_t kPort = 161;
 /// Targets to which nothing will be sent.
 struct Scan {
   explicit Scan(std::vector<std::string> texts)
-      : targets(ScanTargets::create(
+      : targets(targets::ScanTargets::create(
                     {.settings = {.targets = std::move(texts), .port = kPort, .sends = false},
                      .seed = 7,
                      .plan = plan,
@@ -30,7 +30,7 @@ struct Scan {
                     .value()) {}
 
   session::Plan plan;
-  std::unique_ptr<ScanTargets> targets;
+  std::unique_ptr<targets::ScanTargets> targets;
 };
 
 /// What print_targets writes.

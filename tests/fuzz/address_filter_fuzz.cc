@@ -1,6 +1,6 @@
 // Allowlists and blocklists: an address is permitted when the lists say so one by one, and ranges agree
 // with their addresses.
-#include "app/address_filter.h"
+#include "targets/address_filter.h"
 
 #include "fuzz/fuzz.h"
 #include "fuzz/memory_file.h"
@@ -10,7 +10,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using fuzz::expect;
   fuzz::Input input(data, size);
   const std::uint8_t which = input.octet();
-  app::AddressRange range{Family::ipv4, 0, 0, 0};
+  targets::AddressRange range{Family::ipv4, 0, 0, 0};
   range.first = input.number(4);
   range.last = range.first + input.number(2);
   if (range.last > 0xFFFF'FFFF) range.last = 0xFFFF'FFFF;
@@ -29,31 +29,32 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (which % 5 != 0) blocklists.push_back(blocklist.path());
   // A list that is read twice says the same.
   if (which % 7 == 0 && which % 5 != 0) blocklists.push_back(blocklist.path());
-  const auto filter = app::AddressFilter::load(allowlists, blocklists);
+  const auto filter = targets::AddressFilter::load(allowlists, blocklists);
   if (!filter) {
     expect(filter.error().error == 0 && fuzz::is_one_line(filter.error().message),
            "an error is one line");
     return 0;
   }
   const auto permitted = filter->permitted(range);
-  app::AddressValue next = range.first;
-  for (const app::AddressRange& part : permitted) {
+  targets::AddressValue next = range.first;
+  for (const targets::AddressRange& part : permitted) {
     expect(part.family == range.family && part.first >= next && part.first <= part.last &&
                part.last <= range.last,
            "what is permitted of a range lies within it, in order");
     // The ends of what is permitted, and what lies beside them.
-    for (const app::AddressValue value : {part.first, part.last}) {
-      expect(filter->permits(app::address_at(range.family, value)), "its addresses are permitted");
+    for (const targets::AddressValue value : {part.first, part.last}) {
+      expect(filter->permits(targets::address_at(range.family, value)),
+             "its addresses are permitted");
     }
     if (part.first > next) {
-      expect(!filter->permits(app::address_at(range.family, part.first - 1)),
+      expect(!filter->permits(targets::address_at(range.family, part.first - 1)),
              "what lies between is not permitted");
     }
-    if (part.last == app::address_value_max(range.family)) return 0;
+    if (part.last == targets::address_value_max(range.family)) return 0;
     next = part.last + 1;
   }
   if (next <= range.last) {
-    expect(!filter->permits(app::address_at(range.family, range.last)),
+    expect(!filter->permits(targets::address_at(range.family, range.last)),
            "what lies behind is not permitted");
   }
   return 0;

@@ -12,10 +12,10 @@
 #include <string>
 
 #include "app/checkpoint_example.h"
-#include "app/position_list.h"
-#include "scratch/allocation_counter.h"
 #include "fuzz/forged_json.h"
 #include "fuzz/fuzz.h"
+#include "scratch/allocation_counter.h"
+#include "targets/position_list.h"
 #include "text/sha256.h"
 
 namespace snmpring {
@@ -174,9 +174,9 @@ Checkpoint any_checkpoint(Input& input) {
   checkpoint.config["identities"] = {{{"user", std::string(as_text(input.some(40)))}}};
   checkpoint.config_file = std::string(as_text(input.some(40)));
 
-  app::ScanPosition& position = checkpoint.state.position;
+  targets::ScanPosition& position = checkpoint.state.position;
   position.next = input.number(8);
-  position.counts = any_counters<app::TargetCounts>(input);
+  position.counts = any_counters<targets::TargetCounts>(input);
   position.lists.clear();
   for (auto lists = input.below(4); lists > 0; --lists) {
     position.lists.push_back({input.number(4), input.number(8), input.one_in(2)});
@@ -293,15 +293,15 @@ std::optional<Positions> read_slowly(std::string_view text, std::size_t most) {
 void check_position_list(Input input) {
   const std::size_t most = input.below(4096);
   const std::string_view text = as_text(input.rest());
-  const auto positions = app::parse_position_list(text, most);
+  const auto positions = targets::parse_position_list(text, most);
   expect(positions == read_slowly(text, most), "a list is read as its words say");
   if (!positions) return;
   expect(positions->size() <= most, "positions are no more than allowed");
-  const std::string written = app::position_list_text(*positions);
+  const std::string written = targets::position_list_text(*positions);
   expect(written.size() <= text.size(), "a list is written as shortly as it can be");
-  expect(app::parse_position_list(written, positions->size()) == positions,
+  expect(targets::parse_position_list(written, positions->size()) == positions,
          "a list that is written is read as it was");
-  expect(positions->empty() || !app::parse_position_list(written, positions->size() - 1),
+  expect(positions->empty() || !targets::parse_position_list(written, positions->size() - 1),
          "not one position is more than allowed");
 }
 

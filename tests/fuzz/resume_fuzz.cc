@@ -11,13 +11,13 @@
 #include "app/checkpoint.h"
 #include "app/checkpoint_example.h"
 #include "app/config_dump.h"
-#include "app/line_hash.h"
 #include "app/option_table.h"
-#include "app/scan_targets.h"
 #include "fuzz/forged_json.h"
 #include "fuzz/fuzz.h"
 #include "fuzz/memory_file.h"
 #include "process/exit_codes.h"
+#include "targets/line_hash.h"
+#include "targets/scan_targets.h"
 
 namespace snmpring {
 namespace {
@@ -103,11 +103,11 @@ std::uint64_t any_position(Input& input) {
   const std::uint64_t line = input.below(kListLines + 4);
   if (line == 0) return input.below(kSpace + 2);
   if (line == kListLines + 2) return input.number(8);
-  return kSpace + (line - 1) * app::kPositionsPerLine + input.below(6);
+  return kSpace + (line - 1) * targets::kPositionsPerLine + input.below(6);
 }
 
 std::uint64_t hash_of(std::uint64_t lines) {
-  app::LineHash hash;
+  targets::LineHash hash;
   std::string_view rest = kList;
   for (; lines > 0; --lines) {
     const std::size_t end = std::min(rest.find('\n'), rest.size());
@@ -117,8 +117,8 @@ std::uint64_t hash_of(std::uint64_t lines) {
   return hash.value();
 }
 
-app::ScanPosition any_scan_position(Input& input) {
-  app::ScanPosition position;
+targets::ScanPosition any_scan_position(Input& input) {
+  targets::ScanPosition position;
   position.next = any_position(input);
   for (auto lists = input.below(3); lists > 0; --lists) {
     const std::uint64_t lines = input.below(kListLines + 2);
@@ -135,19 +135,19 @@ app::ScanPosition any_scan_position(Input& input) {
 /// Whatever the file says of positions, a target is asked once, and none is forgotten.
 void check_positions(Input input) {
   const fuzz::MemoryFile list(as_bytes(kList));
-  const app::TargetSettings settings{.targets = {"192.0.2.0/28", "@" + list.path()}};
+  const targets::Settings settings{.targets = {"192.0.2.0/28", "@" + list.path()}};
   const session::Plan plan;
-  auto created = app::ScanTargets::create({.settings = settings,
-                                           .seed = 7,
-                                           .plan = plan,
-                                           .credentials = {},
-                                           .bad_line = [](std::string_view text) {
-                                             expect(fuzz::is_one_line(text),
-                                                    "what is wrong is told in one line");
-                                           }});
+  auto created = targets::ScanTargets::create({.settings = settings,
+                                               .seed = 7,
+                                               .plan = plan,
+                                               .credentials = {},
+                                               .bad_line = [](std::string_view text) {
+                                                 expect(fuzz::is_one_line(text),
+                                                        "what is wrong is told in one line");
+                                               }});
   expect(created.has_value(), "there are targets");
-  app::ScanTargets& targets = **created;
-  const app::ScanPosition given = any_scan_position(input);
+  targets::ScanTargets& targets = **created;
+  const targets::ScanPosition given = any_scan_position(input);
   const auto resumed = targets.continue_from(given, input.octet());
   if (!resumed) {
     expect(fuzz::is_one_line(resumed.error()), "a refusal is one line");
@@ -170,7 +170,7 @@ void check_positions(Input input) {
   for (std::uint64_t at = given.next; at < kSpace; ++at) {
     expect(asked.contains(at), "who was not asked before is asked");
   }
-  app::ScanPosition left;
+  targets::ScanPosition left;
   targets.describe(left);
   for (const std::uint64_t at : given.unfinished) {
     expect(asked.contains(at) != std::ranges::count(left.unfinished, at),

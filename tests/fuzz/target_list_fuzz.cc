@@ -1,6 +1,6 @@
 // A list of targets that comes through a pipe in pieces: each line is read as it is by itself, whatever
 // stands in the others and wherever the pieces end.
-#include "app/target_list.h"
+#include "targets/target_list.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -11,8 +11,8 @@
 namespace snmpring {
 namespace {
 
-using app::TargetList;
 using fuzz::expect;
+using targets::TargetList;
 
 bool is_utf8(Bytes octets) {
   while (!octets.empty()) {
@@ -25,16 +25,16 @@ bool is_utf8(Bytes octets) {
 
 /// What a line comes to.
 TargetList::Result check_line(std::string_view line) {
-  const app::ListLine parsed = app::parse_list_line(line);
-  if (std::holds_alternative<app::BlankLine>(parsed)) return TargetList::Result::passed;
-  if (std::holds_alternative<app::SkippedObject>(parsed)) return TargetList::Result::skipped;
-  if (const auto* const bad = std::get_if<app::BadLine>(&parsed)) {
+  const targets::ListLine parsed = targets::parse_list_line(line);
+  if (std::holds_alternative<targets::BlankLine>(parsed)) return TargetList::Result::passed;
+  if (std::holds_alternative<targets::SkippedObject>(parsed)) return TargetList::Result::skipped;
+  if (const auto* const bad = std::get_if<targets::BadLine>(&parsed)) {
     expect(fuzz::is_one_line(bad->reason), "a reason is one line");
     return TargetList::Result::bad;
   }
-  const auto& target = std::get<app::ListTarget>(parsed);
+  const auto& target = std::get<targets::ListTarget>(parsed);
   if (target.tag) {
-    expect(target.tag->size() <= app::kTagOctetsMax && is_utf8(as_bytes(*target.tag)) &&
+    expect(target.tag->size() <= targets::kTagOctetsMax && is_utf8(as_bytes(*target.tag)) &&
                target.tag->find('\0') == std::string::npos,
            "a tag is short UTF-8 without NUL");
   }
@@ -65,7 +65,7 @@ std::vector<std::string_view> lines_of(std::string_view text) {
 /// Takes from the list until it has nothing right now; what each line came to.
 bool take(TargetList& list, std::vector<TargetList::Result>& results) {
   for (;;) {
-    app::ListTarget target;
+    targets::ListTarget target;
     std::string reason;
     const TargetList::Result result = list.next(target, reason);
     if (result == TargetList::Result::pending) return true;
@@ -92,8 +92,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   int ends[2];
   expect(::pipe2(ends, O_CLOEXEC) == 0, "there are descriptors for a pipe");
   UniqueFd writer(ends[1]);
-  app::TargetList list("list", UniqueFd(ends[0]), 0, 1);
-  std::vector<app::TargetList::Result> results;
+  targets::TargetList list("list", UniqueFd(ends[0]), 0, 1);
+  std::vector<targets::TargetList::Result> results;
   for (Bytes rest = text; !rest.empty();) {
     const Bytes front = rest.first(std::min(rest.size(), std::max(piece, text.size() / 8)));
     expect(::write(writer.get(), front.data(), front.size()) == static_cast<ssize_t>(front.size()),

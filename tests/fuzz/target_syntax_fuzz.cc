@@ -1,6 +1,6 @@
 // Targets and address blocks as operators and lists write them: what is understood can be written and
 // understood again, and what is not gets one line that is fit for a terminal.
-#include "app/target_syntax.h"
+#include "targets/target_syntax.h"
 
 #include "fuzz/fuzz.h"
 
@@ -23,34 +23,34 @@ std::string with_port(const std::string& text, Family family, std::optional<std:
   return family == Family::ipv6 ? '[' + text + "]:" + number : text + ':' + number;
 }
 
-std::string text_of(const app::AddressRange& range) {
-  const auto text = [&](app::AddressValue value) {
-    return app::address_at(range.family, value, range.scope_id).to_string();
+std::string text_of(const targets::AddressRange& range) {
+  const auto text = [&](targets::AddressValue value) {
+    return targets::address_at(range.family, value, range.scope_id).to_string();
   };
   return text(range.first) + '-' + text(range.last);
 }
 
 void check_target(std::string_view text) {
-  const auto parsed = app::parse_target(text);
+  const auto parsed = targets::parse_target(text);
   if (!parsed) return check_error(parsed.error());
-  if (const auto* const address = std::get_if<app::AddressTarget>(&*parsed)) {
-    const auto again = app::parse_target(
+  if (const auto* const address = std::get_if<targets::AddressTarget>(&*parsed)) {
+    const auto again = targets::parse_target(
         with_port(address->address.to_string(), address->address.family, address->port));
-    const auto* const same = again ? std::get_if<app::AddressTarget>(&*again) : nullptr;
+    const auto* const same = again ? std::get_if<targets::AddressTarget>(&*again) : nullptr;
     expect(same && same->address == address->address && same->port == address->port,
            "an address reads back");
-  } else if (const auto* const range = std::get_if<app::RangeTarget>(&*parsed)) {
+  } else if (const auto* const range = std::get_if<targets::RangeTarget>(&*parsed)) {
     expect(range->range.first <= range->range.last, "a range has an address");
     expect(range->range.distance() <= 0xFFFF'FFFF, "a range can be visited");
     const auto again =
-        app::parse_target(with_port(text_of(range->range), range->range.family, range->port));
-    const auto* const same = again ? std::get_if<app::RangeTarget>(&*again) : nullptr;
+        targets::parse_target(with_port(text_of(range->range), range->range.family, range->port));
+    const auto* const same = again ? std::get_if<targets::RangeTarget>(&*again) : nullptr;
     expect(same && same->range == range->range && same->port == range->port, "a range reads back");
-  } else if (const auto* const name = std::get_if<app::NameTarget>(&*parsed)) {
+  } else if (const auto* const name = std::get_if<targets::NameTarget>(&*parsed)) {
     expect(!name->name.empty() && name->name.size() <= 254 && fuzz::is_one_line(name->name),
            "a name can be looked up");
-    const auto again = app::parse_target(name->name);
-    const auto* const same = again ? std::get_if<app::NameTarget>(&*again) : nullptr;
+    const auto again = targets::parse_target(name->name);
+    const auto* const same = again ? std::get_if<targets::NameTarget>(&*again) : nullptr;
     expect(same && same->name == name->name, "a name reads back");
   } else {
     expect(text == "-" || text.front() == '@', "a list is a file or standard input");
@@ -58,11 +58,12 @@ void check_target(std::string_view text) {
 }
 
 void check_block(std::string_view text) {
-  const auto parsed = app::parse_address_block(text);
+  const auto parsed = targets::parse_address_block(text);
   if (!parsed) return check_error(parsed.error());
-  expect(parsed->first <= parsed->last && parsed->last <= app::address_value_max(parsed->family),
-         "a block has an address");
-  const auto again = app::parse_address_block(text_of(*parsed));
+  expect(
+      parsed->first <= parsed->last && parsed->last <= targets::address_value_max(parsed->family),
+      "a block has an address");
+  const auto again = targets::parse_address_block(text_of(*parsed));
   expect(again && *again == *parsed, "a block reads back");
 }
 
