@@ -19,8 +19,8 @@
 #include "agentd/generator.h"
 #include "agentd/recordings.h"
 #include "agentd/responder.h"
-#include "app/ndjson_sink.h"
-#include "app/output.h"
+#include "records/ndjson_sink.h"
+#include "records/output.h"
 #include "scratch/allocation_counter.h"
 #include "session/session.h"
 
@@ -365,9 +365,9 @@ void format_all(std::vector<char>& buffer, Flush flush) {
 class Pipeline {
  public:
   explicit Pipeline(const char* path)
-      : output_(app::Output::adopt(UniqueFd(::open(path, O_WRONLY | O_CLOEXEC)),
-                                   app::WriteMode::plain, app::NdjsonSink::output_capacity(),
-                                   system_)
+      : output_(records::Output::adopt(UniqueFd(::open(path, O_WRONLY | O_CLOEXEC)),
+                                       records::WriteMode::plain,
+                                       records::NdjsonSink::output_capacity(), system_)
                     .value()),
         sink_(*output_, {.run = "00000000-0000-4000-8000-000000000000"}) {}
 
@@ -386,9 +386,9 @@ class Pipeline {
   }
 
  private:
-  app::OutputSystem system_;
-  std::unique_ptr<app::Output> output_;
-  app::NdjsonSink sink_;
+  records::OutputSystem system_;
+  std::unique_ptr<records::Output> output_;
+  records::NdjsonSink sink_;
 };
 
 void report(benchmark::State& state, std::size_t allocations) {

@@ -4,10 +4,10 @@
 #include <chrono>
 #include <span>
 
-#include "app/ndjson_sink.h"
-#include "app/output.h"
 #include "app/silent_network.h"
 #include "engine/engine.h"
+#include "records/ndjson_sink.h"
+#include "records/output.h"
 #include "scratch/allocation_counter.h"
 #include "targets/scan_targets.h"
 
@@ -34,10 +34,11 @@ void BM_SilentProbe(benchmark::State& state) {
                                     .credentials = std::span(&credential, 1),
                                     .bad_line = {}})
           .value();
-  OutputSystem descriptors;
+  records::OutputSystem descriptors;
   const auto output =
-      Output::open_file("/dev/null", NdjsonSink::output_capacity(), descriptors).value();
-  NdjsonSink sink(*output, RunIdentity{.run = "RUN"});
+      records::Output::open_file("/dev/null", records::NdjsonSink::output_capacity(), descriptors)
+          .value();
+  records::NdjsonSink sink(*output, records::RunIdentity{.run = "RUN"});
   test::SilentWire wire;
   test::SetClock clock;
   engine::EngineOptions setup;

@@ -6,9 +6,9 @@
 #include <memory>
 #include <string_view>
 
-#include "app/ndjson_sink.h"
-#include "app/output.h"
 #include "ber/value.h"
+#include "records/ndjson_sink.h"
+#include "records/output.h"
 #include "session/event.h"
 
 namespace snmpring::app {
@@ -18,12 +18,13 @@ constexpr int kRowsPerReply = 25;
 constexpr std::size_t kColumnOctets = 10;  // Of what the rows' OIDs have in common.
 
 struct Bench {
-  OutputSystem system;
-  std::unique_ptr<Output> output =
-      Output::adopt(UniqueFd(::open("/dev/null", O_WRONLY | O_CLOEXEC)), WriteMode::plain,
-                    NdjsonSink::output_capacity(), system)
+  records::OutputSystem system;
+  std::unique_ptr<records::Output> output =
+      records::Output::adopt(UniqueFd(::open("/dev/null", O_WRONLY | O_CLOEXEC)),
+                             records::WriteMode::plain, records::NdjsonSink::output_capacity(),
+                             system)
           .value();
-  NdjsonSink sink{*output, {.run = "00000000-0000-4000-8000-000000000000"}};
+  records::NdjsonSink sink{*output, {.run = "00000000-0000-4000-8000-000000000000"}};
   session::Plan plan;
   session::TargetProfile profile{.plan = &plan, .tag = std::nullopt, .name = {}};
   session::Target target{.endpoint = {IpAddress::v4(0xC0000201), 161}, .profile = &profile};

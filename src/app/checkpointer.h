@@ -11,11 +11,11 @@
 #include <tuple>
 
 #include "app/checkpoint_writer.h"
-#include "app/output.h"
 #include "app/run_ledger.h"
 #include "base/time.h"
 #include "engine/engine.h"
 #include "files/file_error.h"
+#include "records/output.h"
 
 namespace snmpring::app {
 
@@ -28,7 +28,7 @@ class Checkpointer {
     CheckpointWriter& writer;
     const RunLedger& ledger;
     const engine::Engine& engine;
-    Output& output;  ///< Fails where its data cannot be synced.
+    records::Output& output;  ///< Fails where its data cannot be synced.
     Clock& clock;
     /// The line about a checkpoint that cannot be written: names the option and the file.
     std::function<std::string(const files::FileError&)> explain;

@@ -18,9 +18,6 @@ namespace {
 
 using message::Version;
 
-/// Records have room for it (NdjsonSink::kLabelOctetsMax).
-constexpr std::size_t kLabelOctetsMax = 256;
-
 std::string key_of(std::string_view option) {
   std::string key(option);
   std::ranges::replace(key, '-', '_');
@@ -77,8 +74,8 @@ class EntryReader {
     }
     if (!member.is_string) return fail(key, "must be a string");
     if (key == "label") {
-      if (text.empty() || text.size() > kLabelOctetsMax) {
-        return fail(key, fmt::format("must be 1 to {} octets long", kLabelOctetsMax));
+      if (text.empty() || text.size() > session::kLabelOctetsMax) {
+        return fail(key, fmt::format("must be 1 to {} octets long", session::kLabelOctetsMax));
       }
       label_ = text;
       return true;

@@ -9,12 +9,12 @@
 #include <string>
 #include <string_view>
 
-#include "app/ndjson_sink.h"
 #include "app/process_usage.h"
 #include "app/run_state.h"
 #include "base/time.h"
 #include "engine/stats.h"
 #include "io/wire.h"
+#include "records/ndjson_sink.h"
 #include "targets/target_counts.h"
 
 namespace snmpring::app {
@@ -37,7 +37,7 @@ std::string kernel_release();
 
 /// Everything that the document says.
 struct RunMetadata {
-  RunIdentity identity;
+  records::RunIdentity identity;
   std::string verb;
   std::uint64_t seed = 0;
   nlohmann::ordered_json configuration;  ///< Without secrets.
@@ -58,7 +58,7 @@ struct RunMetadata {
   std::size_t receive_buffer_octets = 0;  ///< As granted.
   std::size_t send_buffer_octets = 0;
   double rate_pps_configured = 0;  ///< 0: unlimited.
-  SinkCounts records;
+  records::SinkCounts records;
   std::uint64_t output_octets = 0;
   unsigned attempts = 1;      ///< attempts_per_request().
   std::uint64_t resumes = 0;  ///< How often the run was continued from a checkpoint.

@@ -43,7 +43,7 @@ RunCounters RunLedger::counters(Instant now) const {
 }
 
 void RunLedger::count(Instant now, RunCounters& counters) const {
-  const SinkCounts records = parts_.sink.counts();
+  const records::SinkCounts records = parts_.sink.counts();
   counters.records = {.varbind_records = earlier_.records.varbind_records + records.varbind_records,
                       .target_records = earlier_.records.target_records + records.target_records};
   counters.wire = sum(earlier_.wire, parts_.wire.stats());

@@ -4,12 +4,12 @@
 
 #include <cstdint>
 
-#include "app/ndjson_sink.h"
-#include "app/output.h"
 #include "app/run_state.h"
 #include "base/time.h"
 #include "engine/engine.h"
 #include "io/wire.h"
+#include "records/ndjson_sink.h"
+#include "records/output.h"
 #include "targets/scan_targets.h"
 
 namespace snmpring::app {
@@ -21,8 +21,8 @@ class RunLedger {
     const engine::Engine&
         engine;  ///< Counts on from `earlier` by itself (Engine::continue_from()).
     const targets::ScanTargets& targets;  ///< Likewise.
-    const Output& output;
-    const NdjsonSink& sink;
+    const records::Output& output;
+    const records::NdjsonSink& sink;
     io::Wire& wire;
   };
 

@@ -5,11 +5,11 @@
 #include <cstdint>
 #include <string>
 
-#include "app/ndjson_sink.h"
 #include "app/process_usage.h"
 #include "base/time.h"
 #include "engine/stats.h"
 #include "io/wire.h"
+#include "records/ndjson_sink.h"
 #include "targets/scan_position.h"
 
 namespace snmpring::app {
@@ -24,7 +24,7 @@ struct CheckpointStats {
 /// What has been counted since the run began, in all processes that it had.
 struct RunCounters {
   engine::Stats stats;
-  SinkCounts records;
+  records::SinkCounts records;
   io::WireStats wire;
   CheckpointStats checkpoints;
   Duration elapsed{};  ///< While one of them ran.

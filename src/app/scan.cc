@@ -21,8 +21,6 @@
 #include "app/engine_cache.h"
 #include "app/loss_estimate.h"
 #include "app/metadata.h"
-#include "app/ndjson_sink.h"
-#include "app/output.h"
 #include "app/progress.h"
 #include "app/random.h"
 #include "app/run_ledger.h"
@@ -47,6 +45,8 @@
 #include "process/run_patience.h"
 #include "process/signals.h"
 #include "process/standard_descriptors.h"
+#include "records/ndjson_sink.h"
+#include "records/output.h"
 #include "targets/scan_targets.h"
 
 namespace snmpring::app {
@@ -215,15 +215,15 @@ std::expected<std::unique_ptr<V3Parts>, std::string> make_v3(session::EngineDire
 /// \param patience With a named pipe that nobody reads yet.
 std::expected<KeptOutput, process::Refusal> open_output(const Options& options,
                                                         const Checkpoint* resumed,
-                                                        OutputSystem& system,
+                                                        records::OutputSystem& system,
                                                         files::FileSystem& files,
                                                         files::Patience& patience) {
   if (!options.checkpoint_file.empty()) return open_kept_output(options, resumed, system, files);
   const auto open = [&] {
-    const std::size_t capacity = NdjsonSink::output_capacity();
+    const std::size_t capacity = records::NdjsonSink::output_capacity();
     return options.output.empty() || options.output == "-"
-               ? Output::open_stdout(capacity, system)
-               : Output::open_file(options.output, capacity, system);
+               ? records::Output::open_stdout(capacity, system)
+               : records::Output::open_file(options.output, capacity, system);
   };
   auto output = open();
   while (!output && output.error().error == ENXIO && files::is_pipe(options.output)) {
@@ -297,12 +297,13 @@ int scan(const Options& options) {
   engine::EngineOptions engine_setup = engine_options(options, asking->plan);
 
   if (options.dry_run) {
-    const std::string text = dry_run_text(
-        options, {.targets = (*targets)->planned(),
-                  .inflight = engine_setup.targets_open_max,
-                  .memory_octets = engine::Engine::memory_octets_max(engine_setup) +
-                                   io::kReceiveMemoryOctetsMax + NdjsonSink::kBacklogOctets +
-                                   (*targets)->memory_octets()});
+    const std::string text =
+        dry_run_text(options, {.targets = (*targets)->planned(),
+                               .inflight = engine_setup.targets_open_max,
+                               .memory_octets = engine::Engine::memory_octets_max(engine_setup) +
+                                                io::kReceiveMemoryOctetsMax +
+                                                records::NdjsonSink::kBacklogOctets +
+                                                (*targets)->memory_octets()});
     return process::print(text);
   }
 
@@ -317,7 +318,7 @@ int scan(const Options& options) {
   const bool limited = options.runtime_max > Duration::zero();
   process::RunPatience before_start(*signals, clock,
                                     limited ? setup_began + options.runtime_max : kNever);
-  OutputSystem output_system;
+  records::OutputSystem output_system;
   std::optional<KeptOutput> kept;
   // It belongs to whoever started the program, who alone may open it anew.
   const bool to_stdout = options.output.empty() || options.output == "-";
@@ -343,7 +344,7 @@ int scan(const Options& options) {
     if (!opened) return process::complain(opened.error());
     kept = std::move(*opened);
   }
-  Output& output = *kept->output;
+  records::Output& output = *kept->output;
   UniqueFd status_file;
   if (!options.status_file.empty()) {
     auto opened = open_status_file(options.status_file);
@@ -380,10 +381,10 @@ int scan(const Options& options) {
     v3 = std::move(*made);
     engine_setup.v3 = &*v3->environment;
   }
-  const RunIdentity identity = {
+  const records::RunIdentity identity = {
       .run = facts->run, .shard = options.shard, .shards = options.shards};
   const RunState earlier = resumed != nullptr ? resumed->state : RunState{};
-  NdjsonSink sink(output, identity, zones);
+  records::NdjsonSink sink(output, identity, zones);
   engine::Engine engine(engine_setup, *secrets, **targets, **wire, clock, sink);
   if (resumed != nullptr) engine.continue_from(earlier.counters.stats);
   (*wire)->watch(signals->fd());

@@ -74,7 +74,7 @@ std::expected<void, process::Refusal> resume_targets(const Options& options,
 
 std::expected<KeptOutput, process::Refusal> open_kept_output(const Options& options,
                                                              const Checkpoint* resumed,
-                                                             OutputSystem& system,
+                                                             records::OutputSystem& system,
                                                              files::FileSystem& files) {
   if (!files::is_replaceable(options.checkpoint_file)) {
     return process::refuse(process::kExitUsage,
@@ -100,8 +100,8 @@ std::expected<KeptOutput, process::Refusal> open_kept_output(const Options& opti
     const files::FileError error = files::file_error("--output " + options.output, errno);
     return process::refuse(process::file_exit(error.error, process::kExitCreate), error.message);
   }
-  auto output =
-      Output::adopt(std::move(*fd), WriteMode::plain, NdjsonSink::output_capacity(), system);
+  auto output = records::Output::adopt(std::move(*fd), records::WriteMode::plain,
+                                       records::NdjsonSink::output_capacity(), system);
   if (!output) {
     return process::refuse(process::file_exit(output.error(), process::kExitCreate),
                            output.error().message);

@@ -9,10 +9,10 @@
 #include "app/checkpoint.h"
 #include "app/checkpoint_writer.h"
 #include "app/options.h"
-#include "app/output.h"
 #include "base/unique_fd.h"
 #include "files/file_system.h"
 #include "process/refusal.h"
+#include "records/output.h"
 #include "targets/scan_targets.h"
 
 namespace snmpring::app {
@@ -30,7 +30,7 @@ std::expected<void, process::Refusal> resume_targets(const Options& options,
 
 /// An output that is kept a checkpoint of.
 struct KeptOutput {
-  std::unique_ptr<Output> output;
+  std::unique_ptr<records::Output> output;
   UniqueFd sync_fd;  ///< The same file, for the thread that syncs it.
 };
 
@@ -38,7 +38,7 @@ struct KeptOutput {
 /// back where `resumed` (may be null) says.
 std::expected<KeptOutput, process::Refusal> open_kept_output(const Options& options,
                                                              const Checkpoint* resumed,
-                                                             OutputSystem& system,
+                                                             records::OutputSystem& system,
                                                              files::FileSystem& files);
 
 /// The thread. \param open_max Targets open at once, at most, parked ones too.

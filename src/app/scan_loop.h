@@ -7,11 +7,11 @@
 #include <string>
 
 #include "app/metadata.h"
-#include "app/ndjson_sink.h"
-#include "app/output.h"
 #include "base/time.h"
 #include "engine/engine.h"
 #include "process/signals.h"
+#include "records/ndjson_sink.h"
+#include "records/output.h"
 
 namespace snmpring::app {
 
@@ -37,8 +37,8 @@ class ScanLoop {
     std::function<void()> before_abandoning;  ///< What is open will be given up; between two ticks.
   };
 
-  ScanLoop(engine::Engine& engine, Output& output, NdjsonSink& sink, process::Signals& signals,
-           Clock& clock, Limits limits, Hooks hooks);
+  ScanLoop(engine::Engine& engine, records::Output& output, records::NdjsonSink& sink,
+           process::Signals& signals, Clock& clock, Limits limits, Hooks hooks);
 
   /// Runs until every target has been reported and the records are written, or as far as it gets.
   LoopEnd run();
@@ -56,8 +56,8 @@ class ScanLoop {
   Duration patience(Instant now) const;
 
   engine::Engine& engine_;
-  Output& output_;
-  NdjsonSink& sink_;
+  records::Output& output_;
+  records::NdjsonSink& sink_;
   process::Signals& signals_;
   Clock& clock_;
   Limits limits_;

@@ -2,6 +2,7 @@
 #ifndef SNMPRING_SESSION_CREDENTIAL_H_
 #define SNMPRING_SESSION_CREDENTIAL_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -13,9 +14,13 @@
 
 namespace snmpring::session {
 
+/// The longest label. Records have room for it.
+inline constexpr std::size_t kLabelOctetsMax = 256;
+
 /// What a request carries to be answered.
 struct Credential {
-  std::string label;  ///< What records call it: c1, c2, ... for communities; never the secret.
+  /// What records call it: c1, c2, ... for communities; never the secret. At most kLabelOctetsMax.
+  std::string label;
   message::Version version = message::Version::v2c;
   Secret community;  ///< v1 and v2c: at most 255 octets.
 

@@ -2,6 +2,7 @@
 #ifndef SNMPRING_SESSION_TARGET_H_
 #define SNMPRING_SESSION_TARGET_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,11 +13,14 @@
 
 namespace snmpring::session {
 
+/// The longest tag. Records have room for it.
+inline constexpr std::size_t kTagOctetsMax = 1024;
+
 /// What a target has beyond its address. All addresses of a range share one; a list line has its
 /// own.
 struct TargetProfile {
   const Plan* plan = nullptr;      ///< Borrowed; outlives the profile.
-  std::optional<std::string> tag;  ///< Opaque UTF-8 from the input, at most 1,024 octets.
+  std::optional<std::string> tag;  ///< Opaque UTF-8 from the input, at most kTagOctetsMax.
   std::string name;  ///< The `target` of records where there is no address: a host name.
   bool always_reported =
       true;  ///< False for addresses born of a prefix or range: silence has no record.

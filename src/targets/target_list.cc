@@ -110,8 +110,8 @@ ListLine parse_object(std::string_view text, const Zones& zones) {
   if (const json* tag = member(object, "tag")) {
     const auto* tag_text = tag->get_ptr<const std::string*>();
     if (tag_text == nullptr) return BadLine{"tag is not a string"};
-    if (tag_text->size() > kTagOctetsMax) {
-      return BadLine{fmt::format("tag is longer than {} octets", kTagOctetsMax)};
+    if (tag_text->size() > session::kTagOctetsMax) {
+      return BadLine{fmt::format("tag is longer than {} octets", session::kTagOctetsMax)};
     }
     if (tag_text->find('\0') != std::string::npos) return BadLine{"tag holds a NUL character"};
     target.tag = *tag_text;

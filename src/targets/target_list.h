@@ -13,19 +13,17 @@
 #include "files/file_error.h"
 #include "files/line_reader.h"
 #include "session/plan.h"
+#include "session/target.h"
 #include "targets/line_hash.h"
 #include "targets/target_syntax.h"
 
 namespace snmpring::targets {
 
-/// The longest tag.
-inline constexpr std::size_t kTagOctetsMax = 1024;
-
 /// What a line says. What it leaves open is the run's.
 struct ListTarget {
   std::variant<AddressTarget, RangeTarget, NameTarget> where;
   std::optional<std::uint16_t> port;
-  std::optional<std::string> tag;         ///< UTF-8 without NUL, at most kTagOctetsMax.
+  std::optional<std::string> tag;         ///< UTF-8 without NUL, at most session::kTagOctetsMax.
   std::optional<std::string> credential;  ///< A label; whether it exists is for the caller to say.
   std::vector<session::Root> oids;
   std::optional<std::uint64_t> varbinds_max;  ///< 0: no limit.

@@ -18,10 +18,10 @@
 namespace snmpring::app::test {
 
 /// Output whose descriptor takes nothing while it is shut.
-class Valve final : public OutputSystem {
+class Valve final : public records::OutputSystem {
  public:
-  ssize_t write(int fd, WriteMode mode, const char* octets, std::size_t size) override {
-    if (!shut) return OutputSystem::write(fd, mode, octets, size);
+  ssize_t write(int fd, records::WriteMode mode, const char* octets, std::size_t size) override {
+    if (!shut) return records::OutputSystem::write(fd, mode, octets, size);
     errno = EAGAIN;
     return -1;
   }
@@ -44,10 +44,11 @@ struct CheckpointLab {
                                             .credentials = std::span(&credential, 1),
                                             .bad_line = {}})
                   .value();
-    output = Output::adopt(UniqueFd(::open(file.path().c_str(), O_WRONLY | O_CLOEXEC)),
-                           WriteMode::plain, NdjsonSink::output_capacity(), valve)
+    output = records::Output::adopt(UniqueFd(::open(file.path().c_str(), O_WRONLY | O_CLOEXEC)),
+                                    records::WriteMode::plain,
+                                    records::NdjsonSink::output_capacity(), valve)
                  .value();
-    sink = std::make_unique<NdjsonSink>(*output, RunIdentity{.run = "RUN"});
+    sink = std::make_unique<records::NdjsonSink>(*output, records::RunIdentity{.run = "RUN"});
     engine::EngineOptions setup;
     setup.shared_plan = &plan;
     setup.rate_pps = 10;
@@ -107,8 +108,8 @@ struct CheckpointLab {
   Valve valve;
   CrashDisk disk;
   std::unique_ptr<targets::ScanTargets> targets;
-  std::unique_ptr<Output> output;
-  std::unique_ptr<NdjsonSink> sink;
+  std::unique_ptr<records::Output> output;
+  std::unique_ptr<records::NdjsonSink> sink;
   std::unique_ptr<engine::Engine> engine;
   std::unique_ptr<RunLedger> ledger;
   std::unique_ptr<CheckpointWriter> writer;

@@ -1,6 +1,6 @@
 // Records of whatever a datagram holds, under whatever tag and name: every line is one JSON object with the
 // keys of its kind, and no datagram takes more room than it was asked for.
-#include "app/ndjson_sink.h"
+#include "records/ndjson_sink.h"
 
 #include <fcntl.h>
 
@@ -15,15 +15,15 @@
 namespace snmpring {
 namespace {
 
-using app::NdjsonSink;
 using fuzz::expect;
 using fuzz::Input;
 using nlohmann::json;
+using records::NdjsonSink;
 
 /// Keeps what is written.
-class KeepingSystem final : public app::OutputSystem {
+class KeepingSystem final : public records::OutputSystem {
  public:
-  ssize_t write(int, app::WriteMode, const char* octets, std::size_t size) override {
+  ssize_t write(int, records::WriteMode, const char* octets, std::size_t size) override {
     text.append(octets, size);
     return static_cast<ssize_t>(size);
   }
@@ -36,10 +36,10 @@ KeepingSystem& system() {
 }
 
 /// Its buffer is address space that takes longer to get than an input takes.
-app::Output& output() {
-  static const auto made =
-      app::Output::adopt(UniqueFd(::open("/dev/null", O_WRONLY | O_CLOEXEC)),
-                         app::WriteMode::nonblocking, NdjsonSink::output_capacity(), system());
+records::Output& output() {
+  static const auto made = records::Output::adopt(
+      UniqueFd(::open("/dev/null", O_WRONLY | O_CLOEXEC)), records::WriteMode::nonblocking,
+      NdjsonSink::output_capacity(), system());
   expect(made.has_value(), "there is room for an output");
   return **made;
 }
@@ -106,8 +106,8 @@ std::vector<json> take_records(NdjsonSink& sink) {
 class Scene {
  public:
   explicit Scene(Input& input) {
-    credential_.label = some_text(input, NdjsonSink::kLabelOctetsMax);
-    if (input.one_in(2)) profile_.tag = some_text(input, NdjsonSink::kTagOctetsMax);
+    credential_.label = some_text(input, session::kLabelOctetsMax);
+    if (input.one_in(2)) profile_.tag = some_text(input, session::kTagOctetsMax);
     profile_.name = some_text(input, NdjsonSink::kNameOctetsMax);
     profile_.plan = &plan_;
     target_.endpoint = draw_endpoint(input);

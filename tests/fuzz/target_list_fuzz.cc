@@ -34,7 +34,7 @@ TargetList::Result check_line(std::string_view line) {
   }
   const auto& target = std::get<targets::ListTarget>(parsed);
   if (target.tag) {
-    expect(target.tag->size() <= targets::kTagOctetsMax && is_utf8(as_bytes(*target.tag)) &&
+    expect(target.tag->size() <= session::kTagOctetsMax && is_utf8(as_bytes(*target.tag)) &&
                target.tag->find('\0') == std::string::npos,
            "a tag is short UTF-8 without NUL");
   }

@@ -1,5 +1,5 @@
 // The output against a descriptor that takes little, late, or not at all.
-#include "app/output.h"
+#include "records/output.h"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -26,7 +26,7 @@
 #include "scratch/readable.h"
 #include "scratch/scratch_folder.h"
 
-namespace snmpring::app {
+namespace snmpring::records {
 namespace {
 
 using scratch::readable;
@@ -716,4 +716,4 @@ TEST(OutputStdout, IsSharedByThoseWhoAppendToIt) {
 }
 
 }  // namespace
-}  // namespace snmpring::app
+}  // namespace snmpring::records

@@ -1,5 +1,5 @@
 // Writes until the descriptor wants no more, and remembers where in a line that was.
-#include "app/output.h"
+#include "records/output.h"
 
 #include <fcntl.h>
 #include <limits.h>
@@ -20,7 +20,7 @@
 #include "files/descriptor_access.h"
 #include "files/output_file.h"
 
-namespace snmpring::app {
+namespace snmpring::records {
 namespace {
 
 // More per call gains nothing and keeps the loop from the network for longer.
@@ -320,4 +320,4 @@ int Output::close() noexcept {
   return error_;
 }
 
-}  // namespace snmpring::app
+}  // namespace snmpring::records

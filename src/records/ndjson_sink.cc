@@ -1,5 +1,5 @@
 // Keys stand in the order of docs/records.md, and every record of a kind has all of them.
-#include "app/ndjson_sink.h"
+#include "records/ndjson_sink.h"
 
 #include <arpa/inet.h>
 #include <net/if.h>
@@ -20,7 +20,7 @@
 #include "text/engine_id_text.h"
 #include "text/value_json.h"
 
-namespace snmpring::app {
+namespace snmpring::records {
 
 using text::put_clean_string;
 using text::put_dotted_quad;
@@ -48,7 +48,7 @@ char* put_clean_or_null(char* at, Bytes text) noexcept {
 char* put_tag(char* at, const session::Target& target) noexcept {
   const std::optional<std::string>& tag = target.profile->tag;
   if (!tag) return put_literal(at, "null");
-  invariant(tag->size() <= NdjsonSink::kTagOctetsMax, "tags are limited where they are read");
+  invariant(tag->size() <= session::kTagOctetsMax, "tags are limited where they are read");
   return put_string(at, *tag);
 }
 
@@ -113,7 +113,7 @@ NdjsonSink::NdjsonSink(Output& output, const RunIdentity& identity, const Zones&
                  ",\"shards\":" + std::to_string(identity.shards);
   plain_ending_.assign(",\"max_repetitions\":null" + shards_text_ +
                        ",\"anomalies\":[],\"quirks\":[]}\n");
-  outcome_.label.reserve(kLabelOctetsMax);
+  outcome_.label.reserve(session::kLabelOctetsMax);
   outcome_text_.reserve(kReportConstant);
   for (std::size_t i = 0; i < kTypes; ++i) {
     char* const begin = type_heads_[i].text.data();
@@ -286,7 +286,7 @@ char* NdjsonSink::print_outcome(char* at, const session::TargetReport& report) {
   at = put_literal(at, ",\"credential\":");
   // The engine probe is no credential and has no label.
   if (report.credential != nullptr && !report.credential->label.empty()) {
-    invariant(report.credential->label.size() <= kLabelOctetsMax,
+    invariant(report.credential->label.size() <= session::kLabelOctetsMax,
               "labels are limited where they are read");
     at = put_string(at, report.credential->label);
   } else {
@@ -366,4 +366,4 @@ void NdjsonSink::finished(const session::TargetReport& report) {
   ++counts_.target_records;
 }
 
-}  // namespace snmpring::app
+}  // namespace snmpring::records

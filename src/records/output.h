@@ -1,7 +1,7 @@
 // The byte stream under the records: a bounded buffer in front of a descriptor that is never waited
 // for, and on which only whole lines are left behind.
-#ifndef SNMPRING_APP_OUTPUT_H_
-#define SNMPRING_APP_OUTPUT_H_
+#ifndef SNMPRING_RECORDS_OUTPUT_H_
+#define SNMPRING_RECORDS_OUTPUT_H_
 
 #include <sys/types.h>
 
@@ -17,7 +17,7 @@
 #include "files/file_error.h"
 #include "files/output_file.h"
 
-namespace snmpring::app {
+namespace snmpring::records {
 
 /// How to write to a descriptor without waiting for it.
 enum class WriteMode : std::uint8_t {
@@ -167,6 +167,6 @@ class Output {
   std::uint64_t octets_written_ = 0;
 };
 
-}  // namespace snmpring::app
+}  // namespace snmpring::records
 
-#endif  // SNMPRING_APP_OUTPUT_H_
+#endif  // SNMPRING_RECORDS_OUTPUT_H_

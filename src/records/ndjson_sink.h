@@ -1,7 +1,7 @@
 // Writes rows and reports as NDJSON: the only file that knows the schema of the records. What each
 // key means to users is in docs/records.md.
-#ifndef SNMPRING_APP_NDJSON_SINK_H_
-#define SNMPRING_APP_NDJSON_SINK_H_
+#ifndef SNMPRING_RECORDS_NDJSON_SINK_H_
+#define SNMPRING_RECORDS_NDJSON_SINK_H_
 
 #include <algorithm>
 #include <array>
@@ -10,17 +10,17 @@
 #include <optional>
 #include <string>
 
-#include "app/output.h"
 #include "base/time.h"
 #include "base/zones.h"
 #include "ber/oid_stem.h"
 #include "engine/outlet.h"
+#include "records/output.h"
 #include "session/event.h"
 #include "text/json_text.h"
 #include "text/stock_text.h"
 #include "text/wall_time.h"
 
-namespace snmpring::app {
+namespace snmpring::records {
 
 /// What every target record says of the run. Fixed from its start.
 struct RunIdentity {
@@ -40,10 +40,8 @@ struct SinkCounts {
 /// reads no clock.
 class NdjsonSink final : public engine::Outlet {
  public:
-  /// The longest tag and name of a target; the source of targets refuses longer ones.
-  static constexpr std::size_t targets::kTagOctetsMax = 1024;
+  /// The longest name of a target. The source of targets refuses longer ones.
   static constexpr std::size_t kNameOctetsMax = 1024;
-  static constexpr std::size_t kLabelOctetsMax = 256;
 
   /// Room is denied while more than this waits to be written.
   static constexpr std::size_t kBacklogOctets = 8 << 20;
@@ -100,14 +98,15 @@ class NdjsonSink final : public engine::Outlet {
   /// Punctuation and keys of a varbind record (below 200), ts, the longest address with its zone,
   /// port, type and two numbers.
   static constexpr std::size_t kRowConstant = 512;
-  static constexpr std::size_t kTagText = text::kEscapeFactor * targets::kTagOctetsMax + 2;
+  static constexpr std::size_t kTagText = text::kEscapeFactor * session::kTagOctetsMax + 2;
   static constexpr std::size_t kRowOctets =
       kRowConstant + kTagText + ber::kOidTextMax + text::kPutSlack;
   /// sys_descr, sys_name and sys_object_id can each come in a datagram of its own.
   static constexpr std::size_t kReportConstant = 4096;
   static constexpr std::size_t kReportOctets =
-      kReportConstant + kTagText + text::kEscapeFactor * (kNameOctetsMax + kLabelOctetsMax) +
-      ber::kOidTextMax + text::kPutSlack + 3 * kExpansion * kDatagramOctetsMax;
+      kReportConstant + kTagText +
+      text::kEscapeFactor * (kNameOctetsMax + session::kLabelOctetsMax) + ber::kOidTextMax +
+      text::kPutSlack + 3 * kExpansion * kDatagramOctetsMax;
 
  public:
   /// No record is longer, its line feed included: a row of one value, or a report with sys_descr and sys_name of a
@@ -172,6 +171,6 @@ class NdjsonSink final : public engine::Outlet {
   std::string zone_;
 };
 
-}  // namespace snmpring::app
+}  // namespace snmpring::records
 
-#endif  // SNMPRING_APP_NDJSON_SINK_H_
+#endif  // SNMPRING_RECORDS_NDJSON_SINK_H_
