@@ -3,7 +3,6 @@
 
 #include <sys/utsname.h>
 
-#include <array>
 #include <chrono>
 
 #include "app/loss_estimate.h"
@@ -14,11 +13,6 @@ namespace snmpring::app {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-constexpr std::array<std::string_view, kExitReasonCount> kExitReasonWords = {
-    "done",        "interrupted", "run_deadline", "max_targets",
-    "max_results", "write_error", "wire_error"};
-static_assert(static_cast<int>(ExitReason::wire_error) + 1 == kExitReasonCount);
 
 double short_seconds(Duration duration) {
   // Whole microseconds, so that the text is short.
@@ -172,10 +166,6 @@ void put_loss(Json& json, const RunMetadata& metadata) {
 }
 
 }  // namespace
-
-std::string_view exit_reason_word(ExitReason reason) noexcept {
-  return kExitReasonWords[static_cast<std::size_t>(reason)];
-}
 
 std::string kernel_release() {
   utsname names{};

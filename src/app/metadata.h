@@ -9,8 +9,9 @@
 #include <string>
 #include <string_view>
 
+#include "app/exit_reason.h"
 #include "app/process_usage.h"
-#include "app/run_state.h"
+#include "app/run_counters.h"
 #include "base/time.h"
 #include "engine/stats.h"
 #include "io/wire.h"
@@ -18,19 +19,6 @@
 #include "targets/target_counts.h"
 
 namespace snmpring::app {
-
-/// Why the run ended.
-enum class ExitReason : std::uint8_t {
-  done,          ///< Every target reached a final state.
-  interrupted,   ///< SIGINT or SIGTERM.
-  run_deadline,  ///< --max-runtime.
-  max_targets,   ///< --max-targets left something out.
-  max_results,   ///< --max-results was reached while there were more targets.
-  write_error,   ///< The output took no more.
-  wire_error,    ///< The operating system took no more requests.
-};
-inline constexpr int kExitReasonCount = 7;
-std::string_view exit_reason_word(ExitReason reason) noexcept;
 
 /// The running kernel's release, e.g. "6.1.0-28-amd64".
 std::string kernel_release();
