@@ -213,7 +213,7 @@ std::optional<unsigned> format_of(std::string_view text) {
 }  // namespace
 
 std::string render_checkpoint(const Checkpoint& checkpoint, WallTime written) {
-  const RunFacts& facts = checkpoint.facts;
+  const report::RunFacts& facts = checkpoint.facts;
   Json json;
   json["kind"] = "checkpoint";
   json["format"] = kCheckpointFormat;

@@ -22,7 +22,7 @@ inline constexpr std::size_t kCheckpointOctetsMax = std::size_t{32} << 20;
 inline constexpr std::size_t kUnfinishedMax = std::size_t{1} << 20;
 
 struct Checkpoint {
-  RunFacts facts;
+  report::RunFacts facts;
   std::string verb;
   nlohmann::ordered_json config;  ///< redacted_config(): secrets as references only.
   std::string config_hash;        ///< config_hash() of it.

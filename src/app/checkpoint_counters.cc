@@ -164,15 +164,15 @@ class CountReader {
 
 }  // namespace
 
-Json counters_json(const RunCounters& counters) {
+Json counters_json(const report::RunCounters& counters) {
   Json json = Json::object();
   visit([&](const char* name) { return Writer(json[name]); }, counters);
   return json;
 }
 
-std::optional<RunCounters> read_counters(const Json& json) {
+std::optional<report::RunCounters> read_counters(const Json& json) {
   if (!json.is_object()) return std::nullopt;
-  RunCounters counters;
+  report::RunCounters counters;
   bool sound = true;
   std::size_t groups = 0;
   visit(

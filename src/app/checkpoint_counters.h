@@ -12,10 +12,10 @@ namespace snmpring::app {
 /// An object of whole numbers, some of them in objects of their own: words for how targets ended, then the
 /// names that the struct members have, durations in nanoseconds. The gauges of engine::Stats are left out: nothing
 /// is open where a run goes on.
-nlohmann::ordered_json counters_json(const RunCounters& counters);
+nlohmann::ordered_json counters_json(const report::RunCounters& counters);
 
 /// nullopt where something is missing, of another type, or unknown.
-std::optional<RunCounters> read_counters(const nlohmann::ordered_json& json);
+std::optional<report::RunCounters> read_counters(const nlohmann::ordered_json& json);
 
 }  // namespace snmpring::app
 

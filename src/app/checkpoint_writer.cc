@@ -32,8 +32,8 @@ struct CheckpointWriter::Shared {
 
   CheckpointResult write() {
     std::ranges::sort(checkpoint.state.position.unfinished);
-    ProcessUsage& usage = checkpoint.state.counters.usage;
-    usage = together(usage, read_process_usage());
+    report::ProcessUsage& usage = checkpoint.state.counters.usage;
+    usage = report::together(usage, report::read_process_usage());
     if (const int error = files.sync_data(output.get())) return {.output_error = error};
     checkpoint.state.output_tail = output_tail(output.get(), checkpoint.state.output_octets);
     const auto written =

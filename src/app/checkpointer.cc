@@ -6,7 +6,7 @@
 
 namespace snmpring::app {
 
-Checkpointer::Checkpointer(const Parts& parts, const CheckpointStats& earlier,
+Checkpointer::Checkpointer(const Parts& parts, const report::CheckpointStats& earlier,
                            std::function<void(std::string_view)> complain)
     : parts_(parts), stats_(earlier), complain_(std::move(complain)) {}
 

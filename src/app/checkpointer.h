@@ -36,7 +36,7 @@ class Checkpointer {
 
   /// \param earlier What became of the checkpoints of earlier processes.
   /// \param complain Told once, in one line, when a checkpoint cannot be written while the scan goes on.
-  Checkpointer(const Parts& parts, const CheckpointStats& earlier,
+  Checkpointer(const Parts& parts, const report::CheckpointStats& earlier,
                std::function<void(std::string_view)> complain);
 
   /// Waits for the first one. Errors: it cannot be written.
@@ -54,7 +54,7 @@ class Checkpointer {
   /// all has been written to it.
   std::expected<void, files::FileError> finish(bool done);
 
-  const CheckpointStats& stats() const noexcept { return stats_; }
+  const report::CheckpointStats& stats() const noexcept { return stats_; }
 
  private:
   void take_snapshot();
@@ -66,7 +66,7 @@ class Checkpointer {
   Signature signature() const;
 
   Parts parts_;
-  CheckpointStats stats_;
+  report::CheckpointStats stats_;
   std::function<void(std::string_view)> complain_;
   Instant due_{};
   Signature last_{};

@@ -17,7 +17,7 @@ io::WireStats sum(io::WireStats a, const io::WireStats& b) {
 
 }  // namespace
 
-RunLedger::RunLedger(const Parts& parts, const RunCounters& earlier,
+RunLedger::RunLedger(const Parts& parts, const report::RunCounters& earlier,
                      std::uint64_t earlier_output_octets, Instant started)
     : parts_(parts),
       earlier_(earlier),
@@ -34,15 +34,15 @@ void RunLedger::describe(Instant now, RunState& state) const {
   state.counters.usage = earlier_.usage;
 }
 
-RunCounters RunLedger::counters(Instant now) const {
-  RunCounters counters;
+report::RunCounters RunLedger::counters(Instant now) const {
+  report::RunCounters counters;
   count(now, counters);
   counters.stats = parts_.engine.stats();
-  counters.usage = together(earlier_.usage, read_process_usage());
+  counters.usage = report::together(earlier_.usage, report::read_process_usage());
   return counters;
 }
 
-void RunLedger::count(Instant now, RunCounters& counters) const {
+void RunLedger::count(Instant now, report::RunCounters& counters) const {
   const records::SinkCounts records = parts_.sink.counts();
   counters.records = {.varbind_records = earlier_.records.varbind_records + records.varbind_records,
                       .target_records = earlier_.records.target_records + records.target_records};

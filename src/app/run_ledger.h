@@ -27,8 +27,8 @@ class RunLedger {
   };
 
   /// \param earlier Counters of the processes before this one, and the length of what they left in the output.
-  RunLedger(const Parts& parts, const RunCounters& earlier, std::uint64_t earlier_output_octets,
-            Instant started);
+  RunLedger(const Parts& parts, const report::RunCounters& earlier,
+            std::uint64_t earlier_output_octets, Instant started);
 
   /// Between two ticks: all that another process needs to go on. The vectors keep their memory and are
   /// allocated only where it does not suffice. `usage` is that of the processes before, for what this
@@ -36,16 +36,16 @@ class RunLedger {
   void describe(Instant now, RunState& state) const;
 
   /// Everything that has been counted, but for checkpoints.
-  RunCounters counters(Instant now) const;
+  report::RunCounters counters(Instant now) const;
 
   /// Length of the output once all that is in its buffer has been written.
   std::uint64_t output_octets() const noexcept;
 
  private:
-  void count(Instant now, RunCounters& counters) const;
+  void count(Instant now, report::RunCounters& counters) const;
 
   Parts parts_;
-  RunCounters earlier_;
+  report::RunCounters earlier_;
   std::uint64_t earlier_output_octets_;
   Instant started_;
 };

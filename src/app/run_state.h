@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string>
 
-#include "app/run_counters.h"
+#include "report/run_counters.h"
 #include "targets/scan_position.h"
 
 namespace snmpring::app {
@@ -15,7 +15,7 @@ struct RunState {
   std::uint64_t output_octets = 0;  ///< Length of the output.
   /// What it ends with, as output_tail() has it; empty where that could not be read.
   std::string output_tail;
-  RunCounters
+  report::RunCounters
       counters;  ///< Of the stats those without the open targets, which will be admitted again.
   bool done = false;  ///< Every target has ended.
 };

@@ -19,16 +19,12 @@
 #include "app/credentials.h"
 #include "app/dry_run.h"
 #include "app/engine_cache.h"
-#include "app/loss_estimate.h"
-#include "app/metadata.h"
-#include "app/progress.h"
 #include "app/random.h"
 #include "app/run_ledger.h"
 #include "app/scan_checkpoint.h"
 #include "app/scan_end.h"
 #include "app/scan_loop.h"
 #include "app/settings.h"
-#include "app/summary.h"
 #include "app/targets_verb.h"
 #include "base/zones.h"
 #include "engine/engine.h"
@@ -47,6 +43,10 @@
 #include "process/standard_descriptors.h"
 #include "records/ndjson_sink.h"
 #include "records/output.h"
+#include "report/loss_estimate.h"
+#include "report/metadata.h"
+#include "report/progress.h"
+#include "report/summary.h"
 #include "targets/scan_targets.h"
 
 namespace snmpring::app {
@@ -240,10 +240,10 @@ std::expected<KeptOutput, process::Refusal> open_output(const Options& options,
 }
 
 /// Who the run is: a new one, or the one that is resumed. Errors: errno of getrandom(2).
-std::expected<RunFacts, int> run_facts(const Options& options, const Checkpoint* resumed,
-                                       WallTime now) {
+std::expected<report::RunFacts, int> run_facts(const Options& options, const Checkpoint* resumed,
+                                               WallTime now) {
   if (resumed != nullptr) {
-    RunFacts facts = resumed->facts;
+    report::RunFacts facts = resumed->facts;
     ++facts.resumes;
     return facts;
   }
@@ -251,7 +251,7 @@ std::expected<RunFacts, int> run_facts(const Options& options, const Checkpoint*
   if (!run) return std::unexpected(run.error());
   const auto drawn_seed = random_word();
   if (!drawn_seed) return std::unexpected(drawn_seed.error());
-  return RunFacts{.run = *run, .started = now, .seed = options.seed.value_or(*drawn_seed)};
+  return report::RunFacts{.run = *run, .started = now, .seed = options.seed.value_or(*drawn_seed)};
 }
 
 }  // namespace
@@ -347,7 +347,7 @@ int scan(const Options& options) {
   records::Output& output = *kept->output;
   UniqueFd status_file;
   if (!options.status_file.empty()) {
-    auto opened = open_status_file(options.status_file);
+    auto opened = report::open_status_file(options.status_file);
     if (!opened) return process::complain(create_exit(opened.error()), opened.error().message);
     status_file = std::move(*opened);
   }
@@ -414,19 +414,19 @@ int scan(const Options& options) {
   }
 
   const bool progress_shown = !options.quiet && ::isatty(STDERR_FILENO) == 1;
-  const unsigned attempts = attempts_per_request(options.limits);
-  Progress progress({.terminal_fd = progress_shown ? STDERR_FILENO : -1,
-                     .status_file = std::move(status_file),
-                     .run = facts->run,
-                     .started = started,
-                     .elapsed_before = earlier.counters.elapsed,
-                     .requests_before = earlier.counters.stats.requests_sent});
+  const unsigned attempts = report::attempts_per_request(options.limits);
+  report::Progress progress({.terminal_fd = progress_shown ? STDERR_FILENO : -1,
+                             .status_file = std::move(status_file),
+                             .run = facts->run,
+                             .started = started,
+                             .elapsed_before = earlier.counters.elapsed,
+                             .requests_before = earlier.counters.stats.requests_sent});
   const auto figures = [&] {
-    return Progress::Figures{.stats = engine.stats(),
-                             .targets_total = (*targets)->total(),
-                             .targets_planned = (*targets)->planned(),
-                             .attempts = attempts,
-                             .output_blocked = output.blocked()};
+    return report::Progress::Figures{.stats = engine.stats(),
+                                     .targets_total = (*targets)->total(),
+                                     .targets_planned = (*targets)->planned(),
+                                     .attempts = attempts,
+                                     .output_blocked = output.blocked()};
   };
   ScanLoop loop(
       engine, output, sink, *signals, clock,
@@ -467,10 +467,10 @@ int scan(const Options& options) {
                                      options.status_file));
   }
   if (progress_shown) {
-    std::fputs(summary_text({.stats = engine.stats(),
-                             .wire_stats = ledger.counters(clock.now()).wire,
-                             .targets_total = (*targets)->total(),
-                             .attempts = attempts})
+    std::fputs(report::summary_text({.stats = engine.stats(),
+                                     .wire_stats = ledger.counters(clock.now()).wire,
+                                     .targets_total = (*targets)->total(),
+                                     .attempts = attempts})
                    .c_str(),
                stderr);
   }
@@ -478,12 +478,12 @@ int scan(const Options& options) {
 
   output.finish_line(kLinePatience);
   const int write_error = output.close();
-  if (end.reason == ExitReason::done && (*targets)->cut_short())
-    end.reason = ExitReason::max_targets;
-  if (end.reason == ExitReason::done && engine.responders_limit_reached()) {
-    end.reason = ExitReason::max_results;
+  if (end.reason == report::ExitReason::done && (*targets)->cut_short())
+    end.reason = report::ExitReason::max_targets;
+  if (end.reason == report::ExitReason::done && engine.responders_limit_reached()) {
+    end.reason = report::ExitReason::max_results;
   }
-  if (write_error != 0) end.reason = ExitReason::write_error;
+  if (write_error != 0) end.reason = report::ExitReason::write_error;
   const targets::TargetCounts& counts = (*targets)->counts();
   const bool input_differs = (*targets)->input_differs();
   int code = exit_code(options, end.reason, write_error, engine.stats(),
@@ -493,7 +493,7 @@ int scan(const Options& options) {
       process::complain(code, why);
     }
   }
-  if (end.reason == ExitReason::wire_error) process::complain(code, end.wire_error);
+  if (end.reason == report::ExitReason::wire_error) process::complain(code, end.wire_error);
   // A reader that has had enough is no error worth a word.
   if (write_error != 0 && write_error != EPIPE) {
     process::complain(code, fmt::format("{}: {}", to_stdout ? "standard output" : options.output,
@@ -508,21 +508,21 @@ int scan(const Options& options) {
     if (code == process::kExitDone && cache->bad_lines() > 0) code = process::kExitData;
   }
   if (checkpointer && write_error == 0 && !end.at_once) {
-    const bool done = end.reason == ExitReason::done && !input_differs;
+    const bool done = end.reason == report::ExitReason::done && !input_differs;
     if (const auto last = checkpointer->finish(done); !last) {
       code = process::complain(process::kExitWrite, last.error().message);
     }
   }
   if (options.metadata_file.empty() || end.at_once) return code;
 
-  RunMetadata metadata;
+  report::RunMetadata metadata;
   metadata.identity = identity;
   metadata.verb = verb_word(options.verb);
   metadata.seed = facts->seed;
   metadata.configuration = redacted_config(options);
   metadata.configuration_hash = config_hash(options);
   metadata.program_version = program_version();
-  metadata.kernel = kernel_release();
+  metadata.kernel = report::kernel_release();
   metadata.wire = (*wire)->name();
   metadata.started = facts->started;
   metadata.ended = clock.wall_now();
@@ -530,7 +530,7 @@ int scan(const Options& options) {
   metadata.exit_code = code;
   metadata.targets_total = (*targets)->total();
   metadata.counts = counts;
-  const RunCounters total = ledger.counters(clock.now());
+  const report::RunCounters total = ledger.counters(clock.now());
   metadata.elapsed = total.elapsed;
   metadata.stats = total.stats;
   metadata.wire_stats = total.wire;
@@ -545,14 +545,14 @@ int scan(const Options& options) {
   metadata.usage = total.usage;
   // Whoever has stopped the run, or limited it, does not wait for a reader either.
   const Instant soon = clock.now() + kLinePatience;
-  const bool stopped =
-      end.reason == ExitReason::interrupted || end.reason == ExitReason::run_deadline;
+  const bool stopped = end.reason == report::ExitReason::interrupted ||
+                       end.reason == report::ExitReason::run_deadline;
   process::RunPatience at_end(*signals, clock,
                               stopped   ? soon
                               : limited ? std::max(soon, setup_began + options.runtime_max)
                                         : kNever);
-  if (const auto written =
-          files::write_atomic_file(options.metadata_file, render_metadata(metadata), at_end);
+  if (const auto written = files::write_atomic_file(options.metadata_file,
+                                                    report::render_metadata(metadata), at_end);
       !written) {
     return process::complain(process::kExitWrite,
                              confinement->explain("--metadata-file", written.error()));

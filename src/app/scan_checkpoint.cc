@@ -112,7 +112,7 @@ std::expected<KeptOutput, process::Refusal> open_kept_output(const Options& opti
 }
 
 std::expected<std::unique_ptr<CheckpointWriter>, process::Refusal> start_checkpoints(
-    const Options& options, const RunFacts& facts, const targets::ScanTargets& targets,
+    const Options& options, const report::RunFacts& facts, const targets::ScanTargets& targets,
     UniqueFd sync_fd, std::size_t open_max, Clock& clock, files::FileSystem& files) {
   Checkpoint first;
   first.facts = facts;

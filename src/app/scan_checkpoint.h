@@ -43,7 +43,7 @@ std::expected<KeptOutput, process::Refusal> open_kept_output(const Options& opti
 
 /// The thread. \param open_max Targets open at once, at most, parked ones too.
 std::expected<std::unique_ptr<CheckpointWriter>, process::Refusal> start_checkpoints(
-    const Options& options, const RunFacts& facts, const targets::ScanTargets& targets,
+    const Options& options, const report::RunFacts& facts, const targets::ScanTargets& targets,
     UniqueFd sync_fd, std::size_t open_max, Clock& clock, files::FileSystem& files);
 
 }  // namespace snmpring::app

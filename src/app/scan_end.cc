@@ -45,20 +45,20 @@ bool gate_fails(const Options& options, const engine::Stats& stats) {
 
 }  // namespace
 
-int exit_code(const Options& options, ExitReason reason, int write_error,
+int exit_code(const Options& options, report::ExitReason reason, int write_error,
               const engine::Stats& stats, bool bad_input) {
   if (write_error != 0) return process::kExitWrite;
   switch (reason) {
-    case ExitReason::wire_error:
+    case report::ExitReason::wire_error:
       return process::kExitSystem;
-    case ExitReason::interrupted:
-    case ExitReason::run_deadline:
-    case ExitReason::max_targets:
-    case ExitReason::max_results:
+    case report::ExitReason::interrupted:
+    case report::ExitReason::run_deadline:
+    case report::ExitReason::max_targets:
+    case report::ExitReason::max_results:
       return process::kExitStopped;
-    case ExitReason::write_error:
+    case report::ExitReason::write_error:
       return process::kExitWrite;
-    case ExitReason::done:
+    case report::ExitReason::done:
       break;
   }
   if (bad_input) return process::kExitData;

@@ -40,7 +40,7 @@ LoopEnd ScanLoop::run() {
     obey_limits(now);
     look_at_output(now);
     if (output_.error() != 0) {
-      end_.reason = ExitReason::write_error;
+      end_.reason = report::ExitReason::write_error;
       return end_;
     }
     if (end_.at_once || !step(now)) return end_;
@@ -55,7 +55,7 @@ bool ScanLoop::step(Instant now) {
       if (!state) {
         end_.wire_error = state.error().message;
         // What the open targets gave is kept, and each says that it was not to be asked further.
-        abandon(ErrorWord::send_failed, ExitReason::wire_error);
+        abandon(ErrorWord::send_failed, report::ExitReason::wire_error);
       } else if (*state == engine::Engine::State::stalled) {
         wait_for_output(patience(now));
       } else if (*state == engine::Engine::State::done) {
@@ -97,7 +97,7 @@ void ScanLoop::obey_signals() {
         } else {
           first_signal_ = *signal;
           interrupted_at_ = clock_.now();
-          if (phase_ == Phase::scanning) end_.reason = ExitReason::interrupted;
+          if (phase_ == Phase::scanning) end_.reason = report::ExitReason::interrupted;
           engine_.stop_admitting();
         }
     }
@@ -107,14 +107,14 @@ void ScanLoop::obey_signals() {
 void ScanLoop::obey_limits(Instant now) {
   if (phase_ != Phase::scanning) return;
   if (interrupted_at_ && now >= *interrupted_at_ + limits_.grace) {
-    abandon(ErrorWord::interrupted, ExitReason::interrupted);
+    abandon(ErrorWord::interrupted, report::ExitReason::interrupted);
   } else if (limits_.runtime_max > Duration::zero() && now >= started_ + limits_.runtime_max) {
     abandon(ErrorWord::run_deadline,
-            interrupted_at_ ? ExitReason::interrupted : ExitReason::run_deadline);
+            interrupted_at_ ? report::ExitReason::interrupted : report::ExitReason::run_deadline);
   }
 }
 
-void ScanLoop::abandon(ErrorWord word, ExitReason reason) {
+void ScanLoop::abandon(ErrorWord word, report::ExitReason reason) {
   hooks_.before_abandoning();
   abandon_word_ = word;
   end_.reason = reason;

@@ -6,18 +6,18 @@
 #include <optional>
 #include <string>
 
-#include "app/metadata.h"
 #include "base/time.h"
 #include "engine/engine.h"
 #include "process/signals.h"
 #include "records/ndjson_sink.h"
 #include "records/output.h"
+#include "report/metadata.h"
 
 namespace snmpring::app {
 
 /// How the loop ended.
 struct LoopEnd {
-  ExitReason reason = ExitReason::done;
+  report::ExitReason reason = report::ExitReason::done;
   /// A second signal came: nothing that may take time is to be done any more.
   bool at_once = false;
   std::string wire_error;  ///< For ExitReason::wire_error: one line.
@@ -48,7 +48,7 @@ class ScanLoop {
 
   void obey_signals();
   void obey_limits(Instant now);
-  void abandon(session::ErrorWord word, ExitReason reason);
+  void abandon(session::ErrorWord word, report::ExitReason reason);
   /// False once there is nothing more to do.
   bool step(Instant now);
   void wait_for_output(Duration at_most);

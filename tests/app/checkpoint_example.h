@@ -28,7 +28,7 @@ inline Checkpoint example_checkpoint() {
                            .skipped_objects = 905};
   state.output_octets = 123'456'789'012;
   state.output_tail = std::string(60, '0') + "beef";
-  RunCounters& counters = state.counters;
+  report::RunCounters& counters = state.counters;
   counters.stats.targets_done = 1001;
   counters.stats.by_status[2] = 1002;
   counters.stats.by_error[14] = 1003;

@@ -68,7 +68,8 @@ struct CheckpointLab {
         Checkpointer::Parts{
             *writer, *ledger, *engine, *output, clock,
             [](const files::FileError& error) { return "--checkpoint " + error.message; }},
-        CheckpointStats{}, [this](std::string_view text) { complaints.emplace_back(text); });
+        report::CheckpointStats{},
+        [this](std::string_view text) { complaints.emplace_back(text); });
   }
 
   /// Sends what may be sent by then: some more targets are open.

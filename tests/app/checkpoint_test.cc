@@ -106,7 +106,7 @@ TEST(Checkpoint, KeepsEveryCounter) {
   for (std::size_t i = 0; i < stats.size(); ++i) stats[i] = 1'000'000 + i;
   WireWords wire;
   for (std::size_t i = 0; i < wire.size(); ++i) wire[i] = 2'000'000 + i;
-  RunCounters given;
+  report::RunCounters given;
   given.stats = std::bit_cast<engine::Stats>(stats);
   given.wire = std::bit_cast<io::WireStats>(wire);
   const auto read = read_counters(Json::parse(counters_json(given).dump()));

@@ -174,7 +174,7 @@ TEST(CheckpointWriter, AddsWhatTheProcessHasUsed) {
   lab.advance("record\n");
   const auto read = parse_checkpoint(lab.disk.content("checkpoint").value());
   ASSERT_TRUE(read);
-  const ProcessUsage before = example_checkpoint().state.counters.usage;
+  const report::ProcessUsage before = example_checkpoint().state.counters.usage;
   EXPECT_GT(read->state.counters.usage.memory_peak_octets, 1u << 20);
   EXPECT_GT(read->state.counters.usage.cpu_user + read->state.counters.usage.cpu_system,
             before.cpu_user + before.cpu_system);

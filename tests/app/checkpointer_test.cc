@@ -191,7 +191,7 @@ TEST(RunLedger, AddsUpWhatAllProcessesCounted) {
   lab.engine->continue_from(earlier.counters.stats);
   lab.advance(seconds(2));
   lab.put("record\n");
-  const RunCounters counters = lab.ledger->counters(lab.clock.now());
+  const report::RunCounters counters = lab.ledger->counters(lab.clock.now());
   EXPECT_EQ(counters.elapsed, earlier.counters.elapsed + seconds(2));
   EXPECT_EQ(counters.records.target_records, earlier.counters.records.target_records);
   EXPECT_EQ(counters.stats.answered_at, earlier.counters.stats.answered_at);

@@ -6,12 +6,12 @@
 #include <string_view>
 
 #include "app/checkpoint.h"
-#include "app/metadata.h"
-#include "app/progress.h"
 #include "ber/anomaly.h"
 #include "ber/value.h"
 #include "checkpoint_example.h"
 #include "files/line_reader.h"
+#include "report/metadata.h"
+#include "report/progress.h"
 #include "scratch/scratch_folder.h"
 #include "session/words.h"
 
@@ -70,14 +70,14 @@ TEST(RecordsPage, ExplainsEveryType) {
 
 TEST(RecordsPage, ExplainsEveryExitReason) {
   const std::string text = page();
-  for (int i = 0; i < kExitReasonCount; ++i) {
-    EXPECT_TRUE(explains(text, exit_reason_word(static_cast<ExitReason>(i))));
+  for (int i = 0; i < report::kExitReasonCount; ++i) {
+    EXPECT_TRUE(explains(text, report::exit_reason_word(static_cast<report::ExitReason>(i))));
   }
 }
 
 TEST(RecordsPage, ExplainsEveryKeyOfTheMetadata) {
   const std::string text = page();
-  const auto json = nlohmann::ordered_json::parse(render_metadata({}));
+  const auto json = nlohmann::ordered_json::parse(report::render_metadata({}));
   for (const auto& item : json.items()) {
     EXPECT_TRUE(explains(text, item.key()));
     if (!item.value().is_object()) continue;
@@ -98,7 +98,7 @@ TEST(CheckpointPage, ExplainsEveryKey) {
 
 TEST(RecordsPage, ExplainsEveryKeyOfTheStatusRecord) {
   const std::string text = page();
-  const auto json = nlohmann::ordered_json::parse(status_record({}, "RUN", {}));
+  const auto json = nlohmann::ordered_json::parse(report::status_record({}, "RUN", {}));
   for (const auto& item : json.items()) EXPECT_TRUE(explains(text, item.key()));
 }
 

@@ -190,7 +190,7 @@ Checkpoint any_checkpoint(Input& input) {
     at += distance;
   }
 
-  app::RunCounters& counters = checkpoint.state.counters;
+  report::RunCounters& counters = checkpoint.state.counters;
   counters.wire = any_counters<io::WireStats>(input);
   counters.elapsed = any_duration(input);
   counters.usage = {.cpu_user = any_duration(input),
@@ -228,7 +228,7 @@ void check_written(Input input) {
   const auto read = app::parse_checkpoint(text);
   // A century is the longest time that is believed.
   constexpr Duration kCentury = std::chrono::hours(24 * 36'525);
-  const app::RunCounters& counters = checkpoint.state.counters;
+  const report::RunCounters& counters = checkpoint.state.counters;
   if (std::max({counters.elapsed, counters.usage.cpu_user, counters.usage.cpu_system}) > kCentury) {
     expect(!read && read.error() == "is damaged: counters is missing or wrong",
            "no time is longer than a century");

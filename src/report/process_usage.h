@@ -1,12 +1,12 @@
 // CPU time and memory of this process.
-#ifndef SNMPRING_APP_PROCESS_USAGE_H_
-#define SNMPRING_APP_PROCESS_USAGE_H_
+#ifndef SNMPRING_REPORT_PROCESS_USAGE_H_
+#define SNMPRING_REPORT_PROCESS_USAGE_H_
 
 #include <cstdint>
 
 #include "base/time.h"
 
-namespace snmpring::app {
+namespace snmpring::report {
 
 struct ProcessUsage {
   Duration cpu_user{};
@@ -20,6 +20,6 @@ ProcessUsage together(const ProcessUsage& a, const ProcessUsage& b) noexcept;
 /// What this process has used so far.
 ProcessUsage read_process_usage() noexcept;
 
-}  // namespace snmpring::app
+}  // namespace snmpring::report
 
-#endif  // SNMPRING_APP_PROCESS_USAGE_H_
+#endif  // SNMPRING_REPORT_PROCESS_USAGE_H_

@@ -1,5 +1,5 @@
 // From getrusage(2) and /proc/self/status.
-#include "app/process_usage.h"
+#include "report/process_usage.h"
 
 #include <sys/resource.h>
 
@@ -7,7 +7,7 @@
 #include <chrono>
 #include <cstdio>
 
-namespace snmpring::app {
+namespace snmpring::report {
 namespace {
 
 constexpr std::uint64_t kOctetsPerKibi = 1024;
@@ -45,4 +45,4 @@ ProcessUsage read_process_usage() noexcept {
   return result;
 }
 
-}  // namespace snmpring::app
+}  // namespace snmpring::report

@@ -1,5 +1,5 @@
 // The terminal's line is overwritten with carriage returns and spaces alone, which every terminal knows.
-#include "app/progress.h"
+#include "report/progress.h"
 
 #include <fcntl.h>
 #include <fmt/core.h>
@@ -15,12 +15,12 @@
 #include <string_view>
 #include <utility>
 
-#include "app/loss_estimate.h"
 #include "files/patience.h"
+#include "report/loss_estimate.h"
 #include "text/number_text.h"
 #include "text/wall_time.h"
 
-namespace snmpring::app {
+namespace snmpring::report {
 namespace {
 
 constexpr std::size_t kColumnsDefault = 80;
@@ -210,4 +210,4 @@ void Progress::finish(Instant now, WallTime wall_now, const Figures& figures) {
   status_file_.reset();
 }
 
-}  // namespace snmpring::app
+}  // namespace snmpring::report

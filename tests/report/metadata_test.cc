@@ -1,12 +1,12 @@
 // The run's document.
-#include "app/metadata.h"
+#include "report/metadata.h"
 
 #include <gtest/gtest.h>
 
 #include <string>
 #include <vector>
 
-namespace snmpring::app {
+namespace snmpring::report {
 namespace {
 
 using namespace std::chrono_literals;
@@ -202,4 +202,4 @@ TEST(ProcessUsage, SeesMemoryAndTime) {
 TEST(KernelRelease, IsKnown) { EXPECT_FALSE(kernel_release().empty()); }
 
 }  // namespace
-}  // namespace snmpring::app
+}  // namespace snmpring::report

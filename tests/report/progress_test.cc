@@ -1,5 +1,5 @@
 // What the progress line and the status records say, and when.
-#include "app/progress.h"
+#include "report/progress.h"
 #include "scratch/scratch_folder.h"
 
 #include <fcntl.h>
@@ -14,7 +14,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-namespace snmpring::app {
+namespace snmpring::report {
 namespace {
 
 using namespace std::chrono_literals;
@@ -252,4 +252,4 @@ TEST(Progress, ErasesNothingWhereNothingWasDrawn) {
 }
 
 }  // namespace
-}  // namespace snmpring::app
+}  // namespace snmpring::report

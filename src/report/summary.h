@@ -1,7 +1,7 @@
 // What a scan came to, in a few lines for people: what was heard, what this host lost, what the network lost, and how
 // much of the range that leaves in doubt.
-#ifndef SNMPRING_APP_SUMMARY_H_
-#define SNMPRING_APP_SUMMARY_H_
+#ifndef SNMPRING_REPORT_SUMMARY_H_
+#define SNMPRING_REPORT_SUMMARY_H_
 
 #include <cstdint>
 #include <optional>
@@ -10,7 +10,7 @@
 #include "engine/stats.h"
 #include "io/wire.h"
 
-namespace snmpring::app {
+namespace snmpring::report {
 
 /// Borrows for the call.
 struct SummaryFigures {
@@ -23,6 +23,6 @@ struct SummaryFigures {
 /// Lines with their line feeds. Numbers only: nothing in it comes from the network as text.
 std::string summary_text(const SummaryFigures& figures);
 
-}  // namespace snmpring::app
+}  // namespace snmpring::report
 
-#endif  // SNMPRING_APP_SUMMARY_H_
+#endif  // SNMPRING_REPORT_SUMMARY_H_

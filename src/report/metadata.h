@@ -1,7 +1,7 @@
 // The document about a run that is written last and thereby marks its success. docs/records.md
 // explains every key to users.
-#ifndef SNMPRING_APP_METADATA_H_
-#define SNMPRING_APP_METADATA_H_
+#ifndef SNMPRING_REPORT_METADATA_H_
+#define SNMPRING_REPORT_METADATA_H_
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
@@ -9,16 +9,16 @@
 #include <string>
 #include <string_view>
 
-#include "app/exit_reason.h"
-#include "app/process_usage.h"
-#include "app/run_counters.h"
 #include "base/time.h"
 #include "engine/stats.h"
 #include "io/wire.h"
 #include "records/ndjson_sink.h"
+#include "report/exit_reason.h"
+#include "report/process_usage.h"
+#include "report/run_counters.h"
 #include "targets/target_counts.h"
 
-namespace snmpring::app {
+namespace snmpring::report {
 
 /// The running kernel's release, e.g. "6.1.0-28-amd64".
 std::string kernel_release();
@@ -58,6 +58,6 @@ struct RunMetadata {
 /// that is not UTF-8 has its bad octets replaced by U+FFFD.
 std::string render_metadata(const RunMetadata& metadata);
 
-}  // namespace snmpring::app
+}  // namespace snmpring::report
 
-#endif  // SNMPRING_APP_METADATA_H_
+#endif  // SNMPRING_REPORT_METADATA_H_

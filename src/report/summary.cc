@@ -1,16 +1,16 @@
 // Percentages are given with as many digits as tell them from 0 and from 100.
-#include "app/summary.h"
+#include "report/summary.h"
 
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "app/loss_estimate.h"
-#include "app/progress.h"
+#include "report/loss_estimate.h"
+#include "report/progress.h"
 #include "text/number_text.h"
 
-namespace snmpring::app {
+namespace snmpring::report {
 namespace {
 
 constexpr int kDigitsMin = 1;
@@ -71,4 +71,4 @@ std::string summary_text(const SummaryFigures& figures) {
   return text;
 }
 
-}  // namespace snmpring::app
+}  // namespace snmpring::report

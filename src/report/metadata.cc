@@ -1,15 +1,15 @@
 // Counts go by the names that docs/records.md gives them.
-#include "app/metadata.h"
+#include "report/metadata.h"
 
 #include <sys/utsname.h>
 
 #include <chrono>
 
-#include "app/loss_estimate.h"
+#include "report/loss_estimate.h"
 #include "session/words.h"
 #include "text/wall_time.h"
 
-namespace snmpring::app {
+namespace snmpring::report {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -209,4 +209,4 @@ std::string render_metadata(const RunMetadata& metadata) {
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
-}  // namespace snmpring::app
+}  // namespace snmpring::report

@@ -1,11 +1,11 @@
 // Why a run ended.
-#ifndef SNMPRING_APP_EXIT_REASON_H_
-#define SNMPRING_APP_EXIT_REASON_H_
+#ifndef SNMPRING_REPORT_EXIT_REASON_H_
+#define SNMPRING_REPORT_EXIT_REASON_H_
 
 #include <cstdint>
 #include <string_view>
 
-namespace snmpring::app {
+namespace snmpring::report {
 
 /// Why the run ended.
 enum class ExitReason : std::uint8_t {
@@ -20,6 +20,6 @@ enum class ExitReason : std::uint8_t {
 inline constexpr int kExitReasonCount = 7;
 std::string_view exit_reason_word(ExitReason reason) noexcept;
 
-}  // namespace snmpring::app
+}  // namespace snmpring::report
 
-#endif  // SNMPRING_APP_EXIT_REASON_H_
+#endif  // SNMPRING_REPORT_EXIT_REASON_H_

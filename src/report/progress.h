@@ -1,6 +1,6 @@
 // How far the scan is: a line on the terminal for people, and a file of lines for programs.
-#ifndef SNMPRING_APP_PROGRESS_H_
-#define SNMPRING_APP_PROGRESS_H_
+#ifndef SNMPRING_REPORT_PROGRESS_H_
+#define SNMPRING_REPORT_PROGRESS_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -13,7 +13,7 @@
 #include "engine/stats.h"
 #include "files/file_error.h"
 
-namespace snmpring::app {
+namespace snmpring::report {
 
 /// One look at a running scan. Numbers only: nothing in it comes from the network as text.
 struct ProgressSnapshot {
@@ -117,6 +117,6 @@ class Progress {
   bool status_failed_ = false;
 };
 
-}  // namespace snmpring::app
+}  // namespace snmpring::report
 
-#endif  // SNMPRING_APP_PROGRESS_H_
+#endif  // SNMPRING_REPORT_PROGRESS_H_

@@ -1,7 +1,7 @@
 // How much the network loses, estimated from which attempt of each request was answered, and what that means for agents
 // that were never heard of.
-#ifndef SNMPRING_APP_LOSS_ESTIMATE_H_
-#define SNMPRING_APP_LOSS_ESTIMATE_H_
+#ifndef SNMPRING_REPORT_LOSS_ESTIMATE_H_
+#define SNMPRING_REPORT_LOSS_ESTIMATE_H_
 
 #include <array>
 #include <cstdint>
@@ -12,7 +12,7 @@
 #include "engine/stats.h"
 #include "session/plan.h"
 
-namespace snmpring::app {
+namespace snmpring::report {
 
 /// A share, 0..1, and what it lies between with kConfidence.
 struct Share {
@@ -82,6 +82,6 @@ struct Reach {
 Reach reach_of(const engine::Stats& stats, std::optional<std::uint64_t> targets_total,
                const LossEstimate& loss) noexcept;
 
-}  // namespace snmpring::app
+}  // namespace snmpring::report
 
-#endif  // SNMPRING_APP_LOSS_ESTIMATE_H_
+#endif  // SNMPRING_REPORT_LOSS_ESTIMATE_H_

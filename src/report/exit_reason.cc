@@ -1,9 +1,9 @@
-#include "app/exit_reason.h"
+#include "report/exit_reason.h"
 
 #include <array>
 #include <cstddef>
 
-namespace snmpring::app {
+namespace snmpring::report {
 namespace {
 
 constexpr std::array<std::string_view, kExitReasonCount> kExitReasonWords = {
@@ -17,4 +17,4 @@ std::string_view exit_reason_word(ExitReason reason) noexcept {
   return kExitReasonWords[static_cast<std::size_t>(reason)];
 }
 
-}  // namespace snmpring::app
+}  // namespace snmpring::report

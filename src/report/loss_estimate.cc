@@ -1,5 +1,5 @@
 // Everything is monotonous in p and solved by halving; docs/reliability.md derives it for users.
-#include "app/loss_estimate.h"
+#include "report/loss_estimate.h"
 
 #include <algorithm>
 #include <cmath>
@@ -7,7 +7,7 @@
 
 #include "session/words.h"
 
-namespace snmpring::app {
+namespace snmpring::report {
 namespace {
 
 using session::ErrorWord;
@@ -136,4 +136,4 @@ Reach reach_of(const engine::Stats& stats, std::optional<std::uint64_t> targets_
   return reach;
 }
 
-}  // namespace snmpring::app
+}  // namespace snmpring::report

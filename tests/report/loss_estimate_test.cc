@@ -1,5 +1,5 @@
 // The estimate of loss against counts whose loss is known.
-#include "app/loss_estimate.h"
+#include "report/loss_estimate.h"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@
 
 #include "base/prng.h"
 
-namespace snmpring::app {
+namespace snmpring::report {
 namespace {
 
 using namespace std::chrono_literals;
@@ -159,4 +159,4 @@ TEST(Reach, OfNoTargetsIsUnknown) {
 }
 
 }  // namespace
-}  // namespace snmpring::app
+}  // namespace snmpring::report

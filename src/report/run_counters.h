@@ -1,17 +1,17 @@
 // What a run has come to, over all the processes that it had.
-#ifndef SNMPRING_APP_RUN_COUNTERS_H_
-#define SNMPRING_APP_RUN_COUNTERS_H_
+#ifndef SNMPRING_REPORT_RUN_COUNTERS_H_
+#define SNMPRING_REPORT_RUN_COUNTERS_H_
 
 #include <cstdint>
 #include <string>
 
-#include "app/process_usage.h"
 #include "base/time.h"
 #include "engine/stats.h"
 #include "io/wire.h"
 #include "records/ndjson_sink.h"
+#include "report/process_usage.h"
 
-namespace snmpring::app {
+namespace snmpring::report {
 
 /// How the writing of checkpoints went.
 struct CheckpointStats {
@@ -38,6 +38,6 @@ struct RunFacts {
   std::uint64_t resumes = 0;  ///< How often it was continued.
 };
 
-}  // namespace snmpring::app
+}  // namespace snmpring::report
 
-#endif  // SNMPRING_APP_RUN_COUNTERS_H_
+#endif  // SNMPRING_REPORT_RUN_COUNTERS_H_

@@ -1,9 +1,9 @@
 // What the last lines for people say, and what they leave out.
-#include "app/summary.h"
+#include "report/summary.h"
 
 #include <gtest/gtest.h>
 
-namespace snmpring::app {
+namespace snmpring::report {
 namespace {
 
 struct SummedUp {
@@ -68,4 +68,4 @@ TEST(Summary, NeverRoundsToCertainty) {
 }
 
 }  // namespace
-}  // namespace snmpring::app
+}  // namespace snmpring::report
