@@ -7,10 +7,10 @@
 
 #include "ber/value.h"
 #include "ber/writer.h"
-#include "scratch/allocation_counter.h"
 #include "message/community.h"
 #include "message/correlation.h"
 #include "message/varbind.h"
+#include "scratch/allocation_counter.h"
 
 namespace snmpring::message {
 namespace {

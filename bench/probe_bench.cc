@@ -4,7 +4,7 @@
 #include <chrono>
 #include <span>
 
-#include "app/silent_network.h"
+#include "checkpoint/silent_network.h"
 #include "engine/engine.h"
 #include "records/ndjson_sink.h"
 #include "records/output.h"
@@ -39,8 +39,8 @@ void BM_SilentProbe(benchmark::State& state) {
       records::Output::open_file("/dev/null", records::NdjsonSink::output_capacity(), descriptors)
           .value();
   records::NdjsonSink sink(*output, records::RunIdentity{.run = "RUN"});
-  test::SilentWire wire;
-  test::SetClock clock;
+  checkpoint::test::SilentWire wire;
+  checkpoint::test::SetClock clock;
   engine::EngineOptions setup;
   setup.shared_plan = &plan;
   setup.rate_pps = 0;

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "ber/writer.h"
-#include "scratch/allocation_counter.h"
 #include "message/community.h"
+#include "scratch/allocation_counter.h"
 #include "session/session.h"
 
 namespace snmpring::session {

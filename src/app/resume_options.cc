@@ -7,12 +7,12 @@
 #include <map>
 #include <utility>
 
-#include "app/checkpoint.h"
 #include "app/config_dump.h"
 #include "app/config_file.h"
 #include "app/option_values.h"
 #include "app/secret_source.h"
 #include "app/user_credential.h"
+#include "checkpoint/checkpoint.h"
 #include "text/printable.h"
 
 namespace snmpring::app {
@@ -62,7 +62,7 @@ class Resumption {
   }
 
   Result run() {
-    auto read = read_checkpoint(path_);
+    auto read = checkpoint::read_checkpoint(path_);
     if (!read) return fail(resume_.where, read.error().message, read.error().exit_code);
     checkpoint_ = std::move(*read);
     if (checkpoint_.verb != verb_word(options_.verb)) {
@@ -303,7 +303,7 @@ class Resumption {
   const GivenOption& resume_;
   std::string path_;
   std::string shown_;
-  Checkpoint checkpoint_;
+  checkpoint::Checkpoint checkpoint_;
   std::vector<GivenOption> given_;
   std::map<std::string_view, std::size_t> config_secrets_taken_;
 };

@@ -13,20 +13,20 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "app/checkpointer.h"
 #include "app/cli.h"
 #include "app/config_dump.h"
 #include "app/credentials.h"
 #include "app/dry_run.h"
 #include "app/engine_cache.h"
 #include "app/random.h"
-#include "app/run_ledger.h"
 #include "app/scan_checkpoint.h"
 #include "app/scan_end.h"
 #include "app/scan_loop.h"
 #include "app/settings.h"
 #include "app/targets_verb.h"
 #include "base/zones.h"
+#include "checkpoint/checkpointer.h"
+#include "checkpoint/run_ledger.h"
 #include "engine/engine.h"
 #include "files/atomic_file.h"
 #include "files/output_file.h"
@@ -214,7 +214,7 @@ std::expected<std::unique_ptr<V3Parts>, std::string> make_v3(session::EngineDire
 /// \param resumed May be null.
 /// \param patience With a named pipe that nobody reads yet.
 std::expected<KeptOutput, process::Refusal> open_output(const Options& options,
-                                                        const Checkpoint* resumed,
+                                                        const checkpoint::Checkpoint* resumed,
                                                         records::OutputSystem& system,
                                                         files::FileSystem& files,
                                                         files::Patience& patience) {
@@ -240,7 +240,8 @@ std::expected<KeptOutput, process::Refusal> open_output(const Options& options,
 }
 
 /// Who the run is: a new one, or the one that is resumed. Errors: errno of getrandom(2).
-std::expected<report::RunFacts, int> run_facts(const Options& options, const Checkpoint* resumed,
+std::expected<report::RunFacts, int> run_facts(const Options& options,
+                                               const checkpoint::Checkpoint* resumed,
                                                WallTime now) {
   if (resumed != nullptr) {
     report::RunFacts facts = resumed->facts;
@@ -264,14 +265,14 @@ int scan(const Options& options) {
   // Before anything is given up: lists name interfaces, and records do.
   const KeptZones zones;
   const auto asking = make_plan(options);
-  std::optional<Checkpoint> read;
+  std::optional<checkpoint::Checkpoint> read;
   if (options.resume) {
-    auto checkpoint = read_checkpoint(options.checkpoint_file);
+    auto checkpoint = checkpoint::read_checkpoint(options.checkpoint_file);
     if (!checkpoint) return process::complain(checkpoint.error());
     read = std::move(*checkpoint);
     if (is_all_done(options, *read)) return process::kExitDone;
   }
-  const Checkpoint* const resumed = read ? &*read : nullptr;
+  const checkpoint::Checkpoint* const resumed = read ? &*read : nullptr;
   const auto facts = run_facts(options, resumed, clock.wall_now());
   const auto secrets = random_secrets();
   if (!facts || !secrets)
@@ -383,7 +384,7 @@ int scan(const Options& options) {
   }
   const records::RunIdentity identity = {
       .run = facts->run, .shard = options.shard, .shards = options.shards};
-  const RunState earlier = resumed != nullptr ? resumed->state : RunState{};
+  const checkpoint::RunState earlier = resumed != nullptr ? resumed->state : checkpoint::RunState{};
   records::NdjsonSink sink(output, identity, zones);
   engine::Engine engine(engine_setup, *secrets, **targets, **wire, clock, sink);
   if (resumed != nullptr) engine.continue_from(earlier.counters.stats);
@@ -391,10 +392,10 @@ int scan(const Options& options) {
   (*wire)->watch((*targets)->wake_fd());
   (*wire)->watch(output.wake_fd());
 
-  const RunLedger ledger({engine, **targets, output, sink, **wire}, earlier.counters,
-                         earlier.output_octets, started);
-  std::unique_ptr<CheckpointWriter> writer;
-  std::optional<Checkpointer> checkpointer;
+  const checkpoint::RunLedger ledger({engine, **targets, output, sink, **wire}, earlier.counters,
+                                     earlier.output_octets, started);
+  std::unique_ptr<checkpoint::CheckpointWriter> writer;
+  std::optional<checkpoint::Checkpointer> checkpointer;
   if (!options.checkpoint_file.empty()) {
     auto begun = start_checkpoints(
         options, *facts, **targets, std::move(kept->sync_fd),
@@ -404,10 +405,10 @@ int scan(const Options& options) {
     const auto explain = [&](const files::FileError& error) {
       return confinement->explain(options.resume ? "--resume" : "--checkpoint", error);
     };
-    checkpointer.emplace(Checkpointer::Parts{*writer, ledger, engine, output, clock, explain},
-                         earlier.counters.checkpoints, [](std::string_view text) {
-                           process::complain(process::kExitWrite, text);
-                         });
+    checkpointer.emplace(
+        checkpoint::Checkpointer::Parts{*writer, ledger, engine, output, clock, explain},
+        earlier.counters.checkpoints,
+        [](std::string_view text) { process::complain(process::kExitWrite, text); });
     if (const auto first = checkpointer->begin(); !first) {
       return process::complain(create_exit(first.error()), first.error().message);
     }

@@ -10,8 +10,8 @@
 #include <utility>
 
 #include "app/argv_rewrite.h"
-#include "app/checkpointed_output.h"
 #include "app/config_dump.h"
+#include "checkpoint/checkpointed_output.h"
 #include "files/atomic_file.h"
 #include "process/exit_codes.h"
 #include "process/refusal.h"
@@ -38,8 +38,8 @@ bool has_configured_secret(const Options& options) {
 std::expected<void, process::Refusal> check_storable(const Options& options) {
   std::string key;
   if (options.checkpoint_file.empty()) return {};
-  if (is_storable(redacted_config(options), key) &&
-      is_storable({{"config", options.config_file}}, key)) {
+  if (checkpoint::is_storable(redacted_config(options), key) &&
+      checkpoint::is_storable({{"config", options.config_file}}, key)) {
     return {};
   }
   return process::refuse(process::kExitUsage,
@@ -48,13 +48,13 @@ std::expected<void, process::Refusal> check_storable(const Options& options) {
                                      named(options), key));
 }
 
-bool is_all_done(const Options& options, const Checkpoint& checkpoint) {
+bool is_all_done(const Options& options, const checkpoint::Checkpoint& checkpoint) {
   return checkpoint.state.done &&
          (options.metadata_file.empty() || ::access(options.metadata_file.c_str(), F_OK) == 0);
 }
 
 std::expected<void, process::Refusal> resume_targets(const Options& options,
-                                                     const Checkpoint& checkpoint,
+                                                     const checkpoint::Checkpoint& checkpoint,
                                                      targets::ScanTargets& targets) {
   if (targets.fingerprint() != checkpoint.fingerprint) {
     return process::refuse(
@@ -73,7 +73,7 @@ std::expected<void, process::Refusal> resume_targets(const Options& options,
 }
 
 std::expected<KeptOutput, process::Refusal> open_kept_output(const Options& options,
-                                                             const Checkpoint* resumed,
+                                                             const checkpoint::Checkpoint* resumed,
                                                              records::OutputSystem& system,
                                                              files::FileSystem& files) {
   if (!files::is_replaceable(options.checkpoint_file)) {
@@ -81,9 +81,9 @@ std::expected<KeptOutput, process::Refusal> open_kept_output(const Options& opti
                            named(options) + ": must be a regular file, and not under /dev");
   }
   auto fd = resumed == nullptr
-                ? begin_checkpointed_output(options.output)
-                : continue_checkpointed_output(options.output, resumed->state.output_octets,
-                                               resumed->state.output_tail);
+                ? checkpoint::begin_checkpointed_output(options.output)
+                : checkpoint::continue_checkpointed_output(
+                      options.output, resumed->state.output_octets, resumed->state.output_tail);
   if (!fd) return std::unexpected(std::move(fd.error()));
   // Now that the output is ours: before, this could be the checkpoint of a scan that runs.
   if (resumed == nullptr) {
@@ -111,23 +111,24 @@ std::expected<KeptOutput, process::Refusal> open_kept_output(const Options& opti
   return kept;
 }
 
-std::expected<std::unique_ptr<CheckpointWriter>, process::Refusal> start_checkpoints(
+std::expected<std::unique_ptr<checkpoint::CheckpointWriter>, process::Refusal> start_checkpoints(
     const Options& options, const report::RunFacts& facts, const targets::ScanTargets& targets,
     UniqueFd sync_fd, std::size_t open_max, Clock& clock, files::FileSystem& files) {
-  Checkpoint first;
+  checkpoint::Checkpoint first;
   first.facts = facts;
   first.verb = verb_word(options.verb);
   first.config = redacted_config(options);
   first.config_hash = config_hash(first.config);
   if (has_configured_secret(options)) first.config_file = options.config_file;
   first.fingerprint = targets.fingerprint();
-  auto writer = CheckpointWriter::start({.first = std::move(first),
-                                         .path = options.checkpoint_file,
-                                         .output = std::move(sync_fd),
-                                         .wall_now = [&clock] { return clock.wall_now(); },
-                                         .unfinished_max = open_max + targets.unfinished_max(),
-                                         .lists_max = targets.lists_max()},
-                                        files);
+  auto writer =
+      checkpoint::CheckpointWriter::start({.first = std::move(first),
+                                           .path = options.checkpoint_file,
+                                           .output = std::move(sync_fd),
+                                           .wall_now = [&clock] { return clock.wall_now(); },
+                                           .unfinished_max = open_max + targets.unfinished_max(),
+                                           .lists_max = targets.lists_max()},
+                                          files);
   if (!writer) {
     return process::refuse(process::kExitSystem,
                            fmt::format("{}: no thread can be started: {}", named(options),

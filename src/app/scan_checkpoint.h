@@ -6,10 +6,10 @@
 #include <memory>
 #include <string>
 
-#include "app/checkpoint.h"
-#include "app/checkpoint_writer.h"
 #include "app/options.h"
 #include "base/unique_fd.h"
+#include "checkpoint/checkpoint.h"
+#include "checkpoint/checkpoint_writer.h"
 #include "files/file_system.h"
 #include "process/refusal.h"
 #include "records/output.h"
@@ -21,11 +21,11 @@ namespace snmpring::app {
 std::expected<void, process::Refusal> check_storable(const Options& options);
 
 /// True where nothing is left to do: every target has ended, and the metadata are there if they were wanted.
-bool is_all_done(const Options& options, const Checkpoint& checkpoint);
+bool is_all_done(const Options& options, const checkpoint::Checkpoint& checkpoint);
 
 /// Sets `targets` to where the checkpoint says. Refuses (65) others than those that the run began with.
 std::expected<void, process::Refusal> resume_targets(const Options& options,
-                                                     const Checkpoint& checkpoint,
+                                                     const checkpoint::Checkpoint& checkpoint,
                                                      targets::ScanTargets& targets);
 
 /// An output that is kept a checkpoint of.
@@ -37,12 +37,12 @@ struct KeptOutput {
 /// Before anything is written: empties the output and removes the checkpoint of an earlier run, or cuts the output
 /// back where `resumed` (may be null) says.
 std::expected<KeptOutput, process::Refusal> open_kept_output(const Options& options,
-                                                             const Checkpoint* resumed,
+                                                             const checkpoint::Checkpoint* resumed,
                                                              records::OutputSystem& system,
                                                              files::FileSystem& files);
 
 /// The thread. \param open_max Targets open at once, at most, parked ones too.
-std::expected<std::unique_ptr<CheckpointWriter>, process::Refusal> start_checkpoints(
+std::expected<std::unique_ptr<checkpoint::CheckpointWriter>, process::Refusal> start_checkpoints(
     const Options& options, const report::RunFacts& facts, const targets::ScanTargets& targets,
     UniqueFd sync_fd, std::size_t open_max, Clock& clock, files::FileSystem& files);
 

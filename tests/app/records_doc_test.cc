@@ -5,10 +5,10 @@
 #include <string>
 #include <string_view>
 
-#include "app/checkpoint.h"
 #include "ber/anomaly.h"
 #include "ber/value.h"
-#include "checkpoint_example.h"
+#include "checkpoint/checkpoint.h"
+#include "checkpoint/checkpoint_example.h"
 #include "files/line_reader.h"
 #include "report/metadata.h"
 #include "report/progress.h"
@@ -87,8 +87,8 @@ TEST(RecordsPage, ExplainsEveryKeyOfTheMetadata) {
 
 TEST(CheckpointPage, ExplainsEveryKey) {
   const std::string text = scratch::content_of(SNMPRING_SOURCE_ROOT "/docs/checkpoint.md");
-  const auto json =
-      nlohmann::ordered_json::parse(render_checkpoint(test::example_checkpoint(), {}));
+  const auto json = nlohmann::ordered_json::parse(
+      checkpoint::render_checkpoint(checkpoint::test::example_checkpoint(), {}));
   for (const auto& item : json.items()) EXPECT_TRUE(explains(text, item.key()));
   for (const auto& item : json["targets"].items()) EXPECT_TRUE(explains(text, item.key()));
   for (const auto& item : json["targets"]["lists"][0].items()) {

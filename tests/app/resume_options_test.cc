@@ -7,10 +7,10 @@
 
 #include <string>
 
-#include "app/checkpoint.h"
 #include "app/config_dump.h"
 #include "argv.h"
-#include "checkpoint_example.h"
+#include "checkpoint/checkpoint.h"
+#include "checkpoint/checkpoint_example.h"
 #include "scratch/scratch_folder.h"
 
 namespace snmpring::app {
@@ -36,7 +36,7 @@ class Resuming : public ::testing::Test {
     const auto options = parse_line(line);
     EXPECT_TRUE(options) << line << ": " << options.error().text;
     if (!options) return {};
-    Checkpoint checkpoint = test::example_checkpoint();
+    checkpoint::Checkpoint checkpoint = checkpoint::test::example_checkpoint();
     checkpoint.verb = verb_word(options->verb);
     checkpoint.config = redacted_config(*options);
     checkpoint.config_hash = config_hash(*options);
@@ -45,8 +45,8 @@ class Resuming : public ::testing::Test {
     return checkpoint.config;
   }
 
-  void write(const Checkpoint& checkpoint) const {
-    scratch_.write("checkpoint", render_checkpoint(checkpoint, {}));
+  void write(const checkpoint::Checkpoint& checkpoint) const {
+    scratch_.write("checkpoint", checkpoint::render_checkpoint(checkpoint, {}));
   }
 
   /// "walk" and what else is typed, with --resume.
@@ -117,7 +117,8 @@ TEST_F(Resuming, BringsBackEveryOption) {
 TEST_F(Resuming, TakesUpACheckpointOfOneListOfPrefixesEach) {
   // As versions before lists added up have written it.
   begin("walk h --blocklist-file b");
-  Checkpoint stored = parse_checkpoint(scratch::content_of(file("checkpoint"))).value();
+  checkpoint::Checkpoint stored =
+      checkpoint::parse_checkpoint(scratch::content_of(file("checkpoint"))).value();
   stored.config["blocklist-file"] = "b";
   stored.config["allowlist-file"] = nullptr;
   stored.config_hash = config_hash(stored.config);
@@ -165,7 +166,8 @@ TEST_F(Resuming, NeedsNoRetypingOfTheDefaultCommunity) {
 
 TEST_F(Resuming, TakesUpACheckpointThatTookTheDefaultForASecret) {
   begin("walk h -c public");
-  Checkpoint stored = parse_checkpoint(scratch::content_of(file("checkpoint"))).value();
+  checkpoint::Checkpoint stored =
+      checkpoint::parse_checkpoint(scratch::content_of(file("checkpoint"))).value();
   stored.config["community"][0]["source"] = "argument";
   stored.config_hash = config_hash(stored.config);
   write(stored);
@@ -361,10 +363,10 @@ TEST_F(Resuming, RefusesACheckpointThatIsNoGood) {
 }
 
 TEST_F(Resuming, RefusesAConfigurationThatWasTamperedWith) {
-  Checkpoint checkpoint = test::example_checkpoint();
+  checkpoint::Checkpoint checkpoint = checkpoint::test::example_checkpoint();
   const auto with = [&](const char* key, const ordered_json& value, bool hashed) {
     begin("walk h");
-    auto read = read_checkpoint(file("checkpoint"));
+    auto read = checkpoint::read_checkpoint(file("checkpoint"));
     EXPECT_TRUE(read);
     checkpoint = std::move(*read);
     checkpoint.config[key] = value;

@@ -19,10 +19,10 @@
 #include <set>
 #include <sstream>
 
-#include "scratch/blocked_call.h"
 #include "fixtures.h"
 #include "intruder.h"
 #include "network_namespace.h"
+#include "scratch/blocked_call.h"
 
 namespace snmpring::cli {
 namespace {

@@ -14,8 +14,8 @@
 #include <initializer_list>
 #include <nlohmann/json.hpp>
 
-#include "scratch/blocked_call.h"
 #include "fixtures.h"
+#include "scratch/blocked_call.h"
 
 namespace snmpring::cli {
 namespace {

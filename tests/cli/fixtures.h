@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include "scratch/scratch_folder.h"
 #include "process.h"
+#include "scratch/scratch_folder.h"
 #include "tested_build.h"
 
 namespace snmpring::cli {

@@ -14,9 +14,9 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "scratch/blocked_call.h"
 #include "fixtures.h"
 #include "network_namespace.h"
+#include "scratch/blocked_call.h"
 
 namespace snmpring::cli {
 namespace {
@@ -207,7 +207,8 @@ TEST(HostThatBlocksReceiving, EndsWithWhatThereIs) {
                                                "127.8.4.1", "127.8.4.2"}),
                              .in_child =
                                  [] {
-                                   if (!scratch::block_system_call(SYS_recvmmsg, EPERM)) ::_exit(99);
+                                   if (!scratch::block_system_call(SYS_recvmmsg, EPERM))
+                                     ::_exit(99);
                                  }})
           .finish();
   if (finished.status == 99) GTEST_SKIP() << "this host does not let a process filter its calls";

@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
-#include "scratch/scratch_folder.h"
 #include "fixtures.h"
 #include "process.h"
+#include "scratch/scratch_folder.h"
 
 namespace snmpring::cli {
 

@@ -17,7 +17,7 @@
 #include "base/unique_fd.h"
 #include "files/file_system.h"
 
-namespace snmpring::app::test {
+namespace snmpring::files::test {
 
 /// Records every call by name. From call number `crash_at` on the process is dead: nothing has an effect any
 /// more. A file's content is on the disk as far as it was synced; a name for certain once its folder was
@@ -160,6 +160,6 @@ class CrashDisk : public FileSystem {
   std::map<std::string, std::size_t> durable_names_;
 };
 
-}  // namespace snmpring::app::test
+}  // namespace snmpring::files::test
 
 #endif  // SNMPRING_TESTS_FILES_CRASH_DISK_H_

@@ -1,7 +1,7 @@
 // The file of --checkpoint: nothing is taken without the right checksum, and what is taken is all that stands there
 // and the same when it is written and read again. Since chance finds no checksum, most inputs say how a sound file
 // is forged, with a right one, or damaged.
-#include "app/checkpoint.h"
+#include "checkpoint/checkpoint.h"
 
 #include <array>
 #include <bit>
@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-#include "app/checkpoint_example.h"
+#include "checkpoint/checkpoint_example.h"
 #include "fuzz/forged_json.h"
 #include "fuzz/fuzz.h"
 #include "scratch/allocation_counter.h"
@@ -21,7 +21,7 @@
 namespace snmpring {
 namespace {
 
-using app::Checkpoint;
+using checkpoint::Checkpoint;
 using fuzz::expect;
 using fuzz::Input;
 using fuzz::Json;
@@ -93,11 +93,11 @@ void check_against_document(std::string_view text, const std::string& written) {
 void check_taken(std::string_view text, const Checkpoint& checkpoint) {
   expect(is_sealed(text), "nothing is taken without the right checksum");
   const Positions& unfinished = checkpoint.state.position.unfinished;
-  expect(unfinished.size() <= app::kUnfinishedMax, "positions are no more than allowed");
+  expect(unfinished.size() <= checkpoint::kUnfinishedMax, "positions are no more than allowed");
   expect(std::ranges::adjacent_find(unfinished, std::ranges::greater_equal()) == unfinished.end(),
          "positions ascend, each once");
   const std::string written = render_checkpoint(checkpoint, WallTime{});
-  const auto again = app::parse_checkpoint(written);
+  const auto again = checkpoint::parse_checkpoint(written);
   expect(again.has_value(), "what is taken can be written and read");
   expect(render_checkpoint(*again, WallTime{}) == written, "it is then the same");
   check_against_document(text, written);
@@ -107,22 +107,22 @@ void check_taken(std::string_view text, const Checkpoint& checkpoint) {
 std::size_t positions_max(std::string_view text) {
   std::size_t most = text.size();
   // An escaped x is one too.
-  if (text.find("\\u") != text.npos) most = app::kUnfinishedMax;
+  if (text.find("\\u") != text.npos) most = checkpoint::kUnfinishedMax;
   for (std::size_t at = text.find('x'); at != text.npos; at = text.find('x', at + 1)) {
     std::uint64_t times = 0;
     const char* const digits = text.data() + at + 1;
     const auto error = std::from_chars(digits, text.data() + text.size(), times).ec;
     most += error == std::errc::result_out_of_range
-                ? app::kUnfinishedMax
-                : std::min<std::uint64_t>(times, app::kUnfinishedMax);
+                ? checkpoint::kUnfinishedMax
+                : std::min<std::uint64_t>(times, checkpoint::kUnfinishedMax);
   }
-  return std::min(most, app::kUnfinishedMax);
+  return std::min(most, checkpoint::kUnfinishedMax);
 }
 
 /// True where the text was taken.
 bool check_text(std::string_view text) {
   const std::size_t before = scratch::allocated_octets();
-  const auto taken = app::parse_checkpoint(text);
+  const auto taken = checkpoint::parse_checkpoint(text);
   const std::size_t octets = scratch::allocated_octets() - before;
   // A vector that grows asks for up to four times what it holds in the end.
   expect(octets <= (std::size_t{64} << 10) + 128 * text.size() +
@@ -141,7 +141,8 @@ bool check_text(std::string_view text) {
 
 /// A sound file, changed in places, as somebody may do it who knows how to make a checksum.
 void check_forged(Input input) {
-  Json document = Json::parse(app::render_checkpoint(app::test::example_checkpoint(), WallTime{}));
+  Json document = Json::parse(
+      checkpoint::render_checkpoint(checkpoint::test::example_checkpoint(), WallTime{}));
   document.erase("checksum");
   if (!fuzz::forge(document, input) || !document.is_object() || document.empty()) return;
   std::string content = document.dump(-1, ' ', false, Json::error_handler_t::replace);
@@ -163,7 +164,7 @@ Duration any_duration(Input& input) {
 }
 
 Checkpoint any_checkpoint(Input& input) {
-  Checkpoint checkpoint = app::test::example_checkpoint();
+  Checkpoint checkpoint = checkpoint::test::example_checkpoint();
   checkpoint.facts.started =
       WallTime(std::chrono::microseconds(input.below(253'402'300'800'000'000)));
   checkpoint.facts.seed = input.number(8);
@@ -222,10 +223,10 @@ std::string damaged(std::string text, Input& input) {
 void check_written(Input input) {
   const Checkpoint checkpoint = any_checkpoint(input);
   std::string key;
-  const bool storable = app::is_storable(checkpoint.config, key) &&
-                        app::is_storable({{"config", checkpoint.config_file}}, key);
-  const std::string text = app::render_checkpoint(checkpoint, WallTime{});
-  const auto read = app::parse_checkpoint(text);
+  const bool storable = checkpoint::is_storable(checkpoint.config, key) &&
+                        checkpoint::is_storable({{"config", checkpoint.config_file}}, key);
+  const std::string text = checkpoint::render_checkpoint(checkpoint, WallTime{});
+  const auto read = checkpoint::parse_checkpoint(text);
   // A century is the longest time that is believed.
   constexpr Duration kCentury = std::chrono::hours(24 * 36'525);
   const report::RunCounters& counters = checkpoint.state.counters;
@@ -233,7 +234,7 @@ void check_written(Input input) {
     expect(!read && read.error() == "is damaged: counters is missing or wrong",
            "no time is longer than a century");
   } else {
-    expect(read && app::render_checkpoint(*read, WallTime{}) == text,
+    expect(read && checkpoint::render_checkpoint(*read, WallTime{}) == text,
            "what is written is read as it was");
     expect(read->state.position.unfinished == checkpoint.state.position.unfinished &&
                read->state.position.lists == checkpoint.state.position.lists &&

@@ -8,8 +8,8 @@
 #include <fstream>
 #include <string>
 
-#include "app/checkpoint_example.h"
 #include "ber/writer.h"
+#include "checkpoint/checkpoint_example.h"
 #include "message/correlation.h"
 #include "message/varbind.h"
 #include "session/v3_script.h"
@@ -132,7 +132,8 @@ void add_scoped_pdus(Seeds& seeds) {
 
 /// The first octet says what is to be made of the rest.
 void add_checkpoints(Seeds& seeds) {
-  std::string text = app::render_checkpoint(app::test::example_checkpoint(), WallTime{});
+  std::string text =
+      checkpoint::render_checkpoint(checkpoint::test::example_checkpoint(), WallTime{});
   seeds.add("checkpoint", "file", as_bytes(text));
   seeds.add("checkpoint", "content", {'s'}, as_bytes(text.substr(0, text.rfind(",\"checksum\""))));
   unsigned number = 0;

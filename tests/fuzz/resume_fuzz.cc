@@ -8,10 +8,10 @@
 #include <string>
 
 #include "app/argv.h"
-#include "app/checkpoint.h"
-#include "app/checkpoint_example.h"
 #include "app/config_dump.h"
 #include "app/option_table.h"
+#include "checkpoint/checkpoint.h"
+#include "checkpoint/checkpoint_example.h"
 #include "fuzz/forged_json.h"
 #include "fuzz/fuzz.h"
 #include "fuzz/memory_file.h"
@@ -50,7 +50,7 @@ Json begun_config() {
 /// The options that --resume finds are those that stand in the file.
 void check_options(Input input) {
   static const Json kConfig = begun_config();
-  app::Checkpoint checkpoint = app::test::example_checkpoint();
+  checkpoint::Checkpoint checkpoint = checkpoint::test::example_checkpoint();
   checkpoint.verb = "walk";
   checkpoint.config = kConfig;
   const bool tampered = input.one_in(16);
@@ -60,7 +60,7 @@ void check_options(Input input) {
   checkpoint.config =
       Json::parse(checkpoint.config.dump(-1, ' ', false, Json::error_handler_t::replace));
   if (!tampered) checkpoint.config_hash = app::config_hash(checkpoint.config);
-  const fuzz::MemoryFile file(as_bytes(app::render_checkpoint(checkpoint, WallTime{})));
+  const fuzz::MemoryFile file(as_bytes(checkpoint::render_checkpoint(checkpoint, WallTime{})));
 
   const auto options = Argv({"walk", "--resume", file.path()}).parse();
   if (!options) {

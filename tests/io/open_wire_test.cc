@@ -9,8 +9,8 @@
 #include <string>
 
 #include "child.h"
-#include "scratch/blocked_call.h"
 #include "peer.h"
+#include "scratch/blocked_call.h"
 
 namespace snmpring::io {
 namespace {

@@ -4,9 +4,9 @@
 #include <array>
 #include <vector>
 
-#include "scratch/allocation_counter.h"
 #include "message/correlation.h"
 #include "message/samples.h"
+#include "scratch/allocation_counter.h"
 #include "vectors/vector_file.h"
 
 namespace snmpring::message {

@@ -1,5 +1,5 @@
 // Outputs that are cut back, and those that must not be.
-#include "app/checkpointed_output.h"
+#include "checkpoint/checkpointed_output.h"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -12,7 +12,7 @@
 #include "scratch/no_descriptors.h"
 #include "scratch/scratch_folder.h"
 
-namespace snmpring::app {
+namespace snmpring::checkpoint {
 namespace {
 
 class CheckpointedOutput : public ::testing::Test {
@@ -146,4 +146,4 @@ TEST_F(CheckpointedOutput, MustBeARegularFile) {
 }
 
 }  // namespace
-}  // namespace snmpring::app
+}  // namespace snmpring::checkpoint

@@ -1,6 +1,6 @@
 // The output of a run that keeps a checkpoint: a regular file of its own that can be cut back.
-#ifndef SNMPRING_APP_CHECKPOINTED_OUTPUT_H_
-#define SNMPRING_APP_CHECKPOINTED_OUTPUT_H_
+#ifndef SNMPRING_CHECKPOINT_CHECKPOINTED_OUTPUT_H_
+#define SNMPRING_CHECKPOINT_CHECKPOINTED_OUTPUT_H_
 
 #include <cstdint>
 #include <expected>
@@ -10,7 +10,7 @@
 #include "base/unique_fd.h"
 #include "process/refusal.h"
 
-namespace snmpring::app {
+namespace snmpring::checkpoint {
 
 /// Creates the file, or empties it. From here on no other run that keeps a checkpoint can have it, until the
 /// descriptor and its copies are closed: a lock of flock(2), where the file system has those.
@@ -28,6 +28,6 @@ std::expected<UniqueFd, process::Refusal> continue_checkpointed_output(const std
                                                                        std::uint64_t octets,
                                                                        std::string_view tail);
 
-}  // namespace snmpring::app
+}  // namespace snmpring::checkpoint
 
-#endif  // SNMPRING_APP_CHECKPOINTED_OUTPUT_H_
+#endif  // SNMPRING_CHECKPOINT_CHECKPOINTED_OUTPUT_H_

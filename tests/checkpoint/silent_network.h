@@ -1,6 +1,6 @@
 // A network where nobody answers, and a clock that stands still unless it is set.
-#ifndef SNMPRING_TESTS_APP_SILENT_NETWORK_H_
-#define SNMPRING_TESTS_APP_SILENT_NETWORK_H_
+#ifndef SNMPRING_TESTS_CHECKPOINT_SILENT_NETWORK_H_
+#define SNMPRING_TESTS_CHECKPOINT_SILENT_NETWORK_H_
 
 #include <expected>
 #include <span>
@@ -9,7 +9,7 @@
 #include "base/time.h"
 #include "io/wire.h"
 
-namespace snmpring::app::test {
+namespace snmpring::checkpoint::test {
 
 class SetClock final : public Clock {
  public:
@@ -41,6 +41,6 @@ class SilentWire final : public io::Wire {
   std::vector<io::SendSlot> slots_{io::kSendBatch};
 };
 
-}  // namespace snmpring::app::test
+}  // namespace snmpring::checkpoint::test
 
-#endif  // SNMPRING_TESTS_APP_SILENT_NETWORK_H_
+#endif  // SNMPRING_TESTS_CHECKPOINT_SILENT_NETWORK_H_

@@ -1,6 +1,6 @@
 // The file of --checkpoint: its text, and who is refused when it is read. docs/checkpoint.md describes it.
-#ifndef SNMPRING_APP_CHECKPOINT_H_
-#define SNMPRING_APP_CHECKPOINT_H_
+#ifndef SNMPRING_CHECKPOINT_CHECKPOINT_H_
+#define SNMPRING_CHECKPOINT_CHECKPOINT_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -9,10 +9,10 @@
 #include <string>
 #include <string_view>
 
-#include "app/run_state.h"
+#include "checkpoint/run_state.h"
 #include "process/refusal.h"
 
-namespace snmpring::app {
+namespace snmpring::checkpoint {
 
 /// Of the format; a file with a higher one is refused.
 inline constexpr unsigned kCheckpointFormat = 1;
@@ -45,6 +45,6 @@ std::expected<Checkpoint, std::string> parse_checkpoint(std::string_view text);
 /// where it is no good.
 std::expected<Checkpoint, process::Refusal> read_checkpoint(const std::string& path);
 
-}  // namespace snmpring::app
+}  // namespace snmpring::checkpoint
 
-#endif  // SNMPRING_APP_CHECKPOINT_H_
+#endif  // SNMPRING_CHECKPOINT_CHECKPOINT_H_

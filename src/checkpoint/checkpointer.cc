@@ -1,10 +1,10 @@
-#include "app/checkpointer.h"
+#include "checkpoint/checkpointer.h"
 
 #include <algorithm>
 #include <cerrno>
 #include <utility>
 
-namespace snmpring::app {
+namespace snmpring::checkpoint {
 
 Checkpointer::Checkpointer(const Parts& parts, const report::CheckpointStats& earlier,
                            std::function<void(std::string_view)> complain)
@@ -101,4 +101,4 @@ Checkpointer::Signature Checkpointer::signature() const {
           parts_.ledger.output_octets()};
 }
 
-}  // namespace snmpring::app
+}  // namespace snmpring::checkpoint

@@ -1,4 +1,4 @@
-#include "app/checkpointed_output.h"
+#include "checkpoint/checkpointed_output.h"
 
 #include <fcntl.h>
 #include <fmt/core.h>
@@ -16,7 +16,7 @@
 #include "process/refusal.h"
 #include "text/sha256.h"
 
-namespace snmpring::app {
+namespace snmpring::checkpoint {
 namespace {
 
 std::unexpected<process::Refusal> refuse_output(int code, const std::string& path,
@@ -96,4 +96,4 @@ std::expected<UniqueFd, process::Refusal> continue_checkpointed_output(const std
   return fd;
 }
 
-}  // namespace snmpring::app
+}  // namespace snmpring::checkpoint

@@ -1,21 +1,21 @@
 // A scan over a network where nobody answers, on a clock that tests set, with its checkpoints on a disk in memory.
-#ifndef SNMPRING_TESTS_APP_CHECKPOINT_LAB_H_
-#define SNMPRING_TESTS_APP_CHECKPOINT_LAB_H_
+#ifndef SNMPRING_TESTS_CHECKPOINT_CHECKPOINT_LAB_H_
+#define SNMPRING_TESTS_CHECKPOINT_CHECKPOINT_LAB_H_
 
 #include <array>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "app/checkpointer.h"
-#include "app/run_ledger.h"
-#include "checkpoint_example.h"
+#include "checkpoint/checkpoint_example.h"
+#include "checkpoint/checkpointer.h"
+#include "checkpoint/run_ledger.h"
+#include "checkpoint/silent_network.h"
 #include "files/crash_disk.h"
 #include "scratch/scratch_file.h"
-#include "silent_network.h"
 #include "targets/scan_targets.h"
 
-namespace snmpring::app::test {
+namespace snmpring::checkpoint::test {
 
 /// Output whose descriptor takes nothing while it is shut.
 class Valve final : public records::OutputSystem {
@@ -107,7 +107,7 @@ struct CheckpointLab {
   SetClock clock;
   SilentWire wire;
   Valve valve;
-  CrashDisk disk;
+  files::test::CrashDisk disk;
   std::unique_ptr<targets::ScanTargets> targets;
   std::unique_ptr<records::Output> output;
   std::unique_ptr<records::NdjsonSink> sink;
@@ -118,6 +118,6 @@ struct CheckpointLab {
   std::vector<std::string> complaints;
 };
 
-}  // namespace snmpring::app::test
+}  // namespace snmpring::checkpoint::test
 
-#endif  // SNMPRING_TESTS_APP_CHECKPOINT_LAB_H_
+#endif  // SNMPRING_TESTS_CHECKPOINT_CHECKPOINT_LAB_H_

@@ -1,6 +1,6 @@
 // What a run has come to between two ticks: all that another process needs to go on with it.
-#ifndef SNMPRING_APP_RUN_STATE_H_
-#define SNMPRING_APP_RUN_STATE_H_
+#ifndef SNMPRING_CHECKPOINT_RUN_STATE_H_
+#define SNMPRING_CHECKPOINT_RUN_STATE_H_
 
 #include <cstdint>
 #include <string>
@@ -8,7 +8,7 @@
 #include "report/run_counters.h"
 #include "targets/scan_position.h"
 
-namespace snmpring::app {
+namespace snmpring::checkpoint {
 
 struct RunState {
   targets::ScanPosition position;
@@ -20,6 +20,6 @@ struct RunState {
   bool done = false;  ///< Every target has ended.
 };
 
-}  // namespace snmpring::app
+}  // namespace snmpring::checkpoint
 
-#endif  // SNMPRING_APP_RUN_STATE_H_
+#endif  // SNMPRING_CHECKPOINT_RUN_STATE_H_

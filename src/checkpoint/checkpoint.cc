@@ -1,5 +1,5 @@
 // One line of JSON whose last member is a checksum over the octets before it.
-#include "app/checkpoint.h"
+#include "checkpoint/checkpoint.h"
 
 #include <fcntl.h>
 #include <fmt/core.h>
@@ -11,9 +11,8 @@
 #include <limits>
 #include <optional>
 
-#include "app/argv_rewrite.h"
-#include "app/checkpoint_counters.h"
 #include "base/unique_fd.h"
+#include "checkpoint/checkpoint_counters.h"
 #include "files/file_error.h"
 #include "process/exit_codes.h"
 #include "process/refusal.h"
@@ -23,7 +22,7 @@
 #include "text/sha256.h"
 #include "text/wall_time.h"
 
-namespace snmpring::app {
+namespace snmpring::checkpoint {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -335,4 +334,4 @@ std::expected<Checkpoint, process::Refusal> read_checkpoint(const std::string& p
   return std::move(*checkpoint);
 }
 
-}  // namespace snmpring::app
+}  // namespace snmpring::checkpoint

@@ -1,18 +1,18 @@
 // What a run has come to, in this process and those before it.
-#ifndef SNMPRING_APP_RUN_LEDGER_H_
-#define SNMPRING_APP_RUN_LEDGER_H_
+#ifndef SNMPRING_CHECKPOINT_RUN_LEDGER_H_
+#define SNMPRING_CHECKPOINT_RUN_LEDGER_H_
 
 #include <cstdint>
 
-#include "app/run_state.h"
 #include "base/time.h"
+#include "checkpoint/run_state.h"
 #include "engine/engine.h"
 #include "io/wire.h"
 #include "records/ndjson_sink.h"
 #include "records/output.h"
 #include "targets/scan_targets.h"
 
-namespace snmpring::app {
+namespace snmpring::checkpoint {
 
 class RunLedger {
  public:
@@ -50,6 +50,6 @@ class RunLedger {
   Instant started_;
 };
 
-}  // namespace snmpring::app
+}  // namespace snmpring::checkpoint
 
-#endif  // SNMPRING_APP_RUN_LEDGER_H_
+#endif  // SNMPRING_CHECKPOINT_RUN_LEDGER_H_

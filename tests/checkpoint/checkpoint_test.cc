@@ -1,5 +1,5 @@
 // The text of a checkpoint: what goes in comes out, and nothing else is believed.
-#include "app/checkpoint.h"
+#include "checkpoint/checkpoint.h"
 
 #include <gtest/gtest.h>
 
@@ -9,15 +9,15 @@
 #include <string>
 #include <vector>
 
-#include "app/checkpoint_counters.h"
-#include "checkpoint_example.h"
+#include "checkpoint/checkpoint_counters.h"
+#include "checkpoint/checkpoint_example.h"
 #include "process/exit_codes.h"
 #include "scratch/no_descriptors.h"
 #include "scratch/scratch_file.h"
 #include "scratch/scratch_folder.h"
 #include "text/sha256.h"
 
-namespace snmpring::app {
+namespace snmpring::checkpoint {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -344,4 +344,4 @@ TEST(CheckpointFile, IsNotReadWhereItHasNoEnd) {
 }
 
 }  // namespace
-}  // namespace snmpring::app
+}  // namespace snmpring::checkpoint

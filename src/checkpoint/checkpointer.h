@@ -1,7 +1,7 @@
 // When checkpoints are written: before the first packet, every second, before what is open is given up, and
 // at the end.
-#ifndef SNMPRING_APP_CHECKPOINTER_H_
-#define SNMPRING_APP_CHECKPOINTER_H_
+#ifndef SNMPRING_CHECKPOINT_CHECKPOINTER_H_
+#define SNMPRING_CHECKPOINT_CHECKPOINTER_H_
 
 #include <cstdint>
 #include <expected>
@@ -10,14 +10,14 @@
 #include <string_view>
 #include <tuple>
 
-#include "app/checkpoint_writer.h"
-#include "app/run_ledger.h"
 #include "base/time.h"
+#include "checkpoint/checkpoint_writer.h"
+#include "checkpoint/run_ledger.h"
 #include "engine/engine.h"
 #include "files/file_error.h"
 #include "records/output.h"
 
-namespace snmpring::app {
+namespace snmpring::checkpoint {
 
 class Checkpointer {
  public:
@@ -76,6 +76,6 @@ class Checkpointer {
   bool complained_ = false;
 };
 
-}  // namespace snmpring::app
+}  // namespace snmpring::checkpoint
 
-#endif  // SNMPRING_APP_CHECKPOINTER_H_
+#endif  // SNMPRING_CHECKPOINT_CHECKPOINTER_H_

@@ -1,10 +1,10 @@
 // A checkpoint in which every field has a value of its own.
-#ifndef SNMPRING_TESTS_APP_CHECKPOINT_EXAMPLE_H_
-#define SNMPRING_TESTS_APP_CHECKPOINT_EXAMPLE_H_
+#ifndef SNMPRING_TESTS_CHECKPOINT_CHECKPOINT_EXAMPLE_H_
+#define SNMPRING_TESTS_CHECKPOINT_CHECKPOINT_EXAMPLE_H_
 
-#include "app/checkpoint.h"
+#include "checkpoint/checkpoint.h"
 
-namespace snmpring::app::test {
+namespace snmpring::checkpoint::test {
 
 inline Checkpoint example_checkpoint() {
   Checkpoint checkpoint;
@@ -46,6 +46,6 @@ inline Checkpoint example_checkpoint() {
   return checkpoint;
 }
 
-}  // namespace snmpring::app::test
+}  // namespace snmpring::checkpoint::test
 
-#endif  // SNMPRING_TESTS_APP_CHECKPOINT_EXAMPLE_H_
+#endif  // SNMPRING_TESTS_CHECKPOINT_CHECKPOINT_EXAMPLE_H_

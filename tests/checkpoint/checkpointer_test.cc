@@ -1,13 +1,13 @@
 // When checkpoints are written, of what moment, and what becomes of those that cannot be.
-#include "app/checkpointer.h"
+#include "checkpoint/checkpointer.h"
 
 #include <gtest/gtest.h>
 
 #include <cerrno>
 
-#include "checkpoint_lab.h"
+#include "checkpoint/checkpoint_lab.h"
 
-namespace snmpring::app {
+namespace snmpring::checkpoint {
 namespace {
 
 using std::chrono::milliseconds;
@@ -203,4 +203,4 @@ TEST(RunLedger, AddsUpWhatAllProcessesCounted) {
 }
 
 }  // namespace
-}  // namespace snmpring::app
+}  // namespace snmpring::checkpoint

@@ -1,4 +1,4 @@
-#include "app/checkpoint_writer.h"
+#include "checkpoint/checkpoint_writer.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -8,11 +8,11 @@
 #include <mutex>
 #include <utility>
 
-#include "app/checkpointed_output.h"
 #include "base/invariant.h"
+#include "checkpoint/checkpointed_output.h"
 #include "files/atomic_file.h"
 
-namespace snmpring::app {
+namespace snmpring::checkpoint {
 namespace {
 
 void reserve(targets::ScanPosition& position, std::size_t unfinished_max, std::size_t lists_max) {
@@ -130,4 +130,4 @@ CheckpointResult CheckpointWriter::wait_for_result() {
   return *std::exchange(shared_->result, std::nullopt);
 }
 
-}  // namespace snmpring::app
+}  // namespace snmpring::checkpoint

@@ -1,6 +1,6 @@
 // The thread that makes checkpoints durable, so that the loop waits for no disk.
-#ifndef SNMPRING_APP_CHECKPOINT_WRITER_H_
-#define SNMPRING_APP_CHECKPOINT_WRITER_H_
+#ifndef SNMPRING_CHECKPOINT_CHECKPOINT_WRITER_H_
+#define SNMPRING_CHECKPOINT_CHECKPOINT_WRITER_H_
 
 #include <cstddef>
 #include <expected>
@@ -9,12 +9,12 @@
 #include <optional>
 #include <string>
 
-#include "app/checkpoint.h"
 #include "base/unique_fd.h"
+#include "checkpoint/checkpoint.h"
 #include "files/file_error.h"
 #include "files/file_system.h"
 
-namespace snmpring::app {
+namespace snmpring::checkpoint {
 
 /// What became of one checkpoint. At most one of the errors is set.
 struct CheckpointResult {
@@ -75,6 +75,6 @@ class CheckpointWriter {
   bool submitted_ = false;
 };
 
-}  // namespace snmpring::app
+}  // namespace snmpring::checkpoint
 
-#endif  // SNMPRING_APP_CHECKPOINT_WRITER_H_
+#endif  // SNMPRING_CHECKPOINT_CHECKPOINT_WRITER_H_

@@ -1,6 +1,6 @@
-#include "app/run_ledger.h"
+#include "checkpoint/run_ledger.h"
 
-namespace snmpring::app {
+namespace snmpring::checkpoint {
 namespace {
 
 io::WireStats sum(io::WireStats a, const io::WireStats& b) {
@@ -54,4 +54,4 @@ std::uint64_t RunLedger::output_octets() const noexcept {
   return earlier_output_octets_ + parts_.output.octets_written() + parts_.output.buffered_octets();
 }
 
-}  // namespace snmpring::app
+}  // namespace snmpring::checkpoint

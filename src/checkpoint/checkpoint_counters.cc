@@ -1,12 +1,12 @@
 // One visit for both directions, so that what is written is what is read.
-#include "app/checkpoint_counters.h"
+#include "checkpoint/checkpoint_counters.h"
 
 #include <nlohmann/json.hpp>
 #include <string>
 
 #include "session/words.h"
 
-namespace snmpring::app {
+namespace snmpring::checkpoint {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -186,4 +186,4 @@ std::optional<report::RunCounters> read_counters(const Json& json) {
   return counters;
 }
 
-}  // namespace snmpring::app
+}  // namespace snmpring::checkpoint

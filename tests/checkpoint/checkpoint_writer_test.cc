@@ -1,5 +1,5 @@
 // How checkpoints become durable, and what a crash at any moment leaves.
-#include "app/checkpoint_writer.h"
+#include "checkpoint/checkpoint_writer.h"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -9,16 +9,16 @@
 #include <string>
 #include <vector>
 
-#include "app/checkpointed_output.h"
-#include "checkpoint_example.h"
+#include "checkpoint/checkpoint_example.h"
+#include "checkpoint/checkpointed_output.h"
 #include "files/crash_disk.h"
 #include "scratch/scratch_file.h"
 #include "scratch/scratch_folder.h"
 
-namespace snmpring::app {
+namespace snmpring::checkpoint {
 namespace {
 
-using test::CrashDisk;
+using files::test::CrashDisk;
 using test::example_checkpoint;
 
 /// A writer over a disk in memory, and the output that its checkpoints are about.
@@ -228,4 +228,4 @@ TEST(CheckpointWriter, WritesARealFile) {
 }
 
 }  // namespace
-}  // namespace snmpring::app
+}  // namespace snmpring::checkpoint
