@@ -9,18 +9,9 @@
 #include <vector>
 
 #include "app/option_table.h"
-#include "process/exit_codes.h"
+#include "app/usage_error.h"
 
 namespace snmpring::app {
-
-/// What is wrong with the command line or the configuration. Printed as "snmpring: WHERE: REASON",
-/// one line; never holds a secret.
-struct UsageError {
-  std::string
-      where;  ///< The flag as it was typed, FILE:LINE: NAME, or the offending word. May be empty.
-  std::string reason;
-  int code = process::kExitUsage;  ///< kExitData where a file's content is no good.
-};
 
 /// One word of meaning: an option with its argument, or a word that is no option.
 struct Word {

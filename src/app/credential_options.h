@@ -6,7 +6,9 @@
 #include <expected>
 #include <span>
 
-#include "app/option_apply.h"
+#include "app/given_option.h"
+#include "app/options.h"
+#include "app/usage_error.h"
 
 namespace snmpring::app {
 

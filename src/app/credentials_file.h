@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "app/argv_rewrite.h"
 #include "app/options.h"
+#include "app/usage_error.h"
 
 namespace snmpring::app {
 

@@ -4,8 +4,8 @@
 
 #include <expected>
 
-#include "app/argv_rewrite.h"
 #include "app/options.h"
+#include "app/usage_error.h"
 
 namespace snmpring::app {
 

@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <optional>
 
-#include "app/argv_rewrite.h"
 #include "text/printable.h"
 
 namespace snmpring::app {

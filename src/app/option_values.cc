@@ -8,7 +8,6 @@
 #include <cmath>
 #include <limits>
 
-#include "app/argv_rewrite.h"
 #include "session/words.h"
 #include "text/hex.h"
 #include "text/printable.h"

@@ -9,6 +9,7 @@
 #include "app/argv_rewrite.h"
 #include "app/option_apply.h"
 #include "app/options.h"
+#include "app/usage_error.h"
 
 namespace snmpring::app {
 

@@ -9,7 +9,6 @@
 #include <cstring>
 #include <utility>
 
-#include "app/argv_rewrite.h"
 #include "app/config_dump.h"
 #include "checkpoint/checkpointed_output.h"
 #include "files/atomic_file.h"
