@@ -33,11 +33,11 @@ session::Credential copy_of(const session::Credential& credential) {
 
 }  // namespace
 
-Identities make_identities(const Options& options) {
+Identities make_identities(const options::Options& options) {
   invariant(!options.credentials.empty(), "there is always a credential");
   Identities identities;
   identities.credentials.reserve(options.credentials.size());
-  for (const CredentialOption& each : options.credentials) {
+  for (const options::CredentialOption& each : options.credentials) {
     identities.credentials.push_back(copy_of(each.credential));
   }
   std::size_t tried = identities.credentials.size();

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "app/options.h"
+#include "options/options.h"
 #include "session/credential.h"
 
 namespace snmpring::app {
@@ -18,7 +18,7 @@ struct Identities {
 };
 
 /// \param options Checked: at least one credential. Its secrets are copied.
-Identities make_identities(const Options& options);
+Identities make_identities(const options::Options& options);
 
 }  // namespace snmpring::app
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/option_values.h"
+#include "options/option_values.h"
 #include "session/ladder.h"
 #include "text/number_text.h"
 
@@ -33,10 +33,10 @@ struct Tries {
   unsigned requests = 0;        ///< First requests that a silent target gets, repeats not counted.
 };
 
-Tries tries(const Options& options) {
+Tries tries(const options::Options& options) {
   session::Ladder ladder;
   ladder.v3_first = options.v3_first;
-  for (const CredentialOption& option : options.credentials) {
+  for (const options::CredentialOption& option : options.credentials) {
     if (options.credential_attempts != 0 && ladder.rungs.size() == options.credential_attempts) {
       break;
     }
@@ -50,8 +50,8 @@ Tries tries(const Options& options) {
 
 }  // namespace
 
-std::string dry_run_text(const Options& options, const DryRunCounts& counts) {
-  std::string text = fmt::format("verb: {}\n", verb_word(options.verb));
+std::string dry_run_text(const options::Options& options, const DryRunCounts& counts) {
+  std::string text = fmt::format("verb: {}\n", options::verb_word(options.verb));
   const auto line = [&](std::string_view what, std::string_view how_much) {
     text += fmt::format("{}: {}\n", what, how_much);
   };
@@ -60,7 +60,7 @@ std::string dry_run_text(const Options& options, const DryRunCounts& counts) {
   }
   const std::optional<std::uint64_t> targets = counts.targets;
   line("targets", targets ? std::to_string(*targets) : "as many as the lists hold");
-  if (options.verb == Verb::targets) return text;
+  if (options.verb == options::Verb::targets) return text;
 
   const auto [credentials, requests] = tries(options);
   line("credentials", options.credentials.size() == credentials
@@ -95,7 +95,8 @@ std::string dry_run_text(const Options& options, const DryRunCounts& counts) {
   }
   line("memory, at most",
        fmt::format("{:.1f} MiB", static_cast<double>(counts.memory_octets) / (1 << 20)));
-  if (options.verb == Verb::get || options.verb == Verb::get_next || options.verb == Verb::walk) {
+  if (options.verb == options::Verb::get || options.verb == options::Verb::get_next ||
+      options.verb == options::Verb::walk) {
     line("OIDs per target",
          options.oids.empty() ? "as the lists say" : std::to_string(options.oids.size()));
     line("agents that answer", "cost more packets, according to what they hold");

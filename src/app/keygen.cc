@@ -49,7 +49,7 @@ void append_record(std::string& records, const Key& key) {
 
 }  // namespace
 
-std::string key_records(const Options& options, const usm::Algorithms& algorithms) {
+std::string key_records(const options::Options& options, const usm::Algorithms& algorithms) {
   const usm::User& user = *options.credentials.front().credential.user;
   const std::string_view auth = usm::auth_protocol_word(user.auth);
   const std::string_view priv = usm::priv_protocol_word(user.priv);
@@ -80,7 +80,7 @@ std::string key_records(const Options& options, const usm::Algorithms& algorithm
   return records;
 }
 
-int keygen(const Options& options) {
+int keygen(const options::Options& options) {
   std::string_view missing;
   const auto algorithms = usm::Algorithms::fetch(missing);
   if (algorithms == nullptr) {

@@ -4,10 +4,10 @@
 #include <cstring>
 #include <string>
 
-#include "app/cli.h"
-#include "app/config_dump.h"
 #include "app/keygen.h"
 #include "app/scan.h"
+#include "options/cli.h"
+#include "options/config_dump.h"
 #include "process/complain.h"
 #include "process/exit_codes.h"
 #include "process/out_of_memory.h"
@@ -15,7 +15,6 @@
 #include "process/standard_descriptors.h"
 
 using namespace snmpring;
-using namespace snmpring::app;
 
 int main(int argc, char** argv) {
   // First of all: argv may hold secrets.
@@ -27,13 +26,14 @@ int main(int argc, char** argv) {
   process::exit_when_out_of_memory();
   // A pipe that nobody reads is an error like any other, not a signal.
   std::signal(SIGPIPE, SIG_IGN);
-  const auto options = parse_command_line(argc, argv);
+  const auto options = options::parse_command_line(argc, argv);
   if (!options) {
     if (options.error().code == process::kExitDone) return process::print(options.error().text);
     std::fputs(options.error().text.c_str(), stderr);
     return options.error().code;
   }
-  if (options->print_config) return process::print(config_toml(*options));
-  if (options->verb == Verb::keygen) return keygen(*options);
-  return options->verb == Verb::targets ? list_targets(*options) : scan(*options);
+  if (options->print_config) return process::print(options::config_toml(*options));
+  if (options->verb == options::Verb::keygen) return app::keygen(*options);
+  return options->verb == options::Verb::targets ? app::list_targets(*options)
+                                                 : app::scan(*options);
 }

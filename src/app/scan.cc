@@ -13,8 +13,6 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "app/cli.h"
-#include "app/config_dump.h"
 #include "app/credentials.h"
 #include "app/dry_run.h"
 #include "app/engine_cache.h"
@@ -33,6 +31,8 @@
 #include "files/patience.h"
 #include "io/open_wire.h"
 #include "io/system_clock.h"
+#include "options/cli.h"
+#include "options/config_dump.h"
 #include "process/complain.h"
 #include "process/confinement.h"
 #include "process/exit_codes.h"
@@ -80,36 +80,36 @@ class BadLines {
   std::uint64_t count_ = 0;
 };
 
-session::Operation operation_of(Verb verb) {
+session::Operation operation_of(options::Verb verb) {
   switch (verb) {
-    case Verb::get:
+    case options::Verb::get:
       return session::Operation::get;
-    case Verb::get_next:
+    case options::Verb::get_next:
       return session::Operation::get_next;
-    case Verb::walk:
+    case options::Verb::walk:
       return session::Operation::walk;
-    case Verb::discover:
-    case Verb::targets:
-    case Verb::keygen:
+    case options::Verb::discover:
+    case options::Verb::targets:
+    case options::Verb::keygen:
       break;
   }
   return session::Operation::discover;
 }
 
-std::uint64_t inflight(const Options& options) {
+std::uint64_t inflight(const options::Options& options) {
   if (options.inflight_max != 0) return options.inflight_max;
-  if (options.verb != Verb::discover) return kSessionsDefault;
-  if (options.rate_pps <= 0) return kInflightMax;
+  if (options.verb != options::Verb::discover) return kSessionsDefault;
+  if (options.rate_pps <= 0) return options::kInflightMax;
   // Each open probe sends one request per timeout; a quarter more for what waits its turn.
   const double needed = options.rate_pps * in_seconds(options.limits.timeout) * 1.25 + 64;
-  return static_cast<std::uint64_t>(std::min(needed, static_cast<double>(kInflightMax)));
+  return static_cast<std::uint64_t>(std::min(needed, static_cast<double>(options::kInflightMax)));
 }
 
 // Two devices at one address take about the same way to answer. So long a target of `discover -v3` is open beyond its
 // answer, which is much less than one that is silent.
 constexpr Duration kEngineLinger = std::chrono::milliseconds(20);
 
-engine::EngineOptions engine_options(const Options& options, const session::Plan& plan) {
+engine::EngineOptions engine_options(const options::Options& options, const session::Plan& plan) {
   engine::EngineOptions result;
   result.shared_plan = &plan;
   result.lanes = options.limits.requests_max;
@@ -124,9 +124,10 @@ engine::EngineOptions engine_options(const Options& options, const session::Plan
     result.per_subnet_rate_rps = options.per_subnet_rate->rate_rps;
   }
   result.source_check = options.source_check;
-  result.report_silent = options.report == ReportScope::all;
+  result.report_silent = options.report == options::ReportScope::all;
   result.responders_max = options.results_max;
-  result.reply_cost_octets = options.verb == Verb::discover ? kSmallReplyCost : kFullReplyCost;
+  result.reply_cost_octets =
+      options.verb == options::Verb::discover ? kSmallReplyCost : kFullReplyCost;
   return result;
 }
 
@@ -149,7 +150,7 @@ int create_exit(const files::FileError& error) {
 }
 
 /// Whoever may not have as much receive buffer as he asks for scans with less on its way: one line, or empty.
-std::string buffer_notice(const Options& options, const engine::EngineOptions& engine,
+std::string buffer_notice(const options::Options& options, const engine::EngineOptions& engine,
                           const io::Wire& wire) {
   // The kernel counts its own overhead, for which it doubles what it is asked for.
   const auto wanted = 2 * static_cast<std::size_t>(options.socket.receive_buffer_octets);
@@ -174,14 +175,14 @@ struct Asking {
 };
 
 /// The plan borrows from what is returned with it and from `options`.
-std::unique_ptr<Asking> make_plan(const Options& options) {
+std::unique_ptr<Asking> make_plan(const options::Options& options) {
   auto asking = std::make_unique<Asking>();
   asking->identities = make_identities(options);
   asking->plan = {
       .operation = operation_of(options.verb),
       .ladder = &asking->identities.ladder,
       .limits = &options.limits,
-      .roots = options.verb == Verb::discover ? session::discover_roots() : options.oids,
+      .roots = options.verb == options::Verb::discover ? session::discover_roots() : options.oids,
       .varbinds_max = options.varbinds_max};
   return asking;
 }
@@ -213,7 +214,7 @@ std::expected<std::unique_ptr<V3Parts>, std::string> make_v3(session::EngineDire
 
 /// \param resumed May be null.
 /// \param patience With a named pipe that nobody reads yet.
-std::expected<KeptOutput, process::Refusal> open_output(const Options& options,
+std::expected<KeptOutput, process::Refusal> open_output(const options::Options& options,
                                                         const checkpoint::Checkpoint* resumed,
                                                         records::OutputSystem& system,
                                                         files::FileSystem& files,
@@ -240,7 +241,7 @@ std::expected<KeptOutput, process::Refusal> open_output(const Options& options,
 }
 
 /// Who the run is: a new one, or the one that is resumed. Errors: errno of getrandom(2).
-std::expected<report::RunFacts, int> run_facts(const Options& options,
+std::expected<report::RunFacts, int> run_facts(const options::Options& options,
                                                const checkpoint::Checkpoint* resumed,
                                                WallTime now) {
   if (resumed != nullptr) {
@@ -257,7 +258,7 @@ std::expected<report::RunFacts, int> run_facts(const Options& options,
 
 }  // namespace
 
-int scan(const Options& options) {
+int scan(const options::Options& options) {
   const auto confinement = process::Confinement::plan(options.run_as, options.sandbox);
   if (!confinement) return process::complain(confinement.error());
   io::SystemClock clock;
@@ -518,11 +519,11 @@ int scan(const Options& options) {
 
   report::RunMetadata metadata;
   metadata.identity = identity;
-  metadata.verb = verb_word(options.verb);
+  metadata.verb = options::verb_word(options.verb);
   metadata.seed = facts->seed;
-  metadata.configuration = redacted_config(options);
-  metadata.configuration_hash = config_hash(options);
-  metadata.program_version = program_version();
+  metadata.configuration = options::redacted_config(options);
+  metadata.configuration_hash = options::config_hash(options);
+  metadata.program_version = options::program_version();
   metadata.kernel = report::kernel_release();
   metadata.wire = (*wire)->name();
   metadata.started = facts->started;
@@ -561,7 +562,7 @@ int scan(const Options& options) {
   return code;
 }
 
-int list_targets(const Options& options) {
+int list_targets(const options::Options& options) {
   const auto asking = make_plan(options);
   const auto drawn_seed = random_word();
   if (!drawn_seed) return process::complain(process::kExitSystem, "getrandom(2) gives nothing");

@@ -3,17 +3,17 @@
 #ifndef SNMPRING_APP_SCAN_H_
 #define SNMPRING_APP_SCAN_H_
 
-#include "app/options.h"
+#include "options/options.h"
 
 namespace snmpring::app {
 
 /// Runs the verbs discover, get, getnext and walk, or what --dry-run shows of them. Says what goes wrong
 /// in one line on standard error.
 /// \return The exit code, as docs/cli.md explains it.
-int scan(const Options& options);
+int scan(const options::Options& options);
 
 /// Runs the verb `targets`.
-int list_targets(const Options& options);
+int list_targets(const options::Options& options);
 
 }  // namespace snmpring::app
 

@@ -9,9 +9,9 @@
 #include <cstring>
 #include <utility>
 
-#include "app/config_dump.h"
 #include "checkpoint/checkpointed_output.h"
 #include "files/atomic_file.h"
+#include "options/config_dump.h"
 #include "process/exit_codes.h"
 #include "process/refusal.h"
 #include "text/printable.h"
@@ -19,25 +19,25 @@
 namespace snmpring::app {
 namespace {
 
-std::string named(const Options& options) {
+std::string named(const options::Options& options) {
   return fmt::format("{} {}", options.resume ? "--resume" : "--checkpoint",
                      text::printable(options.checkpoint_file));
 }
 
 /// Where a secret stands as text that is not to be stored.
-bool has_configured_secret(const Options& options) {
-  return std::ranges::any_of(options.credentials, [](const CredentialOption& credential) {
-    return std::ranges::find(credential.secrets, "config", &SecretOrigin::source) !=
+bool has_configured_secret(const options::Options& options) {
+  return std::ranges::any_of(options.credentials, [](const options::CredentialOption& credential) {
+    return std::ranges::find(credential.secrets, "config", &options::SecretOrigin::source) !=
            credential.secrets.end();
   });
 }
 
 }  // namespace
 
-std::expected<void, process::Refusal> check_storable(const Options& options) {
+std::expected<void, process::Refusal> check_storable(const options::Options& options) {
   std::string key;
   if (options.checkpoint_file.empty()) return {};
-  if (checkpoint::is_storable(redacted_config(options), key) &&
+  if (checkpoint::is_storable(options::redacted_config(options), key) &&
       checkpoint::is_storable({{"config", options.config_file}}, key)) {
     return {};
   }
@@ -47,12 +47,12 @@ std::expected<void, process::Refusal> check_storable(const Options& options) {
                                      named(options), key));
 }
 
-bool is_all_done(const Options& options, const checkpoint::Checkpoint& checkpoint) {
+bool is_all_done(const options::Options& options, const checkpoint::Checkpoint& checkpoint) {
   return checkpoint.state.done &&
          (options.metadata_file.empty() || ::access(options.metadata_file.c_str(), F_OK) == 0);
 }
 
-std::expected<void, process::Refusal> resume_targets(const Options& options,
+std::expected<void, process::Refusal> resume_targets(const options::Options& options,
                                                      const checkpoint::Checkpoint& checkpoint,
                                                      targets::ScanTargets& targets) {
   if (targets.fingerprint() != checkpoint.fingerprint) {
@@ -71,7 +71,7 @@ std::expected<void, process::Refusal> resume_targets(const Options& options,
   return {};
 }
 
-std::expected<KeptOutput, process::Refusal> open_kept_output(const Options& options,
+std::expected<KeptOutput, process::Refusal> open_kept_output(const options::Options& options,
                                                              const checkpoint::Checkpoint* resumed,
                                                              records::OutputSystem& system,
                                                              files::FileSystem& files) {
@@ -111,13 +111,14 @@ std::expected<KeptOutput, process::Refusal> open_kept_output(const Options& opti
 }
 
 std::expected<std::unique_ptr<checkpoint::CheckpointWriter>, process::Refusal> start_checkpoints(
-    const Options& options, const report::RunFacts& facts, const targets::ScanTargets& targets,
-    UniqueFd sync_fd, std::size_t open_max, Clock& clock, files::FileSystem& files) {
+    const options::Options& options, const report::RunFacts& facts,
+    const targets::ScanTargets& targets, UniqueFd sync_fd, std::size_t open_max, Clock& clock,
+    files::FileSystem& files) {
   checkpoint::Checkpoint first;
   first.facts = facts;
-  first.verb = verb_word(options.verb);
-  first.config = redacted_config(options);
-  first.config_hash = config_hash(first.config);
+  first.verb = options::verb_word(options.verb);
+  first.config = options::redacted_config(options);
+  first.config_hash = options::config_hash(first.config);
   if (has_configured_secret(options)) first.config_file = options.config_file;
   first.fingerprint = targets.fingerprint();
   auto writer =

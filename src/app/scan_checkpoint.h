@@ -6,11 +6,11 @@
 #include <memory>
 #include <string>
 
-#include "app/options.h"
 #include "base/unique_fd.h"
 #include "checkpoint/checkpoint.h"
 #include "checkpoint/checkpoint_writer.h"
 #include "files/file_system.h"
+#include "options/options.h"
 #include "process/refusal.h"
 #include "records/output.h"
 #include "targets/scan_targets.h"
@@ -18,13 +18,13 @@
 namespace snmpring::app {
 
 /// Refuses (64) a configuration that a checkpoint cannot hold, where one is to be written.
-std::expected<void, process::Refusal> check_storable(const Options& options);
+std::expected<void, process::Refusal> check_storable(const options::Options& options);
 
 /// True where nothing is left to do: every target has ended, and the metadata are there if they were wanted.
-bool is_all_done(const Options& options, const checkpoint::Checkpoint& checkpoint);
+bool is_all_done(const options::Options& options, const checkpoint::Checkpoint& checkpoint);
 
 /// Sets `targets` to where the checkpoint says. Refuses (65) others than those that the run began with.
-std::expected<void, process::Refusal> resume_targets(const Options& options,
+std::expected<void, process::Refusal> resume_targets(const options::Options& options,
                                                      const checkpoint::Checkpoint& checkpoint,
                                                      targets::ScanTargets& targets);
 
@@ -36,15 +36,16 @@ struct KeptOutput {
 
 /// Before anything is written: empties the output and removes the checkpoint of an earlier run, or cuts the output
 /// back where `resumed` (may be null) says.
-std::expected<KeptOutput, process::Refusal> open_kept_output(const Options& options,
+std::expected<KeptOutput, process::Refusal> open_kept_output(const options::Options& options,
                                                              const checkpoint::Checkpoint* resumed,
                                                              records::OutputSystem& system,
                                                              files::FileSystem& files);
 
 /// The thread. \param open_max Targets open at once, at most, parked ones too.
 std::expected<std::unique_ptr<checkpoint::CheckpointWriter>, process::Refusal> start_checkpoints(
-    const Options& options, const report::RunFacts& facts, const targets::ScanTargets& targets,
-    UniqueFd sync_fd, std::size_t open_max, Clock& clock, files::FileSystem& files);
+    const options::Options& options, const report::RunFacts& facts,
+    const targets::ScanTargets& targets, UniqueFd sync_fd, std::size_t open_max, Clock& clock,
+    files::FileSystem& files);
 
 }  // namespace snmpring::app
 

@@ -14,13 +14,13 @@ namespace {
 
 /// The gate that no run without targets can meet: of nothing there is no share, and nothing was ok. Empty where none
 /// is set.
-std::string_view gate_for_some(const Options& options) {
+std::string_view gate_for_some(const options::Options& options) {
   if (options.hitrate_min.value_or(0) > 0) return "--min-hitrate";
   return std::ranges::find(options.fail_on, "any") != options.fail_on.end() ? "--fail-on any" : "";
 }
 
 /// Once a scan has run, what became of targets can make it a failure for scripts.
-bool gate_fails(const Options& options, const engine::Stats& stats) {
+bool gate_fails(const options::Options& options, const engine::Stats& stats) {
   if (stats.targets_done == 0 && !gate_for_some(options).empty()) return true;
   for (const std::string& word : options.fail_on) {
     if (word == "any" && stats.targets_done != stats.by_status[0]) return true;
@@ -45,7 +45,7 @@ bool gate_fails(const Options& options, const engine::Stats& stats) {
 
 }  // namespace
 
-int exit_code(const Options& options, report::ExitReason reason, int write_error,
+int exit_code(const options::Options& options, report::ExitReason reason, int write_error,
               const engine::Stats& stats, bool bad_input) {
   if (write_error != 0) return process::kExitWrite;
   switch (reason) {
@@ -65,7 +65,7 @@ int exit_code(const Options& options, report::ExitReason reason, int write_error
   return gate_fails(options, stats) ? process::kExitGate : process::kExitDone;
 }
 
-std::string nothing_asked(const Options& options, const engine::Stats& stats,
+std::string nothing_asked(const options::Options& options, const engine::Stats& stats,
                           const targets::TargetCounts& counts) {
   const std::string_view gate = gate_for_some(options);
   if (stats.targets_done != 0 || gate.empty()) return {};

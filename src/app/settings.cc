@@ -2,8 +2,8 @@
 
 namespace snmpring::app {
 
-targets::Settings target_settings(const Options& options) {
-  const bool lists_only = options.verb == Verb::targets;
+targets::Settings target_settings(const options::Options& options) {
+  const bool lists_only = options.verb == options::Verb::targets;
   return {.targets = options.targets,
           .port = options.port,
           .ipv4 = options.ipv4,

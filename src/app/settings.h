@@ -2,12 +2,12 @@
 #ifndef SNMPRING_APP_SETTINGS_H_
 #define SNMPRING_APP_SETTINGS_H_
 
-#include "app/options.h"
+#include "options/options.h"
 #include "targets/settings.h"
 
 namespace snmpring::app {
 
-targets::Settings target_settings(const Options& options);
+targets::Settings target_settings(const options::Options& options);
 
 }  // namespace snmpring::app
 

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <set>
 
-#include "app/user_credential.h"
-#include "argv.h"
+#include "options/argv.h"
+#include "options/user_credential.h"
 #include "scratch/scratch_file.h"
 #include "text/hex.h"
 #include "usm/password_keys.h"
@@ -17,8 +17,8 @@ namespace {
 
 using message::SecurityLevel;
 using message::Version;
-using test::parse_line;
-using test::refusal;
+using options::test::parse_line;
+using options::test::refusal;
 using usm::UserKey;
 
 /// The only credential of a command line that is accepted.
@@ -32,7 +32,7 @@ class Given {
   const usm::User& user() const { return *credential().user; }
 
  private:
-  std::expected<Options, CliExit> options_;
+  std::expected<options::Options, options::CliExit> options_;
 };
 
 std::string refused(const std::string& line) {
@@ -246,7 +246,8 @@ TEST(CredentialOptions, OfDiscoverCanBeNoneAtAll) {
 }
 
 /// Parses `line` with a configuration file of this content.
-std::expected<Options, CliExit> with_config(const std::string& line, std::string_view content) {
+std::expected<options::Options, options::CliExit> with_config(const std::string& line,
+                                                              std::string_view content) {
   const scratch::ScratchFile file(content);
   auto options = parse_line(line + " --config " + file.path());
   if (options) return options;

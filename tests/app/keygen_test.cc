@@ -7,16 +7,16 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "argv.h"
+#include "options/argv.h"
 #include "scratch/scratch_folder.h"
 
 namespace snmpring::app {
 namespace {
 
 using nlohmann::json;
-using test::Argv;
-using test::parse_line;
-using test::refusal;
+using options::test::Argv;
+using options::test::parse_line;
+using options::test::refusal;
 
 std::vector<json> records(std::string_view line) {
   const auto options = parse_line(line);

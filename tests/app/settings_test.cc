@@ -6,21 +6,21 @@ namespace snmpring::app {
 namespace {
 
 TEST(TargetSettings, SendNothingToTargetsThatAreOnlyListed) {
-  Options options;
-  options.verb = Verb::targets;
+  options::Options options;
+  options.verb = options::Verb::targets;
   EXPECT_FALSE(target_settings(options).sends);
   EXPECT_TRUE(target_settings(options).yes) << "who only lists more than a /8 is not asked";
 }
 
 TEST(TargetSettings, SendNothingInADryRun) {
-  Options options;
+  options::Options options;
   options.dry_run = true;
   EXPECT_FALSE(target_settings(options).sends);
   EXPECT_FALSE(target_settings(options).yes);
 }
 
 TEST(TargetSettings, SendWhatAScanSends) {
-  Options options;
+  options::Options options;
   EXPECT_TRUE(target_settings(options).sends);
   EXPECT_FALSE(target_settings(options).yes);
   options.yes = true;

@@ -1,5 +1,5 @@
 // The file of --credentials: what is accepted can be asked with, and what is not is told in one line.
-#include "app/credentials_file.h"
+#include "options/credentials_file.h"
 
 #include <set>
 
@@ -9,7 +9,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace snmpring;
   using fuzz::expect;
   using message::SecurityLevel;
-  const auto parsed = app::parse_credentials("credentials.json", as_text({data, size}));
+  const auto parsed = options::parse_credentials("credentials.json", as_text({data, size}));
   if (!parsed) {
     expect(fuzz::is_one_line(parsed.error().reason), "a reason is one line");
     expect(parsed.error().where.starts_with("credentials.json"), "an error names the file");
@@ -18,7 +18,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   expect(!parsed->empty() && parsed->size() <= session::kCredentialsMax,
          "there are as many credentials as a target can be tried with");
   std::set<std::string> labels;
-  for (const app::CredentialOption& option : *parsed) {
+  for (const options::CredentialOption& option : *parsed) {
     const session::Credential& credential = option.credential;
     expect(!credential.label.empty() && labels.insert(credential.label).second,
            "labels are unique");

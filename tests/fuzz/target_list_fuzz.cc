@@ -46,7 +46,7 @@ TargetList::Result check_line(std::string_view line) {
   return TargetList::Result::target;
 }
 
-/// The lines of a text without their ends, as app::LineReader is told to give them.
+/// The lines of a text without their ends, as files::LineReader is told to give them.
 std::vector<std::string_view> lines_of(std::string_view text) {
   std::vector<std::string_view> lines;
   bool first = true;

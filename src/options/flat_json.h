@@ -1,0 +1,35 @@
+// Reads a list of JSON objects whose values are strings, or whole numbers: what a file of credentials is.
+// Written out because a parser for all of JSON leaves copies of what it has read in memory that it frees.
+#ifndef SNMPRING_OPTIONS_FLAT_JSON_H_
+#define SNMPRING_OPTIONS_FLAT_JSON_H_
+
+#include <expected>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/secret.h"
+
+namespace snmpring::options {
+
+struct FlatMember {
+  std::string name{};
+  Secret text{};  ///< A string's content, escapes resolved; a number's digits.
+  bool is_string = true;
+};
+
+/// Members in the order of the text, their names unique.
+using FlatObject = std::vector<FlatMember>;
+
+struct FlatJsonError {
+  unsigned line = 0;   ///< Counted from 1.
+  std::string reason;  ///< On one line; may quote a name, never a value.
+};
+
+/// Reads all of `text` (RFC 8259, and a byte order mark before it). Numbers have no sign, fraction or
+/// exponent. Octets that are no UTF-8 are taken as they are.
+std::expected<std::vector<FlatObject>, FlatJsonError> read_flat_json(std::string_view text);
+
+}  // namespace snmpring::options
+
+#endif  // SNMPRING_OPTIONS_FLAT_JSON_H_

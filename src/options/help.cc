@@ -1,0 +1,109 @@
+#include "options/help.h"
+
+#include <fmt/core.h>
+
+namespace snmpring::options {
+namespace {
+
+constexpr std::size_t kTextColumn = 34;
+
+/// Appends `text` in lines that begin at `column` and keep to kHelpColumns; the first one continues
+/// the last line of `out`, which is `at` columns long.
+void append_wrapped(std::string& out, std::string_view text, std::size_t column, std::size_t at) {
+  if (at + 2 > column) {
+    out += '\n';
+    at = 0;
+  }
+  out.append(column - at, ' ');
+  at = column;
+  while (!text.empty()) {
+    const std::string_view word = text.substr(0, text.find(' '));
+    const bool first = at == column;
+    if (!first && at + 1 + word.size() > kHelpColumns) {
+      out += '\n';
+      out.append(column, ' ');
+      at = column;
+    } else if (!first) {
+      out += ' ';
+      ++at;
+    }
+    out += word;
+    at += word.size();
+    text.remove_prefix(std::min(text.size(), word.size() + 1));
+  }
+  out += '\n';
+}
+
+std::string_view verb_summary(Verb verb) {
+  switch (verb) {
+    case Verb::discover:
+      return "Finds agents in ranges: one GET of sysDescr, sysObjectID, sysUpTime and sysName "
+             "each; with -v3 and no user a probe for the engine, which carries no secret.";
+    case Verb::get:
+      return "Asks for the OIDs given; one record per OID, misses included.";
+    case Verb::get_next:
+      return "Asks for what follows the OIDs given; one record per OID.";
+    case Verb::walk:
+      return "Walks whole subtrees, with GetBulk where it can.";
+    case Verb::targets:
+      return "Prints the targets of this shard in scan order and sends nothing.";
+    case Verb::keygen:
+      return "Prints master keys made of passwords, and those localized to the engines of -e.";
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string option_help(const OptionSpec& option) {
+  std::string line = option.letter.empty() ? "      " : fmt::format("  -{}, ", option.letter);
+  line += fmt::format("--{}", option.name);
+  if (option.takes_argument()) line += fmt::format(" {}", option.metavar);
+  append_wrapped(line, option.help, kTextColumn, line.size());
+  return line;
+}
+
+std::string help_header(std::optional<Verb> verb) {
+  if (verb) {
+    std::string text = fmt::format("Usage: snmpring {} [options]{}\n", verb_word(*verb),
+                                   *verb == Verb::keygen ? "" : " TARGET...");
+    append_wrapped(text, verb_summary(*verb), 0, 0);
+    return text + '\n';
+  }
+  std::string text =
+      "Usage: snmpring VERB [options] TARGET...\n\n"
+      "Asks every SNMP agent in an address range and writes typed NDJSON.\n\n"
+      "Verbs:\n";
+  for (const auto each :
+       {Verb::discover, Verb::get, Verb::get_next, Verb::walk, Verb::targets, Verb::keygen}) {
+    std::string line = fmt::format("  {}", verb_word(each));
+    append_wrapped(line, verb_summary(each), 12, line.size());
+    text += line;
+  }
+  return text + '\n';
+}
+
+std::string help_footer(std::optional<Verb> verb) {
+  std::string text;
+  if (verb != Verb::keygen) {
+    text +=
+        "\nTargets: 192.0.2.1, 192.0.2.1:1161, 2001:db8::7, [2001:db8::7]:1161, 192.0.2.0/24,\n"
+        "192.0.2.10-99, a host name, @FILE with one target per line, or - for such lines on "
+        "standard\n"
+        "input. Options and targets mix in any order; -- ends the options.\n";
+  }
+  text +=
+      "\nExit status:\n"
+      "   0  every target reached a final state and all output is written; that includes a scan\n"
+      "      whose targets are all silent: scripts that mind use --fail-on any\n"
+      "   1  a gate of --fail-on or --min-hitrate\n"
+      "  64  usage or configuration              65  bad input data\n"
+      "  69  --io uring without io_uring         70  a bug of ours\n"
+      "  71  error of the operating system       73  an output cannot be created\n"
+      "  74  an output cannot be written         77  permission denied\n"
+      "  75  stopped early by a signal or by a limit of time or targets\n";
+  if (!verb) text += "\n'snmpring VERB --help' lists the options that concern a verb.\n";
+  return text;
+}
+
+}  // namespace snmpring::options

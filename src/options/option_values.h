@@ -1,0 +1,94 @@
+// Parsers of the arguments of single options: text in, a checked value or the reason against it
+// out.
+#ifndef SNMPRING_OPTIONS_OPTION_VALUES_H_
+#define SNMPRING_OPTIONS_OPTION_VALUES_H_
+
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "options/options.h"
+
+namespace snmpring::options {
+
+/// A value, or a reason on one line that completes "snmpring: FLAG: ". Reasons quote what was
+/// typed.
+template <class T>
+using Checked = std::expected<T, std::string>;
+
+/// A whole decimal number from `least` to `most`.
+Checked<std::uint64_t> parse_count(std::string_view text, std::uint64_t least, std::uint64_t most);
+
+/// Any 64-bit number, decimal or hexadecimal with 0x.
+Checked<std::uint64_t> parse_seed(std::string_view text);
+
+/// -r: 0 to 20.
+Checked<unsigned> parse_retries(std::string_view text);
+
+/// Seconds with an optional fraction, from zero (only if `zero_allowed`) to `seconds_max`. What is
+/// above zero stays so: at least a microsecond.
+Checked<Duration> parse_seconds(std::string_view text, bool zero_allowed, unsigned seconds_max);
+
+/// Packets or requests per second, fractions allowed: 0 to 1e9.
+Checked<double> parse_rate(std::string_view text);
+
+/// "/24=50"; nullopt for a rate of 0, which is none.
+Checked<std::optional<SubnetRate>> parse_subnet_rate(std::string_view text);
+
+/// 0 to 100, fractions allowed.
+Checked<double> parse_percent(std::string_view text);
+
+/// "auto" (0) or 1 to 2^31-1.
+Checked<std::uint32_t> parse_repetitions(std::string_view text);
+
+/// 0 to 255, hexadecimal with 0x too.
+Checked<int> parse_tos(std::string_view text);
+
+/// The TOS octet for a DSCP: EF, VA, LE, DF, AF11 to AF43, CS0 to CS7 in any case, or 0 to 63.
+Checked<int> parse_dscp(std::string_view text);
+
+/// Octets, with an optional k or M (1024 and 1024^2): 1 to 1 GiB.
+Checked<int> parse_size(std::string_view text);
+
+Checked<message::Version> parse_version(std::string_view text);
+
+/// noAuthNoPriv, authNoPriv, authPriv in any case, and net-snmp's short forms: nanp, anp, ap, 1, 2, 3.
+Checked<message::SecurityLevel> parse_security_level(std::string_view text);
+
+/// The spellings of usm/protocols.h.
+Checked<usm::AuthProtocol> parse_auth_option(std::string_view text);
+Checked<usm::PrivProtocol> parse_priv_option(std::string_view text);
+
+/// 1 to 32 octets in hexadecimal (hex.h).
+Checked<std::vector<std::uint8_t>> parse_engine_id(std::string_view text);
+
+Checked<SourceCheck> parse_source_check(std::string_view text);
+Checked<IoChoice> parse_io_choice(std::string_view text);
+Checked<ReportScope> parse_report_scope(std::string_view text);
+
+/// One or more numeric OIDs, separated by commas.
+Checked<std::vector<session::Root>> parse_oids(std::string_view text);
+
+/// One or more of the words of session/words.h ("status_5" included) and "any", separated by
+/// commas.
+Checked<std::vector<std::string>> parse_fail_on(std::string_view text);
+
+/// An IPv4 or IPv6 address, the latter with an optional zone.
+Checked<IpAddress> parse_source_ip(std::string_view text);
+
+/// A name that an interface can have: 1 to 15 characters, no slash, colon or space. It need not
+/// exist.
+Checked<std::string> parse_interface(std::string_view text);
+
+/// A file's name: not empty.
+Checked<std::string> parse_file_name(std::string_view text);
+
+/// True for what is meant as an OID and stands where a target belongs: dotted numbers that are no
+/// IPv4 address ("1.3.6.1.2.1", ".1.3.6", "1.3.6"), and names with a module ("IF-MIB::ifTable").
+bool looks_like_oid(std::string_view text) noexcept;
+
+}  // namespace snmpring::options
+
+#endif  // SNMPRING_OPTIONS_OPTION_VALUES_H_

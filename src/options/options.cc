@@ -1,0 +1,58 @@
+// The words that options are written with on the command line.
+#include "options/options.h"
+
+namespace snmpring::options {
+
+std::string_view verb_word(Verb verb) noexcept {
+  switch (verb) {
+    case Verb::discover:
+      return "discover";
+    case Verb::get:
+      return "get";
+    case Verb::get_next:
+      return "getnext";
+    case Verb::walk:
+      return "walk";
+    case Verb::targets:
+      return "targets";
+    case Verb::keygen:
+      return "keygen";
+  }
+  return {};
+}
+
+std::string_view source_check_word(SourceCheck check) noexcept {
+  switch (check) {
+    case SourceCheck::strict:
+      return "strict";
+    case SourceCheck::port:
+      return "port";
+    case SourceCheck::any:
+      return "any";
+  }
+  return {};
+}
+
+std::string_view io_choice_word(IoChoice choice) noexcept {
+  switch (choice) {
+    case IoChoice::automatic:
+      return "auto";
+    case IoChoice::uring:
+      return "uring";
+    case IoChoice::mmsg:
+      return "mmsg";
+  }
+  return {};
+}
+
+std::string_view report_scope_word(ReportScope scope) noexcept {
+  switch (scope) {
+    case ReportScope::responders:
+      return "responders";
+    case ReportScope::all:
+      return "all";
+  }
+  return {};
+}
+
+}  // namespace snmpring::options

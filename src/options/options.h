@@ -1,0 +1,139 @@
+// The command line and configuration as plain structs: what the operator wants, checked and with
+// every default filled in.
+#ifndef SNMPRING_OPTIONS_OPTIONS_H_
+#define SNMPRING_OPTIONS_OPTIONS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/secret.h"
+#include "base/time.h"
+#include "engine/source_check.h"
+#include "io/open_wire.h"
+#include "message/community.h"
+#include "session/credential.h"
+#include "session/plan.h"
+
+namespace snmpring::options {
+
+enum class Verb : std::uint8_t { discover, get, get_next, walk, targets, keygen };
+std::string_view verb_word(Verb verb) noexcept;  ///< "getnext" for get_next.
+
+using engine::SourceCheck;
+std::string_view source_check_word(SourceCheck check) noexcept;
+
+using IoChoice = io::WireChoice;
+std::string_view io_choice_word(IoChoice choice) noexcept;  ///< "auto" for automatic.
+
+enum class ReportScope : std::uint8_t { responders, all };
+std::string_view report_scope_word(ReportScope scope) noexcept;
+
+/// The most targets that may be open at once.
+inline constexpr std::uint64_t kInflightMax = 524'288;
+
+/// --per-subnet-rate /24=50: requests per second to each subnet of that length, IPv4 or IPv6.
+struct SubnetRate {
+  int prefix_length = 24;  ///< 1..32; IPv6 targets use it when it is 33..128.
+  double rate_rps = 0;     ///< Above zero.
+};
+
+/// A secret as given, and how the operator gave it (for --print-config).
+struct SecretOption {
+  Secret text;
+  /// "@FILE", "env:NAME" or "fd:N" as given; "argument", "config" (text in the configuration file),
+  /// "file" (text in the file of --credentials) or "default" (public, given or not); never the secret.
+  std::string source;
+};
+
+/// By which option, or which key of the file of --credentials, a secret of a credential came.
+struct SecretOrigin {
+  std::string_view option;  ///< Long name: "community", "auth-password", "priv-local-key", ...
+  std::string source;       ///< As in SecretOption.
+};
+
+/// A credential, checked and ready for use: passwords have become keys.
+struct CredentialOption {
+  session::Credential credential;
+  std::vector<SecretOrigin> secrets;
+};
+
+struct Options {
+  Verb verb = Verb::discover;
+  std::vector<std::string> targets;  ///< As given: addresses, prefixes, ranges, names, @FILE, "-".
+
+  // With which credentials.
+  /// 1..session::kCredentialsMax, labels unique, in the order in which they are tried. Only for
+  /// discover the one without community and user: the engine probe, whose label is empty. One for
+  /// keygen, whose user has no name.
+  std::vector<CredentialOption> credentials;
+  std::string credentials_file;  ///< --credentials as given; empty: none.
+  /// As SecretOption::source, of all secrets that options refer to, those included that others displaced.
+  std::vector<std::string> secret_references;
+  std::uint64_t credential_attempts = 0;  ///< How many of them, 1..16; 0: all.
+  bool v3_first = false;
+  std::string engine_cache;  ///< Empty: none.
+  /// keygen: engines to localize to, each of 1..32 octets.
+  std::vector<std::vector<std::uint8_t>> keygen_engine_ids;
+
+  // What to ask.
+  /// Empty for discover and targets, and for get and getnext when list lines bring their own.
+  std::vector<session::Root> oids;
+  std::uint64_t varbinds_max = 1'000'000;  ///< 0: no limit.
+  session::Limits limits;
+
+  // Whom to ask.
+  std::uint16_t port = 161;
+  bool ipv4 = true;  ///< False for -6.
+  bool ipv6 = true;  ///< False for -4.
+  /// Of the visiting order; drawn when not given. Always set when there is more than one shard, for
+  /// the shards of a scan must agree on it.
+  std::optional<std::uint64_t> seed;
+  std::uint64_t shards = 1;  ///< At least 1.
+  std::uint64_t shard = 0;   ///< Below shards.
+  std::vector<std::string>
+      blocklist_files;  ///< All of them count, those of the configuration file too.
+  std::vector<std::string> allowlist_files;  ///< Likewise: what any of them names may be asked.
+  std::uint64_t targets_max = 0;             ///< --max-targets; 0: no limit.
+  std::uint64_t results_max =
+      0;             ///< --max-results: stop admitting after this many responders; 0: no limit.
+  bool yes = false;  ///< Scan more than a /8 (16,777,216 addresses).
+
+  // How fast.
+  double rate_pps = 1000;          ///< 0: unlimited.
+  double per_target_rate_rps = 0;  ///< 0: none.
+  std::optional<SubnetRate> per_subnet_rate;
+  std::uint64_t inflight_max = 0;  ///< --max-inflight, at most kInflightMax; 0: not given.
+  Duration runtime_max{};          ///< --max-runtime; 0: none.
+  Duration grace = std::chrono::seconds(8);
+  SourceCheck source_check = SourceCheck::strict;
+
+  // The wire.
+  io::SocketOptions socket;
+  IoChoice io = IoChoice::automatic;
+
+  // What comes out.
+  std::string output;         ///< Empty: stdout.
+  std::string metadata_file;  ///< Empty: none.
+  std::string status_file;    ///< Empty: none.
+  /// --checkpoint, or the file of --resume, which goes on being written; empty: none. `output` is then set.
+  std::string checkpoint_file;
+  bool resume = false;  ///< The run is the one that checkpoint_file is about.
+  ReportScope report = ReportScope::responders;
+  bool quiet = false;
+  bool dry_run = false;
+  bool print_config = false;
+  std::vector<std::string> fail_on;   ///< Error or status words, or "any".
+  std::string config_file;            ///< --config as given; empty: none.
+  std::optional<double> hitrate_min;  ///< --min-hitrate, percent 0..100 of targets that answered.
+
+  // What the process gives up.
+  std::string run_as;   ///< --run-as: a user, by name or number; empty: as it was started.
+  bool sandbox = true;  ///< False for --no-sandbox.
+};
+
+}  // namespace snmpring::options
+
+#endif  // SNMPRING_OPTIONS_OPTIONS_H_

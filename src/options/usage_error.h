@@ -1,0 +1,22 @@
+// What is wrong with what the operator typed.
+#ifndef SNMPRING_OPTIONS_USAGE_ERROR_H_
+#define SNMPRING_OPTIONS_USAGE_ERROR_H_
+
+#include <string>
+
+#include "process/exit_codes.h"
+
+namespace snmpring::options {
+
+/// What is wrong with the command line or the configuration. Printed as "snmpring: WHERE: REASON",
+/// one line; never holds a secret.
+struct UsageError {
+  std::string
+      where;  ///< The flag as it was typed, FILE:LINE: NAME, or the offending word. May be empty.
+  std::string reason;
+  int code = process::kExitUsage;  ///< kExitData where a file's content is no good.
+};
+
+}  // namespace snmpring::options
+
+#endif  // SNMPRING_OPTIONS_USAGE_ERROR_H_
