@@ -1,5 +1,6 @@
-// Preloaded into a program: counts its calls of malloc, calloc and realloc, operator new by way of the first, and writes the number to the file that SNMPRING_ALLOCATIONS names
-// when the program ends.
+// Preloaded into a program: counts its calls of malloc, calloc and realloc, operator new by way of
+// the first, and writes the number to the file that SNMPRING_ALLOCATIONS names when the program
+// ends.
 #include <atomic>
 #include <cstddef>
 #include <cstdio>

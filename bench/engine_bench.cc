@@ -1,5 +1,5 @@
-// The engine's tables: what opening, finding and closing a request and keeping its deadline cost, with few and with many
-// requests open.
+// The engine's tables: what opening, finding and closing a request and keeping its deadline cost,
+// with few and with many requests open.
 #include <benchmark/benchmark.h>
 
 #include <vector>
@@ -24,7 +24,8 @@ void report(benchmark::State& state, std::size_t allocations) {
       benchmark::Counter(static_cast<double>(allocations), benchmark::Counter::kAvgIterations);
 }
 
-/// One request after the other, each as the engine treats it: opened, sent, found by its reply's id, closed.
+/// One request after the other, each as the engine treats it: opened, sent, found by its reply's
+/// id, closed.
 void BM_Request(benchmark::State& state) {
   const auto open = static_cast<std::uint32_t>(state.range(0));
   RequestTable table(524'288, kKey, 7);

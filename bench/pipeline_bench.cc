@@ -1,7 +1,8 @@
-// A varbind's whole way from the datagram to its line of output, beside a formatter that is given the same fields ready
-// and only copies and prints them.
+// A varbind's whole way from the datagram to its line of output, beside a formatter that is given
+// the same fields ready and only copies and prints them.
 //
-// The replies are those of recorded devices to a GetBulk walk, from SNMPRING_CORPUS where it is set, else of made-up ones.
+// The replies are those of recorded devices to a GetBulk walk, from SNMPRING_CORPUS where it is
+// set, else of made-up ones.
 #include <benchmark/benchmark.h>
 #include <fcntl.h>
 
@@ -172,7 +173,7 @@ const Devices& devices() {
   return all;
 }
 
-// --- The formatter ----------------------------------------------------------------------------------
+// --- The formatter -------------------------------------------------------------------------------
 
 constexpr std::array<const char*, 19> kTypeWords = {
     "Integer32",    "OctetString",    "ObjectIdentifier",
@@ -303,7 +304,8 @@ class Formatter {
     *at++ = '"';
     return at;
   }
-  /// Of the well-formed sequence of several octets that `text` begins with (RFC 3629 §4), C1 controls left out; else 0.
+  /// Of the well-formed sequence of several octets that `text` begins with (RFC 3629 §4), C1
+  /// controls left out; else 0.
   static std::size_t utf8_length(std::string_view text) {
     const auto octet = [&](std::size_t i) {
       return i < text.size() ? static_cast<std::uint8_t>(text[i]) : 0u;

@@ -14,8 +14,9 @@
 namespace snmpring::app {
 namespace {
 
-/// A scan of half a billion addresses that sends as fast as it can, its time passing with each tick. As many probes are
-/// open as are sent in a timeout, or as the receive window takes for answered, whichever is less.
+/// A scan of half a billion addresses that sends as fast as it can, its time passing with each
+/// tick. As many probes are open as are sent in a timeout, or as the receive window takes for
+/// answered, whichever is less.
 void BM_SilentProbe(benchmark::State& state) {
   const Duration timeout = std::chrono::milliseconds(state.range(0));
   constexpr Duration kBatchTime = io::kSendBatch * std::chrono::microseconds(3);

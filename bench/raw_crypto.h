@@ -1,5 +1,5 @@
-// OpenSSL's own calls for messages of known sizes, with contexts whose keys are set: the part of SNMPv3's
-// cost that no program can save. Knows nothing of SNMP.
+// OpenSSL's own calls for messages of known sizes, with contexts whose keys are set: the part of
+// SNMPv3's cost that no program can save. Knows nothing of SNMP.
 #pragma once
 
 #include <openssl/core_names.h>

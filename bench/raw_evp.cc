@@ -1,9 +1,10 @@
-// What OpenSSL's own calls cost for the octets of an SNMPv3 exchange: the yardstick of bench/v3_walk.
+// What OpenSSL's own calls cost for the octets of an SNMPv3 exchange: the yardstick of
+// bench/v3_walk.
 //
 // usage: raw_evp AUTH PRIV REQUEST_OCTETS REQUEST_DATA_OCTETS REPLY_OCTETS REPLY_DATA_OCTETS
 //   the message sizes are what the MAC covers, the data sizes what is encrypted.
-// Prints nanoseconds of CPU per exchange, the median of several rounds: an encryption and a MAC for the
-// request, a MAC and a decryption for the reply.
+// Prints nanoseconds of CPU per exchange, the median of several rounds: an encryption and a MAC for
+// the request, a MAC and a decryption for the reply.
 #include <algorithm>
 #include <array>
 #include <cstdint>

@@ -1,4 +1,5 @@
-// What SNMPv3's security costs per message, beside OpenSSL's own calls for the same octets; and per engine.
+// What SNMPv3's security costs per message, beside OpenSSL's own calls for the same octets; and per
+// engine.
 #include <benchmark/benchmark.h>
 
 #include <array>

@@ -1,5 +1,5 @@
-// SNMP inside a program that has an event loop of its own, here epoll: each address that arrives on standard input is
-// asked for its name at once, while earlier ones may still be waiting.
+// SNMP inside a program that has an event loop of its own, here epoll: each address that arrives on
+// standard input is asked for its name at once, while earlier ones may still be waiting.
 // usage: epoll_embedding [PORT] < addresses
 #include <snmpring/snmpring.h>
 #include <sys/epoll.h>

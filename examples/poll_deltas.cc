@@ -1,5 +1,6 @@
-// Polls the octet counters of routers and writes how much they have grown: one line of JSON for each interface and
-// period. A router that does not answer is asked again in the next period; one that starts anew gives no delta.
+// Polls the octet counters of routers and writes how much they have grown: one line of JSON for
+// each interface and period. A router that does not answer is asked again in the next period; one
+// that starts anew gives no delta.
 // usage: poll_deltas PORT SECONDS ROUNDS ROUTER...       (ROUNDS 0: for ever)
 #include <snmpring/snmpring.h>
 

@@ -1,4 +1,5 @@
-// Walks the interface table of routers side by side, one line of JSON for each varbind: walk_fleet [PORT [OID]] < ROUTERS
+// Walks the interface table of routers side by side, one line of JSON for each varbind: walk_fleet
+// [PORT [OID]] < ROUTERS
 #include <snmpring/snmpring.h>
 
 #include <iostream>

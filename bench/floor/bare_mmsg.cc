@@ -1,4 +1,5 @@
-// The floor over sendmmsg and recvmmsg: sends a workload's datagrams and counts what comes back, and does nothing else.
+// The floor over sendmmsg and recvmmsg: sends a workload's datagrams and counts what comes back,
+// and does nothing else.
 #include <poll.h>
 #include <sys/socket.h>
 

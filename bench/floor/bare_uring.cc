@@ -1,5 +1,5 @@
-// The floor over io_uring: sends a workload's datagrams and counts what comes back, by the calls and flags of the
-// scanner's own wire, and does nothing else.
+// The floor over io_uring: sends a workload's datagrams and counts what comes back, by the calls
+// and flags of the scanner's own wire, and does nothing else.
 #include <liburing.h>
 #include <sys/mman.h>
 

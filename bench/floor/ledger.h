@@ -1,5 +1,5 @@
-// What every scanner keeps of its probes: an order that spares subnets, ids that nobody can guess, an entry to find each
-// by, and a deadline.
+// What every scanner keeps of its probes: an order that spares subnets, ids that nobody can guess,
+// an entry to find each by, and a deadline.
 #ifndef SNMPRING_BENCH_FLOOR_LEDGER_H_
 #define SNMPRING_BENCH_FLOOR_LEDGER_H_
 
@@ -12,8 +12,8 @@
 
 namespace snmpring::floor {
 
-/// The scanner's own parts for that and nothing of what it decides by them: a probe is opened, and closed when its
-/// timeout has passed.
+/// The scanner's own parts for that and nothing of what it decides by them: a probe is opened, and
+/// closed when its timeout has passed.
 class Ledger {
  public:
   /// Of `count` addresses from `first` on, in host order; one probe each.
@@ -23,7 +23,8 @@ class Ledger {
     std::uint32_t address;  ///< In host order.
     std::int32_t id;
   };
-  /// The probe at `position` of the order, below `count`, open from now on. Ends the program when too many are open.
+  /// The probe at `position` of the order, below `count`, open from now on. Ends the program when
+  /// too many are open.
   Probe open(std::uint32_t position);
 
   /// Reads the clock, and closes what has been open for a second. Once for each batch.

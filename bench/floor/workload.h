@@ -19,16 +19,17 @@ inline constexpr unsigned kBatch = 64;
 /// A client that has heard nothing for so long is done, or takes for lost what is outstanding.
 inline constexpr int kQuietMs = 1000;
 
-/// The same request for a row of IPv4 addresses, `per_target` times for each, one after the other. No SNMP: four
-/// octets are patched with a number, and a reply is a datagram.
+/// The same request for a row of IPv4 addresses, `per_target` times for each, one after the other.
+/// No SNMP: four octets are patched with a number, and a reply is a datagram.
 class Workload {
  public:
-  /// argv: REQUEST (hexadecimal) ID_OFFSET FIRST_ADDRESS COUNT PORT PER_TARGET WINDOW [keep]. The last is for one request to
-  /// each: with a Ledger of them. Ends the program when something is wrong.
+  /// argv: REQUEST (hexadecimal) ID_OFFSET FIRST_ADDRESS COUNT PORT PER_TARGET WINDOW [keep]. The
+  /// last is for one request to each: with a Ledger of them. Ends the program when something is
+  /// wrong.
   Workload(int argc, char** argv);
 
-  /// The next datagram's octets and address in batch slot `slot`; false when nothing may be sent now. Both stay until the
-  /// slot is filled again.
+  /// The next datagram's octets and address in batch slot `slot`; false when nothing may be sent
+  /// now. Both stay until the slot is filled again.
   bool next(unsigned slot);
   const std::vector<std::uint8_t>& payload(unsigned slot) const { return payloads_[slot]; }
   const sockaddr_in& address(unsigned slot) const { return addresses_[slot]; }
@@ -62,8 +63,8 @@ class Workload {
   std::vector<std::uint32_t> answered_;  ///< Targets that may be asked again; a ring.
   std::size_t answered_head_ = 0;
   std::size_t answered_size_ = 0;
-  std::vector<std::uint32_t>
-      left_;  ///< Requests of each target that were not sent; where there are several.
+  /// Requests of each target that were not sent; where there are several.
+  std::vector<std::uint32_t> left_;
 };
 
 /// The scanner's own sockets.

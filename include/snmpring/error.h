@@ -17,7 +17,8 @@ enum class ErrorClass : std::uint8_t {
   invalid_argument,  ///< What was asked for makes no sense; nothing was sent.
   timeout,           ///< No answer before the deadline.
   unreachable,       ///< ICMP or the local system says that no datagram gets there.
-  no_such_instance,  ///< The agent has no such object or instance (RFC 3416 §4.2.1), or its end came.
+  /// The agent has no such object or instance (RFC 3416 §4.2.1), or its end came.
+  no_such_instance,
   authentication,  ///< A Report (RFC 3414 §3.2) or authorizationError: who asks is not accepted.
   agent,           ///< Another error-status (RFC 3416 §3); the number is in `error_status`.
   walk,            ///< OIDs that do not increase, come round, or exceed the session's limit.
@@ -38,8 +39,9 @@ struct SNMPRING_API Error {
       : error_class(class_of_it), detail(std::move(for_people)) {}
 
   ErrorClass error_class = ErrorClass::system;  ///< What to decide by.
-  /// The word that target records have for it (docs/records.md): "timeout", "wrong_digest", "not_increasing",
-  /// "status_6"; the type's word for an exception; "" for invalid_argument and system.
+  /// The word that target records have for it (docs/records.md): "timeout", "wrong_digest",
+  /// "not_increasing", "status_6"; the type's word for an exception; "" for invalid_argument and
+  /// system.
   std::string word{};
   std::string detail{};           ///< For people; may be empty.
   std::int32_t error_status = 0;  ///< The agent's, where that is the reason.

@@ -5,8 +5,8 @@
 /// Everything public is visible in the shared library; nothing else is.
 #define SNMPRING_API __attribute__((visibility("default")))
 
-/// All public names live in snmpring::v0, which is inline: programs write snmpring::Loop, and a program that
-/// was built against another version of the interface does not link by accident.
+/// All public names live in snmpring::v0, which is inline: programs write snmpring::Loop, and a
+/// program that was built against another version of the interface does not link by accident.
 #define SNMPRING_BEGIN_NAMESPACE \
   namespace snmpring {           \
   inline namespace v0 {
@@ -15,8 +15,8 @@
   }
 
 SNMPRING_BEGIN_NAMESPACE
-/// What public templates and inline functions need, and nobody else should name. Declared first here, so that it
-/// is one namespace wherever it is opened again.
+/// What public templates and inline functions need, and nobody else should name. Declared first
+/// here, so that it is one namespace wherever it is opened again.
 namespace detail {}
 SNMPRING_END_NAMESPACE
 

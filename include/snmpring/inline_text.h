@@ -15,9 +15,9 @@
 
 SNMPRING_BEGIN_NAMESPACE
 
-/// A copy of up to `kMax` units, kept inside. Owns no memory, so that what consists of such has nothing to destroy:
-/// g++ 12 destroys the members of an aggregate twice that is written in braces within a co_await expression
-/// (docs/api.md). A plain value.
+/// A copy of up to `kMax` units, kept inside. Owns no memory, so that what consists of such has
+/// nothing to destroy: g++ 12 destroys the members of an aggregate twice that is written in braces
+/// within a co_await expression (docs/api.md). A plain value.
 template <typename Unit, std::uint16_t kMax>
 class InlineSequence {
  public:
@@ -28,8 +28,8 @@ class InlineSequence {
   /// Empty.
   constexpr InlineSequence() noexcept = default;
   // NOLINTBEGIN(google-explicit-constructor): options are given as what programs have.
-  /// Copies what a View can be made of: a std::string, a literal, a std::vector. Of what is too long it keeps the
-  /// first `kMax` units, and says so.
+  /// Copies what a View can be made of: a std::string, a literal, a std::vector. Of what is too
+  /// long it keeps the first `kMax` units, and says so.
   template <typename From>
   constexpr InlineSequence(const From& from) noexcept
       requires(!std::same_as<From, InlineSequence> && std::convertible_to<const From&, View>) {

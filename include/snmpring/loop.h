@@ -25,7 +25,8 @@ namespace detail {
 
 class LoopCore;
 
-/// Somebody who is resumed from the loop: a place in its list of those, which it leaves when it is destroyed.
+/// Somebody who is resumed from the loop: a place in its list of those, which it leaves when it is
+/// destroyed.
 class SNMPRING_API Waiter {
  public:
   Waiter() = default;
@@ -85,7 +86,8 @@ struct LoopOptions {
   /// Operations under way at once, 1..262,144; others wait their turn.
   std::size_t requests_max = 65'536;
 
-  /// SO_SNDBUF and SO_RCVBUF in octets; 0: the kernel's default. What the kernel refuses is halved until it accepts.
+  /// SO_SNDBUF and SO_RCVBUF in octets; 0: the kernel's default. What the kernel refuses is halved
+  /// until it accepts.
   int send_buffer = 4 << 20;
   int recv_buffer = 4 << 20;  ///< The same; it bounds the replies that can be on their way.
 
@@ -94,7 +96,8 @@ struct LoopOptions {
   InlineText<63> source_ipv6{};  ///< The same.
 };
 
-/// A task that a loop runs for an owner: destroying this cancels the task, as destroying the task would.
+/// A task that a loop runs for an owner: destroying this cancels the task, as destroying the task
+/// would.
 class SNMPRING_API Running {
  public:
   /// `other` may only be destroyed or assigned to then.
@@ -111,8 +114,9 @@ class SNMPRING_API Running {
   detail::RootPromise* root_;
 };
 
-/// One thread, one ring. Used by one thread alone, but for stop(). Outlives its sessions, their tasks and
-/// walks; a moved loop is the same loop. Errors that end the loop are those of the operating system.
+/// One thread, one ring. Used by one thread alone, but for stop(). Outlives its sessions, their
+/// tasks and walks; a moved loop is the same loop. Errors that end the loop are those of the
+/// operating system.
 class SNMPRING_API Loop {
  public:
   /// Opens the sockets. Errors: system, invalid_argument.
@@ -123,8 +127,8 @@ class SNMPRING_API Loop {
   /// Destroys the tasks that it owns.
   ~Loop();
 
-  /// Makes the loop own and run `task`, from its next turn on. An exception that leaves the task leaves run(),
-  /// poll() or wait_for() as well, once.
+  /// Makes the loop own and run `task`, from its next turn on. An exception that leaves the task
+  /// leaves run(), poll() or wait_for() as well, once.
   void spawn(Task<void> task);
 
   /// The same for a task with another owner.
@@ -147,8 +151,8 @@ class SNMPRING_API Loop {
     return run_until(running);
   }
 
-  /// Makes run() return when it has finished its turn; the next run() goes on. Safe from any thread and from
-  /// signal handlers.
+  /// Makes run() return when it has finished its turn; the next run() goes on. Safe from any thread
+  /// and from signal handlers.
   void stop() noexcept;
 
   /// Pauses the awaiting task: co_await loop.sleep_for(10s).
@@ -156,8 +160,8 @@ class SNMPRING_API Loop {
   /// The same up to a moment, for periods that do not drift.
   detail::Sleep sleep_until(std::chrono::steady_clock::time_point moment) const;
 
-  /// For the loops of others: readable when poll() has something to do, deadlines included. Valid as long as
-  /// the loop; to be watched for input, level-triggered. Errors: system.
+  /// For the loops of others: readable when poll() has something to do, deadlines included. Valid
+  /// as long as the loop; to be watched for input, level-triggered. Errors: system.
   std::expected<int, Error> descriptor();
 
   /// Does what can be done without waiting. \return True while there are tasks left.

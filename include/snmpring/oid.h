@@ -15,16 +15,17 @@
 
 SNMPRING_BEGIN_NAMESPACE
 
-/// An OID of 2 to 128 arcs, or the empty one, which names nothing. Kept in the octets in which it travels
-/// (X.690 §8.19), so that a row of a walk costs no unpacking; short ones allocate nothing. A plain value.
+/// An OID of 2 to 128 arcs, or the empty one, which names nothing. Kept in the octets in which it
+/// travels (X.690 §8.19), so that a row of a walk costs no unpacking; short ones allocate nothing.
+/// A plain value.
 class SNMPRING_API Oid {
  public:
   /// The empty OID.
   Oid() = default;
 
-  /// Parses dotted decimal text, with or without a leading dot. nullopt for anything else, for more than
-  /// 128 arcs, and for first arcs that no OID has: the first is at most 2, and under 0 and 1 the second is
-  /// at most 39.
+  /// Parses dotted decimal text, with or without a leading dot. nullopt for anything else, for more
+  /// than 128 arcs, and for first arcs that no OID has: the first is at most 2, and under 0 and 1
+  /// the second is at most 39.
   static std::optional<Oid> parse(std::string_view text);
 
   /// The same from numbers.
@@ -51,7 +52,8 @@ class SNMPRING_API Oid {
   /// True when this is `root` or lies under it. Everything lies under the empty OID.
   bool in_subtree(const Oid& root) const noexcept;
 
-  /// The arcs after those of `root`, such as the index of a table's row; empty where in_subtree() is false.
+  /// The arcs after those of `root`, such as the index of a table's row; empty where in_subtree()
+  /// is false.
   std::vector<std::uint32_t> arcs_under(const Oid& root) const;
 
   /// Lexicographic by arc (RFC 3416 §4.2.2): an OID comes before those under it.

@@ -13,8 +13,8 @@
 
 SNMPRING_BEGIN_NAMESPACE
 
-/// Asked before each datagram that a session sends: repeats, discovery and refresh() included. Any number of
-/// sessions may share one.
+/// Asked before each datagram that a session sends: repeats, discovery and refresh() included. Any
+/// number of sessions may share one.
 class SNMPRING_API Policer {
  public:
   using TimePoint = std::chrono::steady_clock::time_point;  ///< CLOCK_MONOTONIC.
@@ -27,9 +27,9 @@ class SNMPRING_API Policer {
   virtual TimePoint reserve(TimePoint now) = 0;
 };
 
-/// So many requests per second, evenly spaced: the first at once, each further one 1/rps after the one before
-/// it or later, and never two together, however many sessions wait. Nothing is saved up for bursts.
-/// May be shared by sessions of different loops and threads.
+/// So many requests per second, evenly spaced: the first at once, each further one 1/rps after the
+/// one before it or later, and never two together, however many sessions wait. Nothing is saved up
+/// for bursts. May be shared by sessions of different loops and threads.
 class SNMPRING_API RpsPolicer final : public Policer {
  public:
   /// \param rps Above 0 and at most 1e9; fractions allowed: 0.25 is one request in 4 s.

@@ -18,8 +18,9 @@ class Task;
 
 namespace detail {
 
-/// What the promises of all tasks have in common: how a task that is done goes back to who awaits it. That is
-/// resumed from the loop's stack and never by a chain of tail calls, which unoptimized builds do not have.
+/// What the promises of all tasks have in common: how a task that is done goes back to who awaits
+/// it. That is resumed from the loop's stack and never by a chain of tail calls, which unoptimized
+/// builds do not have.
 class TaskPromise {
  public:
   struct Final {
@@ -38,7 +39,8 @@ class TaskPromise {
   Final final_suspend() const noexcept { return {}; }
   void unhandled_exception() noexcept { exception_ = std::current_exception(); }
 
-  /// Runs the task up to its first pause. \return True when it pauses: `continuation` is then resumed in time.
+  /// Runs the task up to its first pause. \return True when it pauses: `continuation` is then
+  /// resumed in time.
   template <typename Promise>
   bool start(std::coroutine_handle<Promise> task, std::coroutine_handle<> continuation) {
     starting_ = true;
@@ -87,9 +89,10 @@ class ValuePromise<void> : public TaskPromise {
 
 }  // namespace detail
 
-/// A coroutine that begins when it is awaited or given to a loop, and is awaited once. Move-only. Destroying
-/// it ends it where it pauses: what it was waiting for is cancelled and its local objects go. A task must not
-/// destroy itself from within. An exception that leaves it reaches who awaits it.
+/// A coroutine that begins when it is awaited or given to a loop, and is awaited once. Move-only.
+/// Destroying it ends it where it pauses: what it was waiting for is cancelled and its local
+/// objects go. A task must not destroy itself from within. An exception that leaves it reaches who
+/// awaits it.
 template <typename T>
 class [[nodiscard]] Task {
   struct Awaiter {
@@ -227,8 +230,8 @@ class WaitForAll {
 }  // namespace detail
 
 /// Runs tasks side by side; done when all are. Destroying it destroys them.
-/// \return Their results in the same order. An exception of one, the first in order, is thrown once all are
-/// done.
+/// \return Their results in the same order. An exception of one, the first in order, is thrown once
+/// all are done.
 template <typename T>
 Task<std::vector<T>> when_all(std::vector<Task<T>> tasks) {
   std::vector<std::optional<T>> results(tasks.size());

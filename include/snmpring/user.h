@@ -19,13 +19,14 @@ SNMPRING_BEGIN_NAMESPACE
 /// HMAC-MD5-96 and HMAC-SHA-96 (RFC 3414 §6, §7), the HMAC-SHA-2 family (RFC 7860).
 enum class AuthProtocol : std::uint8_t { md5, sha1, sha224, sha256, sha384, sha512 };
 
-/// CBC-DES (RFC 3414 §8), CFB128-AES-128 (RFC 3826), AES-192 and AES-256 with the key extension of Blumenthal
-/// (as net-snmp has it) and with that of Reeder (as Cisco has it; the names end in c).
+/// CBC-DES (RFC 3414 §8), CFB128-AES-128 (RFC 3826), AES-192 and AES-256 with the key extension of
+/// Blumenthal (as net-snmp has it) and with that of Reeder (as Cisco has it; the names end in c).
 enum class PrivProtocol : std::uint8_t { des, aes128, aes192, aes256, aes192c, aes256c };
 
 /// What the octets of a key are.
 enum class KeyType : std::uint8_t {
-  password,  ///< At least 8 octets (RFC 3414 §11.2); hashed once per password, which takes milliseconds.
+  /// At least 8 octets (RFC 3414 §11.2); hashed once per password, which takes milliseconds.
+  password,
   master,     ///< Ku: as long as the authentication protocol's digest; localized to each engine.
   localized,  ///< Kul, good for one engine: the session needs that engine's ID.
 };
@@ -101,7 +102,8 @@ struct User {
 };
 
 /// Ku: the key that a password stands for (RFC 3414 A.2). Takes milliseconds.
-/// Errors: invalid_argument for a password of fewer than 8 octets, system where OpenSSL lacks the digest.
+/// Errors: invalid_argument for a password of fewer than 8 octets, system where OpenSSL lacks the
+/// digest.
 SNMPRING_API std::expected<std::vector<std::uint8_t>, Error> master_key(AuthProtocol protocol,
                                                                         std::string_view password);
 

@@ -1,4 +1,5 @@
-// The value of a varbind (ObjectSyntax, RFC 2578 §7.1, and the exceptions of RFC 3416 §3), with its type.
+// The value of a varbind (ObjectSyntax, RFC 2578 §7.1, and the exceptions of RFC 3416 §3), with its
+// type.
 #ifndef SNMPRING_VALUE_H_
 #define SNMPRING_VALUE_H_
 
@@ -15,10 +16,12 @@
 
 SNMPRING_BEGIN_NAMESPACE
 
-// Each SNMP type is a type of its own: a Counter32 wraps and a Gauge32 does not, and no program should have
-// to guess. Where an agent sends a number that its type cannot hold, the number is kept as it came.
+// Each SNMP type is a type of its own: a Counter32 wraps and a Gauge32 does not, and no program
+// should have to guess. Where an agent sends a number that its type cannot hold, the number is kept
+// as it came.
 //
-// What has something to destroy has constructors and is no aggregate, here as in all of the library: see inline_text.h.
+// What has something to destroy has constructors and is no aggregate, here as in all of the
+// library: see inline_text.h.
 
 /// INTEGER, Integer32 (RFC 2578 §7.1.1), enumerations included.
 struct Integer32 {
@@ -129,8 +132,8 @@ struct Unknown {
   friend auto operator<=>(const Unknown&, const Unknown&) = default;
 };
 
-/// For std::visit, std::get_if and the functions below. The alternatives stand in the order of the records'
-/// types (docs/records.md). An Oid is empty where an agent sent one without octets.
+/// For std::visit, std::get_if and the functions below. The alternatives stand in the order of the
+/// records' types (docs/records.md). An Oid is empty where an agent sent one without octets.
 using Value = std::variant<Integer32, OctetString, Oid, Ipv4Address, Counter32, Gauge32, TimeTicks,
                            Opaque, Counter64, NsapAddress, UInteger32, BitString, OpaqueFloat,
                            OpaqueDouble, Null, NoSuchObject, NoSuchInstance, EndOfMibView, Unknown>;
@@ -160,13 +163,13 @@ SNMPRING_API std::optional<double> as_double(const Value& value) noexcept;
 /// The octets of a type that consists of octets, Unknown included. Borrowed from `value`.
 SNMPRING_API std::optional<std::string_view> as_octets(const Value& value) noexcept;
 
-/// What a person would write: numbers in decimal (reals in the shortest form that reads back the same, "inf" and
-/// "nan" among them), OIDs and addresses dotted, an octet string as it is where
-/// it is clean UTF-8 text and else as 0x and hexadecimal digits, an exception as its word.
+/// What a person would write: numbers in decimal (reals in the shortest form that reads back the
+/// same, "inf" and "nan" among them), OIDs and addresses dotted, an octet string as it is where it
+/// is clean UTF-8 text and else as 0x and hexadecimal digits, an exception as its word.
 SNMPRING_API std::string to_text(const Value& value);
 
-/// {"type":"Counter32","value":"7","num":7,"hex":null}: the keys of a varbind record (docs/records.md), in one
-/// line.
+/// {"type":"Counter32","value":"7","num":7,"hex":null}: the keys of a varbind record
+/// (docs/records.md), in one line.
 SNMPRING_API std::string to_json(const Value& value);
 /// The same with "oid" ahead of it.
 SNMPRING_API std::string to_json(const VarBind& varbind);

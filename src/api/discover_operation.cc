@@ -11,7 +11,8 @@ DiscoverOperation::DiscoverOperation(const SessionRef& session)
 
 std::expected<std::vector<std::uint8_t>, Error> DiscoverOperation::engine_id() const {
   if (error()) return std::unexpected(*error());
-  // The engine was learned before the operation ended, and the session sees to it that it is remembered.
+  // The engine was learned before the operation ended, and the session sees to it that it is
+  // remembered.
   return core().known_engine(target().endpoint)->engine_id;
 }
 

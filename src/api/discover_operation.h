@@ -11,7 +11,8 @@
 
 namespace snmpring::detail {
 
-/// The engine probe (RFC 3414 §4) as an operation: nobody asks, so no credential of the session is in it.
+/// The engine probe (RFC 3414 §4) as an operation: nobody asks, so no credential of the session is
+/// in it.
 class DiscoverOperation final : public Operation {
  public:
   /// \param session Of SNMPv3.

@@ -1,5 +1,5 @@
-// Who a session is, once for all of a loop's sessions that are the same: what every reply of a fleet is held against
-// then lies in one place.
+// Who a session is, once for all of a loop's sessions that are the same: what every reply of a
+// fleet is held against then lies in one place.
 #ifndef SNMPRING_API_IDENTITY_H_
 #define SNMPRING_API_IDENTITY_H_
 
@@ -31,7 +31,8 @@ class Identity {
 /// Lives as long as a session of it does, and no longer: it holds secrets.
 using IdentityRef = std::shared_ptr<const Identity>;
 
-/// Gives sessions that follow one another with the same community the same identity. Users of SNMPv3 get one each.
+/// Gives sessions that follow one another with the same community the same identity. Users of
+/// SNMPv3 get one each.
 class IdentityPool {
  public:
   IdentityRef get(session::Credential credential) {

@@ -24,8 +24,8 @@ namespace {
 
 // Turns of one poll(): what arrives meanwhile must not keep the poller's own loop from turning.
 constexpr int kTurnsPerPoll = 16;
-// Replies whose rows are taken before those of the next come: of many more they would have left the processor's caches
-// by then.
+// Replies whose rows are taken before those of the next come: of many more they would have left the
+// processor's caches by then.
 constexpr std::size_t kRepliesTogether = 32;
 
 // Of a coroutine's frame: where it goes on, and what small ones keep. How long it is, nobody knows.
@@ -120,7 +120,7 @@ LoopCore::~LoopCore() {
   while (done_roots_ != nullptr) destroy(*done_roots_);
 }
 
-// --- Tasks ---------------------------------------------------------------------------------------------
+// --- Tasks ---------------------------------------------------------------------------------------
 
 namespace {
 
@@ -168,7 +168,7 @@ void LoopCore::note_exception(std::exception_ptr exception) noexcept {
   if (exception_ == nullptr) exception_ = std::move(exception);
 }
 
-// --- Turns ---------------------------------------------------------------------------------------------
+// --- Turns ---------------------------------------------------------------------------------------
 
 bool LoopCore::has_to_return(const RootPromise* awaited) const noexcept {
   return tasks_ == 0 || (awaited != nullptr && awaited->done) ||
@@ -294,7 +294,7 @@ void LoopCore::stop() noexcept {
   signal();
 }
 
-// --- Waiting -------------------------------------------------------------------------------------------
+// --- Waiting -------------------------------------------------------------------------------------
 
 void LoopCore::make_ready(Waiter& waiter) noexcept {
   ready_.add(waiter);
@@ -310,7 +310,7 @@ void LoopCore::wake(TimePoint until, Waiter& waiter) noexcept {
   if (found != end) sleepers_.erase(found);
 }
 
-// --- Operations ----------------------------------------------------------------------------------------
+// --- Operations ----------------------------------------------------------------------------------
 
 std::uint32_t LoopCore::enqueue(Operation& operation) {
   std::uint32_t number = 0;
@@ -385,7 +385,7 @@ void LoopCore::finished(const session::TargetReport& report) {
   if (Operation* const operation = operations_[report.target.position]) operation->finish(report);
 }
 
-// --- SNMPv3 --------------------------------------------------------------------------------------------
+// --- SNMPv3 --------------------------------------------------------------------------------------
 
 std::expected<void, Error> LoopCore::prepare_v3() {
   if (v3_ != nullptr) return {};

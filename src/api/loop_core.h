@@ -1,5 +1,5 @@
-// What a Loop is made of: the engine with its wire, the operations that are its targets, and the coroutines
-// that wait.
+// What a Loop is made of: the engine with its wire, the operations that are its targets, and the
+// coroutines that wait.
 #ifndef SNMPRING_API_LOOP_CORE_H_
 #define SNMPRING_API_LOOP_CORE_H_
 
@@ -45,8 +45,9 @@ struct LoopParts {
   static std::expected<LoopParts, Error> open(const LoopOptions& options);
 };
 
-/// An operation is a target of the engine: the engine asks, repeats, paces and keeps deadlines as it does in a
-/// scan. Coroutines run between the two halves of its tick, so that nothing of theirs runs while it is at work.
+/// An operation is a target of the engine: the engine asks, repeats, paces and keeps deadlines as
+/// it does in a scan. Coroutines run between the two halves of its tick, so that nothing of theirs
+/// runs while it is at work.
 class LoopCore final : private engine::TargetSource,
                        private engine::Outlet,
                        private session::EngineDirectory {
@@ -67,7 +68,8 @@ class LoopCore final : private engine::TargetSource,
   std::size_t tasks() const noexcept { return tasks_; }
 
   // Turns.
-  /// Runs until `awaited` is done, no task is left, or stop() was called. \param awaited Null for none.
+  /// Runs until `awaited` is done, no task is left, or stop() was called. \param awaited Null for
+  /// none.
   std::expected<void, Error> run(const RootPromise* awaited);
   std::expected<void, Error> poll();
   std::expected<int, Error> descriptor();

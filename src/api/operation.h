@@ -24,8 +24,8 @@ class Operation {
   virtual ~Operation();
 
   // From the loop's core, while the engine is at work.
-  /// Asks for all of its memory at once, since a reply and the next request touch most of it, and operations lie
-  /// anywhere by the thousand.
+  /// Asks for all of its memory at once, since a reply and the next request touch most of it, and
+  /// operations lie anywhere by the thousand.
   void prefetch() const noexcept;
   const session::Target& target() const noexcept { return target_; }
   virtual void take_row(const session::Row& row) = 0;

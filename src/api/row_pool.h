@@ -32,8 +32,8 @@ class Rows {
  private:
   friend class RowPool;
 
-  /// Gives back what is large. What was there before was small each time that this was called, so that no memory
-  /// beyond its size hides behind a small value.
+  /// Gives back what is large. What was there before was small each time that this was called, so
+  /// that no memory beyond its size hides behind a small value.
   void trim() {
     for (std::size_t i = 0; i < count_; ++i) {
       VarBind& varbind = varbinds_[i];

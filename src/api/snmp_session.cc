@@ -46,7 +46,8 @@ Task<std::expected<std::vector<Answer>, Error>> get_several(SessionRef session,
 Task<std::expected<void, Error>> prove(SessionRef session) {
   if (session->version() != Version::v3) co_return {};
   std::vector<session::Root> roots;
-  // sysUpTime.0, since some agents do not answer a Get of nothing. Whatever they say to it proves the user.
+  // sysUpTime.0, since some agents do not answer a Get of nothing. Whatever they say to it proves
+  // the user.
   roots.emplace_back(ber::Oid{1, 3, 6, 1, 2, 1, 1, 3, 0});
   GetOperation operation(std::move(session), std::move(roots), /*deadline=*/true);
   co_await operation;

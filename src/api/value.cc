@@ -21,7 +21,8 @@ constexpr std::size_t kHeadRoom = 64;
 // What put_value() takes beyond four characters for each octet and an OID's text.
 constexpr std::size_t kValueRoom = 128 + text::kPutSlack;
 
-/// The content of the Opaque that a float or double came in: a context tag of two octets and a length around it.
+/// The content of the Opaque that a float or double came in: a context tag of two octets and a
+/// length around it.
 class OpaqueReal {
  public:
   /// Empty for other types.
@@ -44,7 +45,8 @@ class OpaqueReal {
   std::array<std::uint8_t, 11> octets_{};
 };
 
-/// Appends {"oid":...,"type":...,"value":...,"num":...,"hex":...}. \param oid Null to leave that key out.
+/// Appends {"oid":...,"type":...,"value":...,"num":...,"hex":...}. \param oid Null to leave that
+/// key out.
 void append(std::string& to, const Oid* oid, const Value& value) {
   ber::Value view = detail::view(value);
   const OpaqueReal real(value);

@@ -21,8 +21,8 @@ class WalkOperation final : public Operation, public WalkRows {
   WalkOperation(SessionRef session, const OidArgument& oid, WalkManner manner);
   ~WalkOperation() override { core().rows().give(std::move(rows_)); }
 
-  /// Asks the agent for more, and resumes `awaiting` when something came or the walk has ended. Only when all
-  /// rows have been taken.
+  /// Asks the agent for more, and resumes `awaiting` when something came or the walk has ended.
+  /// Only when all rows have been taken.
   void ask(std::coroutine_handle<> awaiting);
 
   std::expected<void, Error> result() const;

@@ -9,9 +9,9 @@
 
 namespace snmpring::app {
 
-/// All credentials, which list lines may name by label, and the ladder of those that a target is tried
-/// with otherwise: the first --credential-attempts. The ladder points into the vector: moved together
-/// they stay sound; the vector must neither grow nor be copied.
+/// All credentials, which list lines may name by label, and the ladder of those that a target is
+/// tried with otherwise: the first --credential-attempts. The ladder points into the vector: moved
+/// together they stay sound; the vector must neither grow nor be copied.
 struct Identities {
   std::vector<session::Credential> credentials;
   session::Ladder ladder;

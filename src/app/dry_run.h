@@ -19,8 +19,8 @@ struct DryRunCounts {
 };
 
 /// Several lines of "what: how much", the last one terminated. Worst case means that no target
-/// answers: every one is asked 1 + retries times with each credential, as far as those begin with requests of
-/// their own (session/ladder.h), and waited for as often.
+/// answers: every one is asked 1 + retries times with each credential, as far as those begin with
+/// requests of their own (session/ladder.h), and waited for as often.
 std::string dry_run_text(const options::Options& options, const DryRunCounts& counts);
 
 }  // namespace snmpring::app

@@ -34,7 +34,8 @@ std::optional<std::string> text(const json& object, const char* key) {
   return found->get<std::string>();
 }
 
-/// An address with a zone that could be, but is no interface here. The cache may be another host's, or the interface is down.
+/// An address with a zone that could be, but is no interface here. The cache may be another host's,
+/// or the interface is down.
 bool names_other_zone(std::string_view text) {
   const std::size_t percent = text.find('%');
   if (percent == std::string_view::npos || percent + 1 == text.size()) return false;

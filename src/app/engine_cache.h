@@ -1,5 +1,5 @@
-// --engine-cache FILE: which SNMPv3 engine was at which address, and how late it was there, from one run to
-// the next.
+// --engine-cache FILE: which SNMPv3 engine was at which address, and how late it was there, from
+// one run to the next.
 #ifndef SNMPRING_APP_ENGINE_CACHE_H_
 #define SNMPRING_APP_ENGINE_CACHE_H_
 
@@ -32,21 +32,23 @@ class EngineCache final : public session::EngineDirectory {
     WallTime wall;
   };
 
-  /// Reads `path`, which must be a regular file; one that is not there is an empty one. A line that cannot be read is passed
-  /// over and told to `bad_line` as "FILE:LINE: reason". One whose zone is no interface of this host right now is neither
-  /// used nor lost. Errors: one line that names the file.
+  /// Reads `path`, which must be a regular file; one that is not there is an empty one. A line that
+  /// cannot be read is passed over and told to `bad_line` as "FILE:LINE: reason". One whose zone is
+  /// no interface of this host right now is neither used nor lost. Errors: one line that names the
+  /// file.
   /// \param zones Borrowed.
   static std::expected<EngineCache, std::string> load(
       const std::string& path, const Now& now,
       const std::function<void(std::string_view)>& bad_line, const Zones& zones = system_zones());
 
-  /// Of what a line says, an age of engineTime that cannot be right (a moment in the future, a time that
-  /// would have run over) is taken for unknown: the engine ID alone then saves nothing but is told
-  /// as changed when it is.
+  /// Of what a line says, an age of engineTime that cannot be right (a moment in the future, a time
+  /// that would have run over) is taken for unknown: the engine ID alone then saves nothing but is
+  /// told as changed when it is.
   const session::KnownEngine* find(const Endpoint& endpoint) const override;
   void learn(const Endpoint& endpoint, const session::KnownEngine& engine) override;
 
-  /// Replaces the file by what is known now, sorted by address, and behind it the lines of zones that are not there.
+  /// Replaces the file by what is known now, sorted by address, and behind it the lines of zones
+  /// that are not there.
   std::expected<void, files::FileError> save(const std::string& path, const Now& now) const;
 
   std::uint64_t loaded() const noexcept { return loaded_; }  ///< Engines that the file had.

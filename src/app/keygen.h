@@ -9,12 +9,13 @@
 
 namespace snmpring::app {
 
-/// One line for each key: the master keys, then those localized to each of `options.keygen_engine_ids`,
-/// privacy keys as long as their protocol has them. docs/records.md describes them. Secret: to be wiped.
+/// One line for each key: the master keys, then those localized to each of
+/// `options.keygen_engine_ids`, privacy keys as long as their protocol has them. docs/records.md
+/// describes them. Secret: to be wiped.
 std::string key_records(const options::Options& options, const usm::Algorithms& algorithms);
 
-/// Runs the verb: writes the records to standard output or to --output, a file for its owner only. Says
-/// what goes wrong in one line on standard error.
+/// Runs the verb: writes the records to standard output or to --output, a file for its owner only.
+/// Says what goes wrong in one line on standard error.
 /// \return The exit code.
 int keygen(const options::Options& options);
 

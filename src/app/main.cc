@@ -1,4 +1,5 @@
-// snmpring: asks every SNMP agent in an address range its questions and writes the answers as NDJSON.
+// snmpring: asks every SNMP agent in an address range its questions and writes the answers as
+// NDJSON.
 #include <csignal>
 #include <cstdio>
 #include <cstring>

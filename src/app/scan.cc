@@ -54,8 +54,8 @@ namespace {
 
 // Lines of a list that could not be read are named up to this many; the rest is counted.
 constexpr std::uint64_t kBadLinesShown = 20;
-// What one reply takes up in the socket's receive buffer: some system objects (up to 600 octets), or a full
-// datagram.
+// What one reply takes up in the socket's receive buffer: some system objects (up to 600 octets),
+// or a full datagram.
 constexpr std::size_t kSmallReplyCost = 1280;
 constexpr std::size_t kFullReplyCost = 2304;
 constexpr std::uint64_t kSessionsDefault = 2000;
@@ -105,8 +105,8 @@ std::uint64_t inflight(const options::Options& options) {
   return static_cast<std::uint64_t>(std::min(needed, static_cast<double>(options::kInflightMax)));
 }
 
-// Two devices at one address take about the same way to answer. So long a target of `discover -v3` is open beyond its
-// answer, which is much less than one that is silent.
+// Two devices at one address take about the same way to answer. So long a target of `discover -v3`
+// is open beyond its answer, which is much less than one that is silent.
 constexpr Duration kEngineLinger = std::chrono::milliseconds(20);
 
 engine::EngineOptions engine_options(const options::Options& options, const session::Plan& plan) {
@@ -149,7 +149,8 @@ int create_exit(const files::FileError& error) {
   return process::file_exit(error, process::kExitCreate);
 }
 
-/// Whoever may not have as much receive buffer as he asks for scans with less on its way: one line, or empty.
+/// Whoever may not have as much receive buffer as he asks for scans with less on its way: one line,
+/// or empty.
 std::string buffer_notice(const options::Options& options, const engine::EngineOptions& engine,
                           const io::Wire& wire) {
   // The kernel counts its own overhead, for which it doubles what it is asked for.

@@ -1,5 +1,5 @@
-// A scan from the first packet to the exit code: builds the parts, wires them, runs them, and says how it
-// went.
+// A scan from the first packet to the exit code: builds the parts, wires them, runs them, and says
+// how it went.
 #ifndef SNMPRING_APP_SCAN_H_
 #define SNMPRING_APP_SCAN_H_
 
@@ -7,8 +7,8 @@
 
 namespace snmpring::app {
 
-/// Runs the verbs discover, get, getnext and walk, or what --dry-run shows of them. Says what goes wrong
-/// in one line on standard error.
+/// Runs the verbs discover, get, getnext and walk, or what --dry-run shows of them. Says what goes
+/// wrong in one line on standard error.
 /// \return The exit code, as docs/cli.md explains it.
 int scan(const options::Options& options);
 

@@ -1,4 +1,5 @@
-// How a scan begins to keep a checkpoint, or goes on from one: everything that is refused for it is refused here.
+// How a scan begins to keep a checkpoint, or goes on from one: everything that is refused for it is
+// refused here.
 #ifndef SNMPRING_APP_SCAN_CHECKPOINT_H_
 #define SNMPRING_APP_SCAN_CHECKPOINT_H_
 
@@ -20,10 +21,12 @@ namespace snmpring::app {
 /// Refuses (64) a configuration that a checkpoint cannot hold, where one is to be written.
 std::expected<void, process::Refusal> check_storable(const options::Options& options);
 
-/// True where nothing is left to do: every target has ended, and the metadata are there if they were wanted.
+/// True where nothing is left to do: every target has ended, and the metadata are there if they
+/// were wanted.
 bool is_all_done(const options::Options& options, const checkpoint::Checkpoint& checkpoint);
 
-/// Sets `targets` to where the checkpoint says. Refuses (65) others than those that the run began with.
+/// Sets `targets` to where the checkpoint says. Refuses (65) others than those that the run began
+/// with.
 std::expected<void, process::Refusal> resume_targets(const options::Options& options,
                                                      const checkpoint::Checkpoint& checkpoint,
                                                      targets::ScanTargets& targets);
@@ -34,8 +37,8 @@ struct KeptOutput {
   UniqueFd sync_fd;  ///< The same file, for the thread that syncs it.
 };
 
-/// Before anything is written: empties the output and removes the checkpoint of an earlier run, or cuts the output
-/// back where `resumed` (may be null) says.
+/// Before anything is written: empties the output and removes the checkpoint of an earlier run, or
+/// cuts the output back where `resumed` (may be null) says.
 std::expected<KeptOutput, process::Refusal> open_kept_output(const options::Options& options,
                                                              const checkpoint::Checkpoint* resumed,
                                                              records::OutputSystem& system,

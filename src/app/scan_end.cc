@@ -12,8 +12,8 @@
 namespace snmpring::app {
 namespace {
 
-/// The gate that no run without targets can meet: of nothing there is no share, and nothing was ok. Empty where none
-/// is set.
+/// The gate that no run without targets can meet: of nothing there is no share, and nothing was ok.
+/// Empty where none is set.
 std::string_view gate_for_some(const options::Options& options) {
   if (options.hitrate_min.value_or(0) > 0) return "--min-hitrate";
   return std::ranges::find(options.fail_on, "any") != options.fail_on.end() ? "--fail-on any" : "";

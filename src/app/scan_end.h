@@ -16,8 +16,8 @@ namespace snmpring::app {
 int exit_code(const options::Options& options, report::ExitReason reason, int write_error,
               const engine::Stats& stats, bool bad_input);
 
-/// One line for who set a gate that a run without targets cannot meet, and why there were none. Empty where there were some,
-/// or no gate asks for any.
+/// One line for who set a gate that a run without targets cannot meet, and why there were none.
+/// Empty where there were some, or no gate asks for any.
 std::string nothing_asked(const options::Options& options, const engine::Stats& stats,
                           const targets::TargetCounts& counts);
 

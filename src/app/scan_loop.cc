@@ -121,7 +121,8 @@ void ScanLoop::abandon(ErrorWord word, report::ExitReason reason) {
   phase_ = Phase::abandoning;
 }
 
-// Nobody may be left to read, or another process may be at the file, while there is nothing to write for long.
+// Nobody may be left to read, or another process may be at the file, while there is nothing to
+// write for long.
 void ScanLoop::look_at_output(Instant now) {
   if (now < output_due_) return;
   output_due_ = now + kLookInterval;

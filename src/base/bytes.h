@@ -46,7 +46,8 @@ inline std::uint64_t load_be64(const std::uint8_t* octets) noexcept {
   return std::endian::native == std::endian::little ? std::byteswap(value) : value;
 }
 
-/// True when the first `size` octets at `a` and at `b` are the same: for a few, a call would take longer.
+/// True when the first `size` octets at `a` and at `b` are the same: for a few, a call would take
+/// longer.
 inline bool same_octets(const std::uint8_t* a, const std::uint8_t* b, std::size_t size) noexcept {
   if (size < 8) {
     std::size_t i = 0;

@@ -21,8 +21,8 @@ enum class Family : std::uint8_t { ipv4, ipv6 };
 struct IpAddress {
   Family family = Family::ipv4;
   std::array<std::uint8_t, 16> octets{};
-  std::uint32_t scope_id =
-      0;  ///< Interface index of an IPv6 link-local address (RFC 4007), else 0.
+  /// Interface index of an IPv6 link-local address (RFC 4007), else 0.
+  std::uint32_t scope_id = 0;
 
   friend auto operator<=>(const IpAddress&, const IpAddress&) = default;
 
@@ -32,7 +32,8 @@ struct IpAddress {
     address.set_v4(host_order);
     return address;
   }
-  /// Becomes v4(host_order). A copy of one that was just made would wait for its parts to reach the cache.
+  /// Becomes v4(host_order). A copy of one that was just made would wait for its parts to reach the
+  /// cache.
   void set_v4(std::uint32_t host_order) noexcept {
     *this = {};
     store_be32(octets.data(), host_order);
@@ -49,7 +50,8 @@ struct IpAddress {
   /// text, the latter with an optional "%zone" (interface name or index). No brackets, no port.
   static std::optional<IpAddress> parse(std::string_view text);
 
-  /// RFC 5952 text, with "%zone" where a scope is set (interface name where there is one, else index).
+  /// RFC 5952 text, with "%zone" where a scope is set (interface name where there is one, else
+  /// index).
   std::string to_string() const;
 };
 
@@ -64,10 +66,12 @@ struct Endpoint {
   std::string to_string() const;
 };
 
-/// A hash over address, scope and port, keyed by `key` so that nobody outside can choose collisions.
+/// A hash over address, scope and port, keyed by `key` so that nobody outside can choose
+/// collisions.
 std::uint64_t hash_endpoint(const Endpoint& endpoint, std::uint64_t key) noexcept;
 
-/// What hash_endpoint() gives for an IPv4 address, which fits one word with its port. \param address In host order.
+/// What hash_endpoint() gives for an IPv4 address, which fits one word with its port. \param
+/// address In host order.
 inline std::uint64_t hash_ipv4(std::uint32_t address, std::uint16_t port,
                                std::uint64_t key) noexcept {
   return splitmix64((std::uint64_t{address} << 16 | port) ^ key);

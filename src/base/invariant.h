@@ -7,7 +7,8 @@
 namespace snmpring {
 
 /// Prints "snmpring: internal error: FILE:LINE: WHAT" on stderr and leaves at once with status 70
-/// (EX_SOFTWARE), or aborts where SNMPRING_ABORT_ON_INVARIANT is defined (sanitizer and fuzz builds).
+/// (EX_SOFTWARE), or aborts where SNMPRING_ABORT_ON_INVARIANT is defined (sanitizer and fuzz
+/// builds).
 [[noreturn]] void invariant_failed(const char* what, const std::source_location& where) noexcept;
 
 /// Claims that `holds`; `what` completes the sentence "it must be that ...".

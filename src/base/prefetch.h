@@ -6,7 +6,8 @@
 
 namespace snmpring {
 
-/// Asks for the cache lines from `begin` up to `end`, to be written to. Whatever the addresses, nothing is read.
+/// Asks for the cache lines from `begin` up to `end`, to be written to. Whatever the addresses,
+/// nothing is read.
 inline void prefetch_lines(const void* begin, const void* end) noexcept {
   constexpr std::ptrdiff_t kLineOctets = 64;
   const char* const last = static_cast<const char*>(end);

@@ -1,4 +1,5 @@
-// A seeded generator that is passed in: chance below the program's entry point always comes from one.
+// A seeded generator that is passed in: chance below the program's entry point always comes from
+// one.
 #ifndef SNMPRING_BASE_PRNG_H_
 #define SNMPRING_BASE_PRNG_H_
 
@@ -15,8 +16,8 @@ constexpr std::uint64_t splitmix64(std::uint64_t x) noexcept {
   return x ^ (x >> 31);
 }
 
-/// SplitMix64 as a generator. One seed fixes the whole sequence, on every machine. Good for visiting
-/// orders and simulated faults; ids that an attacker must not guess are keyed elsewhere
+/// SplitMix64 as a generator. One seed fixes the whole sequence, on every machine. Good for
+/// visiting orders and simulated faults; ids that an attacker must not guess are keyed elsewhere
 /// (engine/correlation_ids.h).
 class Prng {
  public:

@@ -12,8 +12,8 @@
 
 namespace snmpring {
 
-/// What a zone is called and which index it has (RFC 4007 §11.2). Indexes are drawn anew when an interface is made, so it is
-/// names that are kept from one run to the next.
+/// What a zone is called and which index it has (RFC 4007 §11.2). Indexes are drawn anew when an
+/// interface is made, so it is names that are kept from one run to the next.
 class Zones {
  public:
   virtual ~Zones() = default;
@@ -28,9 +28,10 @@ class Zones {
 /// Asks the C library, which opens a socket each time.
 const Zones& system_zones() noexcept;
 
-/// Knows the interfaces that there were when it was made, for where the system may not be asked any more. As long as an IPv4
-/// socket can be had it asks all the same, so that interfaces which come up later are known as well, and remembers: an
-/// interface keeps its name when it has gone. Not thread safe.
+/// Knows the interfaces that there were when it was made, for where the system may not be asked any
+/// more. As long as an IPv4 socket can be had it asks all the same, so that interfaces which come
+/// up later are known as well, and remembers: an interface keeps its name when it has gone. Not
+/// thread safe.
 class KeptZones final : public Zones {
  public:
   KeptZones();
@@ -42,8 +43,8 @@ class KeptZones final : public Zones {
   mutable std::map<std::uint32_t, std::string> names_;
 };
 
-/// Whether an address alone does not say on which link it is: fe80::/10, and multicast groups of interface-local and
-/// link-local scope (RFC 4007 §5, RFC 4291 §2.7). No other has a zone.
+/// Whether an address alone does not say on which link it is: fe80::/10, and multicast groups of
+/// interface-local and link-local scope (RFC 4007 §5, RFC 4291 §2.7). No other has a zone.
 bool takes_zone(const IpAddress& address) noexcept;
 /// fe80::/10.
 bool is_link_local(const IpAddress& address) noexcept;

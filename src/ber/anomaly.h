@@ -11,20 +11,21 @@ namespace snmpring::ber {
 /// One departure from the encoding rules or from the RFCs that was tolerated. docs/records.md tells
 /// users what each means, docs/hostile-replies.md which agents provoke them.
 enum class Anomaly : std::uint8_t {
-  bad_error_index,  ///< error-index outside 1..number of varbinds asked, or about one that is sound.
-  bad_integer,      ///< INTEGER or unsigned type of 0 or more octets than 64 bits hold: Unknown.
-  bad_ip_address,   ///< IpAddress not of four octets: type Unknown.
-  bad_oid,          ///< OID value that ends early, overflows 32 bits or has over 128 arcs: Unknown.
-  bad_opaque,       ///< Opaque that begins like a Float or Double and is not one: stays Opaque.
-  empty_oid,        ///< OID value without octets: ObjectIdentifier without a value.
-  extra_varbind,    ///< More varbinds than were asked for.
-  integer_range,    ///< INTEGER outside -2^31..2^31-1, given exactly.
-  long_length,      ///< A length in more octets than it needs; legal BER (RFC 3417 §8).
-  lost_varbind,     ///< A varbind that could not be decoded; its neighbours were.
-  null_content,     ///< NULL or an exception with content octets.
-  padded_integer,   ///< INTEGER or unsigned type with redundant leading octets.
-  padded_oid,       ///< A sub-identifier with leading 0x80 octets.
-  relative_oid,  ///< A varbind's name given as RELATIVE-OID, resolved against the name before it.
+  /// error-index outside 1..number of varbinds asked, or about one that is sound.
+  bad_error_index,
+  bad_integer,     ///< INTEGER or unsigned type of 0 or more octets than 64 bits hold: Unknown.
+  bad_ip_address,  ///< IpAddress not of four octets: type Unknown.
+  bad_oid,         ///< OID value that ends early, overflows 32 bits or has over 128 arcs: Unknown.
+  bad_opaque,      ///< Opaque that begins like a Float or Double and is not one: stays Opaque.
+  empty_oid,       ///< OID value without octets: ObjectIdentifier without a value.
+  extra_varbind,   ///< More varbinds than were asked for.
+  integer_range,   ///< INTEGER outside -2^31..2^31-1, given exactly.
+  long_length,     ///< A length in more octets than it needs; legal BER (RFC 3417 §8).
+  lost_varbind,    ///< A varbind that could not be decoded; its neighbours were.
+  null_content,    ///< NULL or an exception with content octets.
+  padded_integer,  ///< INTEGER or unsigned type with redundant leading octets.
+  padded_oid,      ///< A sub-identifier with leading 0x80 octets.
+  relative_oid,    ///< A varbind's name given as RELATIVE-OID, resolved against the name before it.
   short_engine_id,   ///< An snmpEngineID of 1 to 4 octets, of which RFC 3411 §5 wants 5 at least.
   trailing_octets,   ///< Octets after the message.
   unexpected_oid,    ///< A reply to a GetRequest named an OID that was not asked for.

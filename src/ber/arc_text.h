@@ -92,8 +92,8 @@ inline char* print_arc(char* out, std::uint32_t value) noexcept {
   return end;
 }
 
-/// Prints the sub-identifier of checked content octets that begins at `position`, which moves past it: "." and an
-/// arc, or the first two arcs at the very beginning. Overwrites as print_arc() does.
+/// Prints the sub-identifier of checked content octets that begins at `position`, which moves past
+/// it: "." and an arc, or the first two arcs at the very beginning. Overwrites as print_arc() does.
 inline char* print_sub_id(char* out, const std::uint8_t* content, std::size_t& position) noexcept {
   const bool first = position == 0;
   std::uint64_t value = content[position] & 0x7F;

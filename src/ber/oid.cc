@@ -23,8 +23,8 @@ struct Scan {
   std::size_t offset;  // Where padding begins or soundness ends.
 };
 
-// Moves past a sub-identifier that begins with an octet which is not its last. False where it does not end, or
-// exceeds `limit`.
+// Moves past a sub-identifier that begins with an octet which is not its last. False where it does
+// not end, or exceeds `limit`.
 bool skip_sub_id(Bytes content, std::size_t& position, std::uint64_t limit) noexcept {
   // Of two octets none is too large.
   if (content.size() - position >= 2 && !continues(content[position + 1])) {
@@ -43,14 +43,14 @@ bool skip_sub_id(Bytes content, std::size_t& position, std::uint64_t limit) noex
   return true;
 }
 
-// True for what nearly all are: eight octets or more, no more than there may be sub-identifiers, of which each has
-// one to three octets and none too many. Everything else is for a closer look.
+// True for what nearly all are: eight octets or more, no more than there may be sub-identifiers, of
+// which each has one to three octets and none too many. Everything else is for a closer look.
 bool is_plainly_minimal(Bytes content) noexcept {
   constexpr std::size_t kWord = sizeof(std::uint64_t);
   const std::size_t size = content.size();
   if (size < kWord || size > kSubIdsMax || continues(content[size - 1])) return false;
-  std::uint64_t before =
-      0;  // Which of the eight octets before are not the last of their sub-identifiers.
+  // Which of the eight octets before are not the last of their sub-identifiers.
+  std::uint64_t before = 0;
   std::uint64_t odd = 0;
   for (std::size_t i = 0; i < size; i += kWord) {
     // Of the last word the octets that are left stand in front, and zeros behind them.
@@ -228,9 +228,11 @@ bool OidView::in_subtree(OidView root) const noexcept {
 }
 
 char* OidView::print_from(char* out, std::size_t position) const noexcept {
-  // By a value of its own: what is written through `out` could be the view, for all a compiler knows.
+  // By a value of its own: what is written through `out` could be the view, for all a compiler
+  // knows.
   const Bytes content = content_;
-  // Of the rows of a table a few small arcs are left, for which nothing else of print_arcs() should be made ready.
+  // Of the rows of a table a few small arcs are left, for which nothing else of print_arcs() should
+  // be made ready.
   if (position == 0) return print_arcs(out, content, 0);
   for (; position < content.size(); ++position) {
     if (continues(content[position])) [[unlikely]]

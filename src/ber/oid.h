@@ -19,8 +19,8 @@ namespace snmpring::ber {
 
 inline constexpr std::size_t kOidArcsMax = 128;                ///< RFC 2578 §3.5.
 inline constexpr std::size_t kOidOctetsMax = 5 * kOidArcsMax;  ///< Of a minimal encoding.
-inline constexpr std::size_t kOidTextMax =
-    11 * kOidArcsMax;  ///< Characters of the longest dotted text.
+/// Characters of the longest dotted text.
+inline constexpr std::size_t kOidTextMax = 11 * kOidArcsMax;
 
 /// True for an octet of a sub-identifier that is not its last (X.690 §8.19.2).
 constexpr bool continues(std::uint8_t octet) noexcept { return (octet & 0x80) != 0; }
@@ -30,8 +30,8 @@ constexpr bool continues(std::uint8_t octet) noexcept { return (octet & 0x80) !=
 /// under it.
 class OidView {
  public:
-  constexpr OidView() =
-      default;  ///< The OID without arcs; it is on no wire and under it is everything.
+  /// The OID without arcs; it is on no wire and under it is everything.
+  constexpr OidView() = default;
 
   /// Checks content octets that must be minimal. Errors, at the octet where it was noticed:
   /// bad_oid. Padded but otherwise legal sub-identifiers give bad_oid as well: see OidBuffer::read.
@@ -40,10 +40,12 @@ class OidView {
   /// The same of octets that were checked before, such as a copy of content().
   static constexpr OidView of_checked(Bytes content) noexcept { return OidView(content); }
 
-  /// Checks `content` as from_content() does, but for its first `checked` octets, with which another OID begins that
-  /// was checked before. False, and nothing changed, where it is not minimal; also for some that are.
+  /// Checks `content` as from_content() does, but for its first `checked` octets, with which
+  /// another OID begins that was checked before. False, and nothing changed, where it is not
+  /// minimal; also for some that are.
   bool read_after(std::size_t checked, Bytes content) noexcept {
-    // The first sub-identifier is checked by another measure, and of as many octets there are not too many.
+    // The first sub-identifier is checked by another measure, and of as many octets there are not
+    // too many.
     if (checked == 0 || content.size() >= kOidArcsMax || continues(content[checked - 1]))
         [[unlikely]]
       return read_any_after(checked, content);
@@ -68,7 +70,8 @@ class OidView {
   /// \return One past the last character.
   char* print(char* out) const noexcept { return print_from(out, 0); }
 
-  /// The same from the sub-identifier on that begins at octet `position`, with a dot before each arc but the first.
+  /// The same from the sub-identifier on that begins at octet `position`, with a dot before each
+  /// arc but the first.
   char* print_from(char* out, std::size_t position) const noexcept;
   std::string to_string() const;
 
@@ -104,9 +107,10 @@ class OidBuffer {
     return true;
   }
 
-  /// Resolves the content octets of a RELATIVE-OID (X.690 §8.20): its sub-identifiers take the place of as many
-  /// at the end of `base`, which may lie in this buffer. Notes relative_oid. False, with `oid` as it was, where
-  /// that makes no OID or `base` has no more sub-identifiers than that.
+  /// Resolves the content octets of a RELATIVE-OID (X.690 §8.20): its sub-identifiers take the
+  /// place of as many at the end of `base`, which may lie in this buffer. Notes relative_oid.
+  /// False, with `oid` as it was, where that makes no OID or `base` has no more sub-identifiers
+  /// than that.
   bool resolve_into(OidView& oid, OidView base, Bytes relative, Anomalies& anomalies) noexcept;
 
  private:

@@ -9,13 +9,13 @@
 
 namespace snmpring::ber {
 
-/// Keeps in the caller's memory the text of what an OID shares with the one before it, and nothing of the rest, so
-/// that in a column of a table the text stands unchanged from row to row.
+/// Keeps in the caller's memory the text of what an OID shares with the one before it, and nothing
+/// of the rest, so that in a column of a table the text stands unchanged from row to row.
 class OidStem {
  public:
-  /// Makes `text`, which has room for kOidTextMax characters and three more and holds what the last call made of
-  /// it, the text of the whole sub-identifiers within the first `shared_octets` of `oid`. The OID before must have
-  /// begun with the same octets.
+  /// Makes `text`, which has room for kOidTextMax characters and three more and holds what the last
+  /// call made of it, the text of the whole sub-identifiers within the first `shared_octets` of
+  /// `oid`. The OID before must have begun with the same octets.
   void share(char* text, OidView oid, std::size_t shared_octets) noexcept {
     // Down a column it stays.
     if (shared_octets != octets_) change(text, oid, shared_octets);

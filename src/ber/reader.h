@@ -20,14 +20,15 @@ struct Element {
 /// True for an identifier octet that others follow (X.690 §8.1.2.4).
 constexpr bool is_high(Tag tag) noexcept { return (tag & 0x1F) == 0x1F; }
 
-/// True where `octets` begin with a whole element of one identifier octet and one length octet, which nearly all
-/// are; everything else is left to the functions that know every form and every error.
+/// True where `octets` begin with a whole element of one identifier octet and one length octet,
+/// which nearly all are; everything else is left to the functions that know every form and every
+/// error.
 inline bool is_plain(const std::uint8_t* octets, std::size_t size) noexcept {
   return size >= 2 && !is_high(octets[0]) && octets[1] < 0x80 && octets[1] <= size - 2;
 }
 
-/// The content of the element that `octets` are, from the first to the last, where it has one identifier octet,
-/// `tag`, and a length of the fewest octets. Null for everything else.
+/// The content of the element that `octets` are, from the first to the last, where it has one
+/// identifier octet, `tag`, and a length of the fewest octets. Null for everything else.
 inline Bytes plain_content(Bytes octets, Tag tag) noexcept {
   const std::size_t size = octets.size();
   if (size < 2 || octets[0] != tag) return {};
@@ -46,8 +47,8 @@ inline Bytes plain_content(Bytes octets, Tag tag) noexcept {
   return length == size - header ? octets.subspan(header) : Bytes();
 }
 
-/// True for the content of an INTEGER of up to four octets, none of them too many (X.690 §8.3.2: the first nine bits
-/// differ).
+/// True for the content of an INTEGER of up to four octets, none of them too many (X.690 §8.3.2:
+/// the first nine bits differ).
 inline bool is_plain_integer(Bytes content) noexcept {
   if (content.size() - 1 > 3) return false;
   if (content.size() == 1) return true;
@@ -127,8 +128,8 @@ class Reader {
     position_ += 2 + length;
     return content;
   }
-  /// Reads an element with `tag` whose length is one or two octets behind the first, none of them too many: what whole
-  /// messages have. \return Its content; null where it is another.
+  /// Reads an element with `tag` whose length is one or two octets behind the first, none of them
+  /// too many: what whole messages have. \return Its content; null where it is another.
   Bytes take_long(Tag tag) noexcept;
   bool starts_with_plain_integer() const noexcept {
     const std::uint8_t* const octets = octets_.data() + position_;

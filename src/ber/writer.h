@@ -18,8 +18,8 @@ class Writer {
  public:
   explicit Writer(MutableBytes buffer) noexcept : buffer_(buffer), position_(buffer.size()) {}
 
-  /// Goes on in front of the last `written` octets of `buffer`, which are there already and count as
-  /// written. \param written At most buffer.size().
+  /// Goes on in front of the last `written` octets of `buffer`, which are there already and count
+  /// as written. \param written At most buffer.size().
   Writer(MutableBytes buffer, std::size_t written) noexcept
       : buffer_(buffer), position_(buffer.size() - written) {}
 

@@ -33,8 +33,8 @@ constexpr std::string_view kChecksum = R"(,"checksum":")";
 constexpr std::string_view kTail = "\"}\n";
 constexpr std::size_t kDigestText = 64;
 constexpr std::size_t kTailOctets = kChecksum.size() + kDigestText + kTail.size();
-// Deeper than any checkpoint goes, and more members than any of its objects has: reading each compares it with
-// those before it.
+// Deeper than any checkpoint goes, and more members than any of its objects has: reading each
+// compares it with those before it.
 constexpr std::size_t kDepthMax = 8;
 constexpr std::size_t kMembersMax = 256;
 constexpr std::uint64_t kOutputOctetsMax = std::uint64_t{1} << 62;
@@ -77,8 +77,8 @@ Json position_json(const Checkpoint& checkpoint) {
   return json;
 }
 
-/// An object whose members must all be there and of the right kind. What is wrong is remembered, so that a
-/// whole object can be read before asking.
+/// An object whose members must all be there and of the right kind. What is wrong is remembered, so
+/// that a whole object can be read before asking.
 class Members {
  public:
   Members(const Json& json, std::string& fault) : json_(json), fault_(fault) {
@@ -173,8 +173,8 @@ void read_position(const Json& json, Checkpoint& checkpoint, std::string& fault)
   position.counts.skipped_objects = members.number("skipped_objects");
 }
 
-/// True where nothing is deeper and no object wider than in a checkpoint, so that what comes after takes time and
-/// stack in proportion. Whether it is JSON at all is for the parser to say.
+/// True where nothing is deeper and no object wider than in a checkpoint, so that what comes after
+/// takes time and stack in proportion. Whether it is JSON at all is for the parser to say.
 bool is_bounded(std::string_view text) {
   std::array<std::size_t, kDepthMax + 1> members{};  // Of the object at each depth.
   std::size_t depth = 0;

@@ -1,4 +1,5 @@
-// The file of --checkpoint: its text, and who is refused when it is read. docs/checkpoint.md describes it.
+// The file of --checkpoint: its text, and who is refused when it is read. docs/checkpoint.md
+// describes it.
 #ifndef SNMPRING_CHECKPOINT_CHECKPOINT_H_
 #define SNMPRING_CHECKPOINT_CHECKPOINT_H_
 
@@ -31,18 +32,21 @@ struct Checkpoint {
   RunState state;
 };
 
-/// The text. `config` must be UTF-8 throughout: see is_storable(). `written` is for people who look.
+/// The text. `config` must be UTF-8 throughout: see is_storable(). `written` is for people who
+/// look.
 std::string render_checkpoint(const Checkpoint& checkpoint, WallTime written);
 
-/// False where text in it is not UTF-8, which JSON cannot hold; `key` then names the first such key.
+/// False where text in it is not UTF-8, which JSON cannot hold; `key` then names the first such
+/// key.
 bool is_storable(const nlohmann::ordered_json& config, std::string& key);
 
-/// Errors: what is to be said of the file after its name, as "is damaged". Nothing in a file can do harm, and
-/// reading takes memory in proportion to it. Positions are ascending; more about them knows ScanTargets.
+/// Errors: what is to be said of the file after its name, as "is damaged". Nothing in a file can do
+/// harm, and reading takes memory in proportion to it. Positions are ascending; more about them
+/// knows ScanTargets.
 std::expected<Checkpoint, std::string> parse_checkpoint(std::string_view text);
 
-/// Errors: 64 where the file is not there or not to be opened (71 where the system is short of something), 65
-/// where it is no good.
+/// Errors: 64 where the file is not there or not to be opened (71 where the system is short of
+/// something), 65 where it is no good.
 std::expected<Checkpoint, process::Refusal> read_checkpoint(const std::string& path);
 
 }  // namespace snmpring::checkpoint

@@ -9,9 +9,9 @@
 
 namespace snmpring::checkpoint {
 
-/// An object of whole numbers, some of them in objects of their own: words for how targets ended, then the
-/// names that the struct members have, durations in nanoseconds. The gauges of engine::Stats are left out: nothing
-/// is open where a run goes on.
+/// An object of whole numbers, some of them in objects of their own: words for how targets ended,
+/// then the names that the struct members have, durations in nanoseconds. The gauges of
+/// engine::Stats are left out: nothing is open where a run goes on.
 nlohmann::ordered_json counters_json(const report::RunCounters& counters);
 
 /// nullopt where something is missing, of another type, or unknown.

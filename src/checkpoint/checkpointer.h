@@ -1,5 +1,5 @@
-// When checkpoints are written: before the first packet, every second, before what is open is given up, and
-// at the end.
+// When checkpoints are written: before the first packet, every second, before what is open is given
+// up, and at the end.
 #ifndef SNMPRING_CHECKPOINT_CHECKPOINTER_H_
 #define SNMPRING_CHECKPOINT_CHECKPOINTER_H_
 
@@ -35,23 +35,24 @@ class Checkpointer {
   };
 
   /// \param earlier What became of the checkpoints of earlier processes.
-  /// \param complain Told once, in one line, when a checkpoint cannot be written while the scan goes on.
+  /// \param complain Told once, in one line, when a checkpoint cannot be written while the scan
+  /// goes on.
   Checkpointer(const Parts& parts, const report::CheckpointStats& earlier,
                std::function<void(std::string_view)> complain);
 
   /// Waits for the first one. Errors: it cannot be written.
   std::expected<void, files::FileError> begin();
 
-  /// To be called between ticks. Never waits: at most one checkpoint is under way, and one that falls due
-  /// meanwhile is taken when that is done.
+  /// To be called between ticks. Never waits: at most one checkpoint is under way, and one that
+  /// falls due meanwhile is taken when that is done.
   void look(Instant now);
 
-  /// What is open now will be given up, with records that say so; a run that is resumed takes it up again and
-  /// cuts these records off. Nothing later is written down.
+  /// What is open now will be given up, with records that say so; a run that is resumed takes it up
+  /// again and cuts these records off. Nothing later is written down.
   void hold();
 
-  /// The last one: as things are, or as they were held. Waits. Not for an output that has failed, nor before
-  /// all has been written to it.
+  /// The last one: as things are, or as they were held. Waits. Not for an output that has failed,
+  /// nor before all has been written to it.
   std::expected<void, files::FileError> finish(bool done);
 
   const report::CheckpointStats& stats() const noexcept { return stats_; }

@@ -18,21 +18,23 @@ class RunLedger {
  public:
   /// Borrowed.
   struct Parts {
-    const engine::Engine&
-        engine;  ///< Counts on from `earlier` by itself (Engine::continue_from()).
+    /// Counts on from `earlier` by itself (Engine::continue_from()).
+    const engine::Engine& engine;
     const targets::ScanTargets& targets;  ///< Likewise.
     const records::Output& output;
     const records::NdjsonSink& sink;
     io::Wire& wire;
   };
 
-  /// \param earlier Counters of the processes before this one, and the length of what they left in the output.
+  /// \param earlier Counters of the processes before this one, and the length of what they left in
+  /// the output.
   RunLedger(const Parts& parts, const report::RunCounters& earlier,
             std::uint64_t earlier_output_octets, Instant started);
 
-  /// Between two ticks: all that another process needs to go on. The vectors keep their memory and are
-  /// allocated only where it does not suffice. `usage` is that of the processes before, for what this
-  /// one has used is better asked for by who writes it down; `checkpoints` and `done` are left alone.
+  /// Between two ticks: all that another process needs to go on. The vectors keep their memory and
+  /// are allocated only where it does not suffice. `usage` is that of the processes before, for
+  /// what this one has used is better asked for by who writes it down; `checkpoints` and `done` are
+  /// left alone.
   void describe(Instant now, RunState& state) const;
 
   /// Everything that has been counted, but for checkpoints.

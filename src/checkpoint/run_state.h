@@ -15,8 +15,8 @@ struct RunState {
   std::uint64_t output_octets = 0;  ///< Length of the output.
   /// What it ends with, as output_tail() has it; empty where that could not be read.
   std::string output_tail;
-  report::RunCounters
-      counters;  ///< Of the stats those without the open targets, which will be admitted again.
+  /// Of the stats those without the open targets, which will be admitted again.
+  report::RunCounters counters;
   bool done = false;  ///< Every target has ended.
 };
 

@@ -11,9 +11,9 @@
 
 namespace snmpring::engine {
 
-/// Most requests are much smaller than the largest. With a place of that size for each, a batch would lie in a hundred
-/// pages, of which the processor, and the kernel after it, would look up every one; like this it lies in a few. Each
-/// request begins with a line of the cache.
+/// Most requests are much smaller than the largest. With a place of that size for each, a batch
+/// would lie in a hundred pages, of which the processor, and the kernel after it, would look up
+/// every one; like this it lies in a few. Each request begins with a line of the cache.
 class BatchMemory {
  public:
   /// For `requests_max` requests of at most `octets_max` octets.
@@ -24,7 +24,8 @@ class BatchMemory {
   BatchMemory(const BatchMemory&) = delete;
   BatchMemory& operator=(const BatchMemory&) = delete;
 
-  /// Where the next request goes: octets_max octets, however few it takes. There is room for requests_max.
+  /// Where the next request goes: octets_max octets, however few it takes. There is room for
+  /// requests_max.
   MutableBytes room() noexcept { return {next_, octets_max_}; }
 
   /// The first `size` octets of room() are a request from now on, until clear().

@@ -31,7 +31,8 @@ BasicCorrelationIds<kIdBits>::BasicCorrelationIds(const Key& key, std::uint32_t 
     rounds_[i] = {.mask = splitmix64(key[i]), .factor = splitmix64(~key[i]) | 1};
   }
   invariant(capacity >= 1 && capacity <= kCapacityMax, "request slots fit into an id");
-  // The domain lacks the last 256th of a power of two, so that of each power of two is out of bounds.
+  // The domain lacks the last 256th of a power of two, so that of each power of two is out of
+  // bounds.
   unsigned slot_bits = 0;
   while (capacity > (std::uint64_t{kDomain} >> (kIdBits - slot_bits))) ++slot_bits;
   generation_bits_ = kIdBits - kAttemptBits - slot_bits;

@@ -1,4 +1,5 @@
-// A tick from end to end, but for what arrives and what ends: stalls, deadlines, whose turn it is, admission.
+// A tick from end to end, but for what arrives and what ends: stalls, deadlines, whose turn it is,
+// admission.
 #include "engine/engine.h"
 
 #include <algorithm>
@@ -17,13 +18,14 @@ namespace {
 // With this many requests waiting it pays to let datagrams gather before waking up.
 constexpr std::uint32_t kManyWaiting = 64;
 constexpr unsigned kDatagramsGathered = 32;
-// Nor does it pay to wake up for each deadline of many: those that lie so close together, and closer than one part in so
-// many of a timeout, are kept at once.
+// Nor does it pay to wake up for each deadline of many: those that lie so close together, and
+// closer than one part in so many of a timeout, are kept at once.
 constexpr Duration kDeadlinesGathered = std::chrono::milliseconds(4);
 constexpr int kTimeoutParts = 64;
 // Who comes back later than this after something was due has been kept from running...
 constexpr Duration kLatenessMax = std::chrono::milliseconds(250);
-// ...and has so long to read what came meanwhile before that is due again. A full receive buffer takes less.
+// ...and has so long to read what came meanwhile before that is due again. A full receive buffer
+// takes less.
 constexpr Duration kCatchUpTime = std::chrono::milliseconds(50);
 // Candidates looked at in one tick: a list of blocked targets must not keep replies waiting.
 constexpr int kCandidatesPerTick = 1024;
@@ -147,35 +149,37 @@ bool Engine::end_stall(Instant clock_now) {
   stalled_since_.reset();
   stalled_total_ += stalled;
   stats_.stalled += stalled;
-  // The scan's time stood still, so `now_` is when the stall began: what had been sent by then and found
-  // the buffers full is repeated at no cost.
+  // The scan's time stood still, so `now_` is when the stall began: what had been sent by then and
+  // found the buffers full is repeated at no cost.
   if (wire_.stats().kernel_drops != drops_seen_) lossy_until_ = now_;
   return true;
 }
 
-// A process that was stopped, or a host that had no time for it, must not let targets time out whose answers wait in
-// the socket: the scan's time stood still from shortly before something was due.
+// A process that was stopped, or a host that had no time for it, must not let targets time out
+// whose answers wait in the socket: the scan's time stood still from shortly before something was
+// due.
 void Engine::make_up_for_pause(Instant clock_now) {
   const bool again = std::exchange(paused_, false);
   if (wake_at_ == Instant::min() || wake_at_ == kNever) return;
   const Instant due = std::max(wake_at_, now_);
   if (clock_now - stalled_total_ <= due + kLatenessMax) return;
   paused_ = true;
-  // Once there is time to catch up; where the host never has any, what is due comes about all the same.
+  // Once there is time to catch up; where the host never has any, what is due comes about all the
+  // same.
   const Instant resumed = again ? due : std::max(due - kCatchUpTime, now_);
   const Duration paused = clock_now - stalled_total_ - resumed;
   stalled_total_ += paused;
   ++stats_.pauses;
   stats_.paused += paused;
-  // What found the buffers full meanwhile is repeated at no cost, as after a stall. Drops of earlier may be among
-  // these; it is no matter.
+  // What found the buffers full meanwhile is repeated at no cost, as after a stall. Drops of
+  // earlier may be among these; it is no matter.
   const std::uint64_t drops = wire_.stats().kernel_drops;
   if (drops != std::exchange(drops_seen_, drops)) lossy_until_ = clock_now - stalled_total_;
 }
 
 void Engine::set_rate(double rate_pps) { pacer_.set_rate(rate_pps, now_); }
 
-// --- 4. and 5. Poll, encode, admit -------------------------------------------------------------------
+// --- 4. and 5. Poll, encode, admit ---------------------------------------------------------------
 
 void Engine::poll_session(SessionIndex index) {
   ActiveTarget& active = sessions_[index];
@@ -233,7 +237,8 @@ void Engine::enqueue(Slot slot) {
   request.set_state(Request::State::queued);
   // However long it has to wait, its target's time may be up before.
   if (const Instant end = target_end(slot); end != kNever) timers_.set(slot, end);
-  // A request that ended while it was queued leaves its place behind; who has the slot now takes it over.
+  // A request that ended while it was queued leaves its place behind; who has the slot now takes it
+  // over.
   if (request.in_queue != 0) return;
   request.in_queue = 1;
   queue_.push(slot);
@@ -311,7 +316,8 @@ void Engine::transmit(Slot slot) {
   timers_.set(slot, std::min(now_ + profile.plan->limits->timeout, target_end(slot)));
 }
 
-// How many may be admitted before anything has to be looked at again, as each sends one datagram at the most.
+// How many may be admitted before anything has to be looked at again, as each sends one datagram at
+// the most.
 std::uint64_t Engine::room_for_targets() {
   if (places_taken() >= options_.targets_open_max) return 0;
   return std::min({options_.targets_open_max - places_taken(),
@@ -399,7 +405,7 @@ void Engine::refuse(const Candidate& candidate) {
   report(refusal, /*silent=*/false);
 }
 
-// --- 6. and 7. ---------------------------------------------------------------------------------------
+// --- 6. and 7. -----------------------------------------------------------------------------------
 
 Instant Engine::wake_at() const noexcept {
   const bool arrived = !arrivals_.datagrams.empty() || !arrivals_.send_failures.empty() ||
@@ -429,7 +435,7 @@ Instant Engine::choose_wake() {
   return wake;
 }
 
-// --- What is known of a request ----------------------------------------------------------------------
+// --- What is known of a request ------------------------------------------------------------------
 
 session::Target Engine::target_of(Slot slot) const {
   const Request& request = table_[slot];
@@ -456,8 +462,9 @@ void Engine::repeat_free(Slot slot) {
   ++stats_.free_repeats;
 }
 
-// Of most requests only the last attempt's moment is kept. The others lie about a timeout apart, but for those that cost
-// nothing, neither a retry nor time, and for those that were repeated before their time.
+// Of most requests only the last attempt's moment is kept. The others lie about a timeout apart,
+// but for those that cost nothing, neither a retry nor time, and for those that were repeated
+// before their time.
 Instant Engine::sent_at(Slot slot, unsigned attempt) const {
   const Request& request = table_[slot];
   const Instant last = last_sent_at(request);

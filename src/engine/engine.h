@@ -1,5 +1,5 @@
-// The scan: admits targets, paces their requests, matches replies, keeps deadlines, and reports each
-// target once. One tick at a time.
+// The scan: admits targets, paces their requests, matches replies, keeps deadlines, and reports
+// each target once. One tick at a time.
 #ifndef SNMPRING_ENGINE_ENGINE_H_
 #define SNMPRING_ENGINE_ENGINE_H_
 
@@ -38,8 +38,8 @@
 
 namespace snmpring::engine {
 
-/// Random numbers that nobody outside may know. Drawn from getrandom(2) by the program, from the seed by
-/// the simulator, and never recorded.
+/// Random numbers that nobody outside may know. Drawn from getrandom(2) by the program, from the
+/// seed by the simulator, and never recorded.
 struct EngineSecrets {
   CorrelationIds::Key id_key{};
   std::uint64_t hash_key = 0;
@@ -50,8 +50,9 @@ struct EngineOptions {
   session::V3Environment* v3 = nullptr;  ///< Required where a plan has a v3 credential; borrowed.
   /// Places: targets that are being asked at once. At most CorrelationIds::kCapacityMax / lanes.
   std::uint32_t targets_open_max = 2000;
-  /// So many more targets may be open, slow ones, which are parked between two of their requests while others have
-  /// their places; 0: none ever is. Where even more are slow the slowest end (too_slow).
+  /// So many more targets may be open, slow ones, which are parked between two of their requests
+  /// while others have their places; 0: none ever is. Where even more are slow the slowest end
+  /// (too_slow).
   std::uint32_t parked_max = 0;
   std::uint32_t lanes = 1;         ///< Requests outstanding per target, 1..16.
   double rate_pps = 1000;          ///< 0: unlimited.
@@ -59,8 +60,9 @@ struct EngineOptions {
   int subnet_prefix_length = 0;    ///< 0: no limit per subnet.
   double per_subnet_rate_rps = 0;
   SourceCheck source_check = SourceCheck::strict;
-  /// So long a target whose engine was all that was asked for is kept after its answer, to hear whether others answer
-  /// the same probe (Quirk::several_engines); zero: not at all. Operations that may be cancelled cannot be kept.
+  /// So long a target whose engine was all that was asked for is kept after its answer, to hear
+  /// whether others answer the same probe (Quirk::several_engines); zero: not at all. Operations
+  /// that may be cancelled cannot be kept.
   Duration engine_linger{};
   bool report_silent = false;            ///< Report silent targets of ranges too.
   std::uint64_t responders_max = 0;      ///< Stop admitting after this many; 0: no limit.
@@ -79,26 +81,28 @@ class Engine {
 
   enum class State : std::uint8_t {
     running,
-    stalled,  ///< The outlet has no room: wait for that elsewhere, then tick again. Time stands still
-              ///< for all deadlines until then, and nothing is sent or read.
-    done,     ///< Every target that was admitted has been reported and no more will be.
+    /// The outlet has no room: wait for that elsewhere, then tick again. Time stands still for all
+    /// deadlines until then, and nothing is sent or read.
+    stalled,
+    done,  ///< Every target that was admitted has been reported and no more will be.
   };
 
   /// receive(), and unless that stalled send(). Errors: the wire's; the scan cannot go on then.
   std::expected<State, io::WireError> tick(Duration wait_at_most);
 
-  /// The first half of a tick: reads the clock, delivers what has arrived, expires deadlines. Never done.
-  /// \param datagrams_max No more replies than these are delivered, at least 1; while datagrams_left() all else
-  ///   waits for the next call.
+  /// The first half of a tick: reads the clock, delivers what has arrived, expires deadlines. Never
+  /// done.
+  /// \param datagrams_max No more replies than these are delivered, at least 1; while
+  ///   datagrams_left() all else waits for the next call.
   State receive(std::size_t datagrams_max = std::numeric_limits<std::size_t>::max());
   bool datagrams_left() const noexcept { return datagrams_delivered_ < arrivals_.datagrams.size(); }
 
-  /// The second half, after receive() said running and nothing is left: sends what is open, admits, flushes, and
-  /// waits for at most `wait_at_most` for something to happen.
+  /// The second half, after receive() said running and nothing is left: sends what is open, admits,
+  /// flushes, and waits for at most `wait_at_most` for something to happen.
   std::expected<State, io::WireError> send(Duration wait_at_most);
 
-  /// When the tick after the last send() is due if nothing arrives before: at once where something has
-  /// arrived already or there is more to send than one batch took.
+  /// When the tick after the last send() is due if nothing arrives before: at once where something
+  /// has arrived already or there is more to send than one batch took.
   Instant wake_at() const noexcept;
 
   /// The source has targets again after it was pending, without the wire having been woken.
@@ -110,7 +114,8 @@ class Engine {
     first_requests_.use_v3(v3);
   }
 
-  /// A session that was held back (Outlet::wants_more) goes on with the requests that it wants to send.
+  /// A session that was held back (Outlet::wants_more) goes on with the requests that it wants to
+  /// send.
   void resume(SessionPool::Index held) { poll_session(held); }
 
   /// Ends an open target at once: its report, with `interrupted`, goes to the outlet.
@@ -135,21 +140,22 @@ class Engine {
 
   // What another process needs to go on with the run, and how it does (engine_resume.cc).
 
-  /// Between two ticks: appends the positions of all targets that were admitted and have not been reported,
-  /// in no order, each once. Allocates nothing where `positions` has the capacity. Reads every open request,
-  /// so it costs a few milliseconds where half a million are open.
+  /// Between two ticks: appends the positions of all targets that were admitted and have not been
+  /// reported, in no order, each once. Allocates nothing where `positions` has the capacity. Reads
+  /// every open request, so it costs a few milliseconds where half a million are open.
   void open_positions(std::vector<std::uint64_t>& positions) const;
 
-  /// What stats() would be if the open targets had not been admitted yet, but for what was sent to them and
-  /// came from them.
+  /// What stats() would be if the open targets had not been admitted yet, but for what was sent to
+  /// them and came from them.
   Stats stats_without_open() const;
 
-  /// Before the first tick: counts on from there. With responders_max reached already nothing is admitted.
+  /// Before the first tick: counts on from there. With responders_max reached already nothing is
+  /// admitted.
   void continue_from(const Stats& earlier);
 
-  /// Between two ticks: whether table, timers, window, sessions and counters tell the same story, within
-  /// their bounds. \return The claim that does not hold; empty where all do. For tests: looks at everything that
-  /// is open.
+  /// Between two ticks: whether table, timers, window, sessions and counters tell the same story,
+  /// within their bounds. \return The claim that does not hold; empty where all do. For tests:
+  /// looks at everything that is open.
   std::string_view contradiction();
 
  private:
@@ -159,7 +165,8 @@ class Engine {
   /// What a request that is on its way has come to, for the receive window.
   enum class Outcome : std::uint8_t { answered, unanswered, given_up };
 
-  /// What is known of a datagram before its turn: the id that it echoes, and the request that it may answer.
+  /// What is known of a datagram before its turn: the id that it echoes, and the request that it
+  /// may answer.
   struct Expected {
     bool has_id;
     message::Correlation correlation;  // Where it has one, as is the ticket.
@@ -251,7 +258,8 @@ class Engine {
   bool is_crowded() const noexcept {
     return stats_.targets_open >= std::uint64_t{options_.targets_open_max} + options_.parked_max;
   }
-  /// A session that wants to go on, and whose place is wanted. \return True when it asks nothing now.
+  /// A session that wants to go on, and whose place is wanted. \return True when it asks nothing
+  /// now.
   bool give_way(SessionIndex index);
   /// One that is slow enough to be ended; nullopt where none is. While one is parked.
   std::optional<SessionIndex> slowest_parked() const;
@@ -269,8 +277,8 @@ class Engine {
   }
   const session::Plan& plan_of(const Request& request) const { return *profile_of(request).plan; }
   session::Target target_of(Slot slot) const;
-  /// How many attempts before this one cost something. It decides how much is asked for: what was not sent, or
-  /// whose reply this host lost, says nothing of the agent.
+  /// How many attempts before this one cost something. It decides how much is asked for: what was
+  /// not sent, or whose reply this host lost, says nothing of the agent.
   unsigned charged_before(Slot slot, unsigned attempt) const {
     return table_[slot].free_repeats == 0 ? attempt : charged_before_free(slot, attempt);
   }
@@ -309,15 +317,17 @@ class Engine {
   std::size_t filled_ = 0;  // send slots in use
 
   RequestTable table_;
-  // When the first attempt was sent: microseconds modulo 2^32, of requests that were repeated before their
-  // time. Else 0.
+  // When the first attempt was sent: microseconds modulo 2^32, of requests that were repeated
+  // before their time. Else 0.
   Pages<std::uint32_t> first_sent_us_;
-  // When the first request to the target was sent: the same, of probes of a later credential where those before were
-  // repeated before their time, so that not each of them was waited for in full. Else 0.
+  // When the first request to the target was sent: the same, of probes of a later credential where
+  // those before were repeated before their time, so that not each of them was waited for in full.
+  // Else 0.
   Pages<std::uint32_t> target_started_us_;
   // Which attempts cost no retry, as a set of bits, of requests that have such. Else 0.
   Pages<std::uint32_t> free_attempts_;
-  // What engines said to probes in messages that were refused: what their records tell of it. Few have an entry.
+  // What engines said to probes in messages that were refused: what their records tell of it. Few
+  // have an entry.
   std::unordered_map<Slot, session::EngineInfo> refused_engines_;
   /// A session that has been answered and waits for nothing but others' answers.
   struct Lingering {
@@ -343,8 +353,8 @@ class Engine {
   std::optional<Instant> stalled_since_;  // by the clock
   bool paused_ = false;                   // the last tick began with a pause
   std::uint64_t drops_seen_ = 0;          // when the last stall or pause was looked at
-  Instant lossy_until_ =
-      Instant::min();  // what was sent before it may have lost its reply to a stall
+  // what was sent before it may have lost its reply to a stall
+  Instant lossy_until_ = Instant::min();
 
   io::Arrivals arrivals_;
   std::size_t datagrams_delivered_ = 0;

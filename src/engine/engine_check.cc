@@ -1,4 +1,5 @@
-// What must hold of an engine between two ticks, looked at from outside of the code that makes it hold.
+// What must hold of an engine between two ticks, looked at from outside of the code that makes it
+// hold.
 #include <array>
 #include <bit>
 #include <numeric>

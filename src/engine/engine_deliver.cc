@@ -94,9 +94,9 @@ bool Engine::deliver(std::size_t datagrams_max) {
   return true;
 }
 
-// The requests and sessions of a fleet lie anywhere in megabytes, and waiting for each in turn would take longer than
-// all that is done with a reply. So they are asked for while the replies before are looked at: first the request, and
-// when that has arrived its session.
+// The requests and sessions of a fleet lie anywhere in megabytes, and waiting for each in turn
+// would take longer than all that is done with a reply. So they are asked for while the replies
+// before are looked at: first the request, and when that has arrived its session.
 void Engine::look_ahead() {
   constexpr std::size_t kSessionAhead = kExpectedMax / 2;
   const std::size_t end = std::min(datagrams_delivered_ + kExpectedMax, arrivals_.datagrams.size());
@@ -177,8 +177,8 @@ void Engine::deliver_undecodable(const Endpoint& from) {
   ++(attributed ? stats_.misfits_decode : stats_.unattributed);
 }
 
-// The request has ended, and its slot rests: the entry still says who was asked, and which session he had. The target may
-// have ended too; what comes then is counted for the run alone.
+// The request has ended, and its slot rests: the entry still says who was asked, and which session
+// he had. The target may have ended too; what comes then is counted for the run alone.
 void Engine::deliver_closed(const RequestTable::Lookup& found, const io::Arrival& arrival) {
   if (!source_fits(found.slot, arrival.from)) {
     ++stats_.wrong_sources;
@@ -197,7 +197,8 @@ void Engine::deliver_closed(const RequestTable::Lookup& found, const io::Arrival
   active.session.note_stray(arrival.payload);
 }
 
-// All that is known of the request is that it was ours: a duplicate if its sender is still being asked something.
+// All that is known of the request is that it was ours: a duplicate if its sender is still being
+// asked something.
 void Engine::deliver_reused(const Endpoint& from) {
   Slot slot = table_.first_to(from);
   while (slot != RequestTable::kNone && table_[slot].has_session == 0) {
@@ -283,7 +284,8 @@ void Engine::take_over_earlier(ActiveTarget& active) {
   earlier_.erase(earlier);
 }
 
-// A session that has nothing but a misfit is forgotten, and what it would say of the engine with it.
+// A session that has nothing but a misfit is forgotten, and what it would say of the engine with
+// it.
 void Engine::note_refused_engine(Slot slot, Bytes datagram) {
   const auto id = usm::peek_engine_id(datagram);
   if (!id || refused_engines_.size() >= kRefusedEnginesMax) return;
@@ -382,8 +384,8 @@ void Engine::deliver_icmp_error(const io::IcmpError& error) {
       end_target(slot, word);
       slot = table_.first_to(error.to);
     } else {
-      // Routers say so of hosts that are there a moment later, and an agent that has answered is being
-      // started anew; the retries decide.
+      // Routers say so of hosts that are there a moment later, and an agent that has answered is
+      // being started anew; the retries decide.
       request.set_misfit(word);
       slot = table_.next_to(slot, error.to);
     }

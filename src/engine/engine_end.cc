@@ -25,7 +25,7 @@ bool another_address_may_help(ErrorWord word) {
 
 }  // namespace
 
-// --- 3. Expire -------------------------------------------------------------------------------------
+// --- 3. Expire -----------------------------------------------------------------------------------
 
 bool Engine::expire() {
   if (!outlet_.has_room(0) || !end_lingering()) return false;
@@ -94,7 +94,7 @@ bool Engine::lost_to_stall(const Request& request) const {
          request.attempts < Request::kAttemptsMax && last_sent_at(request) <= lossy_until_;
 }
 
-// --- What ends -------------------------------------------------------------------------------------
+// --- What ends -----------------------------------------------------------------------------------
 
 void Engine::close_request(Slot slot, Outcome outcome) {
   const Request& request = table_[slot];
@@ -135,8 +135,8 @@ void Engine::fail_request(Slot slot, ErrorWord word, int os_error) {
   }
 }
 
-// Nobody knew the credential of a probe, or nobody is there: the next one may fare better. What was heard
-// so far goes along.
+// Nobody knew the credential of a probe, or nobody is there: the next one may fare better. What was
+// heard so far goes along.
 bool Engine::try_next_rung(Slot slot) {
   const Request probe = table_[slot];
   const session::Target target = target_of(slot);
@@ -164,8 +164,8 @@ bool Engine::try_next_rung(Slot slot) {
   return true;
 }
 
-// The address of a name is silent or unreachable: the next one may fare better. The target begins anew there, but for its
-// time and what was sent.
+// The address of a name is silent or unreachable: the next one may fare better. The target begins
+// anew there, but for its time and what was sent.
 bool Engine::try_next_address(Slot slot, ErrorWord word, int os_error) {
   if (!another_address_may_help(word)) return false;
   const Request& probe = table_[slot];
@@ -248,7 +248,8 @@ void Engine::report_probe(Slot slot, ErrorWord word, int os_error) {
     result.counts.tx += earlier->second.tx;
     result.counts.retries += earlier->second.retries;
     result.elapsed = now_ - earlier->second.started;
-    // None was heard of: what counts is the address that the system prefers. An engine that was refused was heard of.
+    // None was heard of: what counts is the address that the system prefers. An engine that was
+    // refused was heard of.
     if (another_address_may_help(word) && !refused_engines_.contains(slot)) {
       target.endpoint = earlier->second.first;
       result.error = earlier->second.word;

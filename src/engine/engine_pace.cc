@@ -1,5 +1,5 @@
-// When a request whose turn has come may really go: it may have had to wait for the run's budget or the receive
-// window, and so may others to its target or subnet.
+// When a request whose turn has come may really go: it may have had to wait for the run's budget or
+// the receive window, and so may others to its target or subnet.
 #include "engine/engine.h"
 
 namespace snmpring::engine {

@@ -1,5 +1,5 @@
-// Whoever makes slow progress does not keep a place that others wait for: between two of its requests it is parked, and
-// goes on when a place is free for it.
+// Whoever makes slow progress does not keep a place that others wait for: between two of its
+// requests it is parked, and goes on when a place is free for it.
 #include "engine/engine.h"
 
 namespace snmpring::engine {

@@ -1,4 +1,5 @@
-// The requests that targets are asked first, encoded once per plan, rung and attempt and patched with an id.
+// The requests that targets are asked first, encoded once per plan, rung and attempt and patched
+// with an id.
 #ifndef SNMPRING_ENGINE_FIRST_REQUESTS_H_
 #define SNMPRING_ENGINE_FIRST_REQUESTS_H_
 
@@ -12,8 +13,8 @@
 
 namespace snmpring::engine {
 
-/// Keeps the requests of one plan, which in a scan of ranges is everybody's. Targets with plans of their
-/// own, and engines that are known or pinned, each get a request of their own.
+/// Keeps the requests of one plan, which in a scan of ranges is everybody's. Targets with plans of
+/// their own, and engines that are known or pinned, each get a request of their own.
 class FirstRequests {
  public:
   /// \param shared The plan whose requests are kept; outlives this. \param v3 May be null.

@@ -36,8 +36,8 @@ std::uint32_t Pacer::available(Instant now) noexcept {
 
 Instant Pacer::next_available(Instant now) noexcept {
   if (available(now) > 0) return now;
-  // Rounded up by a microsecond: waking a hair too early would spin. A rate that was lowered again and again
-  // is asked after once a day.
+  // Rounded up by a microsecond: waking a hair too early would spin. A rate that was lowered again
+  // and again is asked after once a day.
   const double seconds = std::min((1 - credit_) / rate_pps_, kSleepSecondsMax);
   return now + std::chrono::duration_cast<Duration>(std::chrono::duration<double>(seconds)) +
          std::chrono::microseconds(1);

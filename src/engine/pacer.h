@@ -1,5 +1,5 @@
-// How much may be sent, as a function of time: one budget for the whole run, and an earliest moment for
-// each target and each subnet.
+// How much may be sent, as a function of time: one budget for the whole run, and an earliest moment
+// for each target and each subnet.
 #ifndef SNMPRING_ENGINE_PACER_H_
 #define SNMPRING_ENGINE_PACER_H_
 
@@ -12,8 +12,8 @@
 
 namespace snmpring::engine {
 
-/// The run's budget of datagrams per second. Credit gathers with time up to 10 ms' worth, so that a late
-/// tick is made up for and an idle second is not.
+/// The run's budget of datagrams per second. Credit gathers with time up to 10 ms' worth, so that a
+/// late tick is made up for and an idle second is not.
 class Pacer {
  public:
   /// \param rate_pps Datagrams per second, fractions allowed; 0 for no limit.
@@ -37,13 +37,13 @@ class Pacer {
   Instant gathered_at_;
 };
 
-/// What one target or subnet has been sent, as the moment until which it is to be left alone. Requests are
-/// booked evenly spaced, but what has its turn may be kept waiting by the run's budget or the receive window; when
-/// those open, the booked ones must not all go at once.
+/// What one target or subnet has been sent, as the moment until which it is to be left alone.
+/// Requests are booked evenly spaced, but what has its turn may be kept waiting by the run's budget
+/// or the receive window; when those open, the booked ones must not all go at once.
 class Spacing {
  public:
-  /// When a request may go: `now`, or later where others have just gone. As with the run's budget, up to 10 ms'
-  /// worth may be made up for.
+  /// When a request may go: `now`, or later where others have just gone. As with the run's budget,
+  /// up to 10 ms' worth may be made up for.
   Instant opening(Instant now) const noexcept { return std::max(now, free_at_ - kMadeUpFor); }
   void sent(Instant now, Duration spacing) noexcept {
     free_at_ = std::max(free_at_, now) + spacing;
@@ -57,8 +57,8 @@ class Spacing {
   Instant free_at_{};
 };
 
-/// Spaces the requests to each subnet evenly. Bounded: subnets whose last request lies further back than
-/// the spacing are forgotten, and what shares a table place with a busy subnet waits for it.
+/// Spaces the requests to each subnet evenly. Bounded: subnets whose last request lies further back
+/// than the spacing are forgotten, and what shares a table place with a busy subnet waits for it.
 class SubnetPacer {
  public:
   /// \param prefix_length 1..128; IPv4 addresses use at most 32.

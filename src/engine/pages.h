@@ -10,8 +10,9 @@
 
 namespace snmpring::engine {
 
-/// Tables are sized for the worst case and mostly used far below it. calloc() hands out large blocks as
-/// untouched zero pages, which std::vector would write to. All-zero octets must be a valid T.
+/// Tables are sized for the worst case and mostly used far below it. calloc() hands out large
+/// blocks as untouched zero pages, which std::vector would write to. All-zero octets must be a
+/// valid T.
 template <typename T>
 requires std::is_trivially_copyable_v<T>
 class Pages {

@@ -8,7 +8,8 @@
 
 namespace snmpring::engine {
 
-/// A list through the entries of a pool, which is borrowed. A session leaves it before it is closed.
+/// A list through the entries of a pool, which is borrowed. A session leaves it before it is
+/// closed.
 class ParkedSessions {
  public:
   using Index = SessionPool::Index;

@@ -1,5 +1,5 @@
-// How many answers may be on their way at once, so that the socket's receive buffer can hold them all
-// should the program be kept from reading.
+// How many answers may be on their way at once, so that the socket's receive buffer can hold them
+// all should the program be kept from reading.
 #ifndef SNMPRING_ENGINE_RECEIVE_WINDOW_H_
 #define SNMPRING_ENGINE_RECEIVE_WINDOW_H_
 
@@ -13,17 +13,17 @@
 
 namespace snmpring::engine {
 
-/// Requests of sessions go to agents that answer: each counts whole until it is answered or timed out.
-/// A probe goes to somebody who may not exist: it counts for the chance that its answer is still to
-/// come. That chance depends on how long the probe has been out, and is learned from the probes before:
-/// of those that were out for so long, how many were answered later?
+/// Requests of sessions go to agents that answer: each counts whole until it is answered or timed
+/// out. A probe goes to somebody who may not exist: it counts for the chance that its answer is
+/// still to come. That chance depends on how long the probe has been out, and is learned from the
+/// probes before: of those that were out for so long, how many were answered later?
 ///
-/// Ages are few: each is twice as long as the one before. What is assumed of an age as long as no probe
-/// has shown better:
+/// Ages are few: each is twice as long as the one before. What is assumed of an age as long as no
+/// probe has shown better:
 ///  - Up to 65 ms every probe is answered. So a scan begins as if everybody answered.
 ///  - Beyond, none is. So a silent range holds a scan up for 65 ms, however long the timeout is.
-/// An answer that comes later than that is taken into account from the first one on: an agent, or the
-/// path to it, may hold all answers back for a second.
+/// An answer that comes later than that is taken into account from the first one on: an agent, or
+/// the path to it, may hold all answers back for a second.
 class ReceiveWindow {
  public:
   /// Ages begin at 0, 4.1 ms (kStepUs), and twice as much each. The last one has no end.
@@ -34,14 +34,14 @@ class ReceiveWindow {
   /// \param now_us The time, as of all calls: microseconds modulo 2^32.
   ReceiveWindow(std::uint32_t capacity, std::uint32_t now_us);
 
-  /// Time passes: probes grow older, and what was learned counts from now on. Before the first probe is sent at
-  /// `now_us`.
+  /// Time passes: probes grow older, and what was learned counts from now on. Before the first
+  /// probe is sent at `now_us`.
   void advance(std::uint32_t now_us) noexcept {
     if (now_us / kStepUs != step_) advance_to(now_us / kStepUs);
   }
 
-  /// How long it takes until advance() may find more room though nothing was answered; nullopt where time
-  /// alone changes nothing.
+  /// How long it takes until advance() may find more room though nothing was answered; nullopt
+  /// where time alone changes nothing.
   std::optional<Duration> next_change(std::uint32_t now_us) const noexcept {
     if (probes_ == ages_.back().probes) return std::nullopt;
     return std::chrono::microseconds(kStepUs - now_us % kStepUs);
@@ -76,7 +76,8 @@ class ReceiveWindow {
   }
   void probe_answered(std::uint32_t sent_us) noexcept { ++ages_[leave(sent_us)].answered; }
   void probe_unanswered(std::uint32_t sent_us) noexcept {
-    // Whoever is waited for so briefly has not been silent at the later ages, but will not answer there.
+    // Whoever is waited for so briefly has not been silent at the later ages, but will not answer
+    // there.
     for (unsigned age = leave(sent_us); age < kPromptAges; ++age) ++ages_[age].others;
   }
   /// Neither: it was given up, or was never sent after all.
@@ -93,8 +94,9 @@ class ReceiveWindow {
 
   struct Age {
     std::uint32_t probes = 0;  // on their way
-    // Of the last probes of this age: those that were answered at it, and for comparison those that grew out of it
-    // unanswered; beyond kPromptAges all that came to it, so that the first answer is not taken for the first of all.
+    // Of the last probes of this age: those that were answered at it, and for comparison those that
+    // grew out of it unanswered; beyond kPromptAges all that came to it, so that the first answer
+    // is not taken for the first of all.
     std::uint32_t answered = 0;
     std::uint32_t others = 0;
     std::uint32_t weight = 0;  // The chance that one is answered, now or later.

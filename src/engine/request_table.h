@@ -1,5 +1,5 @@
-// The open requests: found by the id that a reply echoes, or by whom they were sent to, in one compact
-// entry each.
+// The open requests: found by the id that a reply echoes, or by whom they were sent to, in one
+// compact entry each.
 #ifndef SNMPRING_ENGINE_REQUEST_TABLE_H_
 #define SNMPRING_ENGINE_REQUEST_TABLE_H_
 
@@ -17,8 +17,9 @@
 
 namespace snmpring::engine {
 
-/// What the engine knows of one request. A target that has not answered is this and nothing else, so with
-/// its timer (12 octets) and its place in the address index (4) an unanswered probe takes 64 octets.
+/// What the engine knows of one request. A target that has not answered is this and nothing else,
+/// so with its timer (12 octets) and its place in the address index (4) an unanswered probe takes
+/// 64 octets.
 struct Request {
   enum class State : std::uint8_t {
     free,
@@ -30,8 +31,8 @@ struct Request {
   const session::TargetProfile* profile;  ///< Of a probe; a session keeps its own.
   std::uint64_t position;                 ///< Of a probe's target; the session's index otherwise.
   std::array<std::uint8_t, 16> address;
-  std::uint32_t
-      next;  ///< In the free list, or in its chain of the address index; kNone at its end.
+  /// In the free list, or in its chain of the address index; kNone at its end.
+  std::uint32_t next;
   std::uint32_t sent_us;  ///< When the last attempt was sent: microseconds modulo 2^32.
   std::uint16_t port;
   std::uint16_t generation;
@@ -39,7 +40,8 @@ struct Request {
   std::uint32_t attempts : 5;      ///< Sent so far, at most kAttemptsMax.
   std::uint32_t free_repeats : 4;  ///< Of those, the ones that cost no retry.
   std::uint32_t misfit : 6;        ///< session::ErrorWord of the last misfit or transient error.
-  /// Of a session; of a probe, the rung of the ladder; of a closed request, whether it was answered.
+  /// Of a session; of a probe, the rung of the ladder; of a closed request, whether it was
+  /// answered.
   std::uint32_t lane : 4;
   std::uint32_t state : 2;
   std::uint32_t ipv6 : 1;
@@ -64,17 +66,18 @@ struct Request {
 };
 static_assert(sizeof(Request) == 48);
 
-/// Allocates nothing after construction; memory is touched as the number of open requests grows. A slot
-/// rests before it is used again, so that an id does not return for at least 2^26 requests or, in a
-/// nearly full table, 64 rounds of it; and so that a second reply is known for one as long as the slot rests.
+/// Allocates nothing after construction; memory is touched as the number of open requests grows. A
+/// slot rests before it is used again, so that an id does not return for at least 2^26 requests or,
+/// in a nearly full table, 64 rounds of it; and so that a second reply is known for one as long as
+/// the slot rests.
 class RequestTable {
  public:
   using Slot = std::uint32_t;
   static constexpr Slot kNone = 0xFFFFFFFF;
   /// An entry, its timer, and its place in the address index.
   static constexpr std::size_t kOctetsPerRequest = sizeof(Request) + 12 + sizeof(std::uint32_t);
-  /// So many closed slots rest before the oldest is used again, where the capacity has room for them beside the
-  /// open ones.
+  /// So many closed slots rest before the oldest is used again, where the capacity has room for
+  /// them beside the open ones.
   static constexpr std::uint32_t kResting = 4096;
 
   /// \param capacity Open requests at most, 1 .. CorrelationIds::kCapacityMax.
@@ -89,8 +92,8 @@ class RequestTable {
   /// Opens a request to `endpoint` in state queued with no attempt; the caller fills in the rest.
   /// kNone when the table is full or the endpoint has the 256th interface scope.
   Slot open(const Endpoint& endpoint) noexcept;
-  /// \param answered Else it was given up. The entry stays as it is but for `state`, `generation` and `lane`, until
-  ///   the slot is used again.
+  /// \param answered Else it was given up. The entry stays as it is but for `state`, `generation`
+  ///   and `lane`, until the slot is used again.
   void close(Slot slot, bool answered) noexcept;
 
   /// Asks for an entry's memory, so that it is there when its turn comes.
@@ -121,7 +124,8 @@ class RequestTable {
     return ids_.encode({slot, requests_[slot].generation, attempt});
   }
 
-  /// What a reply's id says about the table. The entry of a request that has ended is there as long as its slot rests.
+  /// What a reply's id says about the table. The entry of a request that has ended is there as long
+  /// as its slot rests.
   struct Lookup {
     enum class Kind : std::uint8_t {
       open,      ///< `slot` is open and `attempt` of it was sent.
@@ -136,8 +140,8 @@ class RequestTable {
   };
   Lookup find(std::int32_t id) const noexcept { return find(ticket(id)); }
 
-  /// The same in two steps, for those who know of the id before they need the entry: what it stands for, whose
-  /// entry is asked for from memory, and what the table says of that.
+  /// The same in two steps, for those who know of the id before they need the entry: what it stands
+  /// for, whose entry is asked for from memory, and what the table says of that.
   Ticket expect(std::int32_t id) const noexcept {
     const Ticket ticket = this->ticket(id);
     if (entry(ticket) != nullptr) prefetch(ticket.slot);
@@ -149,8 +153,8 @@ class RequestTable {
     return ticket.slot < used_ ? &requests_[ticket.slot] : nullptr;
   }
 
-  /// The first open request to `endpoint`, kNone when there is none; next_to() goes on from there. The first call
-  /// makes the address index, out of all open requests; from then on it is kept.
+  /// The first open request to `endpoint`, kNone when there is none; next_to() goes on from there.
+  /// The first call makes the address index, out of all open requests; from then on it is kept.
   Slot first_to(const Endpoint& endpoint) noexcept;
   Slot next_to(Slot slot, const Endpoint& endpoint) const noexcept;
 

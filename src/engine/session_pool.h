@@ -32,8 +32,8 @@ struct ActiveTarget {
   int send_error = 0;  ///< errno of the last request that the local system would not send,
   session::ErrorWord send_word = session::ErrorWord::none;  ///< and the word for it.
   bool other_address = false;  ///< Other addresses of the name were asked before, in vain.
-  Instant linger_until =
-      Instant::min();  ///< Answered for good; others may still answer until then.
+  /// Answered for good; others may still answer until then.
+  Instant linger_until = Instant::min();
   Instant answered{};  ///< When that was.
 
   // How it has done since it got its place, by which it may have to give it up.
@@ -46,7 +46,8 @@ struct ActiveTarget {
   session::Session session;
 };
 
-/// Entries stay where they are while they live. Grows to the largest number that was ever open at once.
+/// Entries stay where they are while they live. Grows to the largest number that was ever open at
+/// once.
 class SessionPool {
  public:
   using Index = std::uint32_t;
@@ -75,7 +76,8 @@ class SessionPool {
     --size_;
   }
 
-  /// Asks for what a reply will need of a session's memory, so that it is there when the reply's turn comes.
+  /// Asks for what a reply will need of a session's memory, so that it is there when the reply's
+  /// turn comes.
   void prefetch(Index index) const noexcept {
     const ActiveTarget& active = *entries_[index];
     prefetch_lines(&active, &active.session);

@@ -28,8 +28,8 @@ struct Stats {
   std::uint64_t send_failures = 0;  ///< Refused by the local system.
   /// Answered requests, by the number of attempts that came before the one that was answered.
   std::array<std::uint64_t, 32> answered_at{};
-  /// Answered requests that are not in there: an attempt had failed for a reason that is no loss on the
-  /// way, such as a full send queue, a stall, an ICMP error, or a reply that did not fit.
+  /// Answered requests that are not in there: an attempt had failed for a reason that is no loss on
+  /// the way, such as a full send queue, a stall, an ICMP error, or a reply that did not fit.
   std::uint64_t answered_otherwise = 0;
 
   // Datagrams received: every one is in exactly one of these.
@@ -44,8 +44,8 @@ struct Stats {
   std::uint64_t misfits_time = 0;        ///< Authentic, but outside of the time window: replayed.
   std::uint64_t misfits_decryption = 0;  ///< Authentic, but not decryptable.
   std::uint64_t misfits_context = 0;     ///< Authentic, but about another context.
-  std::uint64_t ignored_pdus =
-      0;  ///< Requests, traps, v2c Reports, a wrong community where it counts.
+  /// Requests, traps, v2c Reports, a wrong community where it counts.
+  std::uint64_t ignored_pdus = 0;
   std::uint64_t foreign_ids = 0;    ///< An id of nothing that is open or ended lately.
   std::uint64_t wrong_sources = 0;  ///< The right id from a source that --source-check refuses.
   std::uint64_t unattributed = 0;   ///< Undecodable, from somebody who was not asked.
@@ -59,8 +59,8 @@ struct Stats {
 
   std::uint64_t stalls = 0;  ///< Times that output had no room.
   Duration stalled{};        ///< In all; deadlines stood still.
-  std::uint64_t pauses =
-      0;              ///< Times that this program was kept from running, for more than a moment.
+  /// Times that this program was kept from running, for more than a moment.
+  std::uint64_t pauses = 0;
   Duration paused{};  ///< In all; deadlines stood still.
   std::uint64_t ticks = 0;
 

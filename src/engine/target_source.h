@@ -32,12 +32,12 @@ class TargetSource {
   /// Fills `candidate` when it returns ready.
   virtual Supply next(Candidate& candidate) = 0;
 
-  /// The wire was woken. Whoever wakes it must not do so again for the same reason: next() may not be
-  /// asked for a while.
+  /// The wire was woken. Whoever wakes it must not do so again for the same reason: next() may not
+  /// be asked for a while.
   virtual void on_woken() {}
 
-  /// The endpoint of an open target was silent or unreachable. \return Another one of the same target that has not been
-  /// asked, as a name may have; nullopt where there is none.
+  /// The endpoint of an open target was silent or unreachable. \return Another one of the same
+  /// target that has not been asked, as a name may have; nullopt where there is none.
   virtual std::optional<Endpoint> next_endpoint(std::uint64_t /*position*/,
                                                 const session::TargetProfile* /*profile*/) {
     return std::nullopt;

@@ -12,8 +12,8 @@
 namespace snmpring::engine {
 
 /// One timer per handle, with a resolution of one millisecond, never early. Setting, cancelling and
-/// expiring are O(1); 12 octets a handle, in memory that costs nothing until it is used. Deadlines may
-/// lie up to 24 days ahead.
+/// expiring are O(1); 12 octets a handle, in memory that costs nothing until it is used. Deadlines
+/// may lie up to 24 days ahead.
 class TimerQueue {
  public:
   using Handle = std::uint32_t;
@@ -32,12 +32,14 @@ class TimerQueue {
     --size_;
   }
 
-  /// The first timer that is due at `now`, in the order of their milliseconds, until it is cancelled or set anew.
+  /// The first timer that is due at `now`, in the order of their milliseconds, until it is
+  /// cancelled or set anew.
   std::optional<Handle> due(Instant now) noexcept {
     if (nodes_[kDue].next == kDue && !find_due(now)) return std::nullopt;
     return handle_of(nodes_[kDue].next);
   }
-  /// What is due after that one, as far as it is known without looking for more; while there is one that is due.
+  /// What is due after that one, as far as it is known without looking for more; while there is one
+  /// that is due.
   std::optional<Handle> upcoming() const noexcept {
     const std::uint32_t node = nodes_[nodes_[kDue].next].next;
     if (node == kDue) return std::nullopt;
@@ -88,8 +90,8 @@ class TimerQueue {
 
   // Nodes: one unused, kBuckets list heads, the head of the due list, then the handles'.
   Pages<Node> nodes_;
-  std::array<std::uint64_t, kBuckets / 64>
-      occupied_{};  // a set bit may be stale, a clear one is not
+  // a set bit may be stale, a clear one is not
+  std::array<std::uint64_t, kBuckets / 64> occupied_{};
   Instant start_;
   std::uint64_t next_ms_ = 0;  // the first millisecond that advance() has not been through
   std::uint32_t size_ = 0;

@@ -147,8 +147,8 @@ std::expected<void, FileError> write_atomic_file(const std::string& path, std::s
     files.remove(temporary);
     return std::unexpected(file_error(path, error));
   }
-  // Not every file system can do that. Where it fails a crash of the machine may bring the old file back,
-  // which is whole.
+  // Not every file system can do that. Where it fails a crash of the machine may bring the old file
+  // back, which is whole.
   files.sync_folder_of(place.path);
   return {};
 }

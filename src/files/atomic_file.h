@@ -16,8 +16,8 @@ namespace snmpring::files {
 /// what an earlier run left there, so that it cannot be taken for this one's.
 std::expected<void, FileError> prepare_atomic_file(const std::string& path);
 
-/// False for what can only be written to as it is: a pipe, a device, anything under /dev or /proc. A path
-/// where there is nothing yet is replaceable.
+/// False for what can only be written to as it is: a pipe, a device, anything under /dev or /proc.
+/// A path where there is nothing yet is replaceable.
 bool is_replaceable(const std::string& path);
 
 /// The name under which a replaceable `path` is written first; what is there is removed.
@@ -28,7 +28,8 @@ std::expected<void, FileError> check_atomic_file(const std::string& path);
 
 /// Replaces `path` by `text`. After a crash there is the old file or the new one. What is no
 /// regular file (a pipe, a device, anything under /dev or /proc) is written to as it is. Symbolic
-/// links are followed. \param patience With a pipe that nobody reads, or whose reader takes nothing.
+/// links are followed. \param patience With a pipe that nobody reads, or whose reader takes
+/// nothing.
 std::expected<void, FileError> write_atomic_file(const std::string& path, std::string_view text,
                                                  Patience& patience);
 

@@ -1,4 +1,5 @@
-// The system calls behind files that must survive a crash. Tests put faults and crashes in their place.
+// The system calls behind files that must survive a crash. Tests put faults and crashes in their
+// place.
 #ifndef SNMPRING_FILES_FILE_SYSTEM_H_
 #define SNMPRING_FILES_FILE_SYSTEM_H_
 
@@ -14,8 +15,8 @@ class FileSystem {
  public:
   virtual ~FileSystem() = default;
 
-  /// Opens a new file to write to, not following a link. \return The descriptor, or -1 with errno: EEXIST
-  /// where there is one already.
+  /// Opens a new file to write to, not following a link. \return The descriptor, or -1 with errno:
+  /// EEXIST where there is one already.
   virtual int create(const std::string& path);
   /// write(2).
   virtual ssize_t write(int fd, const char* octets, std::size_t size);

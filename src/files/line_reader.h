@@ -11,12 +11,12 @@
 
 namespace snmpring::files {
 
-/// The longest line that is read; of a longer one nothing is kept. No line that this program writes is longer
-/// (NdjsonSink::kRecordOctetsMax): what discover prints, walk reads.
+/// The longest line that is read; of a longer one nothing is kept. No line that this program writes
+/// is longer (NdjsonSink::kRecordOctetsMax): what discover prints, walk reads.
 inline constexpr std::size_t kLineOctetsMax = std::size_t{1} << 20;
 
-/// Holds at most kLineOctetsMax and 256 KiB, and 256 KiB unless lines are longer than half of that. No call
-/// reads much more than twice kLineOctetsMax, however long a line goes on.
+/// Holds at most kLineOctetsMax and 256 KiB, and 256 KiB unless lines are longer than half of that.
+/// No call reads much more than twice kLineOctetsMax, however long a line goes on.
 class LineReader {
  public:
   enum class Result : std::uint8_t {

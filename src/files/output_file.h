@@ -1,4 +1,5 @@
-// Opens the file that records go to: it is locked before it is emptied, so that a run never takes it from another.
+// Opens the file that records go to: it is locked before it is emptied, so that a run never takes
+// it from another.
 #ifndef SNMPRING_FILES_OUTPUT_FILE_H_
 #define SNMPRING_FILES_OUTPUT_FILE_H_
 
@@ -13,8 +14,9 @@
 
 namespace snmpring::files {
 
-/// Locks the regular file behind `fd` for this run, by flock(2) where the file system has that, until the last copy
-/// of the descriptor is closed. Anything else needs no lock. \return False where another run holds it.
+/// Locks the regular file behind `fd` for this run, by flock(2) where the file system has that,
+/// until the last copy of the descriptor is closed. Anything else needs no lock. \return False
+/// where another run holds it.
 bool lock_output(int fd) noexcept;
 
 /// The same for standard output. Runs that only append (the shell's >>) share the lock.
@@ -26,8 +28,8 @@ void release_output(int fd) noexcept;
 /// What is said of a file that lock_output() did not get. Exit code 73.
 FileError locked_error(const std::string& what);
 
-/// Creates `path`, or empties it once it is locked. All that is written goes to its end: what another process cuts off
-/// leaves no hole. A pipe waits for its reader, as the shell's > does.
+/// Creates `path`, or empties it once it is locked. All that is written goes to its end: what
+/// another process cuts off leaves no hole. A pipe waits for its reader, as the shell's > does.
 /// \param mode Permissions of a new file, before the umask.
 /// \param flags More of open(2)'s: with O_NONBLOCK a pipe does not wait, and errno is ENXIO.
 /// Errors: exit code 73.
@@ -43,12 +45,12 @@ class FileGuard {
   /// Guards nothing.
   FileGuard() = default;
 
-  /// \param path The file is this run's alone and has this name. Empty for a descriptor that came from elsewhere:
-  /// others may write to its file as well.
+  /// \param path The file is this run's alone and has this name. Empty for a descriptor that came
+  /// from elsewhere: others may write to its file as well.
   FileGuard(int fd, const std::string& path);
 
-  /// What another process has done to the file, of which this run has written `octets` since: cut it, written to it,
-  /// removed or replaced it. Null for nothing, and for what cannot be found out.
+  /// What another process has done to the file, of which this run has written `octets` since: cut
+  /// it, written to it, removed or replaced it. Null for nothing, and for what cannot be found out.
   const char* fault(std::uint64_t octets) const noexcept;
 
   /// The first of these alone.

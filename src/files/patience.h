@@ -10,8 +10,8 @@ class Patience {
  public:
   virtual ~Patience() = default;
 
-  /// Waits until `fd` is ready for `events` (poll(2)), or for a moment where `fd` is -1: nothing tells that a named pipe has
-  /// got a reader. False once it is not to be waited for any longer.
+  /// Waits until `fd` is ready for `events` (poll(2)), or for a moment where `fd` is -1: nothing
+  /// tells that a named pipe has got a reader. False once it is not to be waited for any longer.
   virtual bool wait(int fd, short events) = 0;
 };
 

@@ -6,7 +6,8 @@
 
 namespace snmpring::files {
 
-/// Waits where a pipe or a terminal takes nothing more, blocking or not. \return 0, or the errno of what failed.
+/// Waits where a pipe or a terminal takes nothing more, blocking or not. \return 0, or the errno of
+/// what failed.
 int write_all(int fd, std::string_view text) noexcept;
 
 }  // namespace snmpring::files

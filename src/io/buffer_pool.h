@@ -48,8 +48,8 @@ class BufferPool {
 
  private:
   static constexpr std::size_t kLineOctets = 64;
-  // An odd number of cache lines: the heads of buffers that all began with a page, say, would share the few places that a
-  // cache has for such lines.
+  // An odd number of cache lines: the heads of buffers that all began with a page, say, would share
+  // the few places that a cache has for such lines.
   static constexpr std::size_t kStride =
       ((kBufferOctets + kLineOctets - 1) / kLineOctets | 1) * kLineOctets;
   static_assert(kBuffers * kStride <= kReceiveMemoryOctetsMax);

@@ -19,7 +19,8 @@ inline constexpr std::size_t kReceivedPrefixOctets =
 
 /// Reads a completed buffer whose request had room for kSocketAddressOctetsMax octets of address
 /// and none for control messages. \param written The octets that the completion says were written.
-/// \param arrival The datagram, its payload a view into `written`. \return False when they cannot hold one.
+/// \param arrival The datagram, its payload a view into `written`. \return False when they cannot
+/// hold one.
 bool parse_received_message(Bytes written, Arrival& arrival) noexcept;
 
 }  // namespace snmpring::io

@@ -1,5 +1,5 @@
-// RAII over an io_uring that one thread submits to and reaps: set up with what the wire needs and restricted
-// to that, or refused with one line that says what is missing.
+// RAII over an io_uring that one thread submits to and reaps: set up with what the wire needs and
+// restricted to that, or refused with one line that says what is missing.
 #include "io/ring.h"
 
 #include <fcntl.h>
@@ -80,7 +80,8 @@ constexpr std::array kRegistrations{
 // Each operation, each registration, and two kinds of flags.
 constexpr std::size_t kRestrictionsMax = IORING_OP_LAST + kRegistrations.size() + 2;
 
-/// io_uring_register(2) for what the shared library of liburing 2.3 does not export. \return 0 or errno.
+/// io_uring_register(2) for what the shared library of liburing 2.3 does not export. \return 0 or
+/// errno.
 int register_with_ring(const io_uring* ring, unsigned what, void* argument, unsigned count) {
   return ::syscall(SYS_io_uring_register, ring->ring_fd, what, argument, count) < 0 ? errno : 0;
 }
@@ -151,14 +152,16 @@ WireError Ring::setup_error(int error, int disabled) {
 std::expected<Ring, WireError> Ring::create(const Options& options) {
   io_uring_params params{};
   // SUBMIT_ALL: one refused entry must not hold up those behind it. TASKRUN_FLAG: tells without a
-  // system call that nothing waits to be completed. R_DISABLED: restrictions come before the first entry.
+  // system call that nothing waits to be completed. R_DISABLED: restrictions come before the first
+  // entry.
   params.flags = IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN | IORING_SETUP_CQSIZE |
                  IORING_SETUP_SUBMIT_ALL | IORING_SETUP_TASKRUN_FLAG | IORING_SETUP_R_DISABLED;
   params.cq_entries = options.completions;
   const unsigned flags = params.flags;
   auto memory = std::make_unique<io_uring>();
   int result = io_uring_queue_init_params(options.submissions, memory.get(), &params);
-  // A limit of locked memory counts the queues. What a shorter one has no room for the kernel keeps (NODROP).
+  // A limit of locked memory counts the queues. What a shorter one has no room for the kernel keeps
+  // (NODROP).
   for (unsigned completions = options.completions / 2;
        result == -ENOMEM && completions >= 2 * options.submissions; completions /= 2) {
     params = {};

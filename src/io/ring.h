@@ -1,5 +1,5 @@
-// RAII over an io_uring that one thread submits to and reaps: set up with what the wire needs and restricted
-// to that, or refused with one line that says what is missing.
+// RAII over an io_uring that one thread submits to and reaps: set up with what the wire needs and
+// restricted to that, or refused with one line that says what is missing.
 #ifndef SNMPRING_IO_RING_H_
 #define SNMPRING_IO_RING_H_
 
@@ -76,13 +76,15 @@ class Ring {
     return count;
   }
 
-  /// Makes `files` known by their index, for IOSQE_FIXED_FILE; -1 leaves an index empty. Before enable().
+  /// Makes `files` known by their index, for IOSQE_FIXED_FILE; -1 leaves an index empty. Before
+  /// enable().
   std::expected<void, WireError> register_files(std::span<const int> files);
 
-  /// From now on entries are taken: of `operations` alone (IORING_OP_...), and only with IOSQE_FIXED_FILE, so
-  /// for no other descriptors than those of register_files(). The kernel answers all others with EACCES,
-  /// whoever prepared them, for as long as the ring lives: no seccomp filter sees what a ring is asked to do.
-  /// Of registrations an eventfd can be added, and what there is can be taken back. Errors: unsupported.
+  /// From now on entries are taken: of `operations` alone (IORING_OP_...), and only with
+  /// IOSQE_FIXED_FILE, so for no other descriptors than those of register_files(). The kernel
+  /// answers all others with EACCES, whoever prepared them, for as long as the ring lives: no
+  /// seccomp filter sees what a ring is asked to do. Of registrations an eventfd can be added, and
+  /// what there is can be taken back. Errors: unsupported.
   std::expected<void, WireError> enable(std::span<const io_uring_op> operations);
 
   /// Ends everything in flight and lets go of the registered files, so that closing them later

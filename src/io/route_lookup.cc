@@ -36,9 +36,11 @@ struct Question {
 static_assert(offsetof(Question, route) == NLMSG_HDRLEN);
 static_assert(offsetof(Question, attributes) == NLMSG_SPACE(sizeof(rtmsg)));
 
-/// RTN_UNICAST and so on of the route; negative for errno of a lookup that failed; 0 where nothing is known.
+/// RTN_UNICAST and so on of the route; negative for errno of a lookup that failed; 0 where nothing
+/// is known.
 int find_route(const IpAddress& to, std::uint32_t interface_index) noexcept {
-  // Opened anew each time, since hardly a run needs it: a descriptor is a lot where a limit allows few.
+  // Opened anew each time, since hardly a run needs it: a descriptor is a lot where a limit allows
+  // few.
   const UniqueFd socket(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE));
   if (!socket) return 0;
   const bool ipv4 = to.family == Family::ipv4;

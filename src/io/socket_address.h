@@ -30,8 +30,8 @@ inline constexpr std::size_t kSocketAddressOctetsMax = sizeof(sockaddr_in6);
 void encode_address(const Endpoint& endpoint, SocketAddress& out) noexcept;
 
 /// Reads what the kernel wrote as an address. The scope is kept for link-local addresses only, so
-/// that any other compares equal with what was asked. False, and `endpoint` as it was, when `octets` are neither family's
-/// or too few.
+/// that any other compares equal with what was asked. False, and `endpoint` as it was, when
+/// `octets` are neither family's or too few.
 bool decode_address(Bytes octets, Endpoint& endpoint) noexcept;
 
 /// The same by value; empty for false.

@@ -332,8 +332,8 @@ void UringWire::unwatch(int fd) { watches_.unwatch(fd); }
 
 std::expected<int, WireError> UringWire::readiness_descriptor() {
   if (readiness_) return readiness_.get();
-  // Not the ring's own descriptor: of a ring that defers its work, that is not readable before somebody
-  // enters the ring.
+  // Not the ring's own descriptor: of a ring that defers its work, that is not readable before
+  // somebody enters the ring.
   UniqueFd descriptor(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   if (!descriptor) return std::unexpected(system_refusal("cannot make an eventfd", errno));
   const int result = io_uring_register_eventfd(ring_.get(), descriptor.get());

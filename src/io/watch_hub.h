@@ -13,7 +13,8 @@
 
 namespace snmpring::io {
 
-/// An epoll instance. A ring knows its descriptors from before it is enabled, while those to watch come later.
+/// An epoll instance. A ring knows its descriptors from before it is enabled, while those to watch
+/// come later.
 class WatchHub {
  public:
   /// Errors: system.
@@ -23,7 +24,8 @@ class WatchHub {
   void watch(int fd);
   void unwatch(int fd);
 
-  /// Readable while a watched descriptor is, those apart of which always_ready() tells. The hub's own.
+  /// Readable while a watched descriptor is, those apart of which always_ready() tells. The hub's
+  /// own.
   int fd() const noexcept { return epoll_.get(); }
 
   /// Whether there is anything to wait for at fd().

@@ -84,8 +84,8 @@ struct WireStats {
   std::uint64_t octets_sent = 0;
   std::uint64_t octets_received = 0;
   std::uint64_t kernel_drops = 0;  ///< Datagrams that the socket buffers had no room for.
-  std::uint64_t buffers_exhausted =
-      0;  ///< Times that the receive buffers ran out (-ENOBUFS); no loss.
+  /// Times that the receive buffers ran out (-ENOBUFS); no loss.
+  std::uint64_t buffers_exhausted = 0;
   std::uint64_t receives_rearmed = 0;  ///< Multishot receives that ended and were started anew.
   std::uint64_t system_calls = 0;
 };
@@ -145,8 +145,8 @@ class Wire {
   virtual void watch(int fd) = 0;
   virtual void unwatch(int fd) = 0;
 
-  /// A descriptor that is readable when exchange() has something to return, for loops of others; valid as
-  /// long as the wire. exchange() makes it unreadable again. -1 where the wire has none.
+  /// A descriptor that is readable when exchange() has something to return, for loops of others;
+  /// valid as long as the wire. exchange() makes it unreadable again. -1 where the wire has none.
   /// Errors: system.
   virtual std::expected<int, WireError> readiness_descriptor() { return -1; }
 

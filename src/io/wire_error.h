@@ -16,8 +16,8 @@ std::string errno_text(int error);
 /// Out of descriptors or memory, it adds how to help that.
 WireError system_error(std::string_view what, int error);
 
-/// The same, of kind system whatever the errno: for what takes no rights, where EPERM means that a filter of system calls
-/// is in the way.
+/// The same, of kind system whatever the errno: for what takes no rights, where EPERM means that a
+/// filter of system calls is in the way.
 WireError system_refusal(std::string_view what, int error);
 
 }  // namespace snmpring::io

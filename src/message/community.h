@@ -19,20 +19,21 @@ struct CommunityMessage {
   Version version = Version::v2c;
   Bytes community;  ///< Borrowed from the datagram.
   Pdu pdu;
-  ber::Anomalies
-      anomalies;  ///< Of the envelope and the PDU; the varbinds' own come as they are read.
+  /// Of the envelope and the PDU; the varbinds' own come as they are read.
+  ber::Anomalies anomalies;
 };
 
 /// Decodes a whole v1 or v2c datagram; octets after it are noted as trailing_octets and ignored.
 /// Errors: those of decode_pdu; out_of_range for another version.
 ber::Decoded<CommunityMessage> decode_community(Bytes datagram) noexcept;
 
-/// The same of a datagram of which peek_correlation() has said `head`, where there is nothing to be tolerated in it;
-/// what was read then is not read again, and `message` is written over in place. \return False for everything else,
-/// which is for the function above; `message` is then half done.
+/// The same of a datagram of which peek_correlation() has said `head`, where there is nothing to be
+/// tolerated in it; what was read then is not read again, and `message` is written over in place.
+/// \return False for everything else, which is for the function above; `message` is then half done.
 bool read_plain_community(CommunityMessage& message, const Correlation& head) noexcept;
 
-/// Puts version, community and the outer SEQUENCE around the PDU that `writer` holds from `inner_end` on.
+/// Puts version, community and the outer SEQUENCE around the PDU that `writer` holds from
+/// `inner_end` on.
 void encode_community(ber::Writer& writer, Version version, Bytes community,
                       std::size_t inner_end) noexcept;
 

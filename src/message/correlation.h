@@ -1,5 +1,5 @@
-// A first look at a datagram: which version, which kind, which id does it echo? Decodes nothing else,
-// so that the engine finds the request before anything is believed.
+// A first look at a datagram: which version, which kind, which id does it echo? Decodes nothing
+// else, so that the engine finds the request before anything is believed.
 #ifndef SNMPRING_MESSAGE_CORRELATION_H_
 #define SNMPRING_MESSAGE_CORRELATION_H_
 
@@ -18,19 +18,20 @@ struct Correlation {
   std::uint8_t pdu_tag;  ///< The PDU's identifier octet; 0 for v3, whose PDU may be encrypted.
   bool truncated;        ///< The message says that it is longer than the datagram.
 
-  /// Of a v1 or v2c message whose PDU ends with the datagram, and in which there is nothing to be tolerated up to the
-  /// id: its community, and what follows the id. Borrowed from the datagram; else null.
+  /// Of a v1 or v2c message whose PDU ends with the datagram, and in which there is nothing to be
+  /// tolerated up to the id: its community, and what follows the id. Borrowed from the datagram;
+  /// else null.
   Bytes community{};
   Bytes fields{};
 };
 
-/// Looks at the head of a datagram. Tolerates everything behind the id, an outer length that runs past
-/// the datagram included (noted as truncated: the reply was cut on its way). nullopt when there is no
-/// id to be found.
+/// Looks at the head of a datagram. Tolerates everything behind the id, an outer length that runs
+/// past the datagram included (noted as truncated: the reply was cut on its way). nullopt when
+/// there is no id to be found.
 std::optional<Correlation> peek_correlation(Bytes datagram) noexcept;
 
-/// The same, written over `correlation` in place, for loops that cannot afford to have it handed around in memory.
-/// False where there is no id to be found.
+/// The same, written over `correlation` in place, for loops that cannot afford to have it handed
+/// around in memory. False where there is no id to be found.
 bool peek_correlation_into(Correlation& correlation, Bytes datagram) noexcept;
 
 }  // namespace snmpring::message

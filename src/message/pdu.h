@@ -1,5 +1,5 @@
-// The PDUs that a manager sends and receives: kinds, error-status, GetBulk fields (RFC 3416 §3, RFC 1157
-// §4.1 for v1; the v1 Trap-PDU has another shape and is recognized, not decoded).
+// The PDUs that a manager sends and receives: kinds, error-status, GetBulk fields (RFC 3416 §3, RFC
+// 1157 §4.1 for v1; the v1 Trap-PDU has another shape and is recognized, not decoded).
 #ifndef SNMPRING_MESSAGE_PDU_H_
 #define SNMPRING_MESSAGE_PDU_H_
 
@@ -24,7 +24,8 @@ enum class PduKind : std::uint8_t {
   report = 0xA8,
 };
 
-/// error-status values that decide something here (RFC 3416 §3). Others exist and are kept as numbers.
+/// error-status values that decide something here (RFC 3416 §3). Others exist and are kept as
+/// numbers.
 namespace error_status {
 inline constexpr std::int32_t kNoError = 0;
 inline constexpr std::int32_t kTooBig = 1;
@@ -51,19 +52,20 @@ struct Pdu {
   ber::Anomalies anomalies;
 };
 
-/// Decodes one PDU and moves `reader` past it. The VarBindList is checked to consist of whole SEQUENCEs;
-/// what is inside them is decoded later, one by one (VarBindReader). A request-id of more than 32 bits
-/// that is only padded is accepted. Errors: those of Reader; unexpected_tag for trap_v1, set_request's
-/// neighbours that do not exist, and anything else that is no PDU; trailing_content.
+/// Decodes one PDU and moves `reader` past it. The VarBindList is checked to consist of whole
+/// SEQUENCEs; what is inside them is decoded later, one by one (VarBindReader). A request-id of
+/// more than 32 bits that is only padded is accepted. Errors: those of Reader; unexpected_tag for
+/// trap_v1, set_request's neighbours that do not exist, and anything else that is no PDU;
+/// trailing_content.
 ber::Decoded<Pdu> decode_pdu(ber::Reader& reader) noexcept;
 
-/// Reads what follows a PDU's request-id where it is as nearly always, with nothing to be tolerated: two INTEGERs of
-/// one octet, and a list of short varbinds that ends where `fields` do. \return False for everything else, which is
-/// for decode_pdu(); `pdu` is then half done.
+/// Reads what follows a PDU's request-id where it is as nearly always, with nothing to be
+/// tolerated: two INTEGERs of one octet, and a list of short varbinds that ends where `fields` do.
+/// \return False for everything else, which is for decode_pdu(); `pdu` is then half done.
 bool read_plain_fields(Bytes fields, Pdu& pdu) noexcept;
 
-/// Writes the PDU header in front of a VarBindList body: everything that `writer` has written since its
-/// size was `inner_end` becomes the list. For GetBulk, `status_or_non_repeaters` and
+/// Writes the PDU header in front of a VarBindList body: everything that `writer` has written since
+/// its size was `inner_end` becomes the list. For GetBulk, `status_or_non_repeaters` and
 /// `index_or_max_repetitions` are those fields; 0 and 0 for the other requests.
 void encode_pdu(ber::Writer& writer, PduKind kind, std::int32_t request_id,
                 std::int32_t status_or_non_repeaters, std::int32_t index_or_max_repetitions,

@@ -12,12 +12,14 @@ bool is_one_plain(const std::uint8_t* octets, std::size_t size) noexcept {
          !ber::is_high(octets[0]);
 }
 
-// Reads a name in the shortest encoding. \param before The name right before it, in the same list or not.
+// Reads a name in the shortest encoding. \param before The name right before it, in the same list
+// or not.
 bool read_plain_name(VarBind& out, Bytes name, Bytes before, bool before_in_list) noexcept {
   const std::size_t common = common_octets(before, name);
   if (!out.name.read_after(common, name)) return false;
   out.shared_octets = before_in_list ? common : 0;
-  // Octets that end their sub-identifiers decide; for longer ones more than a look at them is needed.
+  // Octets that end their sub-identifiers decide; for longer ones more than a look at them is
+  // needed.
   out.greater = before_in_list && common < name.size() &&
                 (common == before.size() || (before[common] < name[common] && name[common] < 0x80));
   return true;
@@ -55,10 +57,11 @@ bool VarBindReader::next_any(VarBind& out) noexcept {
   return true;
 }
 
-// Nearly every varbind: short forms throughout, and a name that needs no repair. Everything else is for next_any().
+// Nearly every varbind: short forms throughout, and a name that needs no repair. Everything else is
+// for next_any().
 bool VarBindReader::next_plain(VarBind& out) noexcept {
-  // By addresses and sizes, which stay in registers: spans that are written and at once read again as a whole
-  // wait for memory, and that is most of what decoding costs.
+  // By addresses and sizes, which stay in registers: spans that are written and at once read again
+  // as a whole wait for memory, and that is most of what decoding costs.
   const std::uint8_t* const varbind = list_.rest().data();
   const std::size_t left = list_.rest().size();
   if (left < 2 * kHeader || varbind[0] != ber::tag::kSequence) return false;

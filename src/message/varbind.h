@@ -19,19 +19,21 @@ struct VarBind {
 
   /// `name` views the list itself: it lives as long as the datagram.
   bool in_list = false;
-  /// Where both this name and that of the varbind right before it are in the list: with how many octets both begin,
-  /// and that this one is greater as far as a look at the next octet tells. Else 0 and false.
+  /// Where both this name and that of the varbind right before it are in the list: with how many
+  /// octets both begin, and that this one is greater as far as a look at the next octet tells. Else
+  /// 0 and false.
   std::size_t shared_octets = 0;
   bool greater = false;
 };
 
-/// Walks a VarBindList whose elements have been found to fill it exactly (see decode_pdu). Decodes one
-/// varbind at a time, allocates nothing, and never fails: a varbind that is broken inside is handed out
-/// as `lost`, with its name where that can be read.
+/// Walks a VarBindList whose elements have been found to fill it exactly (see decode_pdu). Decodes
+/// one varbind at a time, allocates nothing, and never fails: a varbind that is broken inside is
+/// handed out as `lost`, with its name where that can be read.
 class VarBindReader {
  public:
   /// \param list Content octets of the VarBindList, borrowed.
-  /// \param before The name of the varbind before the first, borrowed: what a relative name is relative to.
+  /// \param before The name of the varbind before the first, borrowed: what a relative name is
+  /// relative to.
   explicit VarBindReader(Bytes list, ber::OidView before = {}) noexcept
       : list_(list), before_(before) {}
 

@@ -41,7 +41,8 @@ std::optional<Verb> find_verb(std::string_view word) {
   return found == kVerbs.end() ? std::nullopt : std::optional(*found);
 }
 
-/// The verb, or the option that is typed like one, that was most likely meant; empty where none is near.
+/// The verb, or the option that is typed like one, that was most likely meant; empty where none is
+/// near.
 std::string meant_by(std::string_view word) {
   // There is none here, and a verb that only looks like it does something else.
   if (word == "set") return {};

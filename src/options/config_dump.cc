@@ -62,8 +62,8 @@ Json identity(const CredentialOption& option) {
           {"secrets", std::move(secrets)}};
 }
 
-/// The options that say with which credentials, each of them under its long name. Where a file has them,
-/// its name is all that there is to say.
+/// The options that say with which credentials, each of them under its long name. Where a file has
+/// them, its name is all that there is to say.
 void add_credentials(const Options& options, Json& config) {
   const bool file = !options.credentials_file.empty();
   const CredentialOption* const first =

@@ -12,8 +12,9 @@
 namespace snmpring::options {
 
 /// All options under their long names, every key always present and of one JSON type or null, with
-/// verb and targets before them. A secret is {"label":"c1","source":"env:NAME"}. "identities" is the list
-/// of all credentials, those in the file of --credentials included: what each label stands for.
+/// verb and targets before them. A secret is {"label":"c1","source":"env:NAME"}. "identities" is
+/// the list of all credentials, those in the file of --credentials included: what each label stands
+/// for.
 nlohmann::ordered_json redacted_config(const Options& options);
 
 /// False for the keys of a configuration that no option has.

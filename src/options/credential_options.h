@@ -12,9 +12,9 @@
 
 namespace snmpring::options {
 
-/// Fills in `options.credentials`, `credentials_file` and `keygen_engine_ids`; `options.verb` is set.
-/// Takes the secrets out of `given`. Reads the file that --credentials names. What is given on the command
-/// line displaces what contradicts it in the configuration file.
+/// Fills in `options.credentials`, `credentials_file` and `keygen_engine_ids`; `options.verb` is
+/// set. Takes the secrets out of `given`. Reads the file that --credentials names. What is given on
+/// the command line displaces what contradicts it in the configuration file.
 std::expected<void, UsageError> apply_credentials(std::span<GivenOption> given, Options& options);
 
 }  // namespace snmpring::options

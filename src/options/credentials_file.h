@@ -12,13 +12,13 @@
 
 namespace snmpring::options {
 
-/// 1..session::kCredentialsMax credentials in the order of the file. An entry has the keys label, version
-/// ("1", "2c", "3"), community, and the long names of a user's options with '_' in place of '-'; secrets
-/// take the forms of secret_source.h. Labels are unique; the one of the Nth entry is uN or cN unless it is
-/// given.
+/// 1..session::kCredentialsMax credentials in the order of the file. An entry has the keys label,
+/// version ("1", "2c", "3"), community, and the long names of a user's options with '_' in place of
+/// '-'; secrets take the forms of secret_source.h. Labels are unique; the one of the Nth entry is
+/// uN or cN unless it is given.
 ///
-/// \param where The option that names the file, for errors about the file as a whole; others name file
-/// and line, or file and entry. None repeats a secret.
+/// \param where The option that names the file, for errors about the file as a whole; others name
+/// file and line, or file and entry. None repeats a secret.
 std::expected<std::vector<CredentialOption>, UsageError> read_credentials_file(
     std::string_view where, const std::string& path);
 

@@ -220,7 +220,8 @@ class Roles {
     }
   }
 
-  /// What is named by a reference may be a secret itself, which only begins like one: it is not shown.
+  /// What is named by a reference may be a secret itself, which only begins like one: it is not
+  /// shown.
   void add_secret(std::string_view source) {
     constexpr std::string_view kDescriptor = "fd:";
     if (source.starts_with('@')) {

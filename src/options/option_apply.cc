@@ -331,8 +331,9 @@ class Applier {
     return shard_of_slurm();
   }
 
-  /// The task's place in its array, which must be whole: tasks that were left out, as in --array=3,7, would be shards that
-  /// nobody scans, and what is numbered from the first task would be other shards than were meant.
+  /// The task's place in its array, which must be whole: tasks that were left out, as in
+  /// --array=3,7, would be shards that nobody scans, and what is numbered from the first task would
+  /// be other shards than were meant.
   Applied shard_of_slurm() {
     std::array<std::optional<std::uint64_t>, 5> slurm;
     constexpr std::array kNames = {"SLURM_ARRAY_TASK_ID", "SLURM_ARRAY_TASK_COUNT",

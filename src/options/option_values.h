@@ -54,7 +54,8 @@ Checked<int> parse_size(std::string_view text);
 
 Checked<message::Version> parse_version(std::string_view text);
 
-/// noAuthNoPriv, authNoPriv, authPriv in any case, and net-snmp's short forms: nanp, anp, ap, 1, 2, 3.
+/// noAuthNoPriv, authNoPriv, authPriv in any case, and net-snmp's short forms: nanp, anp, ap, 1, 2,
+/// 3.
 Checked<message::SecurityLevel> parse_security_level(std::string_view text);
 
 /// The spellings of usm/protocols.h.

@@ -44,7 +44,8 @@ struct SubnetRate {
 struct SecretOption {
   Secret text;
   /// "@FILE", "env:NAME" or "fd:N" as given; "argument", "config" (text in the configuration file),
-  /// "file" (text in the file of --credentials) or "default" (public, given or not); never the secret.
+  /// "file" (text in the file of --credentials) or "default" (public, given or not); never the
+  /// secret.
   std::string source;
 };
 
@@ -70,7 +71,8 @@ struct Options {
   /// keygen, whose user has no name.
   std::vector<CredentialOption> credentials;
   std::string credentials_file;  ///< --credentials as given; empty: none.
-  /// As SecretOption::source, of all secrets that options refer to, those included that others displaced.
+  /// As SecretOption::source, of all secrets that options refer to, those included that others
+  /// displaced.
   std::vector<std::string> secret_references;
   std::uint64_t credential_attempts = 0;  ///< How many of them, 1..16; 0: all.
   bool v3_first = false;
@@ -93,12 +95,12 @@ struct Options {
   std::optional<std::uint64_t> seed;
   std::uint64_t shards = 1;  ///< At least 1.
   std::uint64_t shard = 0;   ///< Below shards.
-  std::vector<std::string>
-      blocklist_files;  ///< All of them count, those of the configuration file too.
+  /// All of them count, those of the configuration file too.
+  std::vector<std::string> blocklist_files;
   std::vector<std::string> allowlist_files;  ///< Likewise: what any of them names may be asked.
   std::uint64_t targets_max = 0;             ///< --max-targets; 0: no limit.
-  std::uint64_t results_max =
-      0;             ///< --max-results: stop admitting after this many responders; 0: no limit.
+  /// --max-results: stop admitting after this many responders; 0: no limit.
+  std::uint64_t results_max = 0;
   bool yes = false;  ///< Scan more than a /8 (16,777,216 addresses).
 
   // How fast.
@@ -118,7 +120,8 @@ struct Options {
   std::string output;         ///< Empty: stdout.
   std::string metadata_file;  ///< Empty: none.
   std::string status_file;    ///< Empty: none.
-  /// --checkpoint, or the file of --resume, which goes on being written; empty: none. `output` is then set.
+  /// --checkpoint, or the file of --resume, which goes on being written; empty: none. `output` is
+  /// then set.
   std::string checkpoint_file;
   bool resume = false;  ///< The run is the one that checkpoint_file is about.
   ReportScope report = ReportScope::responders;

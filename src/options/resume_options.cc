@@ -188,7 +188,8 @@ class Resumption {
     return {};
   }
 
-  /// The default community is no secret that is asked for again, and may be typed again all the same.
+  /// The default community is no secret that is asked for again, and may be typed again all the
+  /// same.
   static void forget_defaults(GivenOption& typed) {
     std::erase_if(typed.secrets,
                   [](const SecretOption& secret) { return secret.source == "default"; });
@@ -285,7 +286,8 @@ class Resumption {
     return {};
   }
 
-  /// Where a secret comes from now does not matter, nor whether an older version stored one argument or a list of it.
+  /// Where a secret comes from now does not matter, nor whether an older version stored one
+  /// argument or a list of it.
   static Json comparable(std::string_view key, Json value) {
     const OptionSpec* const spec = find_option(key);
     if (spec != nullptr && spec->accumulates && !value.is_array()) {

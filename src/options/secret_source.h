@@ -1,5 +1,5 @@
-// Where a secret on the command line, in the configuration or in a list of credentials comes from: a
-// file, the environment, a descriptor, or the text itself.
+// Where a secret on the command line, in the configuration or in a list of credentials comes from:
+// a file, the environment, a descriptor, or the text itself.
 #ifndef SNMPRING_OPTIONS_SECRET_SOURCE_H_
 #define SNMPRING_OPTIONS_SECRET_SOURCE_H_
 
@@ -36,8 +36,8 @@ struct GivenSecret {
 std::expected<GivenSecret, std::string> resolve_secret(std::string_view given,
                                                        std::size_t octets_max);
 
-/// The content of a file that may hold secrets; at most a mebibyte. The error is that of the operating
-/// system.
+/// The content of a file that may hold secrets; at most a mebibyte. The error is that of the
+/// operating system.
 std::expected<Secret, std::string> read_whole_file(const char* name);
 
 }  // namespace snmpring::options

@@ -14,9 +14,11 @@ constexpr std::size_t kTypedMax = 40;
 // Fewer letters are the beginning of too much.
 constexpr std::size_t kBeginningMin = 3;
 
-/// How many letters must be left out, added, changed or swapped with a neighbour to make one of the other.
+/// How many letters must be left out, added, changed or swapped with a neighbour to make one of the
+/// other.
 std::size_t distance(std::string_view a, std::string_view b) {
-  // Rows of the table of distances between beginnings: the one before the last, the last, and the next.
+  // Rows of the table of distances between beginnings: the one before the last, the last, and the
+  // next.
   std::vector<std::size_t> before(b.size() + 1);
   std::vector<std::size_t> last(b.size() + 1);
   std::vector<std::size_t> next(b.size() + 1);

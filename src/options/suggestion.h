@@ -8,8 +8,9 @@
 
 namespace snmpring::options {
 
-/// The one of `words` that `typed` is the beginning of, if it is that of one alone; else the nearest by letters that were
-/// left out, added, changed or swapped, no more than a third of them. Empty where none is near.
+/// The one of `words` that `typed` is the beginning of, if it is that of one alone; else the
+/// nearest by letters that were left out, added, changed or swapped, no more than a third of them.
+/// Empty where none is near.
 std::string_view nearest_word(std::string_view typed, std::span<const std::string_view> words);
 
 /// The same among the long names of options.

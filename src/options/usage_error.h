@@ -11,8 +11,8 @@ namespace snmpring::options {
 /// What is wrong with the command line or the configuration. Printed as "snmpring: WHERE: REASON",
 /// one line; never holds a secret.
 struct UsageError {
-  std::string
-      where;  ///< The flag as it was typed, FILE:LINE: NAME, or the offending word. May be empty.
+  /// The flag as it was typed, FILE:LINE: NAME, or the offending word. May be empty.
+  std::string where;
   std::string reason;
   int code = process::kExitUsage;  ///< kExitData where a file's content is no good.
 };

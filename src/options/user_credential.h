@@ -1,5 +1,5 @@
-// One SNMPv3 credential from its arguments as text: each one checked, all of them checked against each
-// other, passwords made keys.
+// One SNMPv3 credential from its arguments as text: each one checked, all of them checked against
+// each other, passwords made keys.
 #ifndef SNMPRING_OPTIONS_USER_CREDENTIAL_H_
 #define SNMPRING_OPTIONS_USER_CREDENTIAL_H_
 
@@ -43,12 +43,14 @@ struct ArgumentError {
 /// How messages call one of the options above: "-a", or "auth" for a key in a file.
 using OptionNaming = std::string (*)(std::string_view option);
 
-/// Protocols and keys alone, for keygen: the user has no name and the highest level that the keys allow.
+/// Protocols and keys alone, for keygen: the user has no name and the highest level that the keys
+/// allow.
 std::expected<usm::User, ArgumentError> make_user_keys(UserArguments& arguments,
                                                        usm::PasswordKeys& passwords,
                                                        OptionNaming naming);
 
-/// \param arguments "user" is among them. Their secrets are wiped. The credential's label stays empty.
+/// \param arguments "user" is among them. Their secrets are wiped. The credential's label stays
+/// empty.
 std::expected<CredentialOption, ArgumentError> make_user_credential(UserArguments& arguments,
                                                                     usm::PasswordKeys& passwords,
                                                                     OptionNaming naming);

@@ -6,12 +6,14 @@
 
 namespace snmpring::process {
 
-/// Takes every capability out of the bounding set, so that no program that is executed later can get one either. Those
-/// that this thread has it keeps. Does nothing where it may not: without CAP_SETPCAP. Errors: errno.
+/// Takes every capability out of the bounding set, so that no program that is executed later can
+/// get one either. Those that this thread has it keeps. Does nothing where it may not: without
+/// CAP_SETPCAP. Errors: errno.
 std::expected<void, int> empty_bounding_set() noexcept;
 
-/// Gives up all capabilities of this thread, ambient ones too, and sets no_new_privs: executing a program grants nothing
-/// from now on. Of other threads it takes nothing; there should be none. Makes sure of it. Errors: errno.
+/// Gives up all capabilities of this thread, ambient ones too, and sets no_new_privs: executing a
+/// program grants nothing from now on. Of other threads it takes nothing; there should be none.
+/// Makes sure of it. Errors: errno.
 std::expected<void, int> drop_capabilities() noexcept;
 
 }  // namespace snmpring::process

@@ -13,8 +13,8 @@ inline constexpr int kExitSoftware = 70;     ///< A bug of ours.
 inline constexpr int kExitSystem = 71;       ///< The operating system refused something.
 inline constexpr int kExitCreate = 73;       ///< The output cannot be created.
 inline constexpr int kExitWrite = 74;        ///< The output could not be written.
-inline constexpr int kExitStopped =
-    75;  ///< Stopped early by a signal or a limit of time or targets.
+/// Stopped early by a signal or a limit of time or targets.
+inline constexpr int kExitStopped = 75;
 inline constexpr int kExitPermission = 77;  ///< Not allowed.
 
 }  // namespace snmpring::process

@@ -1,4 +1,5 @@
-// What becomes of the program when it gets no memory: one line on standard error and exit status 71.
+// What becomes of the program when it gets no memory: one line on standard error and exit status
+// 71.
 #ifndef SNMPRING_PROCESS_OUT_OF_MEMORY_H_
 #define SNMPRING_PROCESS_OUT_OF_MEMORY_H_
 
@@ -7,8 +8,8 @@ namespace snmpring::process {
 /// An allocation that fails ends the process at once. For as long as nothing has been written.
 void exit_when_out_of_memory() noexcept;
 
-/// An allocation that fails throws std::bad_alloc, so that a line that was begun can be completed. Where nobody
-/// catches that, the process ends as it would have otherwise.
+/// An allocation that fails throws std::bad_alloc, so that a line that was begun can be completed.
+/// Where nobody catches that, the process ends as it would have otherwise.
 void throw_when_out_of_memory() noexcept;
 
 /// Says so, without allocating. \return kExitSystem.

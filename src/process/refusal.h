@@ -21,7 +21,8 @@ inline std::unexpected<Refusal> refuse(int exit_code, std::string message) {
   return std::unexpected(Refusal{exit_code, std::move(message)});
 }
 
-/// The exit code that errno `error` leads to. \param otherwise Where the system is not short of anything.
+/// The exit code that errno `error` leads to. \param otherwise Where the system is not short of
+/// anything.
 constexpr int file_exit(int error, int otherwise) noexcept {
   const bool out_of_resources = error == ENOMEM || error == EMFILE || error == ENFILE;
   return out_of_resources ? kExitSystem : otherwise;

@@ -19,8 +19,8 @@ constexpr std::size_t kEntryOctets = std::size_t{64} << 10;
 // As many as the kernel takes (NGROUPS_MAX).
 constexpr int kGroupsMax = 65536;
 
-/// The entry of the system's list of users; its texts are in `storage`. Null where there is none, with `error` set where that
-/// is because the list could not be read.
+/// The entry of the system's list of users; its texts are in `storage`. Null where there is none,
+/// with `error` set where that is because the list could not be read.
 const passwd* look_up(const std::string& name, passwd& entry, std::vector<char>& storage,
                       int& error) {
   passwd* found = nullptr;

@@ -18,12 +18,13 @@ struct RunAsUser {
   std::vector<gid_t> groups;  ///< `group` included.
 };
 
-/// \param name A name or a number that the system's list of users has. Root is refused: that would change nothing.
-/// Errors: what is wrong with it, to follow "--run-as".
+/// \param name A name or a number that the system's list of users has. Root is refused: that would
+/// change nothing. Errors: what is wrong with it, to follow "--run-as".
 std::expected<RunAsUser, std::string> find_user(const std::string& name);
 
-/// Becomes that user for good: groups, group and user, real, effective and saved. All threads do. Makes sure that it is
-/// so. A process that is him already, and may not change its groups, keeps those. Errors: errno.
+/// Becomes that user for good: groups, group and user, real, effective and saved. All threads do.
+/// Makes sure that it is so. A process that is him already, and may not change its groups, keeps
+/// those. Errors: errno.
 std::expected<void, int> become(const RunAsUser& user) noexcept;
 
 }  // namespace snmpring::process

@@ -8,7 +8,8 @@
 
 namespace snmpring::process {
 
-/// Until a signal interrupts or a moment comes. Signals that would change the rate are taken, and lost.
+/// Until a signal interrupts or a moment comes. Signals that would change the rate are taken, and
+/// lost.
 class RunPatience final : public files::Patience {
  public:
   /// Borrows both. \param until kNever for no limit.

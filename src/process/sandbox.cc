@@ -1,5 +1,5 @@
-// A list of what is allowed. Where nothing but the call's number counts the kernel decides without running the
-// filter, so the calls of the loop cost next to nothing more.
+// A list of what is allowed. Where nothing but the call's number counts the kernel decides without
+// running the filter, so the calls of the loop cost next to nothing more.
 #include "process/sandbox.h"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -39,8 +39,8 @@ namespace snmpring::process {
 
 namespace {
 
-// What every scan does: waits, sends, receives, writes what is open, and ends. Also what the C library does behind it:
-// memory, locks, clocks.
+// What every scan does: waits, sends, receives, writes what is open, and ends. Also what the C
+// library does behind it: memory, locks, clocks.
 constexpr auto kAlways = std::to_array<int>({
     SCMP_SYS(io_uring_enter),
     SCMP_SYS(epoll_wait),
@@ -257,7 +257,8 @@ void allow_memory(Filter& filter, const SandboxNeeds& needs) {
 }
 
 void allow_threads(Filter& filter) {
-  // The flags of clone3 lie in memory, where no filter sees them. Without it the C library takes clone.
+  // The flags of clone3 lie in memory, where no filter sees them. Without it the C library takes
+  // clone.
   filter.add(SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3));
   constexpr scmp_datum_t kThread = CLONE_THREAD | CLONE_VM | CLONE_SIGHAND;
   constexpr scmp_datum_t kNamespaces = CLONE_NEWNS | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET;
@@ -283,8 +284,8 @@ void allow_names(Filter& filter) {
 }
 
 void allow_routes(Filter& filter) {
-  // Which addresses and routes this host has: for names, and for what errno does not tell of a send that failed. It can
-  // only be asked, since a change takes a capability.
+  // Which addresses and routes this host has: for names, and for what errno does not tell of a send
+  // that failed. It can only be asked, since a change takes a capability.
   filter.allow(SCMP_SYS(socket),
                {SCMP_A0_64(SCMP_CMP_EQ, AF_NETLINK), SCMP_A2_64(SCMP_CMP_EQ, NETLINK_ROUTE)});
 }

@@ -9,9 +9,9 @@
 
 namespace snmpring::process {
 
-/// SIGINT, SIGTERM, SIGUSR1, SIGUSR2, and SIGHUP unless it was ignored, no longer interrupt anything but wait to be taken;
-/// SIGXFSZ is ignored, so that a file that grows too large is seen where it is written. Threads that exist by then
-/// must have these signals blocked.
+/// SIGINT, SIGTERM, SIGUSR1, SIGUSR2, and SIGHUP unless it was ignored, no longer interrupt
+/// anything but wait to be taken; SIGXFSZ is ignored, so that a file that grows too large is seen
+/// where it is written. Threads that exist by then must have these signals blocked.
 class Signals {
  public:
   /// Errors: errno.

@@ -16,8 +16,8 @@ namespace snmpring::process {
 int reserve_standard_descriptors() noexcept {
   for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (::fcntl(fd, F_GETFD) >= 0) continue;
-    // The lowest number that is free is this one. A path alone can be neither read nor written, and a folder cannot be
-    // opened to write to through /dev/stdout either.
+    // The lowest number that is free is this one. A path alone can be neither read nor written, and
+    // a folder cannot be opened to write to through /dev/stdout either.
     if (::open("/", O_PATH | O_DIRECTORY | O_CLOEXEC) != fd) return errno;
   }
   return 0;

@@ -233,7 +233,8 @@ char* NdjsonSink::put_engine(char* at, const session::EngineInfo* engine) {
   return at;
 }
 
-// From `status` to `engine_started`. Most targets of a scan come to the same, of which nothing is printed anew.
+// From `status` to `engine_started`. Most targets of a scan come to the same, of which nothing is
+// printed anew.
 char* NdjsonSink::put_outcome(char* at, const session::TargetReport& report) {
   if (report.error != session::ErrorWord::none || report.error_oid != nullptr ||
       report.reply_from || report.engine != nullptr) {

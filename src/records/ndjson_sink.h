@@ -46,8 +46,9 @@ class NdjsonSink final : public engine::Outlet {
   /// Room is denied while more than this waits to be written.
   static constexpr std::size_t kBacklogOctets = 8 << 20;
 
-  /// More than this is handed on before another reply's rows come, without waiting for the end of the tick, where the
-  /// descriptor takes it: what stays within the second cache is printed and copied sooner.
+  /// More than this is handed on before another reply's rows come, without waiting for the end of
+  /// the tick, where the descriptor takes it: what stays within the second cache is printed and
+  /// copied sooner.
   static constexpr std::size_t kFlushOctets = 64 << 10;
 
   /// The largest datagram that can arrive: a UDP payload over IPv6.
@@ -109,8 +110,9 @@ class NdjsonSink final : public engine::Outlet {
       text::kPutSlack + 3 * kExpansion * kDatagramOctetsMax;
 
  public:
-  /// No record is longer, its line feed included: a row of one value, or a report with sys_descr and sys_name of a
-  /// datagram each. A list is read to lines of this length at least (kLineOctetsMax), and docs/records.md says so.
+  /// No record is longer, its line feed included: a row of one value, or a report with sys_descr
+  /// and sys_name of a datagram each. A list is read to lines of this length at least
+  /// (kLineOctetsMax), and docs/records.md says so.
   static constexpr std::size_t kRecordOctetsMax =
       std::max(kRowOctets + ber::kOidTextMax + kExpansion * kDatagramOctetsMax,
                kReportOctets - kExpansion * kDatagramOctetsMax + ber::kOidTextMax);
@@ -138,7 +140,8 @@ class NdjsonSink final : public engine::Outlet {
   SinkCounts counts_;
   text::StockNumber micros_;  // Of a single round trip the same is said four times.
 
-  // What the last target record without anything of its own said from `status` to `engine_started`, and of what.
+  // What the last target record without anything of its own said from `status` to `engine_started`,
+  // and of what.
   struct Outcome {
     session::Status status{};
     bool complete = false;
@@ -148,7 +151,8 @@ class NdjsonSink final : public engine::Outlet {
   Outcome outcome_;
   text::StockText outcome_text_;  // Empty before the first.
 
-  // What the rows of a reply begin with, up to the opening quote of `oid`, and then the text of what their OIDs share.
+  // What the rows of a reply begin with, up to the opening quote of `oid`, and then the text of
+  // what their OIDs share.
   std::array<char, kRowConstant + kTagText + 2 * ber::kOidTextMax + text::kPutSlack> prefix_{};
   const session::Target* target_ = nullptr;  // Whose reply it is; while its rows come.
   WallTime received_{};

@@ -61,8 +61,8 @@ class Output {
   static std::expected<std::unique_ptr<Output>, files::FileError> open_stdout(
       std::size_t capacity_octets, OutputSystem& system);
 
-  /// Creates or truncates `path`, unless another run is writing it (create_output_file()). Waits for nobody: errno is
-  /// ENXIO where it is a named pipe that nobody reads yet.
+  /// Creates or truncates `path`, unless another run is writing it (create_output_file()). Waits
+  /// for nobody: errno is ENXIO where it is a named pipe that nobody reads yet.
   static std::expected<std::unique_ptr<Output>, files::FileError> open_file(
       const std::string& path, std::size_t capacity_octets, OutputSystem& system);
 
@@ -113,11 +113,13 @@ class Output {
   /// What error() stands for, in words; only where there is one.
   std::string error_text() const;
 
-  /// The output is the regular file at `path` and this run's alone, from where it ends now. open_file() does that.
+  /// The output is the regular file at `path` and this run's alone, from where it ends now.
+  /// open_file() does that.
   void guard(const std::string& path);
 
-  /// Fails the output where its reader has gone (EPIPE), or where another process has cut, replaced or removed its
-  /// file, or written to a guarded one (ESTALE). Takes some system calls: not for every tick.
+  /// Fails the output where its reader has gone (EPIPE), or where another process has cut, replaced
+  /// or removed its file, or written to a guarded one (ESTALE). Takes some system calls: not for
+  /// every tick.
   void look() noexcept;
 
   /// Writes what is buffered, waiting for the descriptor at most `at_most` in all.
@@ -128,7 +130,8 @@ class Output {
   /// rest. \return False when the line stays incomplete.
   bool finish_line(Duration at_most) noexcept;
 
-  /// Looks at a regular file once more, syncs and closes it. What is still buffered is forgotten: drain() before.
+  /// Looks at a regular file once more, syncs and closes it. What is still buffered is forgotten:
+  /// drain() before.
   /// \return 0, or error(), which is that of the first failure.
   int close() noexcept;
 

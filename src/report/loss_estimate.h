@@ -1,5 +1,5 @@
-// How much the network loses, estimated from which attempt of each request was answered, and what that means for agents
-// that were never heard of.
+// How much the network loses, estimated from which attempt of each request was answered, and what
+// that means for agents that were never heard of.
 #ifndef SNMPRING_REPORT_LOSS_ESTIMATE_H_
 #define SNMPRING_REPORT_LOSS_ESTIMATE_H_
 
@@ -25,16 +25,16 @@ struct Share {
 
 inline constexpr double kConfidence = 0.95;
 
-/// Attempts that an agent gets before it counts as silent: the first, the retries, and no more than fit
-/// into the time for a target.
+/// Attempts that an agent gets before it counts as silent: the first, the retries, and no more than
+/// fit into the time for a target.
 unsigned attempts_per_request(const session::Limits& limits) noexcept;
 
-/// The chance p that an attempt goes unanswered, its request or its reply being lost, where each is lost
-/// with the same chance. Requests without any answer do not count, since silence and loss look the same;
-/// that the answered ones are those that were lost less than `attempts` times is allowed for: of them the
-/// share (1-p) p^k / (1-p^attempts) was answered after k losses. The estimate is the p under which the
-/// mean of k is what it is (that of maximum likelihood); the bounds are where the mean is kConfidence's
-/// number of standard deviations away (Wilson's, in this distribution).
+/// The chance p that an attempt goes unanswered, its request or its reply being lost, where each is
+/// lost with the same chance. Requests without any answer do not count, since silence and loss look
+/// the same; that the answered ones are those that were lost less than `attempts` times is allowed
+/// for: of them the share (1-p) p^k / (1-p^attempts) was answered after k losses. The estimate is
+/// the p under which the mean of k is what it is (that of maximum likelihood); the bounds are where
+/// the mean is kConfidence's number of standard deviations away (Wilson's, in this distribution).
 class LossEstimate {
  public:
   LossEstimate() = default;
@@ -48,15 +48,16 @@ class LossEstimate {
   std::uint64_t attempts_lost() const noexcept { return lost_; }
   unsigned attempts() const noexcept { return attempts_; }
 
-  /// nullopt where nothing can be known: nothing answered, or there was one attempt only, so that what
-  /// was lost was never seen.
+  /// nullopt where nothing can be known: nothing answered, or there was one attempt only, so that
+  /// what was lost was never seen.
   const std::optional<Share>& loss() const noexcept { return loss_; }
 
-  /// The share of the answering agents that at least one of the attempts gets an answer from: 1 - p^attempts.
+  /// The share of the answering agents that at least one of the attempts gets an answer from: 1 -
+  /// p^attempts.
   std::optional<Share> reached() const noexcept;
 
-  /// What is left of the loss once the replies that this host dropped are taken out: with the share q of
-  /// what arrived being dropped, 1 - (1-p) / (1-q).
+  /// What is left of the loss once the replies that this host dropped are taken out: with the share
+  /// q of what arrived being dropped, 1 - (1-p) / (1-q).
   std::optional<Share> network_loss(std::uint64_t received, std::uint64_t dropped) const noexcept;
 
  private:
@@ -69,14 +70,14 @@ class LossEstimate {
 /// How much of what was to be asked was asked, and how much of it would have been heard of.
 struct Reach {
   std::uint64_t asked = 0;  ///< Targets that were given every chance to answer.
-  std::uint64_t refused =
-      0;  ///< No way to them: no route, a firewall here, broadcast, a failure to send.
-  std::uint64_t silent =
-      0;  ///< Of those asked: no reply that counts, and no error from the network.
+  /// No way to them: no route, a firewall here, broadcast, a failure to send.
+  std::uint64_t refused = 0;
+  /// Of those asked: no reply that counts, and no error from the network.
+  std::uint64_t silent = 0;
   /// Of all targets; nullopt while their number is unknown, and where there are none.
   std::optional<double> share_asked;
-  std::optional<Share>
-      agents;  ///< Of the agents that were asked and answer: the share that was heard of.
+  /// Of the agents that were asked and answer: the share that was heard of.
+  std::optional<Share> agents;
   std::optional<Share> range;  ///< Of the agents of the whole range: share_asked times that.
 };
 Reach reach_of(const engine::Stats& stats, std::optional<std::uint64_t> targets_total,

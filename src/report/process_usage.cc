@@ -31,7 +31,8 @@ ProcessUsage read_process_usage() noexcept {
       .cpu_user = duration_of(usage.ru_utime),
       .cpu_system = duration_of(usage.ru_stime),
       .memory_peak_octets = static_cast<std::uint64_t>(usage.ru_maxrss) * kOctetsPerKibi};
-  // ru_maxrss survives execve(2), so it may be that of whoever started this program; VmHWM does not.
+  // ru_maxrss survives execve(2), so it may be that of whoever started this program; VmHWM does
+  // not.
   if (std::FILE* const status = std::fopen("/proc/self/status", "re"); status != nullptr) {
     char line[128];
     unsigned long long kibi = 0;

@@ -1,4 +1,5 @@
-// The terminal's line is overwritten with carriage returns and spaces alone, which every terminal knows.
+// The terminal's line is overwritten with carriage returns and spaces alone, which every terminal
+// knows.
 #include "report/progress.h"
 
 #include <fcntl.h>

@@ -30,18 +30,20 @@ struct ProgressSnapshot {
   bool output_blocked = false;
 };
 
-/// 0..100 of the planned targets; nullopt while their number is unknown, and of none. 100 only when all are done.
+/// 0..100 of the planned targets; nullopt while their number is unknown, and of none. 100 only when
+/// all are done.
 std::optional<double> percent_done(const ProgressSnapshot& snapshot) noexcept;
 
 /// For the planned targets, at the pace so far; nullopt while that or their number is unknown.
 std::optional<Duration> time_left(const ProgressSnapshot& snapshot) noexcept;
 
-/// The line for a terminal of `columns`: printable ASCII, shorter than that, what matters least left
-/// out first. For example
+/// The line for a terminal of `columns`: printable ASCII, shorter than that, what matters least
+/// left out first. For example
 /// "12,345/65,536 18.8%  1,000/s  found 123  left 0:53  loss 0.4%".
 std::string progress_line(const ProgressSnapshot& snapshot, std::size_t columns);
 
-/// The record for the status file, with its line feed; all keys always, as docs/records.md explains.
+/// The record for the status file, with its line feed; all keys always, as docs/records.md
+/// explains.
 std::string status_record(const ProgressSnapshot& snapshot, const std::string& run, WallTime now);
 
 /// Opens or creates `path` to append to. Errors: exit code 73.
@@ -74,8 +76,8 @@ class Progress {
     bool output_blocked = false;
   };
 
-  /// True when update() has something to do: at most four times per second for the terminal and once for the status
-  /// file.
+  /// True when update() has something to do: at most four times per second for the terminal and
+  /// once for the status file.
   bool due(Instant now) const noexcept {
     return (terminal_fd_ >= 0 && now >= terminal_due_) || (status_file_ && now >= status_due_);
   }
@@ -83,7 +85,8 @@ class Progress {
   /// To be called once per tick where due(); does nothing else.
   void update(Instant now, WallTime wall_now, const Figures& figures);
 
-  /// Removes the line from the terminal until the next update. Before anything else is printed there.
+  /// Removes the line from the terminal until the next update. Before anything else is printed
+  /// there.
   void erase();
 
   /// The last status record, and no more line.

@@ -16,7 +16,8 @@ namespace {
 constexpr int kDigitsMin = 1;
 constexpr int kDigitsMax = 6;
 
-/// "99.99 %": at least two digits of what it differs by from the nearer end, which is never rounded to.
+/// "99.99 %": at least two digits of what it differs by from the nearer end, which is never rounded
+/// to.
 std::string percent(double share) {
   const double to_the_end = 100 * std::min(share, 1 - share);
   if (to_the_end <= 0) return share > 0.5 ? "100 %" : "0 %";

@@ -1,5 +1,5 @@
-// What a scan came to, in a few lines for people: what was heard, what this host lost, what the network lost, and how
-// much of the range that leaves in doubt.
+// What a scan came to, in a few lines for people: what was heard, what this host lost, what the
+// network lost, and how much of the range that leaves in doubt.
 #ifndef SNMPRING_REPORT_SUMMARY_H_
 #define SNMPRING_REPORT_SUMMARY_H_
 

@@ -14,7 +14,8 @@ constexpr std::uint32_t kRepetitionsMax = std::numeric_limits<std::int32_t>::max
 // Some agents skip rows silently where they are asked for more. Whoever wants more says so.
 constexpr std::uint32_t kAdaptiveMax = 50;
 
-// After this many full replies a size that failed is worth another try, and each time after twice as many.
+// After this many full replies a size that failed is worth another try, and each time after twice
+// as many.
 constexpr std::uint32_t kFirstPatience = 8;
 constexpr std::uint32_t kPatienceMax = 1u << 20;
 
@@ -150,7 +151,8 @@ void BulkSizer::only_get_next_answered(std::uint32_t base) noexcept {
 }
 
 void BulkSizer::get_next_answered(unsigned attempt) noexcept {
-  // Silence that GetNext does not cure was not GetBulk's fault, as it seems: the next try comes sooner.
+  // Silence that GetNext does not cure was not GetBulk's fault, as it seems: the next try comes
+  // sooner.
   if (attempt > 0) get_nexts_left_ /= 2;
 }
 

@@ -11,15 +11,16 @@ namespace snmpring::session {
 
 /// Repetitions that attempt number `attempt` asks for when the first asks for `base`; 0 is GetNext.
 /// Half as much each time and a GetNext as the last of three or more, so that an agent that drops
-/// large or all GetBulks is found within the retries. All but that GetNext ask for `base` where it is
-/// a number that the operator told, or where requests are repeated in full (`steady`).
+/// large or all GetBulks is found within the retries. All but that GetNext ask for `base` where it
+/// is a number that the operator told, or where requests are repeated in full (`steady`).
 std::uint32_t attempt_repetitions(const Limits& limits, std::uint32_t base, unsigned attempt,
                                   bool steady) noexcept;
 
-/// Silence has two causes: a request that was too large, and loss (a bad line, an agent that answers
-/// so many requests a second). Only the first is cured by asking for less. So a smaller size is taken
-/// at once and on trial: where it meets with silence as well, the larger one is restored. Loss alone
-/// never keeps a target at a small size, since the larger one is tried again, ever more rarely.
+/// Silence has two causes: a request that was too large, and loss (a bad line, an agent that
+/// answers so many requests a second). Only the first is cured by asking for less. So a smaller
+/// size is taken at once and on trial: where it meets with silence as well, the larger one is
+/// restored. Loss alone never keeps a target at a small size, since the larger one is tried again,
+/// ever more rarely.
 ///
 /// Shared by all subtrees of a session. What it is told about a request names the repetitions of
 /// the request's first attempt (`base`) and of the attempt that was answered (`asked`).

@@ -28,8 +28,8 @@ struct Credential {
   std::optional<usm::User> user{};
   std::string context_name{};                     ///< v3: at most 255 octets.
   std::vector<std::uint8_t> context_engine_id{};  ///< v3: empty for the engine that is asked.
-  /// v3: the engine ID is pinned, 1..32 octets: no discovery, and no other engine is believed. Empty:
-  /// it is discovered, or known from an earlier run.
+  /// v3: the engine ID is pinned, 1..32 octets: no discovery, and no other engine is believed.
+  /// Empty: it is discovered, or known from an earlier run.
   std::vector<std::uint8_t> engine_id{};
 
   bool v3() const noexcept { return version == message::Version::v3; }
@@ -42,7 +42,8 @@ inline constexpr std::size_t kCredentialsMax = 16;
 /// Response of any content comes.
 struct Ladder {
   std::vector<const Credential*> rungs;
-  /// --v3-first: before anything else the engine probe is sent, and who is silent to it is asked nothing.
+  /// --v3-first: before anything else the engine probe is sent, and who is silent to it is asked
+  /// nothing.
   bool v3_first = false;
 };
 

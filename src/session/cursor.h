@@ -13,8 +13,9 @@
 
 namespace snmpring::session {
 
-/// Keeps content octets like ber::Oid, but comparing with the next OID of a walk and moving on to it are
-/// one look at the octets and a copy of those that changed. Each varbind of a walk goes through here.
+/// Keeps content octets like ber::Oid, but comparing with the next OID of a walk and moving on to
+/// it are one look at the octets and a copy of those that changed. Each varbind of a walk goes
+/// through here.
 class Cursor {
  public:
   /// Where an OID stands in relation to the cursor.

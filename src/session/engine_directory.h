@@ -12,8 +12,8 @@
 
 namespace snmpring::session {
 
-/// An engine at an address, as it was at a moment of this run's monotonic clock (which may lie before the
-/// run: an earlier run's moment is carried over by the wall clock).
+/// An engine at an address, as it was at a moment of this run's monotonic clock (which may lie
+/// before the run: an earlier run's moment is carried over by the wall clock).
 struct KnownEngine {
   std::vector<std::uint8_t> engine_id;  ///< 1..32 octets.
   usm::EngineTime::Reading reading;
@@ -28,8 +28,8 @@ class EngineDirectory {
   /// Null when nothing is known. Valid until the next call of learn().
   virtual const KnownEngine* find(const Endpoint& endpoint) const = 0;
 
-  /// `engine` answered at `endpoint`, authenticated or not: an engine ID that turns out wrong costs the
-  /// next run one round trip and nothing else.
+  /// `engine` answered at `endpoint`, authenticated or not: an engine ID that turns out wrong costs
+  /// the next run one round trip and nothing else.
   virtual void learn(const Endpoint& endpoint, const KnownEngine& engine) = 0;
 };
 

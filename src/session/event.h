@@ -22,12 +22,13 @@ struct Row {
   const Root& root;         ///< What was asked for.
   const ber::OidView& oid;  ///< What came back.
   const ber::Value& value;
-  /// With so many both this `oid` and that of the row before, under the same root and in the same reply, begin;
-  /// 0 where that is not known.
+  /// With so many both this `oid` and that of the row before, under the same root and in the same
+  /// reply, begin; 0 where that is not known.
   std::size_t shared_octets = 0;
 };
 
-/// What discover learned. A part that the agent did not give is absent. Borrows from whoever hands it out.
+/// What discover learned. A part that the agent did not give is absent. Borrows from whoever hands
+/// it out.
 struct SystemInfo {
   std::optional<Bytes> sys_descr;  ///< Raw octets.
   std::optional<ber::OidView> sys_object_id;
@@ -37,10 +38,11 @@ struct SystemInfo {
 
 /// What an SNMPv3 agent said of its engine.
 struct EngineInfo {
-  /// 1..32 octets; where only a message came that was refused, what stood there: 0..usm::kPeekedEngineIdOctetsMax.
+  /// 1..32 octets; where only a message came that was refused, what stood there:
+  /// 0..usm::kPeekedEngineIdOctetsMax.
   std::vector<std::uint8_t> engine_id;
-  /// The last that was received, or the last authentic one where there was any. Zeros are what engines say that do
-  /// not tell.
+  /// The last that was received, or the last authentic one where there was any. Zeros are what
+  /// engines say that do not tell.
   usm::EngineTime::Reading reading;
   WallTime received{};  ///< When that was.
 };
@@ -86,7 +88,8 @@ class EventSink {
  public:
   virtual ~EventSink() = default;
 
-  /// The rows that follow came in one datagram from `target`, which stays there until then, received at `received`.
+  /// The rows that follow came in one datagram from `target`, which stays there until then,
+  /// received at `received`.
   virtual void begin_reply(const Target& target, WallTime received) = 0;
   virtual void row(const Row& row) = 0;
   /// Of a list of OIDs to get, `root` alone failed and has no row.

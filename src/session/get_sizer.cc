@@ -6,8 +6,8 @@
 namespace snmpring::session {
 namespace {
 
-// It does not pay to ask for fewer than these but for one: where loss is the reason for silence the rest has to be
-// asked for on top. discover asks for four.
+// It does not pay to ask for fewer than these but for one: where loss is the reason for silence the
+// rest has to be asked for on top. discover asks for four.
 constexpr std::size_t kFewOids = 4;
 
 // After so many good replies more is worth another try; twice as many each time that it fails.

@@ -10,16 +10,16 @@
 namespace snmpring::session {
 
 /// OIDs that attempt number `attempt` of a Get or GetNext asks for when the first asks for `count`,
-/// which is above zero. Half as many each time, but for a few, and one in the last of two or more: an agent
-/// that drops requests for many is so found within the retries.
+/// which is above zero. Half as many each time, but for a few, and one in the last of two or more:
+/// an agent that drops requests for many is so found within the retries.
 std::size_t attempt_oids(const Limits& limits, std::size_t count, unsigned attempt) noexcept;
 
 /// For all requests of a target, one at a time.
 ///
 /// Silence that fewer OIDs cure lowers what is asked for: at once where so many had never been
-/// answered, else when it happens twice running. Silence that fewer OIDs do not cure is loss, and then
-/// what was lowered a moment ago is asked for again. More is tried again from time to time in any case,
-/// less often each time it fails, so that loss alone makes no target slow for good.
+/// answered, else when it happens twice running. Silence that fewer OIDs do not cure is loss, and
+/// then what was lowered a moment ago is asked for again. More is tried again from time to time in
+/// any case, less often each time it fails, so that loss alone makes no target slow for good.
 class GetSizer {
  public:
   explicit GetSizer(const Limits& limits) noexcept;
@@ -27,7 +27,8 @@ class GetSizer {
   /// OIDs that the first attempt of the next request may ask for: 1..Limits::oids_max.
   std::size_t next() const noexcept { return limit_; }
 
-  /// An attempt that asked for `asked` was answered. \param unanswered What the attempt before it asked for, to which
+  /// An attempt that asked for `asked` was answered. \param unanswered What the attempt before it
+  /// asked for, to which
   ///     nothing came; 0 where there is none such.
   void answered(std::size_t asked, std::size_t unanswered) noexcept;
 

@@ -17,7 +17,8 @@ constexpr unsigned kNeverCut = std::numeric_limits<unsigned>::max();
 /// cheap.
 constexpr std::size_t kExtraVarbindsMax = 16;
 
-/// An agent that has refused so many OIDs, each asked for alone, and answered none, refuses them all.
+/// An agent that has refused so many OIDs, each asked for alone, and answered none, refuses them
+/// all.
 constexpr std::uint8_t kRefusalsMax = 8;
 
 /// Of any integer type that is not negative; else more than any of 32 bits.
@@ -83,7 +84,8 @@ std::size_t Getter::fitting(std::size_t count) const noexcept {
   return std::max<std::size_t>(fit, 1);
 }
 
-/// What was blamed and is not proven to have failed, but for the last: asking for the others without it is to tell.
+/// What was blamed and is not proven to have failed, but for the last: asking for the others
+/// without it is to tell.
 std::optional<std::size_t> Getter::first_to_ask_alone() const noexcept {
   if (blamed_.empty()) return std::nullopt;
   const bool others_tell = blame_.count != 0 && !unanswered_.empty();
@@ -115,7 +117,8 @@ Getter::Asked Getter::asked_at(unsigned attempt) const noexcept {
     return asked;
   }
   const std::size_t count = count_at(attempt);
-  // Where the answer cannot prove the blame, rows from behind the blamed OID must not come before its own.
+  // Where the answer cannot prove the blame, rows from behind the blamed OID must not come before
+  // its own.
   const bool proves = blame_.count == 0 || count + 1 >= blame_.count;
   const std::size_t end = proves ? size_ : blame_.place;
   for (std::size_t place = 0; place < end && asked.count < count; ++place) {
@@ -201,7 +204,8 @@ ber::OidView Getter::keep(ber::OidView repaired) {
   return kept().sys_object_id;
 }
 
-// The reply is about to go and the target goes on, which most do not: they give all that is asked for at once.
+// The reply is about to go and the target goes on, which most do not: they give all that is asked
+// for at once.
 void Getter::keep_system() {
   if (plan_->operation != Operation::discover) return;
   const auto keep_octets = [](std::optional<Bytes>& octets, std::string& copy) {
@@ -245,8 +249,8 @@ void Getter::handle_status(const message::Pdu& pdu, const Asked& asked, unsigned
   unanswered_.remove(blame_.place);
 }
 
-/// The reply to `asked` was no error. Where these are the OIDs of the reply before without the one that it
-/// blamed, or more, it was to blame.
+/// The reply to `asked` was no error. Where these are the OIDs of the reply before without the one
+/// that it blamed, or more, it was to blame.
 void Getter::settle_blame(const Asked& asked, Findings& findings, EventSink& sink) {
   if (alone_) return;
   const Blame blame = std::exchange(blame_, {});
@@ -284,9 +288,10 @@ void Getter::distrust_index() noexcept {
   }
 }
 
-/// True for a list as RFC 3416 §4.2.1 has it, and nearly all agents send it: the names that were asked for and no
-/// other, in their order, everything with short lengths and each name in its shortest encoding. What to do with any
-/// other takes looking at it twice. \param values Gets the offset of each varbind's value.
+/// True for a list as RFC 3416 §4.2.1 has it, and nearly all agents send it: the names that were
+/// asked for and no other, in their order, everything with short lengths and each name in its
+/// shortest encoding. What to do with any other takes looking at it twice. \param values Gets the
+/// offset of each varbind's value.
 bool Getter::find_in_order(Bytes list, const Asked& asked, Offsets& values) const noexcept {
   constexpr std::size_t kHeader = 2;
   if (plan_->operation == Operation::get_next || !missed_.empty() || !blamed_.empty()) return false;
@@ -465,7 +470,8 @@ bool Getter::emit(std::size_t place, ber::OidView oid, const ber::Value& value, 
   return true;
 }
 
-/// \param content The value's, by itself: to be copied out of `value`, which has just been written in
+/// \param content The value's, by itself: to be copied out of `value`, which has just been written
+/// in
 ///     parts, it would have to wait for them to reach the cache.
 void Getter::learn(std::size_t place, const ber::Value& value, Bytes content,
                    ber::Anomalies& anomalies) {

@@ -30,20 +30,22 @@ namespace snmpring::session {
 /// a time, so that rows come in the order of the roots; an OID that was left out of one reply comes
 /// after those that were in it. Later attempts of a request ask for the first of its OIDs only.
 ///
-/// An error-status is about one OID of several, and error-index says which; some agents' does not tell
-/// the truth. The OID that it blames is left out of the next request. If that is answered, it was this
-/// one; else it is asked for alone at once. So no OID fails, or is missing, on the word of an index. An index
-/// that is out of range, or names the same place twice running, is not looked at any more: the OIDs are
-/// asked for in ever smaller groups until each failure stands alone.
+/// An error-status is about one OID of several, and error-index says which; some agents' does not
+/// tell the truth. The OID that it blames is left out of the next request. If that is answered, it
+/// was this one; else it is asked for alone at once. So no OID fails, or is missing, on the word of
+/// an index. An index that is out of range, or names the same place twice running, is not looked at
+/// any more: the OIDs are asked for in ever smaller groups until each failure stands alone.
 class Getter {
  public:
   /// Borrows `plan`; `credential` decides what fits a request. The first request is open.
   Getter(const Plan& plan, const Credential& credential) noexcept;
 
   std::optional<Lane> next_request() noexcept;
-  /// The varbinds of each request that is opened from now on take no more than `octets`, where there is more than one.
+  /// The varbinds of each request that is opened from now on take no more than `octets`, where
+  /// there is more than one.
   void bound(std::size_t octets) noexcept { budget_octets_ = octets; }
-  /// The open request, if there is one, will be sent anew from its first attempt on; replies to it come no more.
+  /// The open request, if there is one, will be sent anew from its first attempt on; replies to it
+  /// come no more.
   void reopen() noexcept {
     if (request_open_) open_request();
   }
@@ -60,7 +62,8 @@ class Getter {
   /// The request is answered by `pdu`, a response.
   void handle(const message::Pdu& pdu, const Reply& reply, Findings& findings, EventSink& sink);
 
-  /// For discover, once something came; else null. Borrows from this, and once done() also from the last reply.
+  /// For discover, once something came; else null. Borrows from this, and once done() also from the
+  /// last reply.
   const SystemInfo* system() const noexcept { return answered_ ? &system_ : nullptr; }
 
  private:
@@ -76,7 +79,8 @@ class Getter {
     std::size_t index = 0;
     std::int32_t status = 0;
 
-    /// The next reply blames a place in its own list of `next_count` that is the same, as an index or as the last.
+    /// The next reply blames a place in its own list of `next_count` that is the same, as an index
+    /// or as the last.
     bool same_place(std::size_t next_index, std::size_t next_count) const noexcept {
       return count != 0 && (next_index == index || (next_index == next_count && index == count));
     }
@@ -137,8 +141,8 @@ class Getter {
   std::size_t octets_ = 0;     // Of the varbinds of a request for the whole chunk.
   PlaceSet unanswered_;        // Those of blamed_ apart, as long as blame is believed.
   PlaceSet missed_;            // v1 noSuchName; the row waits for its turn.
-  // Blamed by an error-index, and neither settled nor proven to have failed. Those that are not unanswered_ are to
-  // be asked for alone.
+  // Blamed by an error-index, and neither settled nor proven to have failed. Those that are not
+  // unanswered_ are to be asked for alone.
   PlaceSet blamed_;
   Blame blame_;
   std::optional<std::size_t> alone_;  // The open request is about this one of them.

@@ -1,4 +1,5 @@
-// Which places of a chunk of OIDs are still to be settled: a set of small numbers that knows its size.
+// Which places of a chunk of OIDs are still to be settled: a set of small numbers that knows its
+// size.
 #ifndef SNMPRING_SESSION_PLACE_SET_H_
 #define SNMPRING_SESSION_PLACE_SET_H_
 

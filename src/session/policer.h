@@ -10,8 +10,8 @@ class Policer {
  public:
   virtual ~Policer() = default;
 
-  /// Books the next datagram. \return When it may be sent; `now` or later, and no two bookings alike where
-  /// a rate is to be kept.
+  /// Books the next datagram. \return When it may be sent; `now` or later, and no two bookings
+  /// alike where a rate is to be kept.
   virtual Instant reserve(Instant now) = 0;
 };
 

@@ -19,13 +19,14 @@ struct Reply {
   Bytes datagram;        ///< Borrowed during the call.
   bool truncated;        ///< Cut on its way: the kernel or its own length says so.
   bool check_community;  ///< The source is another than the one asked: the community must match.
-  /// The source's address is another than the one asked: of SNMPv3 only what carries a right digest counts,
-  /// discovery excepted.
+  /// The source's address is another than the one asked: of SNMPv3 only what carries a right digest
+  /// counts, discovery excepted.
   bool foreign_address = false;
   unsigned attempt;   ///< Which attempt it answers, 0 for the first, as encode_request() had it.
   unsigned attempts;  ///< How many attempts have been sent: one more than the number of the last.
   std::int32_t correlation_id = 0;  ///< The msgID or request-id of that attempt.
-  /// What peek_correlation() says of the datagram, where somebody has asked; borrowed during the call.
+  /// What peek_correlation() says of the datagram, where somebody has asked; borrowed during the
+  /// call.
   const message::Correlation* head = nullptr;
   Instant now{};        ///< On the monotonic clock, which runs while output is blocked too.
   WallTime received{};  ///< The same moment in UTC.

@@ -1,4 +1,5 @@
-// Writes the PDUs of requests, Get, GetNext and GetBulk, and knows how much fits a request of 1,400 octets.
+// Writes the PDUs of requests, Get, GetNext and GetBulk, and knows how much fits a request of 1,400
+// octets.
 #ifndef SNMPRING_SESSION_REQUEST_ENCODER_H_
 #define SNMPRING_SESSION_REQUEST_ENCODER_H_
 
@@ -12,7 +13,8 @@
 
 namespace snmpring::session {
 
-/// Octets of the identifier and the length of an element with so many octets of content, at most 65,535.
+/// Octets of the identifier and the length of an element with so many octets of content, at most
+/// 65,535.
 constexpr std::size_t header_octets(std::size_t content) noexcept {
   return content < 0x80 ? 2 : content <= 0xFF ? 3 : 4;
 }

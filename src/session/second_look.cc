@@ -9,7 +9,8 @@ bool is_exception(const message::VarBind& varbind) noexcept {
   return !varbind.lost && varbind.value.is_exception();
 }
 
-// endOfMibView is no row. noSuchObject and noSuchInstance behind the last row are rows that have gone.
+// endOfMibView is no row. noSuchObject and noSuchInstance behind the last row are rows that have
+// gone.
 bool is_end(const message::VarBind& varbind) noexcept {
   return !varbind.lost && varbind.value.type == ber::ValueType::end_of_mib_view;
 }
@@ -42,7 +43,8 @@ void SecondLook::read_rest(Bytes varbinds, std::size_t position, const Root& roo
   }
 }
 
-// The rows that were taken lie in order. Those before the lowest that was passed over are beyond doubt.
+// The rows that were taken lie in order. Those before the lowest that was passed over are beyond
+// doubt.
 void SecondLook::remember(Bytes varbinds, std::size_t position, const Root& root) {
   message::VarBindReader reader(varbinds);
   message::VarBind varbind;

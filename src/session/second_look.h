@@ -1,5 +1,5 @@
-// A second look at a reply to GetBulk that stops making sense: what its later varbinds say, and what
-// has to be asked again by GetNext.
+// A second look at a reply to GetBulk that stops making sense: what its later varbinds say, and
+// what has to be asked again by GetNext.
 #ifndef SNMPRING_SESSION_SECOND_LOOK_H_
 #define SNMPRING_SESSION_SECOND_LOOK_H_
 
@@ -14,10 +14,10 @@
 
 namespace snmpring::session {
 
-/// An agent is not believed at the first sign of an end, nor at the first row in disorder, where the
-/// rest of the same reply says otherwise. GetNext is asked then. It goes on from the last row that is
-/// beyond doubt, which can be a row before the last that was handed on. This remembers until the
-/// contradiction is resolved
+/// An agent is not believed at the first sign of an end, nor at the first row in disorder, where
+/// the rest of the same reply says otherwise. GetNext is asked then. It goes on from the last row
+/// that is beyond doubt, which can be a row before the last that was handed on. This remembers
+/// until the contradiction is resolved
 ///   - which rows behind that place were handed on already, so that none comes twice, and
 ///   - how far the rows go that the agent has shown.
 class SecondLook {
@@ -27,15 +27,16 @@ class SecondLook {
 
   /// Reads the list once more.
   /// \param varbinds Content octets of the reply's VarBindList, borrowed during the call.
-  /// \param position Of the varbind that does not make sense; those before it were taken as they came.
+  /// \param position Of the varbind that does not make sense; those before it were taken as they
+  /// came.
   /// \param root The subtree. \param asked What the reply's request asked for the successors of.
   /// \param last The last row that was taken, or `asked`.
   /// \param in_order False where disorder is tolerated: no row is then out of place.
   SecondLook(Bytes varbinds, std::size_t position, const Root& root, ber::OidView asked,
              ber::OidView last, bool in_order);
 
-  /// True when later varbinds speak against an end at the last row: they lie behind it under the root, or were
-  /// passed over.
+  /// True when later varbinds speak against an end at the last row: they lie behind it under the
+  /// root, or were passed over.
   bool speaks_against_end() const noexcept { return shows_more_ || !lowest_.empty(); }
 
   /// The last row before everything that is in doubt, or `asked`: where GetNext is to go on from.

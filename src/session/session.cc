@@ -1,5 +1,5 @@
-// Envelopes and credentials: which datagrams answer a request at all, and as whom to ask. What they say
-// is for Getter and Walk.
+// Envelopes and credentials: which datagrams answer a request at all, and as whom to ask. What they
+// say is for Getter and Walk.
 #include "session/session.h"
 
 #include <algorithm>
@@ -52,7 +52,8 @@ ber::OidView first_asked(const Target& target, unsigned rung, const V3Environmen
 }
 
 void Session::prefetch() const noexcept {
-  // Of the findings what is not for errors; of the work what is not for long OIDs, and at its end which of the two it is.
+  // Of the findings what is not for errors; of the work what is not for long OIDs, and at its end
+  // which of the two it is.
   prefetch_lines(this, reinterpret_cast<const char*>(&findings_ + 1) - sizeof(ber::Oid));
   prefetch_lines(&peer_, reinterpret_cast<const char*>(&work_) + kWorkOctetsPerReply);
   __builtin_prefetch(reinterpret_cast<const char*>(&work_ + 1) - 1);
@@ -244,7 +245,8 @@ void Session::send_again(Lane lane) noexcept {
   unsent_ |= 1u << lane;
 }
 
-/// What the peer says of itself counts for all that it is asked from now on. A walk asks for one OID anyway.
+/// What the peer says of itself counts for all that it is asked from now on. A walk asks for one
+/// OID anyway.
 void Session::bound_requests() noexcept {
   Getter* const getter = std::get_if<Getter>(&work_);
   if (getter == nullptr || !credential().v3() || !credential().user) return;
@@ -262,7 +264,8 @@ void Session::begin_rung(Lane lane) {
 void Session::refuse_rung(Lane lane, ErrorWord word) {
   // The first that says something is the target's error, should none work.
   if (says_nothing(refusal_)) refusal_ = word;
-  // A session that began with a community has a reply to it, so only those that began with an engine get here.
+  // A session that began with a community has a reply to it, so only those that began with an
+  // engine get here.
   const bool another = !proven_ && peer_ != nullptr && rung_ + 1u < plan_->ladder->rungs.size();
   if (!another) {
     const ErrorWord told = proven_ ? word : refusal_;
@@ -336,7 +339,8 @@ void Session::describe(TargetReport& report) const noexcept {
       (report.status == Status::timeout || report.status == Status::unreachable)) {
     report.status = Status::partial;
   }
-  // The agent's Report says that it has another key; a reply that we could not decrypt says nothing of the kind.
+  // The agent's Report says that it has another key; a reply that we could not decrypt says nothing
+  // of the kind.
   if (report.error == ErrorWord::decryption && decryption_reported_ && learned == 0) {
     report.status = Status::auth;
   }

@@ -22,8 +22,8 @@ struct TargetProfile {
   const Plan* plan = nullptr;      ///< Borrowed; outlives the profile.
   std::optional<std::string> tag;  ///< Opaque UTF-8 from the input, at most kTagOctetsMax.
   std::string name;  ///< The `target` of records where there is no address: a host name.
-  bool always_reported =
-      true;  ///< False for addresses born of a prefix or range: silence has no record.
+  /// False for addresses born of a prefix or range: silence has no record.
+  bool always_reported = true;
   Policer* policer = nullptr;  ///< Books each datagram to the target; borrowed, null for none.
   std::uint8_t tos = 0;        ///< IP_TOS or IPV6_TCLASS of its datagrams; 0 for the socket's own.
 };

@@ -1,4 +1,5 @@
-// What the SNMPv3 sessions of a run share: keys, salts, what is known of engines, memory for plaintext.
+// What the SNMPv3 sessions of a run share: keys, salts, what is known of engines, memory for
+// plaintext.
 #ifndef SNMPRING_SESSION_V3_ENVIRONMENT_H_
 #define SNMPRING_SESSION_V3_ENVIRONMENT_H_
 

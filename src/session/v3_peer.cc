@@ -111,15 +111,15 @@ bool V3Peer::is_from_engine(const usm::Incoming& incoming) const noexcept {
   return same(incoming.params.engine_id, engine_id_);
 }
 
-// Before an engine has been heard, who tells another engine ID than the one known from an earlier run takes part in
-// discovery, which has no digest.
+// Before an engine has been heard, who tells another engine ID than the one known from an earlier
+// run takes part in discovery, which has no digest.
 bool V3Peer::may_rediscover(const message::Pdu& pdu) const noexcept {
   return !answered_ && rediscoveries_left_ > 0 && pdu.kind == message::PduKind::report &&
          usm::report_kind(pdu) == usm::ReportKind::unknown_engine;
 }
 
-// What the record says of the engine is the last that it said; what it proved stands against what anybody may have
-// said since.
+// What the record says of the engine is the last that it said; what it proved stands against what
+// anybody may have said since.
 void V3Peer::hear(const usm::Incoming& incoming, const Reply& reply) {
   note_told(engine_id_);
   answered_ = told_ = true;
@@ -133,7 +133,8 @@ void V3Peer::hear(const usm::Incoming& incoming, const Reply& reply) {
   info_.received = reply.received;
 }
 
-// An ID that was only known or pinned has not been told, and what is no engine ID tells of no engine.
+// An ID that was only known or pinned has not been told, and what is no engine ID tells of no
+// engine.
 void V3Peer::note_told(Bytes engine_id) noexcept {
   if (told_ && is_engine_id(info_.engine_id) && is_engine_id(engine_id) &&
       !same(info_.engine_id, engine_id)) {
@@ -193,7 +194,8 @@ V3Peer::Received V3Peer::receive(const Reply& reply, bool resynchronized) {
   if (incoming->header.level == SecurityLevel::auth_priv) decrypted_ = true;
   if (proof_needed && !incoming->authenticated && !may_rediscover(pdu)) return {Kind::ignored};
   if (discovering()) {
-    // RFC 3414 §4 expects a Report; an agent that answers nobody's question tells its engine ID as well.
+    // RFC 3414 §4 expects a Report; an agent that answers nobody's question tells its engine ID as
+    // well.
     if (pdu.kind != message::PduKind::report && pdu.kind != message::PduKind::response) {
       return {Kind::ignored};
     }
@@ -212,8 +214,8 @@ V3Peer::Received V3Peer::receive(const Reply& reply, bool resynchronized) {
     received.anomalies = incoming->anomalies;
     return received;
   }
-  // RFC 3412 §7.2 step 12 b: a Response is to what was asked in every respect, whatever its level: security model
-  // (no other is decoded), name and level, context engine ID and context name.
+  // RFC 3412 §7.2 step 12 b: a Response is to what was asked in every respect, whatever its level:
+  // security model (no other is decoded), name and level, context engine ID and context name.
   if (pdu.kind != message::PduKind::response) return {Kind::ignored};
   if (incoming->header.level != level() ||
       !same(incoming->params.user_name, as_bytes(credential_->user->name))) {
@@ -235,8 +237,8 @@ V3Peer::Received V3Peer::receive(const Reply& reply, bool resynchronized) {
 }
 
 // A Report may be of a lower level than the request, since its sender may not share a key with us
-// (RFC 3412 §7.1 step 3), and its request-id means nothing. An unauthenticated one can end a request,
-// and change nothing that is believed.
+// (RFC 3412 §7.1 step 3), and its request-id means nothing. An unauthenticated one can end a
+// request, and change nothing that is believed.
 V3Peer::Received V3Peer::receive_report(const usm::Incoming& incoming, const Reply& reply,
                                         bool resynchronized) {
   const usm::ReportKind kind = usm::report_kind(incoming.scoped_pdu.pdu);

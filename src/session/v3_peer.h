@@ -1,5 +1,5 @@
-// The agent's SNMP engine as one session knows it: its ID and clock, and what a message from it means
-// (RFC 3414 §4 for discovery, RFC 3412 §7.2 for what a reply must match).
+// The agent's SNMP engine as one session knows it: its ID and clock, and what a message from it
+// means (RFC 3414 §4 for discovery, RFC 3412 §7.2 for what a reply must match).
 #ifndef SNMPRING_SESSION_V3_PEER_H_
 #define SNMPRING_SESSION_V3_PEER_H_
 
@@ -39,7 +39,8 @@ class V3Peer {
   /// True once something authentic from the engine was decrypted with the credential's privacy key.
   bool decrypted() const noexcept { return decrypted_; }
 
-  /// The engine probe: a noAuthNoPriv Get of nothing for nobody (RFC 3414 §4), the same for all agents.
+  /// The engine probe: a noAuthNoPriv Get of nothing for nobody (RFC 3414 §4), the same for all
+  /// agents.
   /// \return The message, a tail of `buffer`; empty when that is too small.
   static MutableBytes write_probe(std::int32_t msg_id, MutableBytes buffer) noexcept;
 
@@ -67,15 +68,15 @@ class V3Peer {
   /// \param resynchronized The request was sent again for its time before: that happens once only.
   Received receive(const Reply& reply, bool resynchronized);
 
-  /// Octets of the largest request that the engine takes, by its msgMaxSize as last heard (RFC 3412 §6.3):
-  /// 484..kRequestOctetsMax.
+  /// Octets of the largest request that the engine takes, by its msgMaxSize as last heard (RFC 3412
+  /// §6.3): 484..kRequestOctetsMax.
   std::size_t request_octets_max() const noexcept { return request_octets_max_; }
 
   /// The credential's user has been answered.
   void note_proven() noexcept { rediscoveries_left_ = 1; }
 
-  /// A datagram from the agent's address that answers a request which had been answered: it may come from another
-  /// engine there.
+  /// A datagram from the agent's address that answers a request which had been answered: it may
+  /// come from another engine there.
   void note_stray(Bytes datagram) noexcept;
 
   Quirks quirks() const noexcept { return quirks_; }
@@ -117,8 +118,8 @@ class V3Peer {
   bool told_ = false;  // info_ says something.
   bool decrypted_ = false;
   bool proved_time_ = false;  // Of info_'s reading.
-  bool time_proposed_ =
-      false;  // By an unauthenticated notInTimeWindows; nothing has confirmed it yet.
+  // By an unauthenticated notInTimeWindows; nothing has confirmed it yet.
+  bool time_proposed_ = false;
 };
 
 /// What a v3 request's envelope takes at most with this credential.

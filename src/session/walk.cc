@@ -232,7 +232,8 @@ void Walk::resolve_doubt(LaneState& lane, Findings& findings) noexcept {
   lane.doubt.reset();
 }
 
-// One sign of an end or of disorder does not outweigh what else the reply says. GetNext has the last word.
+// One sign of an end or of disorder does not outweigh what else the reply says. GetNext has the
+// last word.
 void Walk::handle_stop(LaneState& lane, const Stop& stop, Findings& findings) {
   Walker& walker = lane.walker;
   using enum Walker::Step;

@@ -24,12 +24,13 @@ namespace snmpring::session {
 
 /// Roots in their order, several at once where Limits::requests_max allows. GetBulk where it can
 /// be, GetNext where it must be. Where the rest of a GetBulk's reply contradicts an end or a row in
-/// disorder, GetNext decides. A root under which there is nothing is asked for itself once, so that a
-/// leaf yields the leaf; whatever becomes of that, the root was walked to its end. An error ends its
-/// root and the next one is walked.
+/// disorder, GetNext decides. A root under which there is nothing is asked for itself once, so that
+/// a leaf yields the leaf; whatever becomes of that, the root was walked to its end. An error ends
+/// its root and the next one is walked.
 class Walk {
  public:
-  /// Borrows `plan`; v1 `credential`s have no GetBulk. The first root's first request is open on lane 0.
+  /// Borrows `plan`; v1 `credential`s have no GetBulk. The first root's first request is open on
+  /// lane 0.
   Walk(const Plan& plan, const Credential& credential);
 
   std::optional<Lane> next_request();

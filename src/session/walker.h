@@ -45,10 +45,12 @@ class Walker {
       default:
         break;
     }
-    // In a list in order, as it should be, two names differ near their end, and neither needs to be copied.
+    // In a list in order, as it should be, two names differ near their end, and neither needs to be
+    // copied.
     if (varbind.greater && !list_name_.empty() && varbind.shared_octets >= root_octets_)
         [[likely]] {
-      // By its parts: they were just written, and a copy of the whole would wait for them to reach the cache.
+      // By its parts: they were just written, and a copy of the whole would wait for them to reach
+      // the cache.
       const Bytes name = varbind.name.content();
       list_name_ = ber::OidView::of_checked({name.data(), name.size()});
       return Step::row;
@@ -69,7 +71,8 @@ class Walker {
   /// What cursor() views, for those who need it when the walk has moved on.
   const Cursor& position() const noexcept { return cursor_; }
   bool tolerates_disorder() const noexcept { return cycle_check_ != nullptr; }
-  /// What to ask for the successors of: the last OID met, at first the root itself. Valid once settled.
+  /// What to ask for the successors of: the last OID met, at first the root itself. Valid once
+  /// settled.
   ber::OidView cursor() const noexcept { return cursor_.view(); }
   /// True once anything was found to lie in the subtree.
   bool met_any() const noexcept { return met_any_; }

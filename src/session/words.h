@@ -41,10 +41,10 @@ enum class ErrorWord : std::uint8_t {
   interrupted,        ///< SIGINT or SIGTERM.
   unknown_user,       ///< Report: the agent does not know the user.
   wrong_digest,       ///< Report: the agent finds the digest wrong: another authentication key.
-  not_in_time_window,  ///< Boots and time of the engine cannot be agreed on, or the last misfit was a
-                       ///< replay.
-  unknown_engine,      ///< The agent has another engine ID than it, or the operator, said before.
-  unknown_context,     ///< Report: the agent does not know the context.
+  /// Boots and time of the engine cannot be agreed on, or the last misfit was a replay.
+  not_in_time_window,
+  unknown_engine,     ///< The agent has another engine ID than it, or the operator, said before.
+  unknown_context,    ///< Report: the agent does not know the context.
   unsupported_level,  ///< Report: the agent does not grant this security level to anybody.
   decryption,         ///< Report: the agent could not decrypt; or the last misfit could not be.
   no_privacy_reply,   ///< The engine answered, and was silent to everything encrypted: most likely
@@ -60,8 +60,8 @@ enum class ErrorWord : std::uint8_t {
 std::string error_text(ErrorWord word, std::int32_t error_status);
 
 /// The status that goes with an error for a target that gave `varbinds` rows: ok for none, partial
-/// where there were rows, otherwise by the kind of error. `decryption` is taken for the last misfit's: as the agent's
-/// Report it has the status auth.
+/// where there were rows, otherwise by the kind of error. `decryption` is taken for the last
+/// misfit's: as the agent's Report it has the status auth.
 constexpr Status status_of(ErrorWord word, std::uint64_t varbinds) noexcept {
   if (word == ErrorWord::none) return Status::ok;
   if (varbinds > 0) return Status::partial;
@@ -97,8 +97,9 @@ enum class Quirk : std::uint8_t {
   bulk_disorder,      ///< GetBulk gave rows in disorder that GetNext goes through in order.
   community_differs,  ///< The reply's community is not the request's (RFC 3584 §5.2.2 has it
                       ///< echoed).
-  engine_changed,  ///< Another engine ID than the one that it was asked with: had before in this run, known
-                   ///< from an earlier one, or pinned.
+  /// Another engine ID than the one that it was asked with: had before in this run, known from an
+  /// earlier one, or pinned.
+  engine_changed,
   exception_in_walk,     ///< noSuchObject or noSuchInstance in reply to GetNext or GetBulk.
   extra_repetitions,     ///< More varbinds than max-repetitions asked for; they count.
   false_end,             ///< GetBulk said that a subtree ends where GetNext found further rows.

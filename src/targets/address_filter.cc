@@ -24,8 +24,8 @@ constexpr std::array<AddressRange, 5> kDefaultBlocks = {{
     {Family::ipv4, 0, 0xE0000000, 0xEFFFFFFF},  // 224.0.0.0/4, multicast (RFC 5771)
     {Family::ipv4, 0, 0xF0000000, 0xFFFFFFFF},  // 240.0.0.0/4, reserved, and limited broadcast
     {Family::ipv6, 0, AddressValue{0xFF} << 120, kAddressValueMax},  // ff00::/8, multicast
-    // ::/96, the unspecified address and those that embed IPv4 ones (RFC 4291 §2.5.2, §2.5.5.1). Nobody answers from there
-    // but loopback, which is left out below.
+    // ::/96, the unspecified address and those that embed IPv4 ones (RFC 4291 §2.5.2, §2.5.5.1).
+    // Nobody answers from there but loopback, which is left out below.
     {Family::ipv6, 0, 0, 0xFFFFFFFF},
 }};
 
@@ -51,7 +51,8 @@ struct AddressBlocks {
 
 namespace {
 
-/// `blocked` of an address space of which `usual` is asked, where `lifted` stands above both but for `blocked`.
+/// `blocked` of an address space of which `usual` is asked, where `lifted` stands above both but
+/// for `blocked`.
 template <typename Value>
 std::vector<IntervalOf<Value>> permitted_of(IntervalSet<Value> usual, IntervalSet<Value> lifted,
                                             IntervalSet<Value> blocked) {

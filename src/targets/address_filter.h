@@ -21,21 +21,23 @@ namespace snmpring::targets {
 
 /// The set of addresses that may be asked. Zones and ports play no part in it.
 ///
-/// Without files that is everything but 0.0.0.0/8, 224.0.0.0/4, 240.0.0.0/4, ff00::/8, and ::/96 less the loopback address
-/// ::1. An allowlist narrows it to what the list names. An allowlist entry that lies wholly within one of these five blocks
-/// lifts the block for its addresses: whoever writes 239.1.2.3 means it, whoever writes 0.0.0.0/0 does not mean multicast. The
+/// Without files that is everything but 0.0.0.0/8, 224.0.0.0/4, 240.0.0.0/4, ff00::/8, and ::/96
+/// less the loopback address ::1. An allowlist narrows it to what the list names. An allowlist
+/// entry that lies wholly within one of these five blocks lifts the block for its addresses:
+/// whoever writes 239.1.2.3 means it, whoever writes 0.0.0.0/0 does not mean multicast. The
 /// blocklist has the last word.
 ///
-/// Takes 8 octets for each interval of IPv4 addresses and 32 for each of IPv6, and up to three times as much while files are
-/// read, however many lines they have.
+/// Takes 8 octets for each interval of IPv4 addresses and 32 for each of IPv6, and up to three
+/// times as much while files are read, however many lines they have.
 class AddressFilter {
  public:
   /// The defaults alone.
   AddressFilter();
 
-  /// Reads the files, which add up on either side. One address, prefix or range a line, '#' begins a comment (zmap's
-  /// format, with IPv6 prefixes of any length and ranges besides). Waits for what comes through a pipe. Errors: one
-  /// line that names the option or FILE:LINE, with 0 for errno where the file is there and wrong.
+  /// Reads the files, which add up on either side. One address, prefix or range a line, '#' begins
+  /// a comment (zmap's format, with IPv6 prefixes of any length and ranges besides). Waits for what
+  /// comes through a pipe. Errors: one line that names the option or FILE:LINE, with 0 for errno
+  /// where the file is there and wrong.
   static std::expected<AddressFilter, files::FileError> load(
       const std::vector<std::string>& allowlist_files,
       const std::vector<std::string>& blocklist_files);

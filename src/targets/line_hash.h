@@ -11,8 +11,8 @@
 
 namespace snmpring::targets {
 
-/// Tells lists apart that differ by mistake, not by intent. Costs a fraction of what looking for the end of a
-/// line does. The same in every version of this program, for it stands in checkpoints.
+/// Tells lists apart that differ by mistake, not by intent. Costs a fraction of what looking for
+/// the end of a line does. The same in every version of this program, for it stands in checkpoints.
 class LineHash {
  public:
   /// A line without its end.

@@ -22,8 +22,8 @@ class LineProfiles {
   /// \param credentials What lines may name; borrowed.
   LineProfiles(const session::Plan& plan, std::span<const session::Credential> credentials);
 
-  /// The line's own profile, held once, or nullptr when it has nothing for itself. Takes the tag and the
-  /// OIDs out of it.
+  /// The line's own profile, held once, or nullptr when it has nothing for itself. Takes the tag
+  /// and the OIDs out of it.
   const session::TargetProfile* make(ListTarget& line);
 
   /// Any profile; those that are nobody's own are left alone.

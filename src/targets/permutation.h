@@ -8,11 +8,11 @@
 
 namespace snmpring::targets {
 
-/// A Feistel network over pairs (x, y) with x below a and y below b, where a and b are about the square
-/// root of n, walked until the result falls below n (Black and Rogaway, "Ciphers with arbitrary finite
-/// domains", 2002). Since a * b exceeds n by less than a, it hardly ever walks twice. No memory per element,
-/// any position at any time. The same seed and size give the same order on every machine and in every
-/// version of this program. Scatters well; hides nothing.
+/// A Feistel network over pairs (x, y) with x below a and y below b, where a and b are about the
+/// square root of n, walked until the result falls below n (Black and Rogaway, "Ciphers with
+/// arbitrary finite domains", 2002). Since a * b exceeds n by less than a, it hardly ever walks
+/// twice. No memory per element, any position at any time. The same seed and size give the same
+/// order on every machine and in every version of this program. Scatters well; hides nothing.
 class Permutation {
  public:
   /// \param size n, 0 to 2^63.
@@ -32,14 +32,15 @@ class Permutation {
  private:
   static constexpr std::size_t kRounds = 6;
 
-  /// A number below `bound`, which is at most 2^32. Neither half of a product scatters neighbours well,
-  /// their exclusive or does.
+  /// A number below `bound`, which is at most 2^32. Neither half of a product scatters neighbours
+  /// well, their exclusive or does.
   static std::uint64_t mix(std::uint64_t value, std::uint64_t key, std::uint64_t bound) noexcept {
     const std::uint64_t product = (value ^ key) * 0x9E3779B97F4A7C15u;
     return ((product ^ product >> 32) & 0xFFFFFFFF) * bound >> 32;
   }
 
-  /// `value` modulo `bound`, twice which it is below. Without a branch, which would go either way as often.
+  /// `value` modulo `bound`, twice which it is below. Without a branch, which would go either way
+  /// as often.
   static std::uint64_t wrap(std::uint64_t value, std::uint64_t bound) noexcept {
     const std::uint64_t less = value - bound;
     return less + (bound & (0 - (less >> 63)));

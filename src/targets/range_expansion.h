@@ -34,7 +34,8 @@ class RangeExpansion {
   std::uint64_t position() const noexcept;
   session::Target target() const noexcept;
   void advance() noexcept;
-  /// Goes forward to the first address whose position is not below this one; done where there is none.
+  /// Goes forward to the first address whose position is not below this one; done where there is
+  /// none.
   void skip_to(std::uint64_t position) noexcept;
 
  private:

@@ -25,8 +25,9 @@ struct Families {
 /// So many addresses of a name are kept.
 inline constexpr std::size_t kAddressesMax = 8;
 
-/// One lookup, which may wait as long as it likes. Called by several threads at once. \return The addresses that the name
-/// has of these families, the best one first, each once, at most kAddressesMax.
+/// One lookup, which may wait as long as it likes. Called by several threads at once. \return The
+/// addresses that the name has of these families, the best one first, each once, at most
+/// kAddressesMax.
 using Lookup = std::function<std::vector<IpAddress>(const std::string& name, Families families)>;
 
 /// getaddrinfo(3), in the system's order of preference (RFC 6724).
@@ -63,8 +64,9 @@ class Resolver {
   /// An answer, in the order in which they came; nullopt when there is none right now.
   std::optional<Answer> take();
 
-  /// Ends the threads once they have answered what they were asked, for which it waits; no name may be left that none of
-  /// them has begun. Names that come later start new ones, with the rights that the process has by then.
+  /// Ends the threads once they have answered what they were asked, for which it waits; no name may
+  /// be left that none of them has begun. Names that come later start new ones, with the rights
+  /// that the process has by then.
   void end_threads();
 
   /// Readable while take() has answers. The resolver's own.

@@ -22,15 +22,16 @@ using engine::Candidate;
 using engine::Supply;
 using session::ErrorWord;
 
-// What may be read of lists before the loop goes on to its other work: lines may be of other shards or of no use, long, and
-// without number.
+// What may be read of lists before the loop goes on to its other work: lines may be of other shards
+// or of no use, long, and without number.
 constexpr std::uint64_t kLinesPerTurn = 1024;
 constexpr std::uint64_t kOctetsPerTurn = std::uint64_t{1} << 20;
 
 constexpr AddressValue kLinkLocalFirst = AddressValue{0xFE80} << 112;
 constexpr AddressValue kLinkLocalLast = (AddressValue{0xFEC0} << 112) - 1;
 
-/// The zone of all that is sent. 0 for an interface that is not there, with which nothing will be sent.
+/// The zone of all that is sent. 0 for an interface that is not there, with which nothing will be
+/// sent.
 std::optional<std::uint32_t> default_zone(const Settings& settings, const Zones& zones) {
   if (!settings.interface.empty()) return zones.index_of(settings.interface);
   const auto source = parse_address(settings.source_ipv6, zones);
@@ -496,7 +497,8 @@ std::optional<std::uint64_t> ScanTargets::planned() const {
 std::optional<std::uint64_t> ScanTargets::reckoned() const {
   const bool in_space = position_ < permutation_.size() || owes_below(permutation_.size());
   const bool in_list = list_ < lists_.size();
-  // Nothing is known of the lists yet, or what had been read before the run was resumed is being passed over.
+  // Nothing is known of the lists yet, or what had been read before the run was resumed is being
+  // passed over.
   if (in_space || (in_list && is_retaken(line_position(lines_before_ + lists_[list_].lines())))) {
     return std::nullopt;
   }

@@ -59,8 +59,9 @@ class ScanTargets final : public engine::TargetSource {
   };
 
   /// Checks everything that the command line says, opens the lists, and waits for the names to
-  /// resolve. Where nothing will be sent names are left as they are. Errors: one line that names the target, option or FILE:LINE, with 0 for errno where no call of
-  /// the system failed; exit status 64, or the system's.
+  /// resolve. Where nothing will be sent names are left as they are. Errors: one line that names
+  /// the target, option or FILE:LINE, with 0 for errno where no call of the system failed; exit
+  /// status 64, or the system's.
   static std::expected<std::unique_ptr<ScanTargets>, files::FileError> create(Setup setup);
 
   ScanTargets(const ScanTargets&) = delete;
@@ -76,9 +77,9 @@ class ScanTargets final : public engine::TargetSource {
   }
   /// All of them, whether --max-targets lets them be asked or not.
   std::optional<std::uint64_t> total() const override;
-  /// How many of them the run will take; where that cannot be known yet, nullopt. While lists are read that are regular
-  /// files, those of their lines that are to come are reckoned by their octets: so many targets in each as in the lines so
-  /// far.
+  /// How many of them the run will take; where that cannot be known yet, nullopt. While lists are
+  /// read that are regular files, those of their lines that are to come are reckoned by their
+  /// octets: so many targets in each as in the lines so far.
   std::optional<std::uint64_t> planned() const;
 
   /// Readable when next() said pending and may have something by now, until next() or on_woken() is
@@ -89,27 +90,27 @@ class ScanTargets final : public engine::TargetSource {
   /// which that is true.
   void on_woken() override { await(-1, false, false); }
 
-  /// Fills `position` with where the scan is, but for the targets that were handed out and not released:
-  /// the engine knows those. `unfinished` is appended to, in no order. Allocates nothing where its vectors have
-  /// the capacity: unfinished_max() and lists_max().
+  /// Fills `position` with where the scan is, but for the targets that were handed out and not
+  /// released: the engine knows those. `unfinished` is appended to, in no order. Allocates nothing
+  /// where its vectors have the capacity: unfinished_max() and lists_max().
   void describe(ScanPosition& position) const;
   std::size_t unfinished_max() const noexcept { return Resolver::kNamesMax + owed_.size() + 2; }
   std::size_t lists_max() const noexcept { return lists_.size(); }
 
-  /// Tells the index space of the command line from others, the names in it and what may not be asked
-  /// included: 64 hexadecimal digits.
+  /// Tells the index space of the command line from others, the names in it and what may not be
+  /// asked included: 64 hexadecimal digits.
   std::string fingerprint() const;
 
-  /// Before the first next(): goes on from `position`, which describe() and the engine made over the same
-  /// index space and the same lists. The unfinished targets come first, then what was not taken yet. Lists
-  /// are read again from their beginning: what was read is passed over and compared. Whoever gave lines on
-  /// standard input gives them again.
+  /// Before the first next(): goes on from `position`, which describe() and the engine made over
+  /// the same index space and the same lists. The unfinished targets come first, then what was not
+  /// taken yet. Lists are read again from their beginning: what was read is passed over and
+  /// compared. Whoever gave lines on standard input gives them again.
   /// \param done Targets that have ended before.
   /// Errors: one line that says what is not as it was; exit status 65.
   std::expected<void, std::string> continue_from(ScanPosition position, std::uint64_t done);
 
-  /// True once a list turned out not to be the one that was read before, or an unfinished target was not
-  /// found in it: those stay unfinished, and the run ends with 65.
+  /// True once a list turned out not to be the one that was read before, or an unfinished target
+  /// was not found in it: those stay unfinished, and the run ends with 65.
   bool input_differs() const noexcept { return differs_ || !lost_.empty(); }
 
   const TargetCounts& counts() const noexcept { return counts_; }
@@ -150,8 +151,9 @@ class ScanTargets final : public engine::TargetSource {
   std::uint64_t share_of_space() const noexcept;
   /// planned() without --max-targets, with lists that are not at their end.
   std::optional<std::uint64_t> reckoned() const;
-  /// Gives link-local addresses without a zone the one of --interface or --source-ip. The reason against them where there is
-  /// none: they would be asked on whichever link the kernel likes, and not be recognized.
+  /// Gives link-local addresses without a zone the one of --interface or --source-ip. The reason
+  /// against them where there is none: they would be asked on whichever link the kernel likes, and
+  /// not be recognized.
   std::optional<std::string> complete(AddressRange& range) const;
   std::optional<std::string> complete(IpAddress& address) const;
   /// What a name stands for. nullopt where that is nothing that can be asked.
@@ -175,8 +177,8 @@ class ScanTargets final : public engine::TargetSource {
   bool take_line(ListTarget line, std::uint64_t number, engine::Candidate& candidate);
   std::optional<std::string> fault_of(const ListTarget& line) const;
   void fill(engine::Candidate& candidate, const Wanted& wanted, const IpAddress& address);
-  /// Chooses the address of a name to begin with, and keeps the others that may be asked for next_endpoint(). nullopt where
-  /// it has none.
+  /// Chooses the address of a name to begin with, and keeps the others that may be asked for
+  /// next_endpoint(). nullopt where it has none.
   std::optional<IpAddress> choose(std::vector<IpAddress> addresses, std::uint16_t port,
                                   const session::TargetProfile* profile);
   void let_go(const session::TargetProfile* profile);
@@ -193,14 +195,15 @@ class ScanTargets final : public engine::TargetSource {
     return owed_next_ < owed_.size() && owed_[owed_next_] < position;
   }
   bool wants_line(std::uint64_t line) const noexcept;
-  /// What is read of the list now was read before, or is said to have been: a pipe may bring other lines, and that shows
-  /// when as many have come. Until then what is owed of it is held, and nobody asked.
+  /// What is read of the list now was read before, or is said to have been: a pipe may bring other
+  /// lines, and that shows when as many have come. Until then what is owed of it is held, and
+  /// nobody asked.
   bool unproven() const noexcept;
   bool supply_from_held(engine::Candidate& candidate);
   /// Leaves a list aside that had ended and owes nothing. False where it is to be read.
   bool skip_list();
-  /// Compares what has been read of the list with what was read before. False, with differs_, where it cannot
-  /// be the same.
+  /// Compares what has been read of the list with what was read before. False, with differs_, where
+  /// it cannot be the same.
   bool check_list(bool ended);
   void report_difference(std::string_view text);
   /// What is owed below `position` was not found.
@@ -225,8 +228,8 @@ class ScanTargets final : public engine::TargetSource {
   const std::uint64_t shards_;
   const std::uint64_t targets_max_;
   const bool unasked_limit_;  // No --yes, and the verb sends.
-  const std::optional<std::uint32_t>
-      default_zone_;  // RFC 4007 §6; nullopt where nothing implies one.
+  // RFC 4007 §6; nullopt where nothing implies one.
+  const std::optional<std::uint32_t> default_zone_;
   const bool sends_;  // False: names stay unresolved and credentials unchecked.
   session::TargetProfile single_profile_;
   session::TargetProfile range_profile_;

@@ -14,8 +14,8 @@
 namespace snmpring::targets {
 namespace {
 
-/// Reads as many lines and compares. False for what cannot be read again: a pipe, standard input. Errors: what is
-/// to be said against the list.
+/// Reads as many lines and compares. False for what cannot be read again: a pipe, standard input.
+/// Errors: what is to be said against the list.
 std::expected<bool, std::string> is_same(const std::string& path, const ListProgress& read) {
   if (path == "-") return false;
   UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
@@ -78,7 +78,8 @@ std::uint64_t ScanTargets::next_position(ScanPosition& position) const {
   std::uint64_t next = line_position(lines_before_ + lines);
   if (expansion_ && !expansion_->done()) {
     next = expansion_->position();
-    // The line has been counted, so that its first position may not look as if it had not been read.
+    // The line has been counted, so that its first position may not look as if it had not been
+    // read.
     if (next == line_position(lines_before_ + lines - 1) && next >= resume_next_) {
       position.unfinished.push_back(next++);
     }

@@ -12,13 +12,13 @@ namespace snmpring::targets {
 inline constexpr std::uint64_t kTargetsWithoutYes = std::uint64_t{1} << 24;
 
 struct Settings {
-  std::vector<std::string>
-      targets{};             ///< As given: addresses, prefixes, ranges, names, @FILE, "-".
-  std::uint16_t port = 161;  ///< Of targets that name none.
-  bool ipv4 = true;          ///< False: IPv4 addresses are left out.
-  bool ipv6 = true;          ///< False: IPv6 addresses are left out.
-  std::uint64_t shards = 1;  ///< At least 1.
-  std::uint64_t shard = 0;   ///< Below shards.
+  /// As given: addresses, prefixes, ranges, names, @FILE, "-".
+  std::vector<std::string> targets{};
+  std::uint16_t port = 161;                    ///< Of targets that name none.
+  bool ipv4 = true;                            ///< False: IPv4 addresses are left out.
+  bool ipv6 = true;                            ///< False: IPv6 addresses are left out.
+  std::uint64_t shards = 1;                    ///< At least 1.
+  std::uint64_t shard = 0;                     ///< Below shards.
   std::vector<std::string> allowlist_files{};  ///< What any of them names may be asked.
   std::vector<std::string> blocklist_files{};  ///< What any of them names is not asked.
   std::uint64_t targets_max = 0;               ///< 0: no limit.

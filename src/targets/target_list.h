@@ -91,7 +91,8 @@ class TargetList {
   std::uint64_t lines() const noexcept { return reader_.lines(); }
   /// Octets of these lines.
   std::uint64_t octets_read() const noexcept { return reader_.octets(); }
-  /// Octets that there were to read when it was opened: of a regular file. nullopt where nobody knows.
+  /// Octets that there were to read when it was opened: of a regular file. nullopt where nobody
+  /// knows.
   std::optional<std::uint64_t> octets_total() const noexcept { return octets_total_; }
   /// How many octets have been read for that.
   std::uint64_t octets_taken() const noexcept { return reader_.octets_taken(); }

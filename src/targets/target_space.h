@@ -16,8 +16,9 @@
 namespace snmpring::targets {
 
 /// Indexes [0, size()) stand for distinct (address, zone, port), in ascending order of family,
-/// zone's name, port and address, whatever the order in which they were given and whatever indexes the interfaces have: the
-/// same set gives the same space. Costs 16 octets of memory per interval, never per address.
+/// zone's name, port and address, whatever the order in which they were given and whatever indexes
+/// the interfaces have: the same set gives the same space. Costs 16 octets of memory per interval,
+/// never per address.
 class TargetSpace {
  public:
   struct Item {
@@ -44,7 +45,8 @@ class TargetSpace {
   /// Calls `take` with what tells this space from others, as text in pieces.
   void describe(const Zones& zones, const std::function<void(std::string_view)>& take) const;
 
-  /// Costs a binary search over the intervals. \param index Below size(). \param endpoint What it stands for.
+  /// Costs a binary search over the intervals. \param index Below size(). \param endpoint What it
+  /// stands for.
   Place at(std::uint64_t index, Endpoint& endpoint) const noexcept;
 
   std::size_t memory_octets() const noexcept;

@@ -15,15 +15,15 @@ struct EngineIdText {
   std::string_view format;  ///< "mac", "ipv4", "ipv6", "text", "octets" or "enterprise".
   /// The private enterprise number, below 2^31; absent in an ID of 1 to 4 octets.
   std::optional<std::uint32_t> enterprise;
-  std::string
-      text;  ///< The rest in the form that fits it: an address, text, else hexadecimal. At most
-             ///< 64 octets of UTF-8.
+  /// The rest in the form that fits it: an address, text, else hexadecimal. At most 64 octets of
+  /// UTF-8.
+  std::string text;
 };
 
-/// "mac" and the like only where what follows is what the format says: six octets for a MAC address, 1
-/// to 27 octets of UTF-8 without control characters for text. Otherwise "octets". "enterprise" are the
-/// formats that enterprises define for themselves, and the old form of twelve octets. An ID of 1 to 4 octets is "octets",
-/// all of it.
+/// "mac" and the like only where what follows is what the format says: six octets for a MAC
+/// address, 1 to 27 octets of UTF-8 without control characters for text. Otherwise "octets".
+/// "enterprise" are the formats that enterprises define for themselves, and the old form of twelve
+/// octets. An ID of 1 to 4 octets is "octets", all of it.
 /// \return Nothing for what no engine ID is: none or more than 32 octets.
 std::optional<EngineIdText> engine_id_text(Bytes engine_id);
 

@@ -26,8 +26,8 @@ void put_few(char* at, const std::uint8_t* from, std::size_t count) noexcept {
   }
 }
 
-// Copies the front of a string as far as it is printable ASCII that JSON takes as it is, or some of that. `before`
-// octets of the string went before. \return Octets copied, at most `left`.
+// Copies the front of a string as far as it is printable ASCII that JSON takes as it is, or some of
+// that. `before` octets of the string went before. \return Octets copied, at most `left`.
 std::size_t put_plain(char* at, const std::uint8_t* from, std::size_t left,
                       std::size_t before) noexcept {
   std::size_t copied = 0;

@@ -41,14 +41,15 @@ inline char* put_raw(char* at, std::string_view text) noexcept {
   return at + text.size();
 }
 
-/// Copies as is, in blocks: for text of some length that is copied all the time. `from` has up to kPutSlack
-/// octets more that may be read.
+/// Copies as is, in blocks: for text of some length that is copied all the time. `from` has up to
+/// kPutSlack octets more that may be read.
 inline char* put_blocks(char* at, const char* from, std::size_t size) noexcept {
   for (std::size_t i = 0; i < size; i += kPutSlack) std::memcpy(at + i, from + i, kPutSlack);
   return at + size;
 }
 
-/// The eight decimal digits of a number below 10^8 as octets 0 to 9, the first one in the lowest octet.
+/// The eight decimal digits of a number below 10^8 as octets 0 to 9, the first one in the lowest
+/// octet.
 constexpr std::uint64_t eight_digits(std::uint64_t value) noexcept {
   // Halves, then halves of halves, all in one word; each quotient is exact within its range.
   const std::uint64_t fours = value / 10'000 | value % 10'000 << 32;

@@ -1,4 +1,5 @@
-// Eight and sixteen octets at once: whether JSON takes them as they are, and their hexadecimal digits.
+// Eight and sixteen octets at once: whether JSON takes them as they are, and their hexadecimal
+// digits.
 #ifndef SNMPRING_TEXT_OCTET_BLOCKS_H_
 #define SNMPRING_TEXT_OCTET_BLOCKS_H_
 
@@ -17,7 +18,8 @@ namespace snmpring::text {
 inline void put_hex_four(char* at, const std::uint8_t* from) noexcept {
   std::uint32_t four;
   std::memcpy(&four, from, sizeof four);
-  // Spread them over the even octets of a word, part the nibbles, and add '0', or 'a' - 10 where a nibble exceeds 9.
+  // Spread them over the even octets of a word, part the nibbles, and add '0', or 'a' - 10 where a
+  // nibble exceeds 9.
   if constexpr (std::endian::native == std::endian::big) four = __builtin_bswap32(four);
   std::uint64_t spread = four;
   spread = (spread | spread << 16) & 0x0000'FFFF'0000'FFFF;
@@ -82,7 +84,8 @@ class OctetBlock {
       : octets_(_mm_unpacklo_epi64(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(first)),
                                    _mm_loadl_epi64(reinterpret_cast<const __m128i*>(last)))) {}
 
-  /// How many in a row, from the octet `from` on, which is below 16, are printable ASCII that JSON takes as it is.
+  /// How many in a row, from the octet `from` on, which is below 16, are printable ASCII that JSON
+  /// takes as it is.
   std::size_t plain_octets(std::size_t from = 0) const noexcept {
     // As signed numbers those above 7F are below the space, too.
     const __m128i outside = _mm_or_si128(_mm_cmplt_epi8(octets_, _mm_set1_epi8(' ')),
@@ -123,8 +126,8 @@ class OctetBlock {
   OctetBlock(const std::uint8_t* first, const std::uint8_t* last) noexcept
       : first_(first), last_(last) {}
 
-  /// How many in a row, from the octet `from` on, which is below 16, are printable ASCII that JSON takes as it is, or
-  /// fewer.
+  /// How many in a row, from the octet `from` on, which is below 16, are printable ASCII that JSON
+  /// takes as it is, or fewer.
   std::size_t plain_octets(std::size_t from = 0) const noexcept {
     constexpr std::size_t kHalf = kBlockOctets / 2;
     const bool last_plain = last_.plain();

@@ -11,7 +11,8 @@ std::string printable(std::string_view text) {
   constexpr std::size_t kShown = 100;
   std::string shown;
   while (!text.empty()) {
-    // U+0080 to U+009F are control characters as well, and what is no UTF-8 may be one in another encoding.
+    // U+0080 to U+009F are control characters as well, and what is no UTF-8 may be one in another
+    // encoding.
     const std::size_t size = utf8_sequence_octets(as_bytes(text));
     const std::string_view character = text.substr(0, std::max<std::size_t>(size, 1));
     if (shown.size() + character.size() > kShown) return shown + "...";

@@ -9,7 +9,8 @@ namespace snmpring::text {
 
 /// `text` in a form that fits an error message.
 /// It stays on one line, and it is cut after 100 octets.
-/// Control characters and octets that are no UTF-8 become question marks, so that a terminal shows all and obeys nothing.
+/// Control characters and octets that are no UTF-8 become question marks, so that a terminal shows
+/// all and obeys nothing.
 std::string printable(std::string_view text);
 
 }  // namespace snmpring::text

@@ -13,7 +13,8 @@
 
 namespace snmpring::text {
 
-/// Text of some length. Allocates where it becomes longer than ever before, beyond what was reserved.
+/// Text of some length. Allocates where it becomes longer than ever before, beyond what was
+/// reserved.
 class StockText {
  public:
   StockText() = default;

@@ -36,8 +36,8 @@ char* put_again(char* at, const char* digits, std::size_t size) noexcept {
   return at + size;
 }
 
-// From the quote that opens `value` to the end of the record. Prints digits from registers both times: what has just
-// been written is slow to read.
+// From the quote that opens `value` to the end of the record. Prints digits from registers both
+// times: what has just been written is slow to read.
 char* put_integer_value(char* at, bool negative, std::uint64_t magnitude) noexcept {
   const auto put_sign = [negative](char* to) {
     *to = '-';

@@ -8,9 +8,9 @@
 
 namespace snmpring::text {
 
-/// Writes what follows `"value":` in a record: VALUE,"num":NUM,"hex":HEX}, and the line's end. What each is
-/// for which type is in docs/records.md. Takes at most 4 octets for each of `value.content`, kOidTextMax and
-/// 128 more, and kPutSlack that may be scribbled over.
+/// Writes what follows `"value":` in a record: VALUE,"num":NUM,"hex":HEX}, and the line's end. What
+/// each is for which type is in docs/records.md. Takes at most 4 octets for each of
+/// `value.content`, kOidTextMax and 128 more, and kPutSlack that may be scribbled over.
 char* put_value(char* at, const ber::Value& value) noexcept;
 
 /// Four octets as 192.0.2.1.

@@ -14,7 +14,8 @@ namespace snmpring::text {
 /// Length of "2026-04-13T12:00:01.234567Z".
 inline constexpr std::size_t kWallTimeText = 27;
 
-/// Prints moments; remembers the last one, since what is printed within a tick shares it, and its second.
+/// Prints moments; remembers the last one, since what is printed within a tick shares it, and its
+/// second.
 class WallTimePrinter {
  public:
   /// True for a moment in the years 1970..9999.
@@ -35,7 +36,8 @@ class WallTimePrinter {
 
 std::string wall_time_text(WallTime moment);
 
-/// Reads what wall_time_text() writes, with any number of digits of a second and of any year; UTC only.
+/// Reads what wall_time_text() writes, with any number of digits of a second and of any year; UTC
+/// only.
 std::optional<WallTime> parse_wall_time(const std::string& text);
 
 }  // namespace snmpring::text

@@ -34,8 +34,8 @@ Iv des_iv(const std::array<std::uint8_t, kSaltOctets>& pre_iv, Bytes salt) noexc
   return iv;
 }
 
-/// Whether `context` has become a hash that has taken in the key as one block, each octet combined with
-/// `pad` (RFC 2104 §2).
+/// Whether `context` has become a hash that has taken in the key as one block, each octet combined
+/// with `pad` (RFC 2104 §2).
 bool take_key(EVP_MD_CTX* context, const EVP_MD* digest, Bytes key, std::uint8_t pad) noexcept {
   if (context == nullptr) return false;
   constexpr std::size_t kBlockOctetsMax = 128;  // Of SHA-512; no key is as long as its block.

@@ -13,8 +13,9 @@
 
 namespace snmpring::usm {
 
-/// Localizes each master key once per engine ID, as far as a bounded cache remembers; cloned engine IDs
-/// and a user's two keys from one password share an entry. Wiped on destruction and when replaced.
+/// Localizes each master key once per engine ID, as far as a bounded cache remembers; cloned engine
+/// IDs and a user's two keys from one password share an entry. Wiped on destruction and when
+/// replaced.
 class KeyRing {
  public:
   /// \param algorithms Outlives this. \param capacity Entries that are kept, at least 1.
@@ -23,8 +24,8 @@ class KeyRing {
   KeyRing(const KeyRing&) = delete;
   KeyRing& operator=(const KeyRing&) = delete;
 
-  /// The keys of `user`, whose level is above noAuthNoPriv, at the engine. Localized keys are taken as
-  /// they are: it is for the caller to use them with their engine only.
+  /// The keys of `user`, whose level is above noAuthNoPriv, at the engine. Localized keys are taken
+  /// as they are: it is for the caller to use them with their engine only.
   /// \param engine_id 1..32 octets.
   EngineKeys keys(const User& user, Bytes engine_id);
 
@@ -53,8 +54,8 @@ class KeyRing {
     bool is_for(const Wanted& wanted) const noexcept;
   };
 
-  /// The key from the cache or made for it; valid for two more calls, since a place holds more keys than
-  /// those and gives up the one that has been unused for longest.
+  /// The key from the cache or made for it; valid for two more calls, since a place holds more keys
+  /// than those and gives up the one that has been unused for longest.
   Bytes remember(const Wanted& wanted);
 
   const Algorithms& algorithms_;

@@ -55,7 +55,8 @@ Secret join(Bytes first, Bytes second, std::size_t octets) {
 Secret password_to_key(const Algorithms& algorithms, AuthProtocol protocol, Bytes password) {
   constexpr std::size_t kOctets = 1'048'576;
   Hash hash(algorithms, protocol);
-  // The password repeated to a megabyte, in blocks of whole passwords so that each block is the same.
+  // The password repeated to a megabyte, in blocks of whole passwords so that each block is the
+  // same.
   constexpr std::size_t kBlockOctets = 4096;
   std::vector<std::uint8_t> block;
   const std::size_t repeats = std::max<std::size_t>(kBlockOctets / password.size(), 1);

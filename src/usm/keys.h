@@ -1,5 +1,5 @@
-// From a password to a key: the master key, its localization to an engine, and the extensions for ciphers
-// whose keys are longer than the digest (RFC 3414 §2.6, A.2; the two drafts for AES).
+// From a password to a key: the master key, its localization to an engine, and the extensions for
+// ciphers whose keys are longer than the digest (RFC 3414 §2.6, A.2; the two drafts for AES).
 #ifndef SNMPRING_USM_KEYS_H_
 #define SNMPRING_USM_KEYS_H_
 
@@ -18,8 +18,8 @@ Secret password_to_key(const Algorithms& algorithms, AuthProtocol protocol, Byte
 /// Kul: the master key bound to one engine (RFC 3414 §2.6): H(Ku || engine ID || Ku).
 Secret localize(const Algorithms& algorithms, AuthProtocol protocol, Bytes master, Bytes engine_id);
 
-/// The privacy key from the localized key `localized`, which `auth`'s hash made: its first octets, or
-/// longer by one of the two extensions. The Reeder extension runs password_to_key() again.
+/// The privacy key from the localized key `localized`, which `auth`'s hash made: its first octets,
+/// or longer by one of the two extensions. The Reeder extension runs password_to_key() again.
 /// \return priv_key_octets(priv) octets. \param priv Not none.
 Secret privacy_key(const Algorithms& algorithms, AuthProtocol auth, PrivProtocol priv,
                    Bytes localized, Bytes engine_id);

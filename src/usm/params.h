@@ -24,15 +24,16 @@ struct Params {
   ber::Anomalies anomalies{};  ///< What was tolerated when they were decoded.
 };
 
-/// Decodes the content octets of msgSecurityParameters; each field is bounded by its own OCTET STRING
-/// and together they fill it. Errors: those of Reader; out_of_range for boots or time below zero, an
-/// engine ID or a user name of more than 32 octets; trailing_content.
+/// Decodes the content octets of msgSecurityParameters; each field is bounded by its own OCTET
+/// STRING and together they fill it. Errors: those of Reader; out_of_range for boots or time below
+/// zero, an engine ID or a user name of more than 32 octets; trailing_content.
 ber::Decoded<Params> decode_params(Bytes octets) noexcept;
 
-/// Writes the whole msgSecurityParameters, OCTET STRING included, in front of what `writer` holds. `auth`
-/// and `priv` are written as they are; zeros in `auth` keep the place of the MAC.
-/// \param mac_from_end If not null: set to the number of octets that `writer` held when the content of
-/// `auth` had been written, so that the MAC begins that many octets before the end of the buffer.
+/// Writes the whole msgSecurityParameters, OCTET STRING included, in front of what `writer` holds.
+/// `auth` and `priv` are written as they are; zeros in `auth` keep the place of the MAC.
+/// \param mac_from_end If not null: set to the number of octets that `writer` held when the content
+/// of `auth` had been written, so that the MAC begins that many octets before the end of the
+/// buffer.
 void encode_params(ber::Writer& writer, const Params& params, std::size_t* mac_from_end) noexcept;
 
 }  // namespace snmpring::usm

@@ -12,8 +12,8 @@
 
 namespace snmpring::usm {
 
-/// Remembers passwords and keys, both wiped, until it is destroyed: for as long as credentials are read.
-/// OpenSSL is not touched before it is needed.
+/// Remembers passwords and keys, both wiped, until it is destroyed: for as long as credentials are
+/// read. OpenSSL is not touched before it is needed.
 class PasswordKeys {
  public:
   PasswordKeys() = default;

@@ -137,7 +137,8 @@ std::expected<Incoming, Refusal> unprotect(Bytes datagram, const Peer& peer, Eng
   const ber::Decoded<message::ScopedPdu> decoded = message::decode_scoped_pdu(scoped_pdu);
   if (!decoded) {
     if (!claims_digest) return std::unexpected(Refusal::undecodable);
-    // What was authentic and is nonsense from its first octets on was encrypted with another key or IV.
+    // What was authentic and is nonsense from its first octets on was encrypted with another key or
+    // IV.
     const bool nonsense =
         level == SecurityLevel::auth_priv && !message::begins_as_scoped_pdu(scoped_pdu);
     return std::unexpected(nonsense ? Refusal::decryption : Refusal::bad_scoped_pdu);
@@ -181,8 +182,8 @@ ReportKind report_kind(const message::Pdu& report) noexcept {
     ber::Oid oid;
     ReportKind kind;
   };
-  // usmStats (RFC 3414 §5) and snmpUnknownContexts (RFC 3413 §4.1.2), as scalars: some agents leave the
-  // last 0 out.
+  // usmStats (RFC 3414 §5) and snmpUnknownContexts (RFC 3413 §4.1.2), as scalars: some agents leave
+  // the last 0 out.
   static const std::array<Entry, 7> kEntries = {{
       {ber::Oid{1, 3, 6, 1, 6, 3, 15, 1, 1, 1}, ReportKind::unsupported_level},
       {ber::Oid{1, 3, 6, 1, 6, 3, 15, 1, 1, 2}, ReportKind::not_in_time_window},

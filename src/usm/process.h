@@ -1,5 +1,5 @@
-// The elements of procedure of USM for a manager, in RFC order: an outgoing request (RFC 3414 §3.1), an
-// incoming reply (§3.2). An agent uses the outgoing half too.
+// The elements of procedure of USM for a manager, in RFC order: an outgoing request (RFC 3414
+// §3.1), an incoming reply (§3.2). An agent uses the outgoing half too.
 #ifndef SNMPRING_USM_PROCESS_H_
 #define SNMPRING_USM_PROCESS_H_
 
@@ -26,8 +26,8 @@ struct Outgoing {
   Salt salt{};                 ///< For authPriv; never used twice.
 };
 
-/// Encrypts and signs. `buffer` ends with the plaintext scopedPDU of `scoped_pdu_octets`, as a ber::Writer
-/// leaves it; the message is built around it in place.
+/// Encrypts and signs. `buffer` ends with the plaintext scopedPDU of `scoped_pdu_octets`, as a
+/// ber::Writer leaves it; the message is built around it in place.
 /// \return The whole message, a tail of `buffer`; empty when that is too small.
 MutableBytes protect(const Outgoing& outgoing, MutableBytes buffer,
                      std::size_t scoped_pdu_octets) noexcept;
@@ -43,7 +43,8 @@ enum class Refusal : std::uint8_t {
   unknown_engine,  ///< Another engine than the one that was asked (step 3).
   bad_digest,      ///< The MAC is wrong, or another user's (steps 4 and 6).
   not_in_time_window,  ///< Authentic, but too old (step 7b).
-  decryption,  ///< Authentic, and cannot have been encrypted with this key, or decrypts to nonsense (step 8).
+  /// Authentic, and cannot have been encrypted with this key, or decrypts to nonsense (step 8).
+  decryption,
   bad_scoped_pdu,  ///< Authentic, decrypted where it was encrypted, and not a sound scopedPDU.
 };
 
@@ -69,13 +70,13 @@ struct Peer {
   EngineKeys* keys = nullptr;  ///< Null when the request was noAuthNoPriv.
 };
 
-/// Decodes, authenticates, checks time and decrypts, in this order. Messages below authNoPriv pass with
-/// `authenticated` false: it is for the caller to accept nothing but Reports among them where more was
-/// asked for. Untimely authentic messages pass with `timely` false so that a notInTimeWindows Report can
-/// be told from a replay.
+/// Decodes, authenticates, checks time and decrypts, in this order. Messages below authNoPriv pass
+/// with `authenticated` false: it is for the caller to accept nothing but Reports among them where
+/// more was asked for. Untimely authentic messages pass with `timely` false so that a
+/// notInTimeWindows Report can be told from a replay.
 ///
-/// A noAuthNoPriv message from another engine than the peer's passes too, for it may be the Report that
-/// says that the engine ID was wrong; the caller compares params.engine_id.
+/// A noAuthNoPriv message from another engine than the peer's passes too, for it may be the Report
+/// that says that the engine ID was wrong; the caller compares params.engine_id.
 ///
 /// \param time Updated by authenticated messages (step 7b). \param scratch At least as large as the
 /// datagram; holds the plaintext.
@@ -85,8 +86,9 @@ std::expected<Incoming, Refusal> unprotect(Bytes datagram, const Peer& peer, Eng
 /// Of a longer msgAuthoritativeEngineID no more octets than these are told.
 inline constexpr std::size_t kPeekedEngineIdOctetsMax = 255;
 
-/// msgAuthoritativeEngineID of a USM message as it stands there, of any length, whatever else is wrong with the message:
-/// for telling of what was refused, never for asking. Absent where it cannot be found. Borrows from the datagram.
+/// msgAuthoritativeEngineID of a USM message as it stands there, of any length, whatever else is
+/// wrong with the message: for telling of what was refused, never for asking. Absent where it
+/// cannot be found. Borrows from the datagram.
 std::optional<Bytes> peek_engine_id(Bytes datagram) noexcept;
 
 /// What a Report's single varbind says (RFC 3414 §5 usmStats, RFC 3413 §4.1.2 snmpUnknownContexts).

@@ -1,5 +1,5 @@
-// The installed program over loopback: its one line per --listen, whom it answers and from where, and
-// how it ends.
+// The installed program over loopback: its one line per --listen, whom it answers and from where,
+// and how it ends.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
@@ -223,7 +223,8 @@ TEST(Program, CountsAgentsThatAnswerAndSilencesTheOthers) {
   const std::string ready = program.line();
   const std::uint16_t port = port_of(ready);
   Client client;
-  // Agents answer in the order asked, so that a last one that surely answers shows that all are through.
+  // Agents answer in the order asked, so that a last one that surely answers shows that all are
+  // through.
   std::size_t answered = 0;
   for (int i = 0; i < 256; ++i) client.send("127.0.1." + std::to_string(i), port, kSysName);
   const std::size_t agents = std::stoul(ready.substr(ready.find("agents=") + 7));

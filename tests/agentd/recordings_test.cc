@@ -267,7 +267,8 @@ TEST_F(RecordingFolder, WithoutRecordingsIsRefused) {
   EXPECT_FALSE(load_recordings(folder_.string(), MibTableBuilder::Order::sorted));
 }
 
-// Nearly every row of these real devices can be encoded; the corpus tells how many lines each file has.
+// Nearly every row of these real devices can be encoded; the corpus tells how many lines each file
+// has.
 TEST(Corpus, LoadsNearlyWhole) {
   const char* configured = std::getenv("SNMPRING_CORPUS");
   const std::filesystem::path corpus =

@@ -1,5 +1,5 @@
-// The SNMPv3 engines of agentd against the sessions that ask them: good ones, faulty clocks, and every
-// agent that misleads on purpose, with what becomes of it.
+// The SNMPv3 engines of agentd against the sessions that ask them: good ones, faulty clocks, and
+// every agent that misleads on purpose, with what becomes of it.
 #include "agentd/v3_agents.h"
 
 #include <gmock/gmock.h>

@@ -1,5 +1,5 @@
-// g++ 12 destroys the members of an aggregate twice that is written in braces within a co_await expression. Nothing that
-// programs write there may have something to destroy and be an aggregate.
+// g++ 12 destroys the members of an aggregate twice that is written in braces within a co_await
+// expression. Nothing that programs write there may have something to destroy and be an aggregate.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -17,7 +17,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Too long for a std::string to keep inside, so that destroying it twice ends the program without sanitizers as well.
+// Too long for a std::string to keep inside, so that destroying it twice ends the program without
+// sanitizers as well.
 const std::string kLong = "a text that is too long to be kept inside of a std::string";
 const Oid kOid =
     Oid::parse("1.3.6.1.4.1.99999.4294967295.4294967295.4294967295.4294967295").value();
@@ -154,7 +155,7 @@ TEST(BracesInCoAwait, AnswersAndErrors) {
   lab.run(pass_results_on());
 }
 
-// --- All of them ---------------------------------------------------------------------------------------
+// --- All of them ---------------------------------------------------------------------------------
 
 template <typename T>
 constexpr bool kSafeInBraces = !std::is_aggregate_v<T> || std::is_trivially_destructible_v<T>;

@@ -32,7 +32,8 @@ struct Sent {
   std::vector<std::uint8_t> octets;
 };
 
-/// Agents stand at 127.1.0.1, 127.1.0.2 and so on, port 161, unless told otherwise. A reply takes a millisecond.
+/// Agents stand at 127.1.0.1, 127.1.0.2 and so on, port 161, unless told otherwise. A reply takes a
+/// millisecond.
 class Lab {
  public:
   explicit Lab(const LoopOptions& options = {}, const sim::Faults& faults = kOrderly);

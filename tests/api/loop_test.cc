@@ -104,7 +104,7 @@ TEST(LoopTest, AnOperationThatIsCancelledInTheQueueNeverHappens) {
   EXPECT_THAT(lab.sent(), SizeIs(6)) << "five to the silent one, one to the table";
 }
 
-// --- On real sockets, with both sets of system calls ----------------------------------------------------
+// --- On real sockets, with both sets of system calls ---------------------------------------------
 
 class LoopOverSockets : public testing::TestWithParam<Io> {
  protected:

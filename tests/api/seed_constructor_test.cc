@@ -1,4 +1,5 @@
-// What a session can be told, row by row as gufo.snmp's SnmpSession takes it (docs/from-gufo-snmp.md, rows 1 to 14).
+// What a session can be told, row by row as gufo.snmp's SnmpSession takes it
+// (docs/from-gufo-snmp.md, rows 1 to 14).
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -1,4 +1,5 @@
-// How operations fail, class by class as gufo.snmp raises exceptions (docs/from-gufo-snmp.md, errors).
+// How operations fail, class by class as gufo.snmp raises exceptions (docs/from-gufo-snmp.md,
+// errors).
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

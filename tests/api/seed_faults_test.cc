@@ -1,4 +1,5 @@
-// The fourteen things that gufo.snmp gets wrong, each with a test that it would fail (docs/from-gufo-snmp.md, faults).
+// The fourteen things that gufo.snmp gets wrong, each with a test that it would fail
+// (docs/from-gufo-snmp.md, faults).
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -1,4 +1,5 @@
-// What a session does, row by row as gufo.snmp's SnmpSession does it (docs/from-gufo-snmp.md, rows 15 to 23).
+// What a session does, row by row as gufo.snmp's SnmpSession does it (docs/from-gufo-snmp.md, rows
+// 15 to 23).
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -39,7 +40,7 @@ sim::ScriptAgent::Script says(int status, int index) {
   };
 }
 
-// --- 15. async with ----------------------------------------------------------------------------------
+// --- 15. async with ------------------------------------------------------------------------------
 
 TEST(SeedMethods, Row15ASessionIsReadyAtOnceAndSendsNothingByItself) {
   Lab lab;
@@ -74,7 +75,7 @@ TEST(SeedMethods, Row15ASessionMovesWhileItIsAsking) {
   EXPECT_TRUE(lab.get(second, kTable + ".2").has_value());
 }
 
-// --- 16. get -----------------------------------------------------------------------------------------
+// --- 16. get -------------------------------------------------------------------------------------
 
 TEST(SeedMethods, Row16GetGivesTheValue) {
   Lab lab;
@@ -134,7 +135,7 @@ TEST(SeedMethods, Row16GetTakesNoSuchNameOfV1ForNoSuchInstance) {
   EXPECT_EQ(result.error().word, "noSuchInstance");
 }
 
-// --- 17. get_many ------------------------------------------------------------------------------------
+// --- 17. get_many --------------------------------------------------------------------------------
 
 std::vector<OidArgument> instances(std::uint32_t count) {
   std::vector<OidArgument> oids;
@@ -238,7 +239,7 @@ TEST(SeedMethods, Row17GetManyKeepsWhatCameBeforeAnError) {
   EXPECT_EQ(nothing.error().error_class, ErrorClass::timeout);
 }
 
-// --- 18. getnext -------------------------------------------------------------------------------------
+// --- 18. getnext ---------------------------------------------------------------------------------
 
 TEST(SeedMethods, Row18GetnextWalksTheSubtreeOneByOne) {
   Lab lab;
@@ -274,7 +275,7 @@ TEST(SeedMethods, Row18GetnextSurvivesExceptionsThatHaveNoPlaceThere) {
   EXPECT_THAT(result.varbinds, SizeIs(testing::Le(1u)));
 }
 
-// --- 19. getbulk -------------------------------------------------------------------------------------
+// --- 19. getbulk ---------------------------------------------------------------------------------
 
 TEST(SeedMethods, Row19GetbulkWalksTheSubtree) {
   Lab lab;
@@ -319,7 +320,7 @@ TEST(SeedMethods, Row19GetbulkIsRefusedInV1BeforeAnythingIsSent) {
   EXPECT_THAT(lab.sent(), IsEmpty());
 }
 
-// --- 20. fetch ---------------------------------------------------------------------------------------
+// --- 20. fetch -----------------------------------------------------------------------------------
 
 TEST(SeedMethods, Row20FetchUsesGetBulkAndFallsBackToGetNext) {
   for (const bool drops_bulk : {false, true}) {
@@ -333,7 +334,7 @@ TEST(SeedMethods, Row20FetchUsesGetBulkAndFallsBackToGetNext) {
   }
 }
 
-// --- 21. refresh -------------------------------------------------------------------------------------
+// --- 21. refresh ---------------------------------------------------------------------------------
 
 TEST(SeedMethods, Row21RefreshDiscoversTheEngineAndAgreesOnItsTime) {
   Lab lab;
@@ -487,7 +488,7 @@ TEST(SeedMethods, Row21DiscoverEngineFailsAsOtherOperationsDo) {
   EXPECT_THAT(lab.sent(), SizeIs(3));
 }
 
-// --- 22. get_engine_id -------------------------------------------------------------------------------
+// --- 22. get_engine_id ---------------------------------------------------------------------------
 
 TEST(SeedMethods, Row22GetEngineIdIsWhatAnswered) {
   Lab lab;
@@ -500,7 +501,7 @@ TEST(SeedMethods, Row22GetEngineIdIsWhatAnswered) {
   EXPECT_EQ(lab.session_at(addr).get_engine_id().error().error_class, ErrorClass::invalid_argument);
 }
 
-// --- 23. iterators -----------------------------------------------------------------------------------
+// --- 23. iterators -------------------------------------------------------------------------------
 
 TEST(SeedMethods, Row23SeveralOperationsOfOneSessionRunSideBySide) {
   Lab lab;

@@ -1,4 +1,5 @@
-// What becomes of each type of value, as the table of gufo.snmp has them (docs/from-gufo-snmp.md, values).
+// What becomes of each type of value, as the table of gufo.snmp has them (docs/from-gufo-snmp.md,
+// values).
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

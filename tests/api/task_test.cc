@@ -92,7 +92,7 @@ TEST(TaskTest, ASpawnedTasksExceptionLeavesRunOnce) {
   EXPECT_TRUE(lab.loop().run().has_value());
 }
 
-// --- when_all ----------------------------------------------------------------------------------------
+// --- when_all ------------------------------------------------------------------------------------
 
 TEST(WhenAll, GivesAllResultsInOrder) {
   Lab lab;
@@ -132,7 +132,7 @@ TEST(WhenAll, ThrowsWhenAllAreDone) {
   EXPECT_TRUE(other_done);
 }
 
-// --- Cancellation ------------------------------------------------------------------------------------
+// --- Cancellation --------------------------------------------------------------------------------
 
 TEST(Cancellation, DestroyingATaskEndsWhatItWaitsFor) {
   Lab lab;

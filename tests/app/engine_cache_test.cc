@@ -95,7 +95,8 @@ TEST_F(EngineCacheTest, TakesAFileThatIsNotThereForAnEmptyOne) {
   EXPECT_THAT(refused.error(), HasSubstr("--engine-cache "));
 }
 
-// What cannot be read twice, or to its end, is no cache. A pipe would keep the program from ever beginning.
+// What cannot be read twice, or to its end, is no cache. A pipe would keep the program from ever
+// beginning.
 TEST_F(EngineCacheTest, MustBeARegularFile) {
   const scratch::ScratchFolder folder;
   ASSERT_EQ(::mkfifo(folder.path("pipe").c_str(), 0600), 0);

@@ -284,7 +284,8 @@ TEST(OidBuffer, ViewsSoundContentInPlace) {
   EXPECT_TRUE(anomalies.empty());
 }
 
-// Octet by octet, as X.690 §8.19.2 says it: no sub-identifier begins with 80, exceeds 32 bits, or does not end.
+// Octet by octet, as X.690 §8.19.2 says it: no sub-identifier begins with 80, exceeds 32 bits, or
+// does not end.
 bool is_minimal(const std::vector<std::uint8_t>& content) {
   std::uint64_t value = 0;
   bool at_start = true;

@@ -1,4 +1,5 @@
-// A scan over a network where nobody answers, on a clock that tests set, with its checkpoints on a disk in memory.
+// A scan over a network where nobody answers, on a clock that tests set, with its checkpoints on a
+// disk in memory.
 #ifndef SNMPRING_TESTS_CHECKPOINT_CHECKPOINT_LAB_H_
 #define SNMPRING_TESTS_CHECKPOINT_CHECKPOINT_LAB_H_
 

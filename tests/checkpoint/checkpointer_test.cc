@@ -91,7 +91,8 @@ TEST(Checkpointer, WaitsForTheOutputThatItSpeaksOf) {
 
 TEST(Checkpointer, GoesOnAndSaysSoOnceWhereTheDiskIsFull) {
   CheckpointLab lab;
-  // In steps: one of a second would be a pause of the program, in which the scan's time stands still.
+  // In steps: one of a second would be a pause of the program, in which the scan's time stands
+  // still.
   const auto pass_a_second = [&lab] {
     for (int i = 0; i < 10; ++i) lab.advance(milliseconds(100));
     lab.put("something to be told\n");

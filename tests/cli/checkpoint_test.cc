@@ -1,6 +1,6 @@
-// Scans that are killed at any moment and taken up again: nothing is lost, and nothing repeated but rows of
-// what was in flight. They are slow until they are killed, so that a busy machine gets to it in time, and then go on as
-// fast as they can.
+// Scans that are killed at any moment and taken up again: nothing is lost, and nothing repeated but
+// rows of what was in flight. They are slow until they are killed, so that a busy machine gets to
+// it in time, and then go on as fast as they can.
 #include <gtest/gtest.h>
 
 #include <csignal>
@@ -129,7 +129,8 @@ TEST(KilledWalk, RepeatsRowsOnlyOfWhatWasInFlight) {
   EXPECT_GT(repeated, 0u) << "walks were broken off in the middle";
 }
 
-/// Lines of every kind over 127.35.0.0/20, and what they make of it: 2,000 single addresses and some ranges.
+/// Lines of every kind over 127.35.0.0/20, and what they make of it: 2,000 single addresses and
+/// some ranges.
 std::string list_text() {
   std::ostringstream text;
   for (int i = 0; i < 2000; ++i) {
@@ -145,7 +146,8 @@ std::string list_text() {
 }
 constexpr std::size_t kListTargets = 2000 + 5 * 32;
 
-/// Takes seven seconds: the second checkpoint is to come while there is enough left, on a busy disk too.
+/// Takes seven seconds: the second checkpoint is to come while there is enough left, on a busy disk
+/// too.
 std::vector<std::string> list_scan(const Agentd& agentd, const std::string& list) {
   return {"get", "-p",    agentd.port(),       "--rate",         "300", "-t", "0.5", "-r",
           "20",  "--oid", "1.3.6.1.2.1.1.5.0", "--max-inflight", "300", list};

@@ -1,5 +1,5 @@
-// Descriptors that are closed, refused, or lead to somebody who never comes: the scan is refused or stops, and is never
-// deaf.
+// Descriptors that are closed, refused, or lead to somebody who never comes: the scan is refused or
+// stops, and is never deaf.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <poll.h>
@@ -195,7 +195,7 @@ TEST_F(HostileDescriptorsTest, HearsTheOperatorInALineThatNeverEnds) {
             75);
 }
 
-// --- Hangups -------------------------------------------------------------------------------------------
+// --- Hangups -------------------------------------------------------------------------------------
 
 TEST_F(HostileDescriptorsTest, TakesAHangupForAnInterruption) {
   EXPECT_EQ(run_after([] { send_before(SIGHUP); }, ask({"@/dev/zero"})).status, 75);

@@ -38,14 +38,16 @@ TEST(ReaderThatStalls, LosesNothing) {
   const Agentd agentd(kEndingFleet, {"--generate", "500"});
   const ScratchFolder scratch;
   const std::string metadata_file = scratch.path("metadata.json");
-  // A named pipe tells when the output blocks. It is opened for both directions, so that no end waits.
+  // A named pipe tells when the output blocks. It is opened for both directions, so that no end
+  // waits.
   const std::string status_file = scratch.path("status");
   ASSERT_EQ(::mkfifo(status_file.c_str(), 0600), 0);
   const UniqueFd status(::open(status_file.c_str(), O_RDWR | O_CLOEXEC));
   Process process(walk_all(agentd, {"-t", "2", "-r", "0", "--max-inflight", "64", "--metadata-file",
                                     metadata_file, "--status-file", status_file}));
   std::string out = process.read_line().value_or("") + '\n';
-  // Without stalls the only attempt of each request would have timed out long before the fifth second.
+  // Without stalls the only attempt of each request would have timed out long before the fifth
+  // second.
   for (int blocked = 0; blocked < 5;) {
     char text[8192];
     const ssize_t got = ::read(status.get(), text, sizeof text);

@@ -144,8 +144,9 @@ bool is_free(std::uint16_t port) {
   return ::bind(v4.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
 }
 
-/// A UDP port that was free a moment ago. One that the kernel gives to nobody, so that an agent which ends and
-/// starts again finds it free: the programs of other tests have open, and close, thousands of sockets meanwhile.
+/// A UDP port that was free a moment ago. One that the kernel gives to nobody, so that an agent
+/// which ends and starts again finds it free: the programs of other tests have open, and close,
+/// thousands of sockets meanwhile.
 std::string free_port() {
   static std::mt19937 random{std::random_device{}()};
   const auto [first, last] = ports_to_choose_from();

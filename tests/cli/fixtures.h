@@ -17,15 +17,15 @@
 namespace snmpring::cli {
 
 using scratch::ScratchFolder;
-/// The wires that a test of the whole program goes through: under sanitizers, where every start takes its time, the
-/// one that most scans take. tests/io/ puts both under them.
+/// The wires that a test of the whole program goes through: under sanitizers, where every start
+/// takes its time, the one that most scans take. tests/io/ puts both under them.
 inline std::vector<const char*> wires() {
   if (sanitized()) return {"uring"};
   return {"uring", "mmsg"};
 }
 
-/// snmpring with these arguments. A scan that they give no -t waits for each answer for five seconds: on a busy machine
-/// none may be late by chance.
+/// snmpring with these arguments. A scan that they give no -t waits for each answer for five
+/// seconds: on a busy machine none may be late by chance.
 std::vector<std::string> snmpring(std::vector<std::string> arguments);
 
 /// Before a command: runs it without any capability, now and later.
@@ -56,7 +56,8 @@ class Agentd {
 std::vector<std::string> agentd_dump(const std::vector<std::string>& listen,
                                      std::vector<std::string> arguments, std::uint64_t index);
 
-/// net-snmp's agent on 127.0.0.1 and ::1 with community public, or nullptr where it is not installed.
+/// net-snmp's agent on 127.0.0.1 and ::1 with community public, or nullptr where it is not
+/// installed.
 class Snmpd {
  public:
   /// \param configuration Lines for snmpd.conf.
@@ -95,8 +96,8 @@ class Snmpsim {
 /// A JSON text, parsed; throws where it is none.
 nlohmann::ordered_json parse_document(std::string_view text);
 
-/// The lines of an NDJSON text, parsed; a line that is no JSON object, or the lack of a final line feed,
-/// is a test failure.
+/// The lines of an NDJSON text, parsed; a line that is no JSON object, or the lack of a final line
+/// feed, is a test failure.
 std::vector<nlohmann::ordered_json> parse_records(const std::string& text);
 
 /// Those of one kind, each checked against the keys and JSON types of that kind.

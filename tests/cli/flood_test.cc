@@ -1,4 +1,5 @@
-// Scans that are flooded with forged replies and with garbage while they run: nothing of it gets in, and nothing is lost.
+// Scans that are flooded with forged replies and with garbage while they run: nothing of it gets
+// in, and nothing is lost.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -24,8 +25,8 @@ struct Outcome {
   Finished flood;
 };
 
-/// Paced so that the flood comes while most agents are still to be asked. The scan waits for more targets until the flood
-/// is over, so that all of it comes in time.
+/// Paced so that the flood comes while most agents are still to be asked. The scan waits for more
+/// targets until the flood is over, so that all of it comes in time.
 Outcome flooded(std::vector<std::string> arguments) {
   const Agentd agentd({kRange}, {"--generate", "20"});
   const ScratchFolder scratch;
@@ -85,7 +86,8 @@ TEST(Flood, GoesToLoopbackAlone) {
 }
 
 TEST(SourcePort, IsAnotherInEachRun) {
-  // Among 8 of 28,232 two are the same in one of a thousand times; that all are the same or go up in order is no chance.
+  // Among 8 of 28,232 two are the same in one of a thousand times; that all are the same or go up
+  // in order is no chance.
   const Agentd agentd({"127.15.0.0/24"}, {"--generate", "20"});
   std::vector<int> ports;
   for (int i = 0; i < 8; ++i) {

@@ -222,7 +222,7 @@ TEST(HostThatBlocksReceiving, EndsWithWhatThereIs) {
   EXPECT_EQ(metadata["exit_code"], 71);
 }
 
-// --- Files ---------------------------------------------------------------------------------------------
+// --- Files ---------------------------------------------------------------------------------------
 
 TEST_P(HostileHostTest, RefusesAFolderThatCannotBeWrittenToBeforeItAsksAnybody) {
   const std::string folder = scratch_.path("folder");
@@ -353,7 +353,7 @@ TEST_P(HostileHostTest, SaysThatDescriptorsRanOutBeforeTheLastFile) {
             "snmpring: --metadata-file " + scratch_.path("metadata") + ": Too many open files\n");
 }
 
-// --- Time ----------------------------------------------------------------------------------------------
+// --- Time ----------------------------------------------------------------------------------------
 
 TEST(StoppedScan, LosesNothing) {
   const Agentd agentd(kHostFleet, {"--generate", "300"});

@@ -1,5 +1,5 @@
-// A host whose own network refuses to send: firewalls, missing routes, broadcast addresses, full queues, interfaces that
-// come and go. For real, in a network namespace.
+// A host whose own network refuses to send: firewalls, missing routes, broadcast addresses, full
+// queues, interfaces that come and go. For real, in a network namespace.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <unistd.h>

@@ -12,7 +12,8 @@
 namespace snmpring::cli {
 namespace {
 
-/// The stop that comes next: true for one, false where the process has ended. `status` as from waitpid(2).
+/// The stop that comes next: true for one, false where the process has ended. `status` as from
+/// waitpid(2).
 bool wait_for_stop(pid_t process, int& status) {
   return ::waitpid(process, &status, 0) == process && WIFSTOPPED(status);
 }

@@ -21,8 +21,8 @@ class Intruder {
   Intruder& operator=(Intruder&&) = delete;
   ~Intruder();  ///< Lets the process go on where it was.
 
-  /// "0" where the call was made, else the name of its errno, or "SIGSYS" where the process was ended for it, which is the
-  /// last thing that can be asked.
+  /// "0" where the call was made, else the name of its errno, or "SIGSYS" where the process was
+  /// ended for it, which is the last thing that can be asked.
   std::string call(long number, std::array<unsigned long long, 6> arguments = {});
 
   /// The address in the process of some octets that it may be pointed to; valid until the next one.

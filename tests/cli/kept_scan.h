@@ -50,8 +50,9 @@ class KeptScan {
   /// The command line that goes on, with more options.
   std::vector<std::string> resume_command(std::vector<std::string> more = {}) const;
 
-  /// Starts it, kills it with SIGKILL once `checkpoints` were written and the output after that `writes` times,
-  /// and remembers what was unfinished then. \param in Standard input; empty for none.
+  /// Starts it, kills it with SIGKILL once `checkpoints` were written and the output after that
+  /// `writes` times, and remembers what was unfinished then. \param in Standard input; empty for
+  /// none.
   void kill_after(int checkpoints, int writes, UniqueFd in = {});
 
   /// Positions that were unfinished in the checkpoints that runs were taken up from.

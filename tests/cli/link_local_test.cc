@@ -1,5 +1,5 @@
-// Agents that have link-local addresses alone, which mean nothing without the name of an interface. In a network namespace,
-// on both ends of a cable.
+// Agents that have link-local addresses alone, which mean nothing without the name of an interface.
+// In a network namespace, on both ends of a cable.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <unistd.h>

@@ -1,5 +1,6 @@
-// The loss that the metadata estimate, against fleets whose loss is known. Nothing else may be lost, however slow the
-// machine is: there are never more requests on their way than any buffer holds.
+// The loss that the metadata estimate, against fleets whose loss is known. Nothing else may be
+// lost, however slow the machine is: there are never more requests on their way than any buffer
+// holds.
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
@@ -43,7 +44,8 @@ struct KnownLoss {
 
 class LossOfAFleet : public testing::TestWithParam<KnownLoss> {};
 
-// A fifth of the truth is five standard deviations or more: chance fails this less than once in a million.
+// A fifth of the truth is five standard deviations or more: chance fails this less than once in a
+// million.
 TEST_P(LossOfAFleet, IsEstimatedWithinAFifthOfTheTruth) {
   const auto [share, value, range] = GetParam();
   const Json run = discovered(range, {"--loss", share}, {"-t", "1"});

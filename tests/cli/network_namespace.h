@@ -1,4 +1,5 @@
-// A network of a test's own, with nothing in it but loopback, in which it starts programs and breaks things.
+// A network of a test's own, with nothing in it but loopback, in which it starts programs and
+// breaks things.
 #ifndef SNMPRING_CLI_TEST_NETWORK_NAMESPACE_H_
 #define SNMPRING_CLI_TEST_NETWORK_NAMESPACE_H_
 

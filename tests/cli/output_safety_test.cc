@@ -1,5 +1,5 @@
-// Outputs that somebody else has a hand in: the run itself under another name, a second run, other processes, and a
-// reader that leaves.
+// Outputs that somebody else has a hand in: the run itself under another name, a second run, other
+// processes, and a reader that leaves.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -41,7 +41,8 @@ class OpenList {
   UniqueFd write_end_;
 };
 
-/// A sweep of what comes on standard input, which goes on until the list is closed or the test ends it.
+/// A sweep of what comes on standard input, which goes on until the list is closed or the test ends
+/// it.
 struct OpenScan {
   OpenScan(std::vector<std::string> more, UniqueFd out = {}, const char* verb = "discover")
       : agentd(kListed, {"--generate", "20"}) {
@@ -138,7 +139,8 @@ TEST(SecondRun, AppendsBesideTheFirstOne) {
   EXPECT_EQ(records_of_kind(scratch::content_of(scratch.path("out")), "target").size(), 2u);
 }
 
-// There is nothing to write any more when the reader leaves, and the scan would go on for as long as the list is open.
+// There is nothing to write any more when the reader leaves, and the scan would go on for as long
+// as the list is open.
 TEST(ReaderThatLeavesUnseen, EndsTheRunSilently) {
   for (const char* wire : wires()) {
     OpenScan scan({"--io", wire});

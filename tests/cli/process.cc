@@ -45,7 +45,8 @@ Process::Process(Setup setup) {
     ::dup2(setup.in ? setup.in.get() : null.get(), STDIN_FILENO);
     ::dup2(setup.out ? setup.out.get() : out_write.get(), STDOUT_FILENO);
     ::dup2(err_write.get(), STDERR_FILENO);
-    // Shells leave SIGINT ignored in their background jobs, and nohup(1) leaves SIGHUP so. The child starts afresh.
+    // Shells leave SIGINT ignored in their background jobs, and nohup(1) leaves SIGHUP so. The
+    // child starts afresh.
     for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) std::signal(number, SIG_DFL);
     if (setup.open_files_max != 0) {
       const rlimit limit{setup.open_files_max, setup.open_files_max};

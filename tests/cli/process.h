@@ -14,7 +14,8 @@
 
 namespace snmpring::cli {
 
-/// No test waits longer for anything: so long that only what hangs takes it, on a machine that does other things as well.
+/// No test waits longer for anything: so long that only what hangs takes it, on a machine that does
+/// other things as well.
 inline constexpr std::chrono::seconds kPatience{400};
 
 struct Finished {
@@ -23,7 +24,8 @@ struct Finished {
   std::string err;
 };
 
-/// Both output streams are pipes unless told otherwise. Killed and reaped on destruction, by its id.
+/// Both output streams are pipes unless told otherwise. Killed and reaped on destruction, by its
+/// id.
 class Process {
  public:
   struct Setup {

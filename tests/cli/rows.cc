@@ -38,8 +38,8 @@ std::string summary_of_dumped(const std::string& line) {
   return oid + ' ' + type + ' ' + value;
 }
 
-/// The text of a key's value. Whether lines are JSON at all is tested on fewer of them elsewhere; here there
-/// are millions.
+/// The text of a key's value. Whether lines are JSON at all is tested on fewer of them elsewhere;
+/// here there are millions.
 std::string_view field(std::string_view line, std::string_view key) {
   const std::size_t at = line.find(key);
   if (at == std::string_view::npos) return {};

@@ -1,4 +1,5 @@
-// Rows of walks in a form that what was found and what is served can be compared in, millions at a time.
+// Rows of walks in a form that what was found and what is served can be compared in, millions at a
+// time.
 #ifndef SNMPRING_CLI_TEST_ROWS_H_
 #define SNMPRING_CLI_TEST_ROWS_H_
 

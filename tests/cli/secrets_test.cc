@@ -1,5 +1,5 @@
-// Secrets stay where they are: nothing that the program writes, and nothing that others can see of the
-// process, shows one.
+// Secrets stay where they are: nothing that the program writes, and nothing that others can see of
+// the process, shows one.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
@@ -190,8 +190,8 @@ Pipe make_pipe() {
   return {UniqueFd(ends[0]), UniqueFd(ends[1])};
 }
 
-/// Runs `argv` unprivileged until it has printed what was written to its standard input: by then it is well
-/// within main().
+/// Runs `argv` unprivileged until it has printed what was written to its standard input: by then it
+/// is well within main().
 class Echoing {
  public:
   explicit Echoing(std::vector<std::string> argv) : input_(make_pipe()) {

@@ -72,8 +72,8 @@ Rows our_rows(const std::string& out) {
   return rows;
 }
 
-/// Rows that both have must agree; what moves between two walks (counters, processes, connections) may
-/// come and go, and hardly anything else does.
+/// Rows that both have must agree; what moves between two walks (counters, processes, connections)
+/// may come and go, and hardly anything else does.
 void expect_same(const Rows& theirs, const Rows& ours) {
   ASSERT_GT(theirs.size(), 100u);
   std::size_t missing = 0;

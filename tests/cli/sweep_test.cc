@@ -25,7 +25,8 @@ Found discover(const Agentd& agentd, const std::string& range,
   EXPECT_EQ(finished.status, 0) << finished.err;
   Found found;
   for (const auto& record : records_of_kind(finished.out, "target")) {
-    // Where a target's last attempt was answered, which asks for one object, the others can be lost.
+    // Where a target's last attempt was answered, which asks for one object, the others can be
+    // lost.
     EXPECT_TRUE(record["status"] == "ok" ||
                 (record["status"] == "partial" && record["retries"] >= 2))
         << record;
@@ -35,8 +36,8 @@ Found discover(const Agentd& agentd, const std::string& range,
   return found;
 }
 
-/// Silence holds nobody back, so the rate has to: the agents, all in one process, would fall behind for longer than a
-/// target is waited for.
+/// Silence holds nobody back, so the rate has to: the agents, all in one process, would fall behind
+/// for longer than a target is waited for.
 const std::vector<std::string> kAtAnAgentsPace = {"--rate", "15000", "-t", "2"};
 
 TEST(Sweep, FindsEveryAgentOfASixteenBitRangeOnce) {

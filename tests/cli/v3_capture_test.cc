@@ -1,5 +1,5 @@
-// Our SNMPv3 requests as somebody else reads them: captured on their way and given to tshark, which knows
-// the passwords.
+// Our SNMPv3 requests as somebody else reads them: captured on their way and given to tshark, which
+// knows the passwords.
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>

@@ -1,4 +1,5 @@
-// SNMPv3 against the agents of others: net-snmp's snmpd and snmpsim, in every combination that they have.
+// SNMPv3 against the agents of others: net-snmp's snmpd and snmpsim, in every combination that they
+// have.
 #include <gtest/gtest.h>
 #include <unistd.h>
 

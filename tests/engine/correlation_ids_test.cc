@@ -63,13 +63,14 @@ TEST(CorrelationIds, DependOnEveryPartOfTheKey) {
   }
 }
 
-/// With 20 bits instead of 31 blind guesses hit often enough to be counted; docs/security.md has the odds.
+/// With 20 bits instead of 31 blind guesses hit often enough to be counted; docs/security.md has
+/// the odds.
 class BlindGuesses : public testing::Test {
  protected:
   using Ids = BasicCorrelationIds<20>;
   static constexpr std::uint32_t kSlots = 100;
-  static constexpr unsigned kAttempts =
-      3;  // Open with each of them, in their first generation or a later one.
+  // Open with each of them, in their first generation or a later one.
+  static constexpr unsigned kAttempts = 3;
   static constexpr int kGuesses = 10'000'000;
   static constexpr double kExpected = double{kGuesses} * kSlots * kAttempts / Ids::kDomain;
 
@@ -78,7 +79,8 @@ class BlindGuesses : public testing::Test {
     return ticket && ticket->slot < kSlots && ticket->generation == ticket->slot % 7 &&
            ticket->attempt < kAttempts;
   }
-  /// The chance of being farther off is below one in a million; hits of different guesses are independent.
+  /// The chance of being farther off is below one in a million; hits of different guesses are
+  /// independent.
   static void expect_no_luck(int hits) { EXPECT_NEAR(hits, kExpected, 5 * std::sqrt(kExpected)); }
   const Ids ids_{kKey, kSlots};
 };
@@ -99,7 +101,8 @@ TEST_F(BlindGuesses, HitEachOpenAttemptOnceInAllThereAre) {
   EXPECT_FALSE(ids_.decode(static_cast<std::int32_t>(Ids::kIdMin + Ids::kDomain)));
 }
 
-// Somebody who is asked himself learns ids. The neighbours of one, or its distance from another, are no better guesses.
+// Somebody who is asked himself learns ids. The neighbours of one, or its distance from another,
+// are no better guesses.
 TEST_F(BlindGuesses, AreNoBetterNearAnIdThatIsKnown) {
   Prng prng(2);
   int count = 0;

@@ -44,8 +44,8 @@ class Timeline {
     return sent;
   }
 
-  /// Sends at a rate as far as there is room; those for which `answers` says so (by their number) are answered after
-  /// `delay_us`, the others never. \return How many were sent.
+  /// Sends at a rate as far as there is room; those for which `answers` says so (by their number)
+  /// are answered after `delay_us`, the others never. \return How many were sent.
   int run(std::uint32_t for_us, std::uint32_t rate, std::uint32_t delay_us,
           const std::function<bool(int)>& answers) {
     const std::uint32_t end_us = now_us_ + for_us;
@@ -112,7 +112,8 @@ TEST(ReceiveWindow, LearnsFromBriefTimeoutsThatARangeIsSilent) {
 }
 
 TEST(ReceiveWindow, HoldsASilentRangeUpForAMomentAtTheBeginningOnly) {
-  // With 332 answers in the buffer, as a host with the default net.core.rmem_max has it, and with 6,553.
+  // With 332 answers in the buffer, as a host with the default net.core.rmem_max has it, and with
+  // 6,553.
   for (const std::uint32_t capacity : {332u, 6'553u}) {
     for (const std::uint32_t rate : {1'000u, 50'000u, 100'000u}) {
       SCOPED_TRACE(testing::Message() << capacity << ' ' << rate);
@@ -137,8 +138,8 @@ TEST(ReceiveWindow, KeepsAllAnswersWithinTheBufferWhereEverybodyIsPrompt) {
   }
 }
 
-// Nobody can know of it before the first answer. From then on it is learned how many of those that are that old are
-// answered, which is known exactly only when they have been.
+// Nobody can know of it before the first answer. From then on it is learned how many of those that
+// are that old are answered, which is known exactly only when they have been.
 TEST(ReceiveWindow, KeepsAboutAsManyAnswersOnTheirWayAsFitWhereAllComeLate) {
   for (const std::uint32_t delay_ms : {100u, 300u, 1'500u, 3'000u}) {
     SCOPED_TRACE(delay_ms);

@@ -19,9 +19,9 @@
 
 namespace snmpring::files::test {
 
-/// Records every call by name. From call number `crash_at` on the process is dead: nothing has an effect any
-/// more. A file's content is on the disk as far as it was synced; a name for certain once its folder was
-/// synced, and perhaps before, for a kernel may write names whenever it likes.
+/// Records every call by name. From call number `crash_at` on the process is dead: nothing has an
+/// effect any more. A file's content is on the disk as far as it was synced; a name for certain
+/// once its folder was synced, and perhaps before, for a kernel may write names whenever it likes.
 class CrashDisk : public FileSystem {
  public:
   static constexpr std::size_t kNever = static_cast<std::size_t>(-1);
@@ -93,7 +93,8 @@ class CrashDisk : public FileSystem {
     file(fd).content += text;
   }
 
-  /// What is found after the crash. \param names_written Whether the kernel wrote all names in time.
+  /// What is found after the crash. \param names_written Whether the kernel wrote all names in
+  /// time.
   std::optional<std::string> after_crash(const std::string& path, bool names_written) const {
     const std::lock_guard lock(mutex_);
     const auto& names = names_written ? names_ : durable_names_;

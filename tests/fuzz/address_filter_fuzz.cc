@@ -1,5 +1,5 @@
-// Allowlists and blocklists: an address is permitted when the lists say so one by one, and ranges agree
-// with their addresses.
+// Allowlists and blocklists: an address is permitted when the lists say so one by one, and ranges
+// agree with their addresses.
 #include "targets/address_filter.h"
 
 #include "fuzz/fuzz.h"

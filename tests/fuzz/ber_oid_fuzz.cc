@@ -1,5 +1,5 @@
-// OBJECT IDENTIFIERs against their arcs: two of them, as content octets and as text, checked, compared,
-// printed, repaired and resolved as X.690 §8.19 and RFC 2578 §3.5 say.
+// OBJECT IDENTIFIERs against their arcs: two of them, as content octets and as text, checked,
+// compared, printed, repaired and resolved as X.690 §8.19 and RFC 2578 §3.5 say.
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,8 +20,8 @@ struct Unpacked {
   bool padded = false;
 };
 
-/// The arcs of content octets; nullopt where they are no OID that SNMP allows. Padding is legal to nobody
-/// and noted.
+/// The arcs of content octets; nullopt where they are no OID that SNMP allows. Padding is legal to
+/// nobody and noted.
 std::optional<Unpacked> unpack(Bytes content) {
   Unpacked result;
   std::uint64_t value = 0;

@@ -1,5 +1,5 @@
-// ber::Reader against a reading of X.690 §8.1 that takes its time: the same elements, lengths, integers
-// and errors at every place of an input, and a failed read that moves nothing.
+// ber::Reader against a reading of X.690 §8.1 that takes its time: the same elements, lengths,
+// integers and errors at every place of an input, and a failed read that moves nothing.
 #include <limits>
 #include <optional>
 #include <vector>

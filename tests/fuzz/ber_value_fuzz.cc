@@ -1,5 +1,5 @@
-// Values: what an identifier octet and content octets mean, that the meaning survives being written again,
-// and how a record shows it (docs/records.md).
+// Values: what an identifier octet and content octets mean, that the meaning survives being written
+// again, and how a record shows it (docs/records.md).
 #include <bit>
 #include <cmath>
 #include <nlohmann/json.hpp>

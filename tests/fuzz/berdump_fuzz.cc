@@ -1,5 +1,5 @@
-// The tree that berdump prints: whole lines of plain text for any octets, called sound where the decoders
-// of the program take them.
+// The tree that berdump prints: whole lines of plain text for any octets, called sound where the
+// decoders of the program take them.
 #include "berdump/dump.h"
 
 #include "fuzz/fuzz.h"

@@ -1,6 +1,6 @@
-// The file of --checkpoint: nothing is taken without the right checksum, and what is taken is all that stands there
-// and the same when it is written and read again. Since chance finds no checksum, most inputs say how a sound file
-// is forged, with a right one, or damaged.
+// The file of --checkpoint: nothing is taken without the right checksum, and what is taken is all
+// that stands there and the same when it is written and read again. Since chance finds no checksum,
+// most inputs say how a sound file is forged, with a right one, or damaged.
 #include "checkpoint/checkpoint.h"
 
 #include <array>

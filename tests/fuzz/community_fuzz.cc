@@ -1,5 +1,5 @@
-// Whole v1 and v2c datagrams: the look at the head agrees with the decoder, varbinds stay within the
-// datagram, and what was decoded means the same when it is written again.
+// Whole v1 and v2c datagrams: the look at the head agrees with the decoder, varbinds stay within
+// the datagram, and what was decoded means the same when it is written again.
 #include <vector>
 
 #include "fuzz/fuzz.h"

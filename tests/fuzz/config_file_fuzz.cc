@@ -1,5 +1,5 @@
-// A configuration file, alone and as the program takes it: errors are one line that names a place, and a
-// configuration that is printed is the same when it is read back.
+// A configuration file, alone and as the program takes it: errors are one line that names a place,
+// and a configuration that is printed is the same when it is read back.
 #include "options/config_file.h"
 
 #include <nlohmann/json.hpp>

@@ -1,4 +1,5 @@
-// The file of --credentials: what is accepted can be asked with, and what is not is told in one line.
+// The file of --credentials: what is accepted can be asked with, and what is not is told in one
+// line.
 #include "options/credentials_file.h"
 
 #include <set>

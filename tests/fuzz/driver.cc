@@ -1,5 +1,5 @@
-// Stands in for libFuzzer where the compiler is g++: replays inputs, then seeded mutations of them, so that the
-// test suite runs every target under its sanitizers.
+// Stands in for libFuzzer where the compiler is g++: replays inputs, then seeded mutations of them,
+// so that the test suite runs every target under its sanitizers.
 //
 // usage: NAME_fuzz [-mutations=N] [-seed=N] FILE|FOLDER...
 //
@@ -46,7 +46,8 @@ void keep_input(int signal) {
   std::raise(signal);
 }
 
-/// Runs one input from memory of exactly its size, so that a sanitizer sees a step beyond either end.
+/// Runs one input from memory of exactly its size, so that a sanitizer sees a step beyond either
+/// end.
 void run(const Octets& octets) {
   const auto copy = std::make_unique<std::uint8_t[]>(octets.size());
   std::ranges::copy(octets, copy.get());
@@ -60,7 +61,8 @@ class Mutator {
   Mutator(std::uint64_t seed, const std::vector<Octets>& corpus) : prng_(seed), corpus_(corpus) {}
 
   Octets next() {
-    // Inputs that are decisions rather than octets of a message are as good when they are all chance.
+    // Inputs that are decisions rather than octets of a message are as good when they are all
+    // chance.
     if (corpus_.empty() || prng_.chance(0.1)) return chance();
     Octets octets = any();
     for (std::uint64_t step = 1 + prng_.below(4); step > 0; --step) change(octets);

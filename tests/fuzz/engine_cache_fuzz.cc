@@ -1,5 +1,5 @@
-// The file of --engine-cache: bad lines are passed over and told, and what is saved is the same when it is
-// loaded and saved again.
+// The file of --engine-cache: bad lines are passed over and told, and what is saved is the same
+// when it is loaded and saved again.
 #include "app/engine_cache.h"
 
 #include <fstream>

@@ -1,5 +1,5 @@
-// Whole scans: the engine over the simulated wire, with agents that send what the input says, when and from where
-// it says, and an auditor that checks every promise after every tick.
+// Whole scans: the engine over the simulated wire, with agents that send what the input says, when
+// and from where it says, and an auditor that checks every promise after every tick.
 #include <cerrno>
 #include <cstdio>
 #include <memory>
@@ -20,7 +20,8 @@ using sim::Datagram;
 constexpr std::uint64_t kVarbindsMax = 100;
 constexpr int kTicksMax = 20'000;
 
-/// Does with the requests and replies of another agent what the input says; silent when that has run out.
+/// Does with the requests and replies of another agent what the input says; silent when that has
+/// run out.
 class BentAgent final : public sim::SimAgent {
  public:
   BentAgent(Input& input, sim::World& world, std::unique_ptr<sim::SimAgent> agent)

@@ -1,5 +1,5 @@
-// The JSON of a file of credentials, read beside a parser for all of JSON: what the one takes is what the
-// other does, and nothing of its kind is refused.
+// The JSON of a file of credentials, read beside a parser for all of JSON: what the one takes is
+// what the other does, and nothing of its kind is refused.
 #include "options/flat_json.h"
 
 #include <algorithm>
@@ -28,8 +28,8 @@ bool is_utf8(Bytes octets) {
 /// What a parser for all of JSON makes of a text.
 struct Reading {
   json document;  ///< Discarded where it is no JSON.
-  /// A list of objects whose values are strings or whole numbers without sign. Of all values that were read: of members
-  /// with the same name the document has only one.
+  /// A list of objects whose values are strings or whole numbers without sign. Of all values that
+  /// were read: of members with the same name the document has only one.
   bool is_flat = true;
 };
 
@@ -59,8 +59,8 @@ Reading read_all_of_json(std::string_view text) {
   return reading;
 }
 
-/// The other parser makes a floating point number of what does not fit 64 bits, or refuses it; this one leaves numbers to
-/// whoever uses them.
+/// The other parser makes a floating point number of what does not fit 64 bits, or refuses it; this
+/// one leaves numbers to whoever uses them.
 bool fits_64_bits(const options::FlatMember& member) {
   constexpr std::size_t kDigitsAlwaysFit = 19;
   return member.is_string || member.text.reveal().size() <= kDigitsAlwaysFit;

@@ -21,7 +21,8 @@ inline std::size_t count_nodes(const Json& node) {
   return count;
 }
 
-/// Node number `n` in the order of the text; `n` is counted down. nullptr where there are not so many.
+/// Node number `n` in the order of the text; `n` is counted down. nullptr where there are not so
+/// many.
 inline Json* nth_node(Json& node, std::size_t& n) {
   if (n-- == 0) return &node;
   if (node.is_structured()) {
@@ -62,8 +63,8 @@ inline Json any_value(Json& document, Input& input) {
   }
 }
 
-/// Makes up to eight changes: a node has another value, lacks one of its own, or has one more. False where it has
-/// become so large that it is worth nothing.
+/// Makes up to eight changes: a node has another value, lacks one of its own, or has one more.
+/// False where it has become so large that it is worth nothing.
 inline bool forge(Json& document, Input& input) {
   for (int changes = 0; changes < 8 && !input.empty(); ++changes) {
     Json& node = any_node(document, input);

@@ -1,5 +1,5 @@
-// What the fuzz targets share: claims that end the process when they do not hold, and decisions drawn
-// from an input.
+// What the fuzz targets share: claims that end the process when they do not hold, and decisions
+// drawn from an input.
 #ifndef SNMPRING_TESTS_FUZZ_FUZZ_H_
 #define SNMPRING_TESTS_FUZZ_FUZZ_H_
 
@@ -34,10 +34,12 @@ inline bool within(Bytes inner, Bytes outer) {
 
 inline bool same(Bytes a, Bytes b) { return std::ranges::equal(a, b); }
 
-/// True when an error message is fit for one line of a terminal: not empty, and without control characters.
+/// True when an error message is fit for one line of a terminal: not empty, and without control
+/// characters.
 bool is_one_line(std::string_view text);
 
-/// Decisions from the front of an input. When it has run out every decision is the first one there is.
+/// Decisions from the front of an input. When it has run out every decision is the first one there
+/// is.
 class Input {
  public:
   explicit Input(Bytes octets) : octets_(octets) {}

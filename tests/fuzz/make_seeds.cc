@@ -1,4 +1,5 @@
-// Writes first inputs for the fuzz targets that take octets: from tests/vectors and our own encoders.
+// Writes first inputs for the fuzz targets that take octets: from tests/vectors and our own
+// encoders.
 //
 // usage: make_seeds FOLDER, which then holds a folder for each target
 #include <gtest/gtest.h>

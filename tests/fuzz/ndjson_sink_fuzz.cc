@@ -1,5 +1,5 @@
-// Records of whatever a datagram holds, under whatever tag and name: every line is one JSON object with the
-// keys of its kind, and no datagram takes more room than it was asked for.
+// Records of whatever a datagram holds, under whatever tag and name: every line is one JSON object
+// with the keys of its kind, and no datagram takes more room than it was asked for.
 #include "records/ndjson_sink.h"
 
 #include <fcntl.h>

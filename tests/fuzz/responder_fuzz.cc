@@ -1,5 +1,5 @@
-// Requests to snmpring-agentd: silence, or a response that a manager can decode and that is no larger than
-// allowed.
+// Requests to snmpring-agentd: silence, or a response that a manager can decode and that is no
+// larger than allowed.
 #include "agentd/responder.h"
 
 #include <vector>

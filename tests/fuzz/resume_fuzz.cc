@@ -1,5 +1,5 @@
-// A scan that is taken up from a checkpoint that somebody has changed and sealed again: it is refused in one line, or
-// goes on with what stands there, and asks nobody twice.
+// A scan that is taken up from a checkpoint that somebody has changed and sealed again: it is
+// refused in one line, or goes on with what stands there, and asks nobody twice.
 #include "options/resume_options.h"
 
 #include <stdlib.h>

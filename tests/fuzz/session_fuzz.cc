@@ -1,5 +1,5 @@
-// Whole exchanges in v1 and v2c: a session asks an agent that is mostly right, and wrong in every way there
-// is as the input tells it. Every conversation ends, and its story holds.
+// Whole exchanges in v1 and v2c: a session asks an agent that is mostly right, and wrong in every
+// way there is as the input tells it. Every conversation ends, and its story holds.
 #include <map>
 #include <set>
 

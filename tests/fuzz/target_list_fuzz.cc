@@ -1,5 +1,5 @@
-// A list of targets that comes through a pipe in pieces: each line is read as it is by itself, whatever
-// stands in the others and wherever the pieces end.
+// A list of targets that comes through a pipe in pieces: each line is read as it is by itself,
+// whatever stands in the others and wherever the pieces end.
 #include "targets/target_list.h"
 
 #include <fcntl.h>

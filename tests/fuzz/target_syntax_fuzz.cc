@@ -1,5 +1,5 @@
-// Targets and address blocks as operators and lists write them: what is understood can be written and
-// understood again, and what is not gets one line that is fit for a terminal.
+// Targets and address blocks as operators and lists write them: what is understood can be written
+// and understood again, and what is not gets one line that is fit for a terminal.
 #include "targets/target_syntax.h"
 
 #include "fuzz/fuzz.h"
@@ -9,7 +9,8 @@ namespace {
 
 using fuzz::expect;
 
-/// in_quotes() shows at most 64 characters of a text, up to four for each, and messages quote two texts.
+/// in_quotes() shows at most 64 characters of a text, up to four for each, and messages quote two
+/// texts.
 constexpr std::size_t kErrorMax = 1000;
 
 void check_error(const std::string& error) {

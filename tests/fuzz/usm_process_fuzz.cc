@@ -1,5 +1,6 @@
-// Incoming SNMPv3 messages through USM: octets as they come, and messages with a right digest around
-// contents that are not ours, whole or damaged on their way. Nobody without the key makes one that passes.
+// Incoming SNMPv3 messages through USM: octets as they come, and messages with a right digest
+// around contents that are not ours, whole or damaged on their way. Nobody without the key makes
+// one that passes.
 #include <array>
 #include <cstdlib>
 #include <map>

@@ -1,5 +1,5 @@
-// SNMPv3 messages and scopedPDUs: the views lie within the datagram, and what was decoded means the same
-// when it is written again.
+// SNMPv3 messages and scopedPDUs: the views lie within the datagram, and what was decoded means the
+// same when it is written again.
 #include <vector>
 
 #include "fuzz/fuzz.h"

@@ -1,6 +1,6 @@
-// Whole exchanges in SNMPv3: a session asks an engine that is mostly right; between the two sits somebody
-// without keys who repeats, changes and makes up messages, and the engine's clock and ID jump. Nothing but
-// the engine's own rows gets in.
+// Whole exchanges in SNMPv3: a session asks an engine that is mostly right; between the two sits
+// somebody without keys who repeats, changes and makes up messages, and the engine's clock and ID
+// jump. Nothing but the engine's own rows gets in.
 #include <array>
 
 #include "fuzz/fuzz.h"

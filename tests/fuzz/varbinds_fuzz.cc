@@ -1,5 +1,5 @@
-// A VarBindList against a reading of it that takes its time: which varbinds are lost, what the others are,
-// and whether what is said of neighbours holds.
+// A VarBindList against a reading of it that takes its time: which varbinds are lost, what the
+// others are, and whether what is said of neighbours holds.
 #include <vector>
 
 #include "fuzz/fuzz.h"

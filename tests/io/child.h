@@ -7,7 +7,8 @@
 
 namespace snmpring::io {
 
-/// Forks, calls `work` in the child, and brings back what it returned: some thousand characters at most.
+/// Forks, calls `work` in the child, and brings back what it returned: some thousand characters at
+/// most.
 std::string in_child(const std::function<std::string()>& work);
 
 }  // namespace snmpring::io

@@ -1,5 +1,6 @@
-// What loopback never shows: send queues that are full, hosts that do not answer on their own link, and
-// link-local addresses. On two ends of a cable in a network namespace that the test makes for itself.
+// What loopback never shows: send queues that are full, hosts that do not answer on their own link,
+// and link-local addresses. On two ends of a cable in a network namespace that the test makes for
+// itself.
 #include <gtest/gtest.h>
 #include <sched.h>
 #include <unistd.h>
@@ -34,8 +35,8 @@ bool write_file(const std::string& path, const std::string& text) {
   return static_cast<bool>(file << text << std::flush);
 }
 
-/// Moves this process to a network namespace with the interfaces lo, near and far, the latter two joined.
-/// Nobody answers in 198.51.100.0/24 and 2001:db8::/64, both on the link of `near`.
+/// Moves this process to a network namespace with the interfaces lo, near and far, the latter two
+/// joined. Nobody answers in 198.51.100.0/24 and 2001:db8::/64, both on the link of `near`.
 /// \return Empty, or why that cannot be had here.
 std::string make_namespace() {
   const std::string uid = std::to_string(::geteuid());
@@ -199,8 +200,8 @@ std::string obstacle_name(SendObstacle obstacle) {
   return "";
 }
 
-/// errno and what stood in the way of a datagram to each of these hosts, in a namespace with a route of each type that
-/// leads nowhere.
+/// errno and what stood in the way of a datagram to each of these hosts, in a namespace with a
+/// route of each type that leads nowhere.
 std::map<std::string, std::string> refusals(WireChoice choice, const SocketOptions& options,
                                             const std::vector<std::string>& hosts) {
   const auto outcome = with_wire(choice, options, [&](Wire& wire) -> std::string {

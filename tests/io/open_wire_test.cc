@@ -17,8 +17,8 @@ namespace {
 
 using testing::HasSubstr;
 
-/// How open_wire() ends where a system call is blocked, in words: the wire's name, then what it said, on
-/// two lines. "skip" where this host lets no process block calls.
+/// How open_wire() ends where a system call is blocked, in words: the wire's name, then what it
+/// said, on two lines. "skip" where this host lets no process block calls.
 std::string outcome_without(long number, int error, WireChoice choice) {
   return in_child([=]() -> std::string {
     if (!scratch::block_system_call(number, error)) return "skip";

@@ -1,5 +1,6 @@
-// The wire over a ring whose kernel is short of memory, interrupts, takes a part of what it is given, has no room for
-// completions and wakes for nothing, all drawn from a seed: nothing is sent twice, nothing is lost.
+// The wire over a ring whose kernel is short of memory, interrupts, takes a part of what it is
+// given, has no room for completions and wakes for nothing, all drawn from a seed: nothing is sent
+// twice, nothing is lost.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/socket.h>
@@ -28,7 +29,8 @@ enum class Fault : std::uint8_t {
 };
 constexpr std::size_t kFaults = 6;
 
-/// What the seam below is to do; null for nothing. A function that the linker knows carries no state.
+/// What the seam below is to do; null for nothing. A function that the linker knows carries no
+/// state.
 struct Trouble {
   Prng prng;
   double chance;

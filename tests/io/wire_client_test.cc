@@ -1,5 +1,5 @@
-// What the client library asks of both socket wires and a scan does not: a TOS for each datagram, a descriptor for the
-// loops of others, buffers that grow.
+// What the client library asks of both socket wires and a scan does not: a TOS for each datagram, a
+// descriptor for the loops of others, buffers that grow.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>

@@ -1,5 +1,5 @@
-// The ground of the tests that both socket wires pass: io_uring with and without the kernel's minimum
-// wait, sendmmsg and recvmmsg.
+// The ground of the tests that both socket wires pass: io_uring with and without the kernel's
+// minimum wait, sendmmsg and recvmmsg.
 #ifndef SNMPRING_TESTS_IO_WIRE_FIXTURE_H_
 #define SNMPRING_TESTS_IO_WIRE_FIXTURE_H_
 

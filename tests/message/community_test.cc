@@ -81,8 +81,8 @@ TEST(CommunityVectors, MeanTheSameWhenWrittenAgain) {
   }
 }
 
-/// True where the datagram is one of those that are read behind their head; what is read then is what the decoder of
-/// whole datagrams finds, with nothing to be tolerated in it.
+/// True where the datagram is one of those that are read behind their head; what is read then is
+/// what the decoder of whole datagrams finds, with nothing to be tolerated in it.
 bool is_read_behind_its_head(Bytes datagram) {
   const std::optional<Correlation> head = peek_correlation(datagram);
   CommunityMessage plain;
@@ -149,7 +149,8 @@ TEST(CommunityHead, IsOfNoMessageInWhichSomethingIsToBeTolerated) {
     return peek_correlation(octets).value().fields.data();
   };
   EXPECT_NE(fields("3018 020101" + community + " a20b 020105" + rest), nullptr);
-  // An octet behind it, a length in two octets for one, padding of the version and of the id, something behind the PDU.
+  // An octet behind it, a length in two octets for one, padding of the version and of the id,
+  // something behind the PDU.
   EXPECT_EQ(fields("3018 020101" + community + " a20b 020105" + rest + " 00"), nullptr);
   EXPECT_EQ(fields("308118 020101" + community + " a20b 020105" + rest), nullptr);
   EXPECT_EQ(fields("3019 02020001" + community + " a20b 020105" + rest), nullptr);

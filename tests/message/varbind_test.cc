@@ -54,7 +54,8 @@ TEST(VarBindReader, SaysWhatANameSharesWithTheOneBefore) {
     EXPECT_TRUE(varbind.in_list);
     seen.emplace_back(varbind.shared_octets, varbind.greater);
   }
-  // The fourth is greater, but that takes a look at more than one octet; the fifth is the same once more.
+  // The fourth is greater, but that takes a look at more than one octet; the fifth is the same once
+  // more.
   const std::vector<std::pair<std::size_t, bool>> expected = {{0, false}, {3, true},  {4, true},
                                                               {3, false}, {5, false}, {3, false}};
   EXPECT_EQ(seen, expected);

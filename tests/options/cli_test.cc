@@ -426,7 +426,8 @@ TEST(ShardAuto, ReadsTheArrayOfSlurm) {
   EXPECT_EQ(options->shard, 1u);
 }
 
-// What was left out would be scanned by nobody, and what is numbered from the first task be other shards.
+// What was left out would be scanned by nobody, and what is numbered from the first task be other
+// shards.
 TEST(ShardAuto, RefusesAnArrayWithHoles) {
   struct Case {
     std::array<const char*, 5> task;

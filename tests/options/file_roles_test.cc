@@ -54,7 +54,8 @@ class FileRoles : public testing::Test {
     return UniqueFd(::open(path(name).c_str(), flags | O_CLOEXEC, 0600));
   }
 
-  /// What is said of "walk ..." where each word's leading "/" stands for the folder; the folder is left out of it.
+  /// What is said of "walk ..." where each word's leading "/" stands for the folder; the folder is
+  /// left out of it.
   std::string said_of(std::string_view line) const {
     std::vector<std::string> words;
     while (!line.empty()) {

@@ -1,4 +1,5 @@
-// What the reader of flat JSON takes and refuses. tests/fuzz has it beside a reader for all of JSON.
+// What the reader of flat JSON takes and refuses. tests/fuzz has it beside a reader for all of
+// JSON.
 #include "options/flat_json.h"
 
 #include <gtest/gtest.h>

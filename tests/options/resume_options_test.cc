@@ -30,7 +30,8 @@ class Resuming : public ::testing::Test {
 
   std::string file(const std::string& name) const { return scratch_.path(name); }
 
-  /// Parses what begins a run, and writes the checkpoint that the run would. FOLDER stands for the scratch folder.
+  /// Parses what begins a run, and writes the checkpoint that the run would. FOLDER stands for the
+  /// scratch folder.
   ordered_json begin(std::string line) {
     line = placed(line + " --output FOLDER/out --checkpoint FOLDER/checkpoint");
     const auto options = parse_line(line);
@@ -54,7 +55,8 @@ class Resuming : public ::testing::Test {
     return parse_line(placed(line + " --resume FOLDER/checkpoint"));
   }
 
-  /// The error line of a resumption that is refused, with the folder's path as FOLDER, and its status before it.
+  /// The error line of a resumption that is refused, with the folder's path as FOLDER, and its
+  /// status before it.
   std::string refused(const std::string& line) const {
     const auto options = resume(line);
     if (options) return "(accepted)";

@@ -1,4 +1,5 @@
-// What becomes of an exception that nobody catches: memory that ran out is told, anything else is a bug.
+// What becomes of an exception that nobody catches: memory that ran out is told, anything else is a
+// bug.
 #include "process/out_of_memory.h"
 
 #include <gtest/gtest.h>

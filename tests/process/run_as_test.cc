@@ -1,4 +1,5 @@
-// Becoming somebody else and giving up what root may do, each in a child of its own, as neither can be undone.
+// Becoming somebody else and giving up what root may do, each in a child of its own, as neither can
+// be undone.
 #include "process/run_as.h"
 
 #include <gtest/gtest.h>

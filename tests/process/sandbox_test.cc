@@ -1,4 +1,5 @@
-// The filter, by trying what it must refuse and what it must not. Without sanitizers, under which there is none.
+// The filter, by trying what it must refuse and what it must not. Without sanitizers, under which
+// there is none.
 #include "process/sandbox.h"
 
 #include <fcntl.h>
@@ -44,8 +45,8 @@ constexpr SandboxNeeds kNames{.names = true};
 constexpr SandboxNeeds kThreads{.threads = true};
 constexpr SandboxNeeds kPaths{.paths = true};
 
-/// What became of `body` in a child of its own that enters the sandbox first: "0" and the names of errno are what it
-/// returned (0 or -1 with errno), "SIGSYS" what ended it.
+/// What became of `body` in a child of its own that enters the sandbox first: "0" and the names of
+/// errno are what it returned (0 or -1 with errno), "SIGSYS" what ended it.
 std::string outcome(const SandboxNeeds& needs, const std::function<long()>& body) {
   const pid_t child = ::fork();
   if (child == 0) {

@@ -755,7 +755,8 @@ TEST_F(NdjsonSinkTest, OffersABlockedDescriptorNothingMoreBeforeTheTickEnds) {
   EXPECT_EQ(system.writes, 2u);
 }
 
-// The proof in record_room() against the worst that a datagram can hold: more would break an invariant.
+// The proof in record_room() against the worst that a datagram can hold: more would break an
+// invariant.
 TEST_F(NdjsonSinkTest, FitsTheWorstDatagramBehindAFullBacklog) {
   system.blocked = true;
   system.kept_max = 0;

@@ -41,7 +41,8 @@ TEST(LossEstimate, IsExactWhereCountsAre) {
 }
 
 TEST(LossEstimate, IsNotDeceivedByAgentsThatLostAllAttempts) {
-  // Half of the attempts are lost, two are made: the agents that are known lost a quarter of theirs.
+  // Half of the attempts are lost, two are made: the agents that are known lost a quarter of
+  // theirs.
   const LossEstimate estimate(std::array<std::uint64_t, 2>{5'000, 2'500}, 2);
   EXPECT_EQ(estimate.attempts_counted(), 10'000u);
   EXPECT_EQ(estimate.attempts_lost(), 2'500u);
@@ -114,7 +115,8 @@ TEST(LossEstimate, TakesOwnDropsOut) {
   const LossEstimate estimate(std::array<std::uint64_t, 3>{7'000, 2'100, 630}, 3);
   EXPECT_NEAR(estimate.loss()->estimate, 0.3, 1e-9);
   EXPECT_NEAR(estimate.network_loss(900, 100)->estimate, 1 - 0.7 / 0.9, 1e-9);
-  // More dropped than the loss explains: a flood of something else, and nothing is left for the network.
+  // More dropped than the loss explains: a flood of something else, and nothing is left for the
+  // network.
   EXPECT_EQ(estimate.network_loss(100, 900)->estimate, 0);
   EXPECT_FALSE(estimate.network_loss(0, 0));
 }

@@ -204,8 +204,8 @@ struct Terminal {
     screen.reset(ends[0]);
     program.reset(ends[1]);
   }
-  /// What was drawn since the last call: all that comes ahead of a mark that is drawn now, since the kernel
-  /// hands a terminal's octets on at its leisure.
+  /// What was drawn since the last call: all that comes ahead of a mark that is drawn now, since
+  /// the kernel hands a terminal's octets on at its leisure.
   std::string read_all() const {
     constexpr char kMark = '#';
     std::string text;

@@ -1,4 +1,5 @@
-// How often and how much the program allocated so far: linking allocation_counter.cc replaces operator new.
+// How often and how much the program allocated so far: linking allocation_counter.cc replaces
+// operator new.
 #ifndef SNMPRING_TESTS_SCRATCH_ALLOCATION_COUNTER_H_
 #define SNMPRING_TESTS_SCRATCH_ALLOCATION_COUNTER_H_
 

@@ -12,8 +12,8 @@
 
 namespace snmpring::scratch {
 
-/// From here on this process, and what it executes, gets `error` for the system call `number`. False where the
-/// host lets no process filter its calls.
+/// From here on this process, and what it executes, gets `error` for the system call `number`.
+/// False where the host lets no process filter its calls.
 inline bool block_system_call(long number, int error) {
   std::array filter{
       sock_filter BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),

@@ -409,7 +409,8 @@ TEST(Bulk, TriesAgainWithTheNumberItWasTold) {
 }
 
 TEST(Bulk, SurvivesAProbeThatTellsNothing) {
-  // The GetBulk that probes meets an object which fails either way; the next root still gets probed.
+  // The GetBulk that probes meets an object which fails either way; the next root still gets
+  // probed.
   const Mib mib(kTable, 400);
   Scene scene = walk_of({kTable, std::string(kTable) + ".9", kTable});
   int n = 0;

@@ -1,4 +1,5 @@
-// Replies to GetBulk that contradict themselves: GetNext has the last word, and no row is lost or comes twice.
+// Replies to GetBulk that contradict themselves: GetNext has the last word, and no row is lost or
+// comes twice.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

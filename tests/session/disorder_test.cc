@@ -29,8 +29,8 @@ Scene tolerant(bool bulk) {
   return scene;
 }
 
-/// An agent that goes through `order` whatever that is, and says endOfMibView behind the last, unless it
-/// `returns` to an earlier place.
+/// An agent that goes through `order` whatever that is, and says endOfMibView behind the last,
+/// unless it `returns` to an earlier place.
 class Disorderly {
  public:
   explicit Disorderly(std::vector<std::string> order, std::optional<std::size_t> returns = {})

@@ -220,7 +220,8 @@ TEST(Get, GivesAV1MissItsRowInItsPlace) {
                                            ValueType::integer32, ValueType::no_such_instance));
   EXPECT_TRUE(outcome.complete);
   EXPECT_THAT(outcome.quirks, ElementsAre("v1_no_such_name"));
-  // All, without B, without B and D; that D is missing is proven by the last, and B is asked for alone.
+  // All, without B, without B and D; that D is missing is proven by the last, and B is asked for
+  // alone.
   EXPECT_EQ(outcome.requests.size(), 4u);
 }
 
@@ -393,7 +394,8 @@ TEST(Get, KeepsTheOrderWhereTheProofOfABlameIsLost) {
 }
 
 TEST(Get, DoesNotTakeALossForTheProofOfABlame) {
-  // The index blames the second, and the repeat, which asks for less, is answered without proving it.
+  // The index blames the second, and the repeat, which asks for less, is answered without proving
+  // it.
   const Mib mib("1.3.6.1.2.1.2.2.1.10", 10);
   unsigned number = 0;
   const Outcome outcome = script::run(v1_get_of(many(10)), [&](const Request& request) -> Answer {

@@ -1,5 +1,5 @@
-// Which replies a request takes for its answer: each kind of reply that is not, at each security level
-// (RFC 3412 §7.2 step 12 b, RFC 3414 §3.2).
+// Which replies a request takes for its answer: each kind of reply that is not, at each security
+// level (RFC 3412 §7.2 step 12 b, RFC 3414 §3.2).
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -1,4 +1,5 @@
-// An authoritative SNMPv3 engine in memory, and a driver that runs a session against it in virtual time.
+// An authoritative SNMPv3 engine in memory, and a driver that runs a session against it in virtual
+// time.
 #ifndef SNMPRING_TESTS_SESSION_V3_SCRIPT_H_
 #define SNMPRING_TESTS_SESSION_V3_SCRIPT_H_
 
@@ -108,8 +109,8 @@ inline std::vector<Octets> as_list(const std::optional<Octets>& reply) {
 /// Answers a request, or does not; may answer several times.
 using Wire = std::function<std::vector<Octets>(Bytes request, Instant now)>;
 
-/// Asks until there is nothing left to ask, as the engine would, and rests for `pause` of virtual time after each
-/// reply.
+/// Asks until there is nothing left to ask, as the engine would, and rests for `pause` of virtual
+/// time after each reply.
 V3Outcome run_v3(V3World& world, const V3Scene& scene, const std::vector<const Credential*>& ladder,
                  const Wire& peer, Duration pause = {});
 V3Outcome run_v3(V3World& world, const V3Scene& scene, const std::vector<const Credential*>& ladder,

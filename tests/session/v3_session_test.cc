@@ -1,4 +1,5 @@
-// A session against an SNMPv3 engine: discovery, time, refusals, forgeries, and the ladder of credentials.
+// A session against an SNMPv3 engine: discovery, time, refusals, forgeries, and the ladder of
+// credentials.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -320,7 +321,7 @@ TEST_F(V3Session, AsksInTheContextThatWasGiven) {
   EXPECT_EQ(get().rows.size(), 1u);
 }
 
-// --- Forged and misleading replies -------------------------------------------------------------------
+// --- Forged and misleading replies ---------------------------------------------------------------
 
 TEST_F(V3Session, RefusesAReplyWithAnySingleBitFlipped) {
   std::size_t bits = 0;
@@ -434,7 +435,7 @@ TEST_F(V3Session, IgnoresAnotherRequestId) {
   EXPECT_THAT(outcome.misfits, IsEmpty());
 }
 
-// --- Engines that do not keep their word --------------------------------------------------------------
+// --- Engines that do not keep their word ---------------------------------------------------------
 
 TEST_F(V3Session, DiscoversOnceAndNoMore) {
   for (const bool changes : {false, true}) {
@@ -520,7 +521,7 @@ TEST_F(V3Session, TakesAShortEngineIdThatIsPinnedOrKnown) {
   EXPECT_TRUE(get().summary.complete);
 }
 
-// --- Several engines at one address --------------------------------------------------------------------
+// --- Several engines at one address --------------------------------------------------------------
 
 TEST_F(V3Session, NotesASecondEngineThatAnswersTheSameRequest) {
   // The other engine's Report, and the answer of the one that was asked behind it.
@@ -573,7 +574,7 @@ TEST_F(V3Session, NotesAnotherEngineInStrayReplies) {
   EXPECT_THAT(script::summarize(session).quirks, ElementsAre("several_engines"));
 }
 
-// --- Engines that are known, pinned, or all that is asked for ------------------------------------------
+// --- Engines that are known, pinned, or all that is asked for ------------------------------------
 
 class Directory final : public EngineDirectory {
  public:
@@ -631,7 +632,7 @@ TEST_F(V3Session, AsksTheEngineAloneWithoutAUser) {
   EXPECT_EQ(outcome.engine->engine_id, engine.engine_id);
 }
 
-// --- Ladders -------------------------------------------------------------------------------------------
+// --- Ladders -------------------------------------------------------------------------------------
 
 TEST_F(V3Session, TriesCredentialsInTheirOrder) {
   const Credential wrong = script::v3_credential(

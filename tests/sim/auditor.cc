@@ -39,7 +39,7 @@ void Auditor::expect_only(const Endpoint& target, const std::vector<SimRow>& row
   for (const SimRow& row : rows) served.emplace(row.oid, tagged(row.tag, row.content));
 }
 
-// --- What goes out -----------------------------------------------------------------------------------
+// --- What goes out -------------------------------------------------------------------------------
 
 bool Auditor::spend(Budget& budget, double rate) {
   if (rate <= 0) return true;
@@ -80,7 +80,7 @@ void Auditor::sent(const io::SendSlot& slot, int error) {
   check_pace(slot.to, asked);
 }
 
-// --- What comes in -----------------------------------------------------------------------------------
+// --- What comes in -------------------------------------------------------------------------------
 
 void Auditor::arrived(const io::Arrival& arrival) {
   note_traffic(arrival.from, arrival.payload);
@@ -132,14 +132,15 @@ void Auditor::row(const session::Target& target, const session::Row& row) {
 
   if (promises_.operation != session::Operation::walk) return;
   if (!row.root.contains(row.oid)) complain("a walk stays below its root", &at);
-  // In order they come but where GetBulk had them in disorder, and GetNext those that were passed over.
+  // In order they come but where GetBulk had them in disorder, and GetNext those that were passed
+  // over.
   if (!asked.walked[row.root.text()].insert(row.oid.to_string()).second &&
       !promises_.tolerate_disorder) {
     complain("a walk gives each row once", &at);
   }
 }
 
-// --- What is said of it ------------------------------------------------------------------------------
+// --- What is said of it --------------------------------------------------------------------------
 
 void Auditor::finished(const session::TargetReport& report) {
   const Endpoint& at = report.target.endpoint;

@@ -1,5 +1,5 @@
-// Looks over a scan's shoulder: what it sends, what reaches it, what comes out of it, and its engine after
-// each tick, and notes every promise that is broken.
+// Looks over a scan's shoulder: what it sends, what reaches it, what comes out of it, and its
+// engine after each tick, and notes every promise that is broken.
 #ifndef SNMPRING_SIM_AUDITOR_H_
 #define SNMPRING_SIM_AUDITOR_H_
 
@@ -28,8 +28,8 @@ struct Promises {
   double per_target_rate_rps = 0;
   double per_subnet_rate_rps = 0;  ///< To each /24.
   bool other_ports = false;  ///< A reply may come from another port of the address that was asked.
-  bool credentials_tried =
-      false;  ///< There is more than one, so that it is not certain how often a target was asked.
+  /// There is more than one, so that it is not certain how often a target was asked.
+  bool credentials_tried = false;
 };
 
 /// Borrows the clock. Complaints end with the target that they are about, as far as there is one.

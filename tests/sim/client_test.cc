@@ -1,5 +1,5 @@
-// What the client library asks of the engine and a scan does not: held sessions, ends on request, policed targets,
-// and a tick in two halves.
+// What the client library asks of the engine and a scan does not: held sessions, ends on request,
+// policed targets, and a tick in two halves.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -15,7 +15,7 @@ using session::Operation;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-// --- Held sessions -----------------------------------------------------------------------------------
+// --- Held sessions -------------------------------------------------------------------------------
 
 TEST(HeldSession, AsksNothingMoreUntilItIsResumed) {
   World world(1, {});
@@ -63,7 +63,7 @@ TEST(HeldSession, DoesNotHoldOthersBack) {
   EXPECT_TRUE(world.outcome().targets.at(held_at).statuses.empty());
 }
 
-// --- Ends on request ---------------------------------------------------------------------------------
+// --- Ends on request -----------------------------------------------------------------------------
 
 TEST(CancelledTarget, EndsWhileItsFirstRequestIsOpen) {
   World world(1, {});
@@ -123,7 +123,7 @@ TEST(CancelledTarget, LeavesAnotherAtTheSameAddressAlone) {
   EXPECT_TRUE(world.outcome().targets.at(other).complete);
 }
 
-// --- Policed targets ---------------------------------------------------------------------------------
+// --- Policed targets -----------------------------------------------------------------------------
 
 /// A datagram each half second, whoever asks.
 class HalfSeconds final : public session::Policer {
@@ -169,7 +169,7 @@ TEST(PolicedTarget, BooksItsRepeatsToo) {
   EXPECT_GE(shortest_gap(log), milliseconds(480));
 }
 
-// --- A tick in two halves ----------------------------------------------------------------------------
+// --- A tick in two halves ------------------------------------------------------------------------
 
 TEST(WakeAt, IsTheNextDeadlineWhileNothingArrives) {
   WorldOptions options;

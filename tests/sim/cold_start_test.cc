@@ -1,4 +1,5 @@
-// How a scan begins that knows nothing yet of whom it asks: neither held up by silence nor surprised by answers.
+// How a scan begins that knows nothing yet of whom it asks: neither held up by silence nor
+// surprised by answers.
 #include <gtest/gtest.h>
 
 #include "sim/hostile_agent.h"
@@ -12,7 +13,8 @@ using session::Operation;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-// What the receive buffer holds of answers to discover: by default, and where net.core.rmem_max is the kernel's default.
+// What the receive buffer holds of answers to discover: by default, and where net.core.rmem_max is
+// the kernel's default.
 constexpr std::size_t kDefaultBuffer = 6'553;
 constexpr std::size_t kSmallBuffer = 332;
 
@@ -84,7 +86,8 @@ struct Losses {
   std::uint64_t stalls = 0;
 };
 
-/// Everybody answers, and what the buffer does not hold is lost. \param blocking Output blocks now and then from the first
+/// Everybody answers, and what the buffer does not hold is lost. \param blocking Output blocks now
+/// and then from the first
 ///     answers on, and nobody reads the buffer meanwhile.
 Losses scan_all_answering(std::size_t answers, Duration delay, bool blocking) {
   constexpr int kAgents = 8'000;
@@ -135,8 +138,9 @@ TEST(ColdStart, LosesNothingWhereEverybodyIsPromptAndOutputBlocks) {
   }
 }
 
-// Until the first answer nobody can tell those who take long from those who never answer, so more may be on their way
-// than the buffer holds. Where output blocks just then they are asked again, at no cost.
+// Until the first answer nobody can tell those who take long from those who never answer, so more
+// may be on their way than the buffer holds. Where output blocks just then they are asked again, at
+// no cost.
 TEST(ColdStart, AsksAgainWhereEverybodyTakesLongAndOutputBlocks) {
   for (const std::size_t answers : {kDefaultBuffer, kSmallBuffer}) {
     SCOPED_TRACE(answers);

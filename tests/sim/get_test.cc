@@ -1,4 +1,5 @@
-// Get and discover through the whole engine: what repeats ask for, and which answer belongs to which of them.
+// Get and discover through the whole engine: what repeats ask for, and which answer belongs to
+// which of them.
 #include <gtest/gtest.h>
 
 #include "sim/hostile_agent.h"

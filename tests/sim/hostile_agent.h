@@ -33,7 +33,8 @@ class QuirkAgent final : public SimAgent {
   agentd::Quirk quirk_;
 };
 
-/// The same with SNMPv3, whose user "scan" may ask at every level; also the quirks that are SNMPv3's own.
+/// The same with SNMPv3, whose user "scan" may ask at every level; also the quirks that are
+/// SNMPv3's own.
 class V3QuirkAgent final : public SimAgent {
  public:
   /// \param clock That engineTime counts by; outlives this.

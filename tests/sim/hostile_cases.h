@@ -1,5 +1,5 @@
-// What snmpring answers to the hostile replies and walks that agentd's quirks send: the table behind
-// docs/hostile-replies.md.
+// What snmpring answers to the hostile replies and walks that agentd's quirks send: the table
+// behind docs/hostile-replies.md.
 #ifndef SNMPRING_SIM_HOSTILE_CASES_H_
 #define SNMPRING_SIM_HOSTILE_CASES_H_
 
@@ -11,7 +11,8 @@
 
 namespace snmpring::sim {
 
-/// `snmpring get` of sysDescr.0, SNMPv2c, no retries, from an agent that says "hello" in an odd way.
+/// `snmpring get` of sysDescr.0, SNMPv2c, no retries, from an agent that says "hello" in an odd
+/// way.
 struct HostileGet {
   std::string_view name;      ///< Of the quirk.
   std::string_view sends;     ///< What the agent does, in words.
@@ -44,8 +45,8 @@ struct HostileWalk {
 };
 std::span<const HostileWalk> hostile_walks() noexcept;
 
-/// Devices that are merely odd. `get` of sysDescr.0, sysUpTime.0 and sysName.0, and `walk` of 1.3.6.1, in SNMPv2c, of
-/// kOddDeviceRows rows: status, error, how many rows, anomalies and quirks.
+/// Devices that are merely odd. `get` of sysDescr.0, sysUpTime.0 and sysName.0, and `walk` of
+/// 1.3.6.1, in SNMPv2c, of kOddDeviceRows rows: status, error, how many rows, anomalies and quirks.
 struct OddDevice {
   std::string_view name;
   std::string_view sends;

@@ -1,4 +1,5 @@
-// Every hostile reply and walk ends soon, with the word and the rows that docs/hostile-replies.md says.
+// Every hostile reply and walk ends soon, with the word and the rows that docs/hostile-replies.md
+// says.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -41,7 +42,7 @@ std::string name_of(const testing::TestParamInfo<Case>& info) {
   return name;
 }
 
-// --- Gets --------------------------------------------------------------------------------------------
+// --- Gets ----------------------------------------------------------------------------------------
 
 Outcome get_from(std::string_view quirk) {
   WorldOptions options = orderly();
@@ -78,7 +79,7 @@ TEST(HostileReplies, SixtyThousandOctetsArriveUnchanged) {
   EXPECT_EQ(rows[0].content, std::vector<std::uint8_t>(60'000, 'x'));
 }
 
-// --- Under SNMPv3 ------------------------------------------------------------------------------------
+// --- Under SNMPv3 --------------------------------------------------------------------------------
 
 /// The user "scan" at one level, as V3QuirkAgent knows him.
 std::vector<session::Credential> scan_at(message::SecurityLevel level) {
@@ -127,7 +128,7 @@ TEST_P(Get, EndsWithTheSameWordInV3) {
   }
 }
 
-// --- Walks -------------------------------------------------------------------------------------------
+// --- Walks ---------------------------------------------------------------------------------------
 
 // Twice what ten thousand rows take in GetNext.
 constexpr std::uint64_t kRequestsMax = 20'000;
@@ -187,7 +188,7 @@ TEST_P(Walk, EndsWithTheSameWordInV3) {
 INSTANTIATE_TEST_SUITE_P(HostileReplies, Walk, testing::ValuesIn(hostile_walks()),
                          name_of<HostileWalk>);
 
-// --- Devices -----------------------------------------------------------------------------------------
+// --- Devices -------------------------------------------------------------------------------------
 
 class Device : public testing::TestWithParam<OddDevice> {};
 
@@ -221,7 +222,7 @@ TEST_P(Device, GivesTheSameInV3) {
 INSTANTIATE_TEST_SUITE_P(HostileReplies, Device, testing::ValuesIn(odd_devices()),
                          name_of<OddDevice>);
 
-// --- The tables --------------------------------------------------------------------------------------
+// --- The tables ----------------------------------------------------------------------------------
 
 std::string lines_of_cases(const std::string& path) {
   std::ifstream file(path);

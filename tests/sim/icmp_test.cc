@@ -89,7 +89,7 @@ TEST(Icmp, AboutStrangersIsCountedAndHurtsNobody) {
   EXPECT_EQ(outcome.stats.icmp_unattributed, 100u);
 }
 
-// --- Sends that fail ---------------------------------------------------------------------------------
+// --- Sends that fail -----------------------------------------------------------------------------
 
 Outcome get_unsendable(int error, int times,
                        io::SendObstacle obstacle = io::SendObstacle::unknown) {

@@ -92,7 +92,8 @@ TEST(Lateness, DuplicatesAreCountedAndGiveNoSecondRow) {
   EXPECT_EQ(target.counts.late, 0u);
 }
 
-/// A get of each of `targets` agents, of which `open` are asked at a time, where each datagram comes twice.
+/// A get of each of `targets` agents, of which `open` are asked at a time, where each datagram
+/// comes twice.
 Outcome get_twice(int targets, std::uint32_t open) {
   WorldOptions options;
   options.faults.duplicate = 1;

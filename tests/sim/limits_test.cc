@@ -23,7 +23,7 @@ std::unique_ptr<SimAgent> agent_of(std::uint32_t rows) {
   });
 }
 
-// --- Rows --------------------------------------------------------------------------------------------
+// --- Rows ----------------------------------------------------------------------------------------
 
 class RowLimit : public testing::TestWithParam<bool> {
  protected:
@@ -92,7 +92,7 @@ TEST(Limits, AThousandOidsComeInOrderAndInFewRequests) {
   EXPECT_LE(largest, 1'400u);
 }
 
-// --- Time --------------------------------------------------------------------------------------------
+// --- Time ----------------------------------------------------------------------------------------
 
 TEST(TargetTimeout, EndsASilentTargetBeforeItsRetries) {
   WorldOptions options;
@@ -163,7 +163,7 @@ TEST(TargetTimeout, LeavesATargetAloneThatIsDoneBefore) {
   EXPECT_TRUE(world.run(Operation::walk, {kTable}).targets.at(at).complete);
 }
 
-// --- Targets -----------------------------------------------------------------------------------------
+// --- Targets -------------------------------------------------------------------------------------
 
 TEST(RespondersMax, StopsAdmittingAndLetsOpenTargetsEnd) {
   WorldOptions options;
@@ -214,7 +214,7 @@ TEST(TargetsOpenMax, IsNeverExceeded) {
   EXPECT_EQ(outcome.targets.size(), 100u);
 }
 
-// --- Ends from outside -------------------------------------------------------------------------------
+// --- Ends from outside ---------------------------------------------------------------------------
 
 TEST(AbandonOpen, GivesEachOpenTargetOneRecord) {
   WorldOptions options;

@@ -59,7 +59,8 @@ TEST(Loss, IsNotAFullSendQueue) {
 }
 
 TEST(Loss, IsNotAnAgentThatIgnoresARequest) {
-  // It lives on for five requests and is silent afterwards: those that it never answers do not count.
+  // It lives on for five requests and is silent afterwards: those that it never answers do not
+  // count.
   World world(1, {});
   world.add(std::make_unique<TableAgent>(500, 1, Temper{.dies_after = 5}));
   const engine::Stats stats = world.run(Operation::walk, {"1.3.6.1"}).stats;

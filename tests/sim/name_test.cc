@@ -1,4 +1,5 @@
-// Targets with several addresses, as a name may have: the next one is asked where one is silent or unreachable.
+// Targets with several addresses, as a name may have: the next one is asked where one is silent or
+// unreachable.
 #include <gtest/gtest.h>
 
 #include <cerrno>

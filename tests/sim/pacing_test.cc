@@ -133,8 +133,8 @@ TEST(Pacing, SpacesTheRequestsToOneSubnetAndLetsOthersRunBeside) {
   EXPECT_LT(outcome.elapsed, seconds(5));
 }
 
-// A request that waited long for the run's budget leaves later than it was booked, and the next one must not be right
-// behind it.
+// A request that waited long for the run's budget leaves later than it was booked, and the next one
+// must not be right behind it.
 TEST(Pacing, SpacesWhatTheBudgetHeldBackFromOneTarget) {
   WorldOptions options;
   options.engine.per_target_rate_rps = 10;
@@ -168,7 +168,7 @@ TEST(Pacing, SpacesWhatTheWindowHeldBackFromOneSubnet) {
   EXPECT_GE(shortest_gap(log), milliseconds(10));
 }
 
-// --- The receive window ------------------------------------------------------------------------------
+// --- The receive window --------------------------------------------------------------------------
 
 /// Notes how many replies are on their way when its own is added to them.
 class CountingAgent final : public SimAgent {
@@ -215,8 +215,8 @@ TEST(ReceiveWindow, DoesNotSlowASilentRangeDown) {
   World world(1, options);
   for (int i = 0; i < 20'000; ++i) world.add_silent();
   const Outcome outcome = world.run(Operation::discover, {});
-  // Sixty-four at a time would take more than five minutes. Once it has learned that nobody answers, it
-  // sends sixty-four times as many.
+  // Sixty-four at a time would take more than five minutes. Once it has learned that nobody
+  // answers, it sends sixty-four times as many.
   EXPECT_LT(outcome.elapsed, seconds(7));
 }
 

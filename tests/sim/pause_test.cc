@@ -1,4 +1,5 @@
-// A program that is kept from running: stopped, starved, on a host that slept. And clocks that are set.
+// A program that is kept from running: stopped, starved, on a host that slept. And clocks that are
+// set.
 #include <gtest/gtest.h>
 
 #include "sim/hostile_agent.h"

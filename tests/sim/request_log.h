@@ -19,7 +19,8 @@ struct LoggedRequest {
 };
 using RequestLog = std::vector<LoggedRequest>;
 
-/// Logs each request and hands it to another agent, or to nobody. The log and the clock are borrowed.
+/// Logs each request and hands it to another agent, or to nobody. The log and the clock are
+/// borrowed.
 class LoggingAgent final : public SimAgent {
  public:
   LoggingAgent(RequestLog& log, SimClock& clock, const Endpoint& at,

@@ -1,4 +1,5 @@
-// What the engine tells a checkpoint: which targets are open, and what has been counted without them.
+// What the engine tells a checkpoint: which targets are open, and what has been counted without
+// them.
 #include <gtest/gtest.h>
 
 #include <algorithm>

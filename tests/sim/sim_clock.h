@@ -1,4 +1,5 @@
-// Two clocks that only the simulation moves: the monotonic one, and a wall clock that somebody may set.
+// Two clocks that only the simulation moves: the monotonic one, and a wall clock that somebody may
+// set.
 #ifndef SNMPRING_SIM_SIM_CLOCK_H_
 #define SNMPRING_SIM_SIM_CLOCK_H_
 

@@ -10,8 +10,8 @@ namespace {
 
 constexpr std::size_t kArrivalsMax = 256;
 
-// Where a v1 or v2c message may be damaged without its rows becoming other rows: from the outer header
-// through the PDU's identifier octet. UDP's checksum keeps real networks from doing worse.
+// Where a v1 or v2c message may be damaged without its rows becoming other rows: from the outer
+// header through the PDU's identifier octet. UDP's checksum keeps real networks from doing worse.
 std::size_t envelope_octets(const std::vector<std::uint8_t>& message) {
   for (std::size_t i = 8; i < message.size() && i < 40; ++i) {
     if (message[i] == 0xA2) return i + 1;
@@ -228,7 +228,8 @@ void SimWire::put_back_waiting() {
   for (; !waiting_.empty(); waiting_.pop_front()) events_.push(std::move(waiting_.front()));
 }
 
-// Each is lost or not; which ones the kernel has room for depends on their order, which is chance here.
+// Each is lost or not; which ones the kernel has room for depends on their order, which is chance
+// here.
 void SimWire::overrun() {
   put_back_waiting();
   std::priority_queue<Event> kept;

@@ -33,11 +33,11 @@ struct Faults {
 
   // Of the host, for each exchange.
   double queue_full = 0;  ///< For up to 100 ms the send queue takes nothing.
-  double starved =
-      0;  ///< What has come is left lying: buffers used up, a receive that ended, a full ring.
+  /// What has come is left lying: buffers used up, a receive that ended, a full ring.
+  double starved = 0;
   double interrupted = 0;  ///< It returns before its time, as for a signal.
-  double overrun =
-      0;  ///< The socket buffer runs over: some of what is on its way is lost and counted.
+  /// The socket buffer runs over: some of what is on its way is lost and counted.
+  double overrun = 0;
   double frozen = 0;     ///< The process stands still for up to 20 s, and the world does not.
   double wall_step = 0;  ///< Somebody sets the wall clock, by up to a day either way.
 
@@ -96,8 +96,8 @@ class SimWire : public io::Wire {
   /// From now on every datagram is printed on stderr in hexadecimal, for people who replay a seed.
   void trace() { tracing_ = true; }
 
-  /// From now on no more than so many datagrams wait to be received; those that come then are lost, and
-  /// counted. Without it there is room for all.
+  /// From now on no more than so many datagrams wait to be received; those that come then are lost,
+  /// and counted. Without it there is room for all.
   void bound_receive_buffer(std::size_t datagrams) { waiting_max_ = datagrams; }
 
   /// From now on each datagram takes so long to send, as in a kernel.
@@ -106,8 +106,8 @@ class SimWire : public io::Wire {
   /// Loses everything that is on its way, as full socket buffers do, and counts it.
   void drop_everything();
 
-  /// Puts a datagram or an ICMP error on its way that no request has asked for, to arrive after `delay`
-  /// and whatever the usual delay is.
+  /// Puts a datagram or an ICMP error on its way that no request has asked for, to arrive after
+  /// `delay` and whatever the usual delay is.
   void inject(const Endpoint& from, std::vector<std::uint8_t> payload, Duration delay = {}) {
     deliver(from, std::move(payload), delay);
   }

@@ -75,7 +75,8 @@ TEST(SourceCheck, WantsTheCommunityFromAnyOtherAddress) {
   EXPECT_EQ(outcome.stats.ignored_pdus, 3u);
 }
 
-/// What a get comes to whose agent sends everything from `from`. \param user Of the agent and the credential.
+/// What a get comes to whose agent sends everything from `from`. \param user Of the agent and the
+/// credential.
 Outcome get_v3_from(const Endpoint& from, SourceCheck check, usm::AuthProtocol auth) {
   WorldOptions options;
   options.engine.source_check = check;

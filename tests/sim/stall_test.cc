@@ -13,8 +13,8 @@ using session::Operation;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-/// Blocks output for `duration` of the clock; the scan must notice and keep still. \param dropping The
-/// receive buffers overflow meanwhile.
+/// Blocks output for `duration` of the clock; the scan must notice and keep still. \param dropping
+/// The receive buffers overflow meanwhile.
 void stall(World& world, Duration duration, bool dropping = false) {
   world.outlet().block();
   EXPECT_EQ(world.tick(Duration::zero()), Engine::State::stalled);

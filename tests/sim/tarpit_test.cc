@@ -174,7 +174,7 @@ TEST(Tarpits, WaitForAllThatTheyAskedAtOnce) {
   for (const Endpoint& at : pits) EXPECT_TRUE(world.outlet().targets().at(at).complete);
 }
 
-// --- Where no more can be parked ----------------------------------------------------------------------
+// --- Where no more can be parked -----------------------------------------------------------------
 
 TEST(TooSlow, IsTheSlowestWhereNoMoreCanBeParked) {
   World world(1, with_places(2, 4));
@@ -209,7 +209,7 @@ TEST(TooSlow, IsNobodyOnceAllHaveHadAPlace) {
   for (const auto& [at, target] : outcome.targets) EXPECT_TRUE(target.complete);
 }
 
-// --- Who is slow --------------------------------------------------------------------------------------
+// --- Who is slow ---------------------------------------------------------------------------------
 
 TEST(SlowTargets, AreNotThoseThatAreAskedSeldom) {
   for (const bool all_together : {false, true}) {
@@ -253,7 +253,7 @@ TEST(SlowTargets, AreThoseThatAnswerOnlyTheLastAttempt) {
   EXPECT_TRUE(is_done(world, at));
 }
 
-// --- What parked targets keep to ----------------------------------------------------------------------
+// --- What parked targets keep to -----------------------------------------------------------------
 
 TEST(ParkedTarget, HasNoPartOfItsTimeTaken) {
   WorldOptions options = with_places(1);

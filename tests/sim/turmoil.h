@@ -1,5 +1,5 @@
-// A scan in which everything goes wrong that can, as a seed draws it: the network, the host, the agents, the
-// clocks, and somebody who interferes; with an auditor behind it.
+// A scan in which everything goes wrong that can, as a seed draws it: the network, the host, the
+// agents, the clocks, and somebody who interferes; with an auditor behind it.
 #ifndef SNMPRING_SIM_TURMOIL_H_
 #define SNMPRING_SIM_TURMOIL_H_
 

@@ -1,5 +1,5 @@
-// Every promise, after every tick, in scans in which everything goes wrong that can. tools/soak-sim runs the same
-// with many more seeds, and tools/replay SEED one of them again.
+// Every promise, after every tick, in scans in which everything goes wrong that can. tools/soak-sim
+// runs the same with many more seeds, and tools/replay SEED one of them again.
 #include "sim/turmoil.h"
 
 #include <gtest/gtest.h>
@@ -30,7 +30,8 @@ TEST(Turmoil, EveryPromiseHoldsAfterEveryTick) {
 
 // Seeds in which a promise was broken once.
 TEST(Turmoil, HoldsWhatItOnceDidNot) {
-  // A target's first credential was repeated at once for replies that had been cut, and was taken for waited for in full.
+  // A target's first credential was repeated at once for replies that had been cut, and was taken
+  // for waited for in full.
   for (const std::uint64_t seed : {31'000'021'129}) {
     Turmoil turmoil(seed);
     for (const std::string& complaint : turmoil.run()) ADD_FAILURE() << seed << ": " << complaint;

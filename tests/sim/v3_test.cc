@@ -1,4 +1,5 @@
-// SNMPv3 through the whole engine: many agents, faults of the network and of clocks, ladders, words.
+// SNMPv3 through the whole engine: many agents, faults of the network and of clocks, ladders,
+// words.
 #include <gtest/gtest.h>
 
 #include <set>
@@ -167,7 +168,7 @@ TEST(V3Scan, EndsALadderWhenTheTargetsTimeIsUp) {
   EXPECT_LE(target.elapsed, 4100ms);
 }
 
-// --- Words ---------------------------------------------------------------------------------------------
+// --- Words ---------------------------------------------------------------------------------------
 
 Datagram report(V3Engine& engine, Bytes request, Instant now, std::string_view counter,
                 SecurityLevel level = SecurityLevel::no_auth_no_priv) {
@@ -261,7 +262,7 @@ TEST(V3Words, EachQuirkIsProvokedByItsCause) {
   EXPECT_TRUE(target->second.complete);
 }
 
-// --- What engines say of themselves ---------------------------------------------------------------------
+// --- What engines say of themselves --------------------------------------------------------------
 
 /// `discover -v3` of one agent.
 Outcome probe_engine(

@@ -37,7 +37,8 @@ class MoodyAgent final : public SimAgent {
   Prng& prng_;
 };
 
-/// Sends copies of its request and of its reply under everybody's address, with ids that it guesses.
+/// Sends copies of its request and of its reply under everybody's address, with ids that it
+/// guesses.
 class SpoofingAgent final : public SimAgent {
  public:
   SpoofingAgent(std::uint64_t device, std::uint32_t targets, Prng& prng)

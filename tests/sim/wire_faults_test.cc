@@ -1,4 +1,5 @@
-// The simulated host's own faults do what they say: a fake that ignores its parameters would prove nothing.
+// The simulated host's own faults do what they say: a fake that ignores its parameters would prove
+// nothing.
 #include <gtest/gtest.h>
 
 #include "sim/hostile_agent.h"

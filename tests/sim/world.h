@@ -34,8 +34,8 @@ inline const TargetOutcome& only(const Outcome& outcome) { return outcome.target
 
 struct WorldOptions {
   Faults faults{};
-  double stall =
-      0;  ///< Chance per datagram that output blocks for a while, losing what is on its way.
+  /// Chance per datagram that output blocks for a while, losing what is on its way.
+  double stall = 0;
   engine::EngineOptions engine{};  ///< shared_plan and lanes are set by the world.
   session::Limits limits{};
   message::Version version = message::Version::v2c;
@@ -44,8 +44,8 @@ struct WorldOptions {
   std::size_t receive_buffer_octets = 8 << 20;
 };
 
-/// Either run() as a whole, or start() and then tick by tick. One scan per world. With SNMPRING_SIM_TRACE
-/// in the environment every datagram is printed.
+/// Either run() as a whole, or start() and then tick by tick. One scan per world. With
+/// SNMPRING_SIM_TRACE in the environment every datagram is printed.
 class World {
  public:
   World(std::uint64_t seed, const WorldOptions& options);
@@ -59,7 +59,8 @@ class World {
 
   /// Adds a target whose agent the world owns. \return Its endpoint.
   Endpoint add(std::unique_ptr<SimAgent> agent);
-  /// Gives the last target one more address, as a name may have, where this agent stands or, for null, nobody.
+  /// Gives the last target one more address, as a name may have, where this agent stands or, for
+  /// null, nobody.
   /// \return Its endpoint.
   Endpoint add_address(std::unique_ptr<SimAgent> agent);
   /// Adds a target where nobody answers.
@@ -142,8 +143,8 @@ class World {
 /// OpenSSL's algorithms for USM; they are there wherever the tests run. Made once.
 const usm::Algorithms& fetch_algorithms();
 
-/// The seeds of a test: `count` of them from 1 on, or what SNMPRING_SIM_SEEDS says ("17" for that one
-/// seed, "1-10000" for a range).
+/// The seeds of a test: `count` of them from 1 on, or what SNMPRING_SIM_SEEDS says ("17" for that
+/// one seed, "1-10000" for a range).
 std::vector<std::uint64_t> seeds(std::uint64_t count);
 
 }  // namespace snmpring::sim

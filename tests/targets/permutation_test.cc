@@ -69,7 +69,8 @@ TEST(Permutation, ScattersNeighbours) {
       if (std::abs(distance) < 256) ++near;
       sum += std::abs(distance);
     }
-    // Of independent uniform indexes: 512 pairs in 65,536 are that near, a third of the size apart on average.
+    // Of independent uniform indexes: 512 pairs in 65,536 are that near, a third of the size apart
+    // on average.
     EXPECT_NEAR(near, 512, 150) << seed;
     EXPECT_NEAR(sum / kSize, kSize / 3.0, kSize / 50.0) << seed;
   }

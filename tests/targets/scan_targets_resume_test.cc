@@ -1,4 +1,5 @@
-// A scan of targets that is broken off and goes on in another process, at any moment and any number of times.
+// A scan of targets that is broken off and goes on in another process, at any moment and any number
+// of times.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <poll.h>
@@ -110,7 +111,8 @@ Ended run_through(const Settings& settings, std::uint64_t seed, TargetCounts* co
   return ended;
 }
 
-/// Breaks the scan off `times` times at random moments; nothing may be lost, repeated or counted twice.
+/// Breaks the scan off `times` times at random moments; nothing may be lost, repeated or counted
+/// twice.
 void break_off(const Settings& settings, std::uint64_t seed, int times) {
   TargetCounts whole_counts;
   const Ended whole = run_through(settings, seed, &whole_counts);
@@ -416,7 +418,8 @@ TEST(ResumedStream, StopsWhereOtherLinesCome) {
   EXPECT_EQ(after.lists, position.lists);
 }
 
-/// A stream of four lines of which the first and a part of the third were left over, and where it was.
+/// A stream of four lines of which the first and a part of the third were left over, and where it
+/// was.
 ScanPosition with_early_lines_left_over() {
   PipeInput input;
   input.write("10.0.0.1\n# a comment\n10.0.0.2-10.0.0.3\n10.0.0.4\n");

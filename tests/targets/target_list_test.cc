@@ -192,8 +192,8 @@ struct ListPipe {
   UniqueFd writer;
 };
 
-/// What next() gives until it is pending or at its end: "192.0.2.1", "bad NAME:LINE: ...", "skipped",
-/// and "pending" or "end".
+/// What next() gives until it is pending or at its end: "192.0.2.1", "bad NAME:LINE: ...",
+/// "skipped", and "pending" or "end".
 std::vector<std::string> drained(TargetList& list) {
   std::vector<std::string> result;
   for (int i = 0; i < 1'000'000; ++i) {

@@ -179,7 +179,8 @@ TEST(Process, TellsWhatDecryptsToNonsenseFromABadPdu) {
 }
 
 TEST(Process, KeepsAnomaliesOfTheSecurityParameters) {
-  // msgSecurityParameters with the SEQUENCE's length, then engineBoots, in more octets than they need.
+  // msgSecurityParameters with the SEQUENCE's length, then engineBoots, in more octets than they
+  // need.
   const Octets sound = reply(nullptr, SecurityLevel::no_auth_no_priv, 0);
   const Octets parameters = {0x30, 0x15, 0x04, 0x07, 0x80, 0x00, 0x00, 0x00, 0x01, 0x02,
                              0x03, 0x02, 0x01, 0x03, 0x02, 0x02, 0x13, 0x88, 0x04, 0x04,

@@ -93,8 +93,8 @@ class MibTable {
   std::vector<Row> sorted_;       // Rows in OID order; empty when that is the serving order.
   std::vector<Row> first_from_;  // Per position in OID order: the first recorded row from there on.
   std::vector<Patch> patches_;   // By offset.
-  std::vector<std::uint32_t>
-      patch_of_;  // Per row: the first patch at or after it; empty without patches.
+  // Per row: the first patch at or after it; empty without patches.
+  std::vector<std::uint32_t> patch_of_;
 };
 
 /// Collects rows in any order and makes a table of them.

@@ -109,8 +109,8 @@ void Outbox::flush() {
     if (result > 0) {
       sent += static_cast<std::size_t>(result);
     } else if (errno == EMSGSIZE && !fragments) {
-      // Datagrams that must not be fragmented need no identification, which is a tenth of the cost of
-      // sending; loopback's MTU takes all of them, other interfaces' not.
+      // Datagrams that must not be fragmented need no identification, which is a tenth of the cost
+      // of sending; loopback's MTU takes all of them, other interfaces' not.
       const int fragment = IP_PMTUDISC_DONT;
       ::setsockopt(fd_, IPPROTO_IP, IP_MTU_DISCOVER, &fragment, sizeof fragment);
       fragments = true;

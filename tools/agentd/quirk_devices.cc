@@ -161,7 +161,8 @@ Replies skips_above_55(const QuirkRequest& request, const Octets& behaved) {
 
 enum class Blamed : std::uint8_t { first, last, next };
 
-/// noSuchName, in v2c too, with an error-index that has nothing to do with what is missing, or is one too high.
+/// noSuchName, in v2c too, with an error-index that has nothing to do with what is missing, or is
+/// one too high.
 template <Blamed kWhom>
 Replies blames(const QuirkRequest& request, const Octets& behaved) {
   Replies replies =

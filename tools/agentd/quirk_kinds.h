@@ -17,9 +17,10 @@ using Replies = std::vector<QuirkReply>;
 /// A reply gone wrong. Their sound form says "hello" to every Get.
 struct ReplyQuirk {
   QuirkName name;
-  std::string_view
-      value;  ///< Hexadecimal: what the first varbind holds instead; empty: see `make`.
-  /// Makes the datagrams of a sound reply to `request`; nullptr: the reply with its value exchanged.
+  /// Hexadecimal: what the first varbind holds instead; empty: see `make`.
+  std::string_view value;
+  /// Makes the datagrams of a sound reply to `request`; nullptr: the reply with its value
+  /// exchanged.
   Replies (*make)(RawMessage reply, Bytes request);
 };
 std::span<const ReplyQuirk> reply_quirks() noexcept;
@@ -28,7 +29,8 @@ Replies bend(const ReplyQuirk& quirk, RawMessage reply, Bytes request);
 /// Names of hostile walks of the subtree 1.3.6.1.4.1.99999.
 std::span<const QuirkName> walk_quirks() noexcept;
 
-/// The hostile walk's reply; nullopt where the agent behaves: requests outside of that subtree, and Get.
+/// The hostile walk's reply; nullopt where the agent behaves: requests outside of that subtree, and
+/// Get.
 std::optional<QuirkReply> answer_walk(std::string_view name, const QuirkRequest& request);
 
 /// Devices as people have met them. `behaved` is what a good agent would reply.

@@ -45,7 +45,8 @@ class Envelope {
 
 /// A request as quirks see it.
 struct QuirkRequest : message::CommunityMessage {
-  /// Of SNMPv3, whose PDUs are those of v2c, which `version` says then; null for v1 and v2c. Borrowed.
+  /// Of SNMPv3, whose PDUs are those of v2c, which `version` says then; null for v1 and v2c.
+  /// Borrowed.
   const Envelope* envelope = nullptr;
 };
 
@@ -64,8 +65,8 @@ struct RawMessage {
   std::int64_t error_index = 0;
   std::vector<RawVarbind> varbinds;
   Lengths lengths = Lengths::minimal;
-  const Envelope* envelope =
-      nullptr;  ///< Instead of version and community, while the version is v2c's.
+  /// Instead of version and community, while the version is v2c's.
+  const Envelope* envelope = nullptr;
 
   Octets encode() const;
   /// The message with `pdu`, a whole element or what should be one, in the place of its own.

@@ -134,7 +134,8 @@ std::vector<RawVarbind> collect(std::string_view name, std::vector<Arcs> oids,
   return rows;
 }
 
-// Leaves of each name but the first what comes after kRoot.1. Only of rows: an exception has the name that was asked.
+// Leaves of each name but the first what comes after kRoot.1. Only of rows: an exception has the
+// name that was asked.
 void name_relatively(std::vector<RawVarbind>& rows) {
   const std::size_t before = oid_content(row(1)).size() - 1;
   for (std::size_t i = 1; i < rows.size(); ++i) {

@@ -1,5 +1,5 @@
-// Agents that misbehave on purpose, by name: hostile replies, hostile walks, and devices as people have
-// met them.
+// Agents that misbehave on purpose, by name: hostile replies, hostile walks, and devices as people
+// have met them.
 #ifndef SNMPRING_AGENTD_QUIRKS_H_
 #define SNMPRING_AGENTD_QUIRKS_H_
 
@@ -40,14 +40,16 @@ std::vector<QuirkName> quirk_names();
 
 class Quirk {
  public:
-  /// `name` must be one of quirk_names(). Borrows the responder, which gives the replies of an agent
-  /// that behaves.
+  /// `name` must be one of quirk_names(). Borrows the responder, which gives the replies of an
+  /// agent that behaves.
   Quirk(std::string_view name, Responder& responder);
 
-  /// Appends what the agent sends when `datagram` of v1 or v2c arrives, possibly nothing or several datagrams.
+  /// Appends what the agent sends when `datagram` of v1 or v2c arrives, possibly nothing or several
+  /// datagrams.
   void answer(const Agent& agent, Bytes datagram, std::vector<QuirkReply>& replies);
 
-  /// The same for a request that has been decoded, whatever its version. \param datagram It came in.
+  /// The same for a request that has been decoded, whatever its version. \param datagram It came
+  /// in.
   void answer(const Agent& agent, const QuirkRequest& request, Bytes datagram,
               std::vector<QuirkReply>& replies);
 
@@ -71,8 +73,8 @@ class Quirk {
   std::string name_;
   Responder& responder_;
   Octets buffer_;
-  std::map<std::uint64_t, Octets>
-      waiting_;  // `late`, `every-second`: by agent, the request unanswered.
+  // `late`, `every-second`: by agent, the request unanswered.
+  std::map<std::uint64_t, Octets> waiting_;
 };
 
 }  // namespace snmpring::agentd

@@ -44,8 +44,8 @@ std::size_t message_octets(std::size_t body, std::size_t community,
 // The largest VarBindList that a response may have.
 std::size_t body_octets_max(std::size_t message_max, std::size_t community,
                             std::int32_t request_id) noexcept {
-  const std::size_t around =
-      message_octets(0, community, request_id) + 9;  // All lengths at their longest.
+  // All lengths at their longest.
+  const std::size_t around = message_octets(0, community, request_id) + 9;
   std::size_t body = message_max > around ? message_max - around : 0;
   if (message_octets(body, community, request_id) > message_max) return 0;
   while (message_octets(body + 1, community, request_id) <= message_max) ++body;

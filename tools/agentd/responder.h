@@ -43,7 +43,8 @@ class Responder {
   MutableBytes respond(const Agent& agent, const message::CommunityMessage& request,
                        MutableBytes out);
 
-  /// The response PDU alone, as in v2c, for an envelope of another kind that takes `envelope_octets`.
+  /// The response PDU alone, as in v2c, for an envelope of another kind that takes
+  /// `envelope_octets`.
   /// \return The PDU, a tail of `out`; empty as above.
   MutableBytes respond_pdu(const Agent& agent, const message::Pdu& request,
                            std::size_t envelope_octets, MutableBytes out);

@@ -157,7 +157,8 @@ std::optional<std::string> Server::open(Family family, const IpAddress* address,
     const bool told = v4 ? enable(fd.get(), IPPROTO_IP, IP_PKTINFO)
                          : enable(fd.get(), IPPROTO_IPV6, IPV6_RECVPKTINFO);
     if (!told) return system_error("cannot learn which address is asked");
-    // An address that only a route makes local (AnyIP) may be sent from by those who may bind freely.
+    // An address that only a route makes local (AnyIP) may be sent from by those who may bind
+    // freely.
     if (!v4) enable(fd.get(), IPPROTO_IPV6, IPV6_FREEBIND);
   }
   if (v4) enable(fd.get(), IPPROTO_IP, IP_MTU_DISCOVER, IP_PMTUDISC_DO);  // See Outbox::flush.

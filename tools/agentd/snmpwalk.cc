@@ -58,7 +58,8 @@ const TypeWord* find_type(std::string_view word) noexcept {
   return found != kTypeWords.end() ? &*found : nullptr;
 }
 
-// "up(1)" and "(12345) 0:02:03.45" hold their number in parentheses, "60000 milli-seconds" in front.
+// "up(1)" and "(12345) 0:02:03.45" hold their number in parentheses, "60000 milli-seconds" in
+// front.
 std::string_view number_in(std::string_view text) noexcept {
   text = trim(text);
   if (text.starts_with('(')) {
@@ -130,7 +131,8 @@ class Walk {
 
   void line(std::string_view line) {
     const std::size_t equals = entry(line);
-    // A quoted string may hold anything, but a line that begins like a row ends one that was cut off.
+    // A quoted string may hold anything, but a line that begins like a row ends one that was cut
+    // off.
     if (equals != 0 && (!in_quotes() || line.front() == '.')) {
       finish();
       begin(line.substr(0, equals), line.substr(equals + kEquals.size()));

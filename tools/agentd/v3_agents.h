@@ -1,5 +1,5 @@
-// The SNMPv3 engines of a fleet: what an authoritative engine makes of a request (RFC 3414 §3.2, RFC 3412
-// §7.2), and what it answers. Knows no sockets and reads no clock.
+// The SNMPv3 engines of a fleet: what an authoritative engine makes of a request (RFC 3414 §3.2,
+// RFC 3412 §7.2), and what it answers. Knows no sockets and reads no clock.
 #ifndef SNMPRING_AGENTD_V3_AGENTS_H_
 #define SNMPRING_AGENTD_V3_AGENTS_H_
 
@@ -24,8 +24,8 @@ struct V3Options {
   std::uint32_t boots = 1;
   std::uint32_t time = 0;  ///< engineTime at the start; advances with the clock.
   message::SecurityLevel level_min = message::SecurityLevel::no_auth_no_priv;
-  std::uint32_t reboot_after =
-      0;  ///< Authentic requests after which an agent starts anew, once; 0: never.
+  /// Authentic requests after which an agent starts anew, once; 0: never.
+  std::uint32_t reboot_after = 0;
   std::uint32_t clock_step_after = 0;     ///< The same for its clock, which moves by `clock_step`.
   std::int64_t clock_step = 0;            ///< Seconds.
   bool report_zero_time = false;          ///< Discovery tells neither boots nor time.
@@ -33,8 +33,8 @@ struct V3Options {
   std::optional<V3Quirk> quirk;
 };
 
-/// Serves v3 for every agent of a fleet. The keys of an agent and a user are made when they are first
-/// needed and kept as far as the cache reaches.
+/// Serves v3 for every agent of a fleet. The keys of an agent and a user are made when they are
+/// first needed and kept as far as the cache reaches.
 class V3Agents {
  public:
   /// \param start When engineTime was V3Options::time. \param responder Borrowed: answers PDUs.
@@ -45,15 +45,16 @@ class V3Agents {
   /// \return The reply, a tail of `out`; empty for silence.
   MutableBytes answer(const Agent& agent, Instant now, Bytes datagram, MutableBytes out);
 
-  /// The same for agents that mislead: appends what they send, possibly several datagrams. \param quirk One that is not
-  /// SNMPv3's own, whose replies go into messages of SNMPv3; null: that of the options.
+  /// The same for agents that mislead: appends what they send, possibly several datagrams. \param
+  /// quirk One that is not SNMPv3's own, whose replies go into messages of SNMPv3; null: that of
+  /// the options.
   void answer(const Agent& agent, Instant now, Bytes datagram, Quirk* quirk,
               std::vector<QuirkReply>& replies);
 
   bool mislead() const noexcept { return options_.quirk.has_value(); }
 
-  /// `base` of the agent with this index: 8072's number, format octets, "agentd" and the index as four
-  /// octets.
+  /// `base` of the agent with this index: 8072's number, format octets, "agentd" and the index as
+  /// four octets.
   static std::vector<std::uint8_t> default_engine_id(std::uint64_t index);
 
  private:
@@ -93,8 +94,8 @@ class V3Agents {
   usm::KeyRing key_ring_;
   usm::Salts salts_;
   std::vector<KeysEntry> keys_;
-  std::unordered_map<std::uint64_t, Clock>
-      clocks_;                               // Of agents with a fault; empty without --*-after.
+  // Of agents with a fault; empty without --*-after.
+  std::unordered_map<std::uint64_t, Clock> clocks_;
   std::array<std::uint32_t, 8> counters_{};  // usmStats, by usm::ReportKind.
   std::vector<std::uint8_t> scratch_;
   std::vector<std::uint8_t> out_;  // Of agents that mislead.

@@ -14,8 +14,8 @@
 
 namespace snmpring::agentd {
 
-/// NAME[,AUTH,PASSWORD[,PRIV,PASSWORD]]. The passwords become keys, which takes some milliseconds each.
-/// The error completes the sentence "--user TEXT: ...".
+/// NAME[,AUTH,PASSWORD[,PRIV,PASSWORD]]. The passwords become keys, which takes some milliseconds
+/// each. The error completes the sentence "--user TEXT: ...".
 std::expected<usm::User, std::string> parse_user(std::string_view text);
 
 /// 1 to 32 octets in hexadecimal.

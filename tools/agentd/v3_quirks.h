@@ -96,8 +96,8 @@ enum class V3Answer : std::uint8_t {
   response,
 };
 
-/// What the quirk makes of a sound message. \param keys Of the user at the engine; null for a message
-/// without digest: what lies about digest or encryption leaves that as it is.
+/// What the quirk makes of a sound message. \param keys Of the user at the engine; null for a
+/// message without digest: what lies about digest or encryption leaves that as it is.
 Octets bend_v3(V3Quirk quirk, Bytes message, usm::EngineKeys* keys, V3Answer answer);
 
 /// The reverse for a sound message.

@@ -1,5 +1,6 @@
-// Floods a scan on this host's loopback with what its agents never sent: replies with guessed ids under the agents' own
-// addresses and ports, or garbage from there. For tests of what a scan makes of that.
+// Floods a scan on this host's loopback with what its agents never sent: replies with guessed ids
+// under the agents' own addresses and ports, or garbage from there. For tests of what a scan makes
+// of that.
 #include <arpa/inet.h>
 #include <dirent.h>
 #include <netinet/ip.h>
@@ -35,7 +36,8 @@ constexpr std::size_t kBatch = 64;
 constexpr double kSecondsMax = 600;
 constexpr std::size_t kGarbageMax = 600;
 
-// A v2c Response with community "public", no error, and sysDescr.0 = "forged". The four octets at kIdAt are the id.
+// A v2c Response with community "public", no error, and sysDescr.0 = "forged". The four octets at
+// kIdAt are the id.
 constexpr std::array<std::uint8_t, 51> kReply = {
     0x30, 0x31, 0x02, 0x01, 0x01, 0x04, 0x06, 'p',  'u',  'b',  'l',  'i',  'c',
     0xA2, 0x24, 0x02, 0x04, 0,    0,    0,    0,    0x02, 0x01, 0x00, 0x02, 0x01,
@@ -86,7 +88,8 @@ std::optional<Sources> parse_sources(const std::string& text) {
   return Sources{address & ~(count - 1), count, static_cast<std::uint16_t>(port)};
 }
 
-/// The UDP port that the process listens on, once it does; of several the one that it receives with.
+/// The UDP port that the process listens on, once it does; of several the one that it receives
+/// with.
 std::optional<std::uint16_t> port_of(int pid) {
   const std::string folder = "/proc/" + std::to_string(pid) + "/fd";
   std::set<std::string> inodes;
