@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "app/settings.h"
 #include "base/unique_fd.h"
 #include "files/output_file.h"
 #include "files/write_all.h"
@@ -98,12 +99,8 @@ int keygen(const options::Options& options) {
   files::release_output(output->get());
   if (error == 0) return process::kExitDone;
   if (error == EPIPE) return process::kExitWrite;
-  return process::complain(
-      process::kExitWrite,
-      fmt::format(
-          "{}: {}",
-          options.output.empty() || options.output == "-" ? "standard output" : options.output,
-          std::strerror(error)));
+  return process::complain(process::kExitWrite,
+                           fmt::format("{}: {}", output_name(options), std::strerror(error)));
 }
 
 }  // namespace snmpring::app

@@ -7,6 +7,7 @@
 
 #include "app/keygen.h"
 #include "app/scan.h"
+#include "app/targets_verb.h"
 #include "options/cli.h"
 #include "options/config_dump.h"
 #include "process/complain.h"

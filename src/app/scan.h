@@ -1,5 +1,4 @@
-// A scan from the first packet to the exit code: builds the parts, wires them, runs them, and says
-// how it went.
+// A scan from the command line's options to the exit code.
 #ifndef SNMPRING_APP_SCAN_H_
 #define SNMPRING_APP_SCAN_H_
 
@@ -11,9 +10,6 @@ namespace snmpring::app {
 /// wrong in one line on standard error.
 /// \return The exit code, as docs/cli.md explains it.
 int scan(const options::Options& options);
-
-/// Runs the verb `targets`.
-int list_targets(const options::Options& options);
 
 }  // namespace snmpring::app
 

@@ -1,9 +1,52 @@
 #include "app/settings.h"
 
+#include <algorithm>
+
 namespace snmpring::app {
+namespace {
+
+using options::Verb;
+
+// What one reply takes up in the socket's receive buffer: some system objects (up to 600 octets),
+// or a full datagram.
+constexpr std::size_t kSmallReplyCost = 1280;
+constexpr std::size_t kFullReplyCost = 2304;
+constexpr std::uint64_t kSessionsDefault = 2000;
+// Slow targets that wait for their turn at once: 14 MiB, where there are so many.
+constexpr std::uint32_t kParkedMax = 8192;
+// Two devices at one address take about the same time to answer. So a target of `discover -v3`
+// stays open for this long after its answer. A silent target stays open for much longer.
+constexpr Duration kEngineLinger = std::chrono::milliseconds(20);
+
+std::uint64_t inflight(const options::Options& options) {
+  if (options.inflight_max != 0) return options.inflight_max;
+  if (options.verb != Verb::discover) return kSessionsDefault;
+  if (options.rate_pps <= 0) return options::kInflightMax;
+  // Each open probe sends one request per timeout; a quarter more for what waits its turn.
+  const double needed = options.rate_pps * in_seconds(options.limits.timeout) * 1.25 + 64;
+  return static_cast<std::uint64_t>(std::min(needed, static_cast<double>(options::kInflightMax)));
+}
+
+}  // namespace
+
+session::Operation operation_of(Verb verb) {
+  switch (verb) {
+    case Verb::get:
+      return session::Operation::get;
+    case Verb::get_next:
+      return session::Operation::get_next;
+    case Verb::walk:
+      return session::Operation::walk;
+    case Verb::discover:
+    case Verb::targets:
+    case Verb::keygen:
+      break;
+  }
+  return session::Operation::discover;
+}
 
 targets::Settings target_settings(const options::Options& options) {
-  const bool lists_only = options.verb == options::Verb::targets;
+  const bool lists_only = options.verb == Verb::targets;
   return {.targets = options.targets,
           .port = options.port,
           .ipv4 = options.ipv4,
@@ -17,6 +60,42 @@ targets::Settings target_settings(const options::Options& options) {
           .sends = !lists_only && !options.dry_run,
           .interface = options.socket.interface,
           .source_ipv6 = options.socket.source_ipv6};
+}
+
+engine::EngineOptions engine_settings(const options::Options& options, const session::Plan& plan) {
+  engine::EngineOptions result;
+  result.shared_plan = &plan;
+  result.lanes = options.limits.requests_max;
+  result.engine_linger = kEngineLinger;
+  result.targets_open_max = static_cast<std::uint32_t>(std::min<std::uint64_t>(
+      inflight(options), engine::CorrelationIds::kCapacityMax / result.lanes));
+  result.parked_max = kParkedMax;
+  result.rate_pps = options.rate_pps;
+  result.per_target_rate_rps = options.per_target_rate_rps;
+  if (options.per_subnet_rate) {
+    result.subnet_prefix_length = options.per_subnet_rate->prefix_length;
+    result.per_subnet_rate_rps = options.per_subnet_rate->rate_rps;
+  }
+  result.source_check = options.source_check;
+  result.report_silent = options.report == options::ReportScope::all;
+  result.responders_max = options.results_max;
+  result.reply_cost_octets = options.verb == Verb::discover ? kSmallReplyCost : kFullReplyCost;
+  return result;
+}
+
+io::SocketOptions socket_settings(const options::Options& options) {
+  io::SocketOptions socket = options.socket;
+  socket.ipv4 = options.ipv4;
+  socket.ipv6 = options.ipv6;
+  return socket;
+}
+
+bool writes_to_stdout(const options::Options& options) {
+  return options.output.empty() || options.output == "-";
+}
+
+std::string output_name(const options::Options& options) {
+  return writes_to_stdout(options) ? "standard output" : options.output;
 }
 
 }  // namespace snmpring::app

@@ -2,12 +2,31 @@
 #ifndef SNMPRING_APP_SETTINGS_H_
 #define SNMPRING_APP_SETTINGS_H_
 
+#include <string>
+
+#include "engine/engine.h"
+#include "io/open_wire.h"
 #include "options/options.h"
+#include "session/plan.h"
 #include "targets/settings.h"
 
 namespace snmpring::app {
 
+/// What the verb asks each target. Of verbs that send nothing: what discover asks.
+session::Operation operation_of(options::Verb verb);
+
 targets::Settings target_settings(const options::Options& options);
+
+/// \param plan Borrowed by the result. What the engine needs for SNMPv3 is left out.
+engine::EngineOptions engine_settings(const options::Options& options, const session::Plan& plan);
+
+io::SocketOptions socket_settings(const options::Options& options);
+
+/// True where records go to standard output.
+bool writes_to_stdout(const options::Options& options);
+
+/// How messages call the output: its path, or "standard output".
+std::string output_name(const options::Options& options);
 
 }  // namespace snmpring::app
 

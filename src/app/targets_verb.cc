@@ -1,17 +1,27 @@
 // The verb `targets`: prints what would be scanned, in scan order, and sends nothing.
 #include "app/targets_verb.h"
-#include "files/write_all.h"
 
+#include <fmt/core.h>
 #include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <cstring>
 #include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "app/asking.h"
+#include "app/bad_lines.h"
+#include "app/preparation.h"
+#include "app/random.h"
+#include "app/settings.h"
+#include "files/output_file.h"
+#include "files/write_all.h"
+#include "process/complain.h"
 
 namespace snmpring::app {
 namespace {
@@ -96,6 +106,33 @@ PrintedTargets print_targets(targets::ScanTargets& targets, std::uint16_t defaul
         return printed;
     }
   }
+}
+
+int list_targets(const options::Options& options) {
+  const auto asking = make_asking(options);
+  const auto drawn_seed = random_word();
+  if (!drawn_seed) return process::complain(process::kExitSystem, "getrandom(2) gives nothing");
+  BadLines bad_lines;
+  const auto targets =
+      make_targets(options, options.seed.value_or(*drawn_seed), *asking, bad_lines);
+  if (!targets) return process::complain(targets.error());
+  const auto output = files::create_output(options.output, 0666);
+  if (!output) {
+    return process::complain(process::file_exit(output.error(), process::kExitCreate),
+                             output.error().message);
+  }
+  const files::FileGuard guard(output->get(), writes_to_stdout(options) ? "" : options.output);
+  const PrintedTargets printed = print_targets(**targets, options.port, output->get());
+  const char* const fault = guard.fault(printed.octets);
+  files::release_output(output->get());
+  bad_lines.summarize();
+  if (printed.error == EPIPE) return process::kExitWrite;
+  if (printed.error != 0 || fault != nullptr) {
+    const char* const why = printed.error != 0 ? std::strerror(printed.error) : fault;
+    return process::complain(process::kExitWrite, fmt::format("{}: {}", output_name(options), why));
+  }
+  if ((*targets)->counts().bad_lines > 0) return process::kExitData;
+  return (*targets)->cut_short() ? process::kExitStopped : process::kExitDone;
 }
 
 }  // namespace snmpring::app

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "options/options.h"
 #include "targets/scan_targets.h"
 
 namespace snmpring::app {
@@ -19,6 +20,10 @@ struct PrintedTargets {
 /// targets. Addresses that are blocked are left out. Waits for input that is slow, as long as there
 /// is somebody to read, and writes what there is before it does.
 PrintedTargets print_targets(targets::ScanTargets& targets, std::uint16_t default_port, int fd);
+
+/// Runs the verb `targets`. Says what goes wrong in one line on standard error.
+/// \return The exit code, as docs/cli.md explains it.
+int list_targets(const options::Options& options);
 
 }  // namespace snmpring::app
 

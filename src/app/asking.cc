@@ -1,0 +1,26 @@
+#include "app/asking.h"
+
+#include <algorithm>
+
+#include "app/settings.h"
+
+namespace snmpring::app {
+
+bool Asking::speaks_v3() const {
+  return identities.ladder.v3_first ||
+         std::ranges::any_of(identities.credentials, &session::Credential::v3);
+}
+
+std::unique_ptr<Asking> make_asking(const options::Options& options) {
+  auto asking = std::make_unique<Asking>();
+  asking->identities = make_identities(options);
+  const bool discovers = options.verb == options::Verb::discover;
+  asking->plan = {.operation = operation_of(options.verb),
+                  .ladder = &asking->identities.ladder,
+                  .limits = &options.limits,
+                  .roots = discovers ? session::discover_roots() : options.oids,
+                  .varbinds_max = options.varbinds_max};
+  return asking;
+}
+
+}  // namespace snmpring::app

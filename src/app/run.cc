@@ -1,0 +1,134 @@
+#include "app/run.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <new>
+#include <string_view>
+#include <utility>
+
+#include "app/settings.h"
+#include "process/complain.h"
+#include "process/out_of_memory.h"
+#include "report/loss_estimate.h"
+
+namespace snmpring::app {
+
+using process::Refusal;
+
+std::expected<std::unique_ptr<Run>, Refusal> Run::begin(Preparation& scan, Opened& opened) {
+  std::unique_ptr<Run> run(new Run(scan, opened));
+  if (auto started = run->start_checkpointing(); !started) {
+    return std::unexpected(std::move(started.error()));
+  }
+  if (auto entered = run->enter_sandbox(); !entered) {
+    return std::unexpected(std::move(entered.error()));
+  }
+  return run;
+}
+
+Run::Run(Preparation& scan, Opened& opened)
+    : scan_(scan),
+      opened_(opened),
+      earlier_(scan.resumed ? scan.resumed->state : checkpoint::RunState{}),
+      identity_{.run = scan.facts.run, .shard = scan.options.shard, .shards = scan.options.shards},
+      progress_shown_(!scan.options.quiet && ::isatty(STDERR_FILENO) == 1),
+      sink_(opened.output(), identity_, scan.zones),
+      engine_(scan.engine, scan.secrets, *scan.targets, *opened.wire, scan.clock, sink_),
+      ledger_({engine_, *scan.targets, opened.output(), sink_, *opened.wire}, earlier_.counters,
+              earlier_.output_octets, opened.started),
+      progress_({.terminal_fd = progress_shown_ ? STDERR_FILENO : -1,
+                 .status_file = std::move(opened.status_file),
+                 .run = scan.facts.run,
+                 .started = opened.started,
+                 .elapsed_before = earlier_.counters.elapsed,
+                 .requests_before = earlier_.counters.stats.requests_sent}) {
+  if (scan.resumed) engine_.continue_from(earlier_.counters.stats);
+  for (const int fd : {opened.signals.fd(), scan.targets->wake_fd(), opened.output().wake_fd()}) {
+    opened.wire->watch(fd);
+  }
+}
+
+std::expected<void, Refusal> Run::start_checkpointing() {
+  const options::Options& options = scan_.options;
+  if (options.checkpoint_file.empty()) return {};
+  auto writer =
+      start_checkpoints(options, scan_.facts, *scan_.targets, std::move(opened_.kept.sync_fd),
+                        std::size_t{scan_.engine.targets_open_max} + scan_.engine.parked_max,
+                        scan_.clock, scan_.files);
+  if (!writer) return std::unexpected(std::move(writer.error()));
+  writer_ = std::move(*writer);
+  const auto explain = [this](const files::FileError& error) {
+    return scan_.confinement.explain(scan_.options.resume ? "--resume" : "--checkpoint", error);
+  };
+  checkpointer_.emplace(checkpoint::Checkpointer::Parts{*writer_, ledger_, engine_,
+                                                        opened_.output(), scan_.clock, explain},
+                        earlier_.counters.checkpoints, [](std::string_view text) {
+                          process::complain(process::kExitWrite, text);
+                        });
+  if (const auto first = checkpointer_->begin(); !first) {
+    return process::refuse(process::file_exit(first.error(), process::kExitCreate),
+                           first.error().message);
+  }
+  return {};
+}
+
+std::expected<void, Refusal> Run::enter_sandbox() const {
+  const options::Options& options = scan_.options;
+  const process::SandboxNeeds needs{.files = !options.metadata_file.empty() ||
+                                             !options.engine_cache.empty() ||
+                                             !options.checkpoint_file.empty(),
+                                    .names = scan_.targets->may_resolve(),
+                                    .paths = !writes_to_stdout(options)};
+  return scan_.confinement.enter_sandbox(needs);
+}
+
+std::optional<LoopEnd> Run::go() {
+  const options::Options& options = scan_.options;
+  ScanLoop::Limits limits{.grace = options.grace};
+  if (options.runtime_max > Duration::zero()) {
+    // What was waited for is part of the run.
+    const Duration waited = opened_.started - opened_.began;
+    limits.runtime_max = std::max(options.runtime_max - waited, Duration(1));
+  }
+  ScanLoop loop(engine_, opened_.output(), sink_, opened_.signals, scan_.clock, limits,
+                {.look = [this] { look(); },
+                 .before_abandoning =
+                     [this] {
+                       if (checkpointer_) checkpointer_->hold();
+                     }});
+  process::throw_when_out_of_memory();
+  try {
+    return loop.run();
+  } catch (const std::bad_alloc&) {
+    opened_.output().finish_line(kLinePatience);
+    return std::nullopt;
+  }
+}
+
+// After each tick. What the figures are made of is looked at when somebody sees them.
+void Run::look() {
+  const Instant now = scan_.clock.now();
+  if (progress_.due(now)) progress_.update(now, scan_.clock.wall_now(), figures());
+  if (checkpointer_) checkpointer_->look(now);
+}
+
+report::Progress::Figures Run::figures() const {
+  return {.stats = engine_.stats(),
+          .targets_total = scan_.targets->total(),
+          .targets_planned = scan_.targets->planned(),
+          .attempts = report::attempts_per_request(scan_.options.limits),
+          .output_blocked = opened_.output().blocked()};
+}
+
+void Run::finish_progress() {
+  progress_.finish(scan_.clock.now(), scan_.clock.wall_now(), figures());
+}
+
+report::ExitReason Run::reason_of_end() const {
+  if (scan_.targets->cut_short()) return report::ExitReason::max_targets;
+  return engine_.responders_limit_reached() ? report::ExitReason::max_results
+                                            : report::ExitReason::done;
+}
+
+}  // namespace snmpring::app

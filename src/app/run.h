@@ -1,0 +1,74 @@
+// A scan that runs: the engine, what it writes to, and what looks at it.
+#ifndef SNMPRING_APP_RUN_H_
+#define SNMPRING_APP_RUN_H_
+
+#include <expected>
+#include <memory>
+#include <optional>
+
+#include "app/opening.h"
+#include "app/preparation.h"
+#include "app/scan_loop.h"
+#include "checkpoint/checkpoint_writer.h"
+#include "checkpoint/checkpointer.h"
+#include "checkpoint/run_ledger.h"
+#include "engine/engine.h"
+#include "records/ndjson_sink.h"
+#include "report/progress.h"
+
+namespace snmpring::app {
+
+/// Borrows the preparation and what was opened.
+class Run {
+ public:
+  /// Puts the parts together, writes the first checkpoint and enters the sandbox.
+  static std::expected<std::unique_ptr<Run>, process::Refusal> begin(Preparation& scan,
+                                                                     Opened& opened);
+
+  Run(const Run&) = delete;
+  Run& operator=(const Run&) = delete;
+
+  /// Runs until every target has been reported, or as far as it gets. nullopt where memory ran out:
+  /// the output then ends with a whole line.
+  std::optional<LoopEnd> go();
+
+  /// The last line of the status file, and no more line on the terminal.
+  void finish_progress();
+
+  const engine::Stats& stats() const { return engine_.stats(); }
+  const records::RunIdentity& identity() const { return identity_; }
+  const checkpoint::RunLedger& ledger() const { return ledger_; }
+  const report::Progress& progress() const { return progress_; }
+  bool progress_shown() const { return progress_shown_; }
+  /// Why a run that has come to its end asked less than there was.
+  report::ExitReason reason_of_end() const;
+  /// Null without --checkpoint and --resume.
+  checkpoint::Checkpointer* checkpointer() { return checkpointer_ ? &*checkpointer_ : nullptr; }
+
+ private:
+  Run(Preparation& scan, Opened& opened);
+
+  std::expected<void, process::Refusal> start_checkpointing();
+  std::expected<void, process::Refusal> enter_sandbox() const;
+  report::Progress::Figures figures() const;
+  void look();
+
+  Preparation& scan_;
+  Opened& opened_;
+  const checkpoint::RunState earlier_;
+  const records::RunIdentity identity_;
+  const bool progress_shown_;
+  records::NdjsonSink sink_;
+  engine::Engine engine_;
+  const checkpoint::RunLedger ledger_;
+  std::unique_ptr<checkpoint::CheckpointWriter> writer_;
+  std::optional<checkpoint::Checkpointer> checkpointer_;
+  report::Progress progress_;
+};
+
+/// The last words of a run wait so long for whoever reads them.
+inline constexpr Duration kLinePatience = std::chrono::seconds(1);
+
+}  // namespace snmpring::app
+
+#endif  // SNMPRING_APP_RUN_H_
