@@ -22,9 +22,9 @@ struct ListProgress {
 struct ScanPosition {
   std::uint64_t next = 0;  ///< Of the target to be taken next; all before it have been taken.
   /// Of those that were taken and have not ended. Each once; ascending in a checkpoint.
-  std::vector<std::uint64_t> unfinished;
-  std::vector<ListProgress> lists;  ///< Of the lists that were begun, in their order.
-  TargetCounts counts;
+  std::vector<std::uint64_t> unfinished{};
+  std::vector<ListProgress> lists{};  ///< Of the lists that were begun, in their order.
+  TargetCounts counts{};
 };
 
 }  // namespace snmpring::targets
