@@ -4,6 +4,7 @@
 
 #include "api/errors.h"
 #include "api/session_credential.h"
+#include "base/endpoint.h"
 #include "base/zones.h"
 
 namespace snmpring::detail {

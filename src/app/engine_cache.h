@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/endpoint.h"
 #include "base/time.h"
 #include "base/zones.h"
 #include "files/file_error.h"

@@ -14,6 +14,8 @@
 
 namespace snmpring {
 
+class Zones;
+
 enum class Family : std::uint8_t { ipv4, ipv6 };
 
 /// An IP address. Octets are in network order; IPv4 uses the first four and the rest are zero, so
@@ -76,6 +78,16 @@ inline std::uint64_t hash_ipv4(std::uint32_t address, std::uint16_t port,
                                std::uint64_t key) noexcept {
   return splitmix64((std::uint64_t{address} << 16 | port) ^ key);
 }
+
+/// Whether an address alone does not say on which link it is: fe80::/10, and multicast groups of
+/// interface-local and link-local scope (RFC 4007 §5, RFC 4291 §2.7). No other has a zone.
+bool takes_zone(const IpAddress& address) noexcept;
+/// fe80::/10.
+bool is_link_local(const IpAddress& address) noexcept;
+
+/// As IpAddress::parse() and to_string(), which ask the C library.
+std::optional<IpAddress> parse_address(std::string_view text, const Zones& zones);
+std::string address_text(const IpAddress& address, const Zones& zones);
 
 }  // namespace snmpring
 

@@ -74,18 +74,4 @@ std::string KeptZones::name_of(std::uint32_t index) const {
   return names_.emplace(index, request.ifr_name).first->second;
 }
 
-bool is_link_local(const IpAddress& address) noexcept {
-  return address.family == Family::ipv6 && address.octets[0] == 0xFE &&
-         (address.octets[1] & 0xC0) == 0x80;
-}
-
-bool takes_zone(const IpAddress& address) noexcept {
-  constexpr unsigned kInterfaceLocal = 1;
-  constexpr unsigned kLinkLocal = 2;
-  const unsigned scope = address.octets[1] & 0x0F;
-  const bool local_group = address.family == Family::ipv6 && address.octets[0] == 0xFF &&
-                           (scope == kInterfaceLocal || scope == kLinkLocal);
-  return local_group || is_link_local(address);
-}
-
 }  // namespace snmpring

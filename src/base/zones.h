@@ -4,11 +4,8 @@
 
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
-
-#include "base/endpoint.h"
 
 namespace snmpring {
 
@@ -42,16 +39,6 @@ class KeptZones final : public Zones {
  private:
   mutable std::map<std::uint32_t, std::string> names_;
 };
-
-/// Whether an address alone does not say on which link it is: fe80::/10, and multicast groups of
-/// interface-local and link-local scope (RFC 4007 §5, RFC 4291 §2.7). No other has a zone.
-bool takes_zone(const IpAddress& address) noexcept;
-/// fe80::/10.
-bool is_link_local(const IpAddress& address) noexcept;
-
-/// As IpAddress::parse() and to_string(), which ask the C library.
-std::optional<IpAddress> parse_address(std::string_view text, const Zones& zones);
-std::string address_text(const IpAddress& address, const Zones& zones);
 
 }  // namespace snmpring
 

@@ -9,8 +9,6 @@
 #include <cstdint>
 #include <cstring>
 
-#include "ber/oid.h"
-
 namespace snmpring::ber {
 
 /// X.690 §8.19.4: the first sub-identifier is 40 X + Y.

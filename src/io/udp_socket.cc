@@ -113,12 +113,6 @@ std::expected<Endpoint, WireError> source_endpoint(Family family, const SocketOp
   return source;
 }
 
-/// fe80::/10, RFC 4291 §2.5.6.
-bool is_link_local(const IpAddress& address) noexcept {
-  return address.family == Family::ipv6 && address.octets[0] == 0xFE &&
-         (address.octets[1] & 0xC0) == 0x80;
-}
-
 Status bind_socket(int fd, const Endpoint& source) {
   SocketAddress address;
   encode_address(source, address);

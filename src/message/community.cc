@@ -3,18 +3,6 @@
 
 namespace snmpring::message {
 
-std::string_view version_word(Version version) noexcept {
-  switch (version) {
-    case Version::v1:
-      return "1";
-    case Version::v2c:
-      return "2c";
-    case Version::v3:
-      return "3";
-  }
-  return "";
-}
-
 ber::Decoded<CommunityMessage> decode_community(Bytes datagram) noexcept {
   ber::Reader outer(datagram);
   const ber::Decoded<Bytes> content = outer.read(ber::tag::kSequence);

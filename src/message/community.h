@@ -6,14 +6,9 @@
 
 #include "message/correlation.h"
 #include "message/pdu.h"
+#include "message/version.h"
 
 namespace snmpring::message {
-
-/// msgVersion on the wire (RFC 3411 calls the models 1, 2 and 3).
-enum class Version : std::uint8_t { v1 = 0, v2c = 1, v3 = 3 };
-
-/// "1", "2c", "3".
-std::string_view version_word(Version version) noexcept;
 
 struct CommunityMessage {
   Version version = Version::v2c;

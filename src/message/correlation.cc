@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "message/community.h"
+#include "message/version.h"
 
 namespace snmpring::message {
 namespace {

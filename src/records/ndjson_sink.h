@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 
+#include "base/endpoint.h"
 #include "base/time.h"
 #include "base/zones.h"
 #include "ber/oid_stem.h"

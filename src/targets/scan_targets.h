@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/endpoint.h"
 #include "base/zones.h"
 #include "engine/target_source.h"
 #include "files/file_error.h"

@@ -1,4 +1,5 @@
 #include "base/zones.h"
+#include "base/endpoint.h"
 
 #include <gtest/gtest.h>
 #include <net/if.h>
