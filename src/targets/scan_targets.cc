@@ -19,7 +19,8 @@ ScanTargets::ScanTargets(const Setup& setup, AddressFilter filter, Resolver reso
       wake_(std::move(wake)),
       addresses_(rules_) {}
 
-std::expected<std::unique_ptr<ScanTargets>, files::FileError> ScanTargets::create(Setup setup) {
+std::expected<std::unique_ptr<ScanTargets>, files::FileError> ScanTargets::create(
+    const Setup& setup) {
   auto filter = AddressFilter::load(setup.settings.allowlist_files, setup.settings.blocklist_files);
   if (!filter) return std::unexpected(std::move(filter.error()));
   auto resolver = Resolver::create(setup.lookup);

@@ -61,7 +61,7 @@ class ScanTargets final : public engine::TargetSource {
   /// resolve. Where nothing will be sent names are left as they are. Errors: one line that names
   /// the target, option or FILE:LINE, with 0 for errno where no call of the system failed; exit
   /// status 64, or the system's.
-  static std::expected<std::unique_ptr<ScanTargets>, files::FileError> create(Setup setup);
+  static std::expected<std::unique_ptr<ScanTargets>, files::FileError> create(const Setup& setup);
 
   ScanTargets(const ScanTargets&) = delete;
   ScanTargets& operator=(const ScanTargets&) = delete;
