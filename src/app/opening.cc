@@ -113,7 +113,7 @@ class Opening {
     auto made = make_v3_parts(opened_.cache ? &*opened_.cache : nullptr);
     if (!made) return process::refuse(process::kExitSystem, std::move(made.error()));
     opened_.v3 = std::move(*made);
-    scan_.engine.v3 = &*opened_.v3->environment;
+    scan_.engine.v3 = &opened_.v3->environment();
     return {};
   }
 

@@ -34,7 +34,7 @@ struct Opened {
   UniqueFd status_file;  ///< Empty without --status-file.
   Instant started;       ///< When all was open that had to be waited for.
   std::optional<EngineCache> cache;
-  std::unique_ptr<V3Parts> v3;  ///< Null where no credential is one of SNMPv3.
+  std::unique_ptr<session::V3Parts> v3;  ///< Null where no credential is one of SNMPv3.
 
   records::Output& output() const { return *kept.output; }
 };
