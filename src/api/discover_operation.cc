@@ -13,7 +13,7 @@ std::expected<std::vector<std::uint8_t>, Error> DiscoverOperation::engine_id() c
   if (error()) return std::unexpected(*error());
   // The engine was learned before the operation ended, and the session sees to it that it is
   // remembered.
-  return core().known_engine(target().endpoint)->engine_id;
+  return core().engines().find(target().endpoint)->engine_id;
 }
 
 }  // namespace snmpring::detail

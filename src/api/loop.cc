@@ -27,7 +27,7 @@ Running& Running::operator=(Running&& other) noexcept {
 }
 
 Running::~Running() {
-  if (root_ != nullptr) root_->core->destroy(*root_);
+  if (root_ != nullptr) root_->tasks->destroy(*root_);
 }
 
 bool Running::done() const noexcept { return root_->done; }

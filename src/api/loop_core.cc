@@ -1,18 +1,11 @@
 #include "api/loop_core.h"
 
-#include <sys/epoll.h>
-#include <sys/eventfd.h>
-#include <sys/timerfd.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <string>
 #include <utility>
 
 #include "api/errors.h"
-#include "api/operation.h"
 #include "base/prefetch.h"
 #include "io/open_wire.h"
 #include "io/random.h"
@@ -49,14 +42,6 @@ engine::EngineOptions engine_options(const LoopOptions& options, const session::
   chosen.targets_open_max = static_cast<std::uint32_t>(options.requests_max);
   chosen.rate_pps = 0;
   return chosen;
-}
-
-session::Plan plan_of_nobody(const session::Ladder& ladder, const session::Limits& limits) {
-  session::Plan plan;
-  plan.ladder = &ladder;
-  plan.limits = &limits;
-  plan.roots = session::discover_roots();
-  return plan;
 }
 
 }  // namespace
@@ -97,86 +82,47 @@ std::expected<Loop, Error> LoopCore::make_loop(const LoopOptions& options, LoopP
   if (options.requests_max < 1 || options.requests_max > kRequestsMax) {
     return std::unexpected(invalid_argument("requests_max must be 1 to 262144"));
   }
-  UniqueFd wake_descriptor(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-  if (!wake_descriptor) return std::unexpected(system_error(errno, "cannot make an eventfd"));
-  return Loop(std::unique_ptr<LoopCore>(
-      new LoopCore(options, std::move(parts), std::move(wake_descriptor))));
+  auto poller = Poller::create();
+  if (!poller) return std::unexpected(std::move(poller.error()));
+  return Loop(
+      std::unique_ptr<LoopCore>(new LoopCore(options, std::move(parts), std::move(*poller))));
 }
 
-LoopCore::LoopCore(const LoopOptions& options, LoopParts parts, UniqueFd wake_descriptor)
+LoopCore::Nobody::Nobody() {
+  plan.ladder = &ladder;
+  plan.limits = &limits;
+  plan.roots = session::discover_roots();
+  engine_credential.version = message::Version::v3;
+}
+
+LoopCore::LoopCore(const LoopOptions& options, LoopParts parts, Poller poller)
     : clock_(std::move(parts.clock)),
       wire_(std::move(parts.wire)),
-      wake_descriptor_(std::move(wake_descriptor)),
-      no_ladder_{.rungs = {&no_credential_}},
-      no_plan_(plan_of_nobody(no_ladder_, no_limits_)),
-      engines_(0, HashEndpoint{parts.secrets.hash_key}),
-      engine_(engine_options(options, no_plan_), parts.secrets, *this, *wire_, *clock_, *this) {
-  engine_credential_.version = message::Version::v3;
-  wire_->watch(wake_descriptor_.get());
-}
-
-LoopCore::~LoopCore() {
-  while (roots_ != nullptr) destroy(*roots_);
-  while (done_roots_ != nullptr) destroy(*done_roots_);
+      poller_(std::move(poller)),
+      engines_(parts.secrets.hash_key),
+      operations_(poller_.wake_descriptor()),
+      engine_(engine_options(options, nobody_.plan), parts.secrets, operations_, *wire_, *clock_,
+              operations_) {
+  wire_->watch(poller_.wake_descriptor());
 }
 
 // --- Tasks ---------------------------------------------------------------------------------------
 
-namespace {
-
-void link(RootPromise*& list, RootPromise& root) noexcept {
-  root.previous = nullptr;
-  root.next = list;
-  if (list != nullptr) list->previous = &root;
-  list = &root;
-}
-
-void unlink(RootPromise*& list, RootPromise& root) noexcept {
-  (root.previous != nullptr ? root.previous->next : list) = root.next;
-  if (root.next != nullptr) root.next->previous = root.previous;
-}
-
-}  // namespace
-
 RootPromise& LoopCore::start(Task<void> task, bool owned_by_loop) {
-  RootPromise& root = make_root(std::move(task)).handle.promise();
-  root.core = this;
-  root.owned_by_loop = owned_by_loop;
-  if (owned_by_loop) link(roots_, root);
-  root.waiter.coroutine = std::coroutine_handle<RootPromise>::from_promise(root);
-  ++tasks_;
+  RootPromise& root = tasks_.add(std::move(task), owned_by_loop);
   make_ready(root.waiter);
   return root;
-}
-
-void LoopCore::destroy(RootPromise& root) {
-  if (!root.done) --tasks_;
-  if (root.owned_by_loop) unlink(root.done ? done_roots_ : roots_, root);
-  std::coroutine_handle<RootPromise>::from_promise(root).destroy();
-}
-
-void LoopCore::root_done(RootPromise& root) noexcept {
-  --tasks_;
-  root.done = true;
-  if (!root.owned_by_loop) return;
-  // Its frame is in use as long as this call is; it goes at the end of the turn.
-  unlink(roots_, root);
-  link(done_roots_, root);
-}
-
-void LoopCore::note_exception(std::exception_ptr exception) noexcept {
-  if (exception_ == nullptr) exception_ = std::move(exception);
 }
 
 // --- Turns ---------------------------------------------------------------------------------------
 
 bool LoopCore::has_to_return(const RootPromise* awaited) const noexcept {
-  return tasks_ == 0 || (awaited != nullptr && awaited->done) ||
+  return tasks_.size() == 0 || (awaited != nullptr && awaited->done) ||
          stopping_.load(std::memory_order_relaxed);
 }
 
 std::expected<void, Error> LoopCore::run(const RootPromise* awaited) {
-  while (tasks_ > 0 && (awaited == nullptr || !awaited->done)) {
+  while (tasks_.size() > 0 && (awaited == nullptr || !awaited->done)) {
     if (stopping_.exchange(false, std::memory_order_relaxed)) break;
     if (auto turned = turn(kTurnMax, awaited); !turned) return turned;
   }
@@ -190,7 +136,7 @@ std::expected<void, Error> LoopCore::turn(Duration wait_at_most, const RootPromi
     wake_sleepers();
     run_ready();
   } while (engine_.datagrams_left());
-  if (!ready_.empty() || exception_ != nullptr || has_to_return(awaited)) {
+  if (!ready_.empty() || tasks_.has_exception() || has_to_return(awaited)) {
     wait_at_most = Duration::zero();
   } else if (!sleepers_.empty()) {
     const Duration left = sleepers_.begin()->first - now();
@@ -198,7 +144,7 @@ std::expected<void, Error> LoopCore::turn(Duration wait_at_most, const RootPromi
   }
   const auto sent = engine_.send(wait_at_most);
   turning_ = false;
-  rethrow();
+  tasks_.rethrow();
   if (!sent) return std::unexpected(to_error(sent.error()));
   return {};
 }
@@ -215,11 +161,7 @@ void LoopCore::run_ready() {
     }
     waiter->coroutine.resume();
   }
-  while (done_roots_ != nullptr) destroy(*done_roots_);
-}
-
-void LoopCore::rethrow() {
-  if (exception_ != nullptr) std::rethrow_exception(std::exchange(exception_, nullptr));
+  tasks_.clear_done();
 }
 
 void LoopCore::wake_sleepers() {
@@ -243,55 +185,29 @@ std::expected<void, Error> LoopCore::poll() {
     if (auto turned = turn(Duration::zero(), nullptr); !turned) return turned;
     if (due() > clock_->now()) break;
   }
-  if (!timer_) return {};
-  itimerspec setting{};
-  if (const Instant moment = due(); moment != kNever) {
-    // Zero would switch the timer off.
-    const auto nanoseconds = std::max<std::int64_t>(moment.time_since_epoch().count(), 1);
-    setting.it_value.tv_sec = nanoseconds / 1'000'000'000;
-    setting.it_value.tv_nsec = nanoseconds % 1'000'000'000;
-  }
-  if (::timerfd_settime(timer_.get(), TFD_TIMER_ABSTIME, &setting, nullptr) != 0) {
-    return std::unexpected(system_error(errno, "cannot set a timer"));
-  }
-  return {};
+  if (!poller_.is_polled()) return {};
+  return poller_.set_timer(due());
 }
 
 std::expected<int, Error> LoopCore::descriptor() {
-  if (poll_descriptor_) return poll_descriptor_.get();
-  UniqueFd poller(::epoll_create1(EPOLL_CLOEXEC));
-  if (!poller) return std::unexpected(system_error(errno, "cannot make an epoll instance"));
-  UniqueFd timer(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK));
-  if (!timer) return std::unexpected(system_error(errno, "cannot make a timer"));
+  if (poller_.is_polled()) return poller_.descriptor();
   const auto readiness = wire_->readiness_descriptor();
   if (!readiness) return std::unexpected(to_error(readiness.error()));
-  for (const int fd : {*readiness, timer.get(), wake_descriptor_.get()}) {
-    epoll_event event{};
-    event.events = EPOLLIN;
-    if (::epoll_ctl(poller.get(), EPOLL_CTL_ADD, fd, &event) != 0) {
-      return std::unexpected(system_error(errno, "cannot watch a descriptor"));
-    }
+  if (auto begun = poller_.begin_polling(*readiness); !begun) {
+    return std::unexpected(std::move(begun.error()));
   }
-  poll_descriptor_ = std::move(poller);
-  timer_ = std::move(timer);
   // What was begun before waits for a first poll().
-  signal();
-  return poll_descriptor_.get();
-}
-
-void LoopCore::signal() noexcept {
-  const std::uint64_t one = 1;
-  // Fails when it is at its largest, where it is readable anyway.
-  [[maybe_unused]] const ssize_t written = ::write(wake_descriptor_.get(), &one, sizeof one);
+  poller_.signal();
+  return poller_.descriptor();
 }
 
 void LoopCore::tell_poller() noexcept {
-  if (poll_descriptor_ && !turning_) signal();
+  if (poller_.is_polled() && !turning_) poller_.signal();
 }
 
 void LoopCore::stop() noexcept {
   stopping_.store(true, std::memory_order_relaxed);
-  signal();
+  poller_.signal();
 }
 
 // --- Waiting -------------------------------------------------------------------------------------
@@ -312,17 +228,8 @@ void LoopCore::wake(TimePoint until, Waiter& waiter) noexcept {
 
 // --- Operations ----------------------------------------------------------------------------------
 
-std::uint32_t LoopCore::enqueue(Operation& operation) {
-  std::uint32_t number = 0;
-  if (free_numbers_.empty()) {
-    number = static_cast<std::uint32_t>(operations_.size());
-    operations_.push_back(nullptr);
-  } else {
-    number = free_numbers_.back();
-    free_numbers_.pop_back();
-  }
-  operations_[number] = &operation;
-  queue_.push_back(number);
+std::uint32_t LoopCore::enqueue(EngineClient& operation) {
+  const std::uint32_t number = operations_.enqueue(operation);
   engine_.source_is_ready();
   tell_poller();
   return number;
@@ -330,7 +237,7 @@ std::uint32_t LoopCore::enqueue(Operation& operation) {
 
 void LoopCore::cancel(std::uint32_t number, const session::Target& target,
                       std::optional<engine::SessionPool::Index> held) {
-  operations_[number] = nullptr;
+  operations_.drop(number);
   // Where it is queued still, the engine does not know it, and next() will pass it over.
   engine_.cancel(target, held);
 }
@@ -340,88 +247,23 @@ void LoopCore::resume(engine::SessionPool::Index held) {
   tell_poller();
 }
 
-engine::Supply LoopCore::next(engine::Candidate& candidate) {
-  while (!queue_.empty()) {
-    const std::uint32_t number = queue_.front();
-    queue_.pop_front();
-    if (const Operation* const operation = operations_[number]) {
-      candidate.target = operation->target();
-      return engine::Supply::ready;
-    }
-    free_numbers_.push_back(number);
-  }
-  return engine::Supply::pending;
-}
-
-void LoopCore::on_woken() {
-  std::uint64_t signals = 0;
-  [[maybe_unused]] const ssize_t octets = ::read(wake_descriptor_.get(), &signals, sizeof signals);
-}
-
-void LoopCore::release(std::uint64_t position, const session::TargetProfile* /*profile*/) {
-  const auto number = static_cast<std::uint32_t>(position);
-  operations_[number] = nullptr;
-  free_numbers_.push_back(number);
-}
-
-void LoopCore::begin_reply(const session::Target& target, WallTime /*received*/) {
-  replied_ = operations_[target.position];
-  replied_->prefetch();
-}
-
-void LoopCore::row(const session::Row& row) { replied_->take_row(row); }
-
-void LoopCore::failed(const session::Root& root, session::ErrorWord word,
-                      std::int32_t error_status) {
-  replied_->take_failure(root, word, error_status);
-}
-
-bool LoopCore::wants_more(const session::Target& target, engine::SessionPool::Index session) {
-  return operations_[target.position]->wants_more(session);
-}
-
-void LoopCore::finished(const session::TargetReport& report) {
-  // Null where nobody waits any more.
-  if (Operation* const operation = operations_[report.target.position]) operation->finish(report);
-}
-
 // --- SNMPv3 --------------------------------------------------------------------------------------
 
 std::expected<void, Error> LoopCore::prepare_v3() {
   if (v3_ != nullptr) return {};
-  std::string_view missing;
-  auto algorithms = usm::Algorithms::fetch(missing);
-  if (algorithms == nullptr) {
-    return std::unexpected(
-        system_error(0, "OpenSSL does not offer " + std::string(missing) + " here"));
-  }
   std::array<std::uint64_t, 2> starts;
   if (const auto filled = io::fill_random(starts); !filled) {
     return std::unexpected(system_error(filled.error(), "no randomness"));
   }
-  session::EngineDirectory& directory = *this;
-  v3_ =
-      std::make_unique<V3>(std::move(algorithms),
-                           usm::Salts(starts[0], static_cast<std::uint32_t>(starts[1])), directory);
-  engine_.use_v3(v3_->environment);
+  const usm::Salts salts(starts[0], static_cast<std::uint32_t>(starts[1]));
+  auto made = session::V3Parts::make(salts, &engines_);
+  if (!made) {
+    return std::unexpected(
+        system_error(0, "OpenSSL does not offer " + std::string(made.error()) + " here"));
+  }
+  v3_ = std::move(*made);
+  engine_.use_v3(v3_->environment());
   return {};
-}
-
-void LoopCore::remember_engine(const Endpoint& endpoint) { ++engines_[endpoint].sessions; }
-
-void LoopCore::forget_engine(const Endpoint& endpoint) {
-  const auto found = engines_.find(endpoint);
-  if (--found->second.sessions == 0) engines_.erase(found);
-}
-
-const session::KnownEngine* LoopCore::find(const Endpoint& endpoint) const {
-  const auto found = engines_.find(endpoint);
-  return found == engines_.end() || !found->second.known ? nullptr : &*found->second.known;
-}
-
-void LoopCore::learn(const Endpoint& endpoint, const session::KnownEngine& engine) {
-  const auto found = engines_.find(endpoint);
-  if (found != engines_.end()) found->second.known = engine;
 }
 
 void LoopCore::grow_buffers(int send_octets, int receive_octets) {

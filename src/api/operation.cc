@@ -4,7 +4,6 @@
 
 #include "api/convert.h"
 #include "api/errors.h"
-#include "base/prefetch.h"
 
 namespace snmpring::detail {
 
@@ -25,11 +24,6 @@ Operation::~Operation() {
   if (state_ != State::under_way && state_ != State::held) return;
   const auto number = static_cast<std::uint32_t>(target_.position);
   core().cancel(number, target_, state_ == State::held ? std::optional(held_) : std::nullopt);
-}
-
-void Operation::prefetch() const noexcept {
-  const char* const begin = reinterpret_cast<const char*>(this);
-  prefetch_lines(begin, begin + sizeof(Operation) + kAddedOctets);
 }
 
 void Operation::proceed() {

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "api/engine_client.h"
 #include "api/loop_core.h"
 #include "api/session_core.h"
 #include "session/event.h"
@@ -16,29 +17,18 @@
 namespace snmpring::detail {
 
 /// Begins when somebody waits for it; destroying it ends it. Stays where it is.
-class Operation {
+class Operation : public EngineClient {
  public:
   Operation(SessionRef session, session::Operation kind);
   Operation(const Operation&) = delete;
   Operation& operator=(const Operation&) = delete;
-  virtual ~Operation();
+  ~Operation() override;
 
-  // From the loop's core, while the engine is at work.
-  /// Asks for all of its memory at once, since a reply and the next request touch most of it, and
-  /// operations lie anywhere by the thousand.
-  void prefetch() const noexcept;
-  const session::Target& target() const noexcept { return target_; }
-  virtual void take_row(const session::Row& row) = 0;
-  virtual void take_failure(const session::Root& root, session::ErrorWord word,
-                            std::int32_t error_status) = 0;
-  /// True to go on at once; else the session `held` is held back.
-  bool wants_more(engine::SessionPool::Index held);
-  void finish(const session::TargetReport& report);
+  // EngineClient, while the engine is at work.
+  bool wants_more(engine::SessionPool::Index held) final;
+  void finish(const session::TargetReport& report) final;
 
  protected:
-  /// What a kind of operation may add to this for prefetch() to cover it.
-  static constexpr std::size_t kAddedOctets = 64;
-
   LoopCore& core() const noexcept { return core_; }
   session::Plan& plan() noexcept { return plan_; }
   session::Limits& limits() noexcept { return limits_; }
@@ -66,7 +56,6 @@ class Operation {
   session::Limits limits_;
   session::Plan plan_;
   session::TargetProfile profile_;
-  session::Target target_;
   Waiter waiter_;
   std::optional<Error> error_;
   engine::SessionPool::Index held_ = 0;

@@ -9,7 +9,9 @@
 
 namespace snmpring::detail {
 
-/// Names the coroutine; LoopCore or Running destroys it.
+class TaskList;
+
+/// Names the coroutine; TaskList or Running destroys it.
 struct Root {
   using promise_type = RootPromise;
   std::coroutine_handle<RootPromise> handle;
@@ -30,16 +32,13 @@ struct RootPromise {
   void return_void() const noexcept {}
   void unhandled_exception() noexcept;
 
-  LoopCore* core = nullptr;
+  TaskList* tasks = nullptr;    // that it is in
   Waiter waiter;                // until it has been started
   RootPromise* next = nullptr;  // among those that the loop owns
   RootPromise* previous = nullptr;
   bool owned_by_loop = false;
   bool done = false;
 };
-
-/// Ends when `task` does.
-Root make_root(Task<void> task);
 
 }  // namespace snmpring::detail
 

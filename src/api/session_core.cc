@@ -80,7 +80,7 @@ std::expected<SessionRef, Error> SessionCore::create(LoopCore& loop,
   }
   if (core.credential().v3()) {
     if (auto prepared = loop.prepare_v3(); !prepared) return std::unexpected(prepared.error());
-    loop.remember_engine(core.endpoint_);
+    loop.engines().remember(core.endpoint_);
     core.engine_remembered_ = true;
   }
   loop.grow_buffers(options.send_buffer, options.recv_buffer);
@@ -88,7 +88,7 @@ std::expected<SessionRef, Error> SessionCore::create(LoopCore& loop,
 }
 
 SessionCore::~SessionCore() {
-  if (engine_remembered_) loop_.forget_engine(endpoint_);
+  if (engine_remembered_) loop_.engines().forget(endpoint_);
 }
 
 SessionRef::SessionRef(SessionCore* core) noexcept : core_(core) { ++core_->references_; }

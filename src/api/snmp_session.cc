@@ -140,7 +140,7 @@ std::expected<std::vector<std::uint8_t>, Error> SnmpSession::get_engine_id() con
     return std::unexpected(detail::invalid_argument("only SNMPv3 has engines"));
   }
   if (const auto& pinned = core_->credential().engine_id; !pinned.empty()) return pinned;
-  if (const auto* const known = core_->loop().known_engine(core_->endpoint())) {
+  if (const auto* const known = core_->loop().engines().find(core_->endpoint())) {
     return known->engine_id;
   }
   return std::unexpected(Error(ErrorClass::no_such_instance, "no engine has answered yet"));

@@ -9,7 +9,7 @@ namespace snmpring::detail {
 
 WalkOperation::WalkOperation(SessionRef session, const OidArgument& oid, WalkManner manner)
     : Operation(session, session::Operation::walk) {
-  static_assert(sizeof(WalkOperation) <= sizeof(Operation) + kAddedOctets);
+  static_assert(sizeof(WalkOperation) == kPrefetchedOctets);
   limits().bulk_allowed = manner.bulk_allowed;
   limits().max_repetitions = manner.max_repetitions;
   plan().varbinds_max = session->walk_varbinds_max();
