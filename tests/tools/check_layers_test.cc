@@ -140,5 +140,32 @@ TEST_F(CheckLayers, RefusesATreeWithoutSource) {
   EXPECT_EQ(run(SNMPRING_SOURCE_ROOT "/tools/check-layers " + empty.folder().string()).status, 2);
 }
 
+TEST_F(CheckLayers, RefusesRoomsOfALayerThatIncludeEachOther) {
+  tree_.write("src/ber/x.h", "#include \"ber/y.h\"\n");
+  tree_.write("src/ber/y.h", "");
+  const Finished finished = check("src/ber/y.cc", "ber/x.h");
+  EXPECT_EQ(finished.status, 1);
+  EXPECT_EQ(finished.output, "src/ber/y.cc:2: x -> y -> x is a circle\n");
+}
+
+TEST_F(CheckLayers, LetsRoomsOfALayerShareAThird) {
+  tree_.write("src/ber/x.h", "#include \"ber/a.h\"\n");
+  tree_.write("src/ber/y.h", "#include \"ber/a.h\"\n");
+  expect_allowed("src/ber/y.cc", "ber/x.h");
+}
+
+TEST_F(CheckLayers, LetsALayerSeeASingleHeaderOfAnother) {
+  tree_.write("src/engine/target_source.h", "");
+  expect_allowed("src/targets/b.h", "engine/target_source.h");
+  expect_refused("src/targets/b.h", "engine/a.h");
+}
+
+TEST_F(CheckLayers, KeepsTheLayersOnTheEngineApart) {
+  tree_.write("src/records/a.h", "");
+  expect_refused("src/targets/b.h", "records/a.h");
+  tree_.write("src/targets/b.h", "");
+  expect_refused("src/api/b.h", "records/a.h");
+}
+
 }  // namespace
 }  // namespace snmpring::tools_test
