@@ -52,6 +52,7 @@ struct Viewer {
 
 }  // namespace
 
+// Long because each kind of value is a case.
 void assign(Value& to, const ber::Value& from) {
   using enum ber::ValueType;
   switch (from.type) {

@@ -21,7 +21,8 @@
 
 namespace snmpring::io {
 
-/// Allocates nothing after create().
+/// Allocates nothing after create(). Wide because it holds all that the kernel reads and writes in a
+/// turn.
 class MmsgWire final : public Wire {
  public:
   /// How a batch is sent: ::sendmmsg, or what a test puts in its place.

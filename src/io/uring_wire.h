@@ -21,7 +21,8 @@
 
 namespace snmpring::io {
 
-/// Used by the thread that created it alone. Allocates nothing after create().
+/// Used by the thread that created it alone. Allocates nothing after create(). Wide because it holds
+/// all that the kernel reads and writes in a turn.
 class UringWire final : public Wire {
  public:
   /// Errors: of UdpSockets::open and Ring::create.

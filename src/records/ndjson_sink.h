@@ -38,7 +38,7 @@ struct SinkCounts {
 
 /// The Outlet of the program. Rows go into the output's buffer as they come and nothing is kept but
 /// counts and the part of a record that the rows of a reply share. Allocates nothing per record,
-/// reads no clock.
+/// reads no clock. Wide because what records say again and again is kept ready to be copied.
 class NdjsonSink final : public engine::Outlet {
  public:
   /// The longest name of a target. The source of targets refuses longer ones.
