@@ -108,21 +108,9 @@ class Client {
 
   void send(const std::string& to, std::uint16_t port, const Request& request) {
     const Octets octets = request.encode();
-    SocketAddress name{};
-    const IpAddress address = IpAddress::parse(to).value();
-    socklen_t size = 0;
-    if (family_ == Family::ipv4) {
-      name.v4.sin_family = AF_INET;
-      name.v4.sin_port = htons(port);
-      std::memcpy(&name.v4.sin_addr, address.octets.data(), 4);
-      size = sizeof name.v4;
-    } else {
-      name.v6.sin6_family = AF_INET6;
-      name.v6.sin6_port = htons(port);
-      std::memcpy(&name.v6.sin6_addr, address.octets.data(), 16);
-      size = sizeof name.v6;
-    }
-    EXPECT_EQ(::sendto(fd_.get(), octets.data(), octets.size(), 0, &name.any, size),
+    io::SocketAddress name;
+    io::encode_address({IpAddress::parse(to).value(), port}, name);
+    EXPECT_EQ(::sendto(fd_.get(), octets.data(), octets.size(), 0, &name.any, name.length),
               static_cast<ssize_t>(octets.size()));
   }
 
@@ -130,20 +118,15 @@ class Client {
   Reply receive(Endpoint* from = nullptr, int patience_ms = kPatienceMs) {
     pollfd wait{fd_.get(), POLLIN, 0};
     if (::poll(&wait, 1, patience_ms) != 1) return {};
-    SocketAddress name{};
-    socklen_t size = sizeof name;
+    io::SocketAddress name;
+    name.length = io::kSocketAddressOctetsMax;
     Octets octets(70'000);
-    const ssize_t count = ::recvfrom(fd_.get(), octets.data(), octets.size(), 0, &name.any, &size);
+    const ssize_t count =
+        ::recvfrom(fd_.get(), octets.data(), octets.size(), 0, &name.any, &name.length);
     EXPECT_GE(count, 0);
     if (from != nullptr) {
-      from->address.family = family_;
-      if (family_ == Family::ipv4) {
-        std::memcpy(from->address.octets.data(), &name.v4.sin_addr, 4);
-        from->port = ntohs(name.v4.sin_port);
-      } else {
-        std::memcpy(from->address.octets.data(), &name.v6.sin6_addr, 16);
-        from->port = ntohs(name.v6.sin6_port);
-      }
+      *from = io::decode_address({reinterpret_cast<const std::uint8_t*>(&name.any), name.length})
+                  .value_or(Endpoint{});
     }
     return read_reply(Bytes(octets).first(static_cast<std::size_t>(count)));
   }

@@ -11,6 +11,7 @@
 
 #include "base/endpoint.h"
 #include "base/time.h"
+#include "io/socket_address.h"
 
 namespace snmpring::agentd {
 
@@ -21,13 +22,6 @@ struct alignas(cmsghdr) Control {
 };
 static_assert(CMSG_SPACE(sizeof(in_pktinfo)) <= Control::kOctets);
 
-/// Room for an IPv4 or IPv6 socket address.
-union SocketAddress {
-  sockaddr any;
-  sockaddr_in v4;
-  sockaddr_in6 v6;
-};
-
 /// Fills `control` so that a datagram sent with it comes from `source`.
 /// \return Octets used.
 std::size_t write_source(const IpAddress& source, Control& control) noexcept;
@@ -37,8 +31,7 @@ struct Datagram {
   std::uint64_t order = 0;  ///< Among those due at the same moment.
   bool held = false;        ///< Lets the next one overtake it.
   int fd = -1;              ///< Borrowed: the socket to leave by.
-  SocketAddress peer;
-  socklen_t peer_size = 0;
+  io::SocketAddress peer;
   Control control;
   std::size_t control_size = 0;
   std::vector<std::uint8_t> octets;

@@ -51,15 +51,8 @@ std::optional<Stop> check_listens(const Options& options) {
   return std::nullopt;
 }
 
-}  // namespace
-
-std::expected<Options, Stop> parse_options(int argc, char** argv) {
-  Options options;
-  Raw raw;
-  CLI::App app("A fleet of simulated SNMP agents in one thread, for tests and benchmarks.",
-               "snmpring-agentd");
-  const CLI::Range probability(0.0, 1.0);
-
+// What the agents are and where they listen.
+void add_fleet_options(CLI::App& app, Raw& raw, Options& options) {
   app.add_option(
          "--listen", raw.listens,
          "Address, or prefix whose every address is an agent, and port; repeatable. Port 0: the "
@@ -87,6 +80,11 @@ std::expected<Options, Stop> parse_options(int argc, char** argv) {
                  "Send no larger messages than this many octets (default 65507)")
       ->type_name("OCTETS")
       ->check(CLI::Range(std::size_t{100}, kMessageOctetsMax));
+}
+
+// What happens to replies on their way, and how the agents misbehave.
+void add_fault_options(CLI::App& app, Raw& raw, Options& options) {
+  const CLI::Range probability(0.0, 1.0);
   app.add_option("--loss", options.faults.loss,
                  "Probability that a request gets no reply; one draw per request")
       ->type_name("P")
@@ -115,6 +113,9 @@ std::expected<Options, Stop> parse_options(int argc, char** argv) {
       ->type_name("N");
   app.add_option("--quirk", options.quirk, "Misbehave in this way; 'list' prints them all")
       ->type_name("NAME");
+}
+
+void add_v3_options(CLI::App& app, Raw& raw, Options& options) {
   app.add_option("--user", raw.users,
                  "Answer SNMPv3 to this user too; repeatable. Everybody gets answers to discovery")
       ->type_name("NAME[,AUTH,PASSWORD[,PRIV,PASSWORD]]")
@@ -144,10 +145,67 @@ std::expected<Options, Stop> parse_options(int argc, char** argv) {
                "Discovery tells neither boots nor time");
   app.add_flag("--report-decryption-errors", options.v3.report_decryption_errors,
                "Report what cannot be decrypted (default: silence, as net-snmp's agent)");
+}
+
+std::optional<Stop> take_v3(const Raw& raw, Options& options) {
+  for (const std::string& text : raw.users) {
+    std::expected<usm::User, std::string> user = parse_user(text);
+    // The text holds passwords: only the name is shown.
+    if (!user) {
+      return refuse(fmt::format("--user {}: {}", text.substr(0, text.find(',')), user.error()));
+    }
+    options.v3.users.push_back(std::move(*user));
+  }
+  if (!raw.engine_id.empty()) {
+    auto engine_id = parse_engine_id(raw.engine_id);
+    if (!engine_id) {
+      return refuse("--engine-id: must be 1 to 32 octets in hexadecimal");
+    }
+    options.v3.engine_id = std::move(*engine_id);
+  }
+  if (!raw.level_min.empty()) {
+    const auto level = parse_level(raw.level_min);
+    if (!level) {
+      return refuse("--min-level: must be noAuthNoPriv, authNoPriv or authPriv");
+    }
+    options.v3.level_min = *level;
+  }
+  options.v3.quirk = find_v3_quirk(options.quirk);
+  return std::nullopt;
+}
+
+std::optional<Stop> check_quirk(const Options& options) {
+  if (options.quirk.empty() || options.quirk == "list") return std::nullopt;
+  const auto known = quirk_names();
+  if (std::ranges::find(known, options.quirk, &QuirkName::name) != known.end()) return std::nullopt;
+  return refuse(fmt::format("--quirk {}: no such quirk; --quirk list prints all", options.quirk));
+}
+
+std::optional<Stop> take_listens(const Raw& raw, Options& options) {
+  for (const std::string& text : raw.listens) {
+    std::expected<Listen, std::string> listen = parse_listen(text);
+    if (!listen) return refuse(fmt::format("--listen {}: {}", text, listen.error()));
+    options.listens.push_back(std::move(*listen));
+  }
+  if (options.listens.empty() && !options.dump && options.quirk != "list") {
+    return refuse("--listen is required: ADDRESS[/PREFIX]:PORT");
+  }
+  return check_listens(options);
+}
+
+}  // namespace
+
+std::expected<Options, Stop> parse_options(int argc, char** argv) {
+  Options options;
+  Raw raw;
+  CLI::App app("A fleet of simulated SNMP agents in one thread, for tests and benchmarks.",
+               "snmpring-agentd");
+  add_fleet_options(app, raw, options);
+  add_fault_options(app, raw, options);
+  add_v3_options(app, raw, options);
   app.add_option("--dump", options.dump,
                  "Print the rows that agent INDEX would serve as .snmprec and exit")
       ->type_name("INDEX");
-
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
@@ -163,48 +221,9 @@ std::expected<Options, Stop> parse_options(int argc, char** argv) {
   options.faults.delay = milliseconds(raw.delay_ms);
   options.faults.jitter = milliseconds(raw.jitter_ms);
   options.faults.seed = options.seed;
-  for (const std::string& text : raw.users) {
-    std::expected<usm::User, std::string> user = parse_user(text);
-    // The text holds passwords: only the name is shown.
-    if (!user) {
-      return std::unexpected(
-          refuse(fmt::format("--user {}: {}", text.substr(0, text.find(',')), user.error())));
-    }
-    options.v3.users.push_back(std::move(*user));
-  }
-  if (!raw.engine_id.empty()) {
-    auto engine_id = parse_engine_id(raw.engine_id);
-    if (!engine_id) {
-      return std::unexpected(refuse("--engine-id: must be 1 to 32 octets in hexadecimal"));
-    }
-    options.v3.engine_id = std::move(*engine_id);
-  }
-  if (!raw.level_min.empty()) {
-    const auto level = parse_level(raw.level_min);
-    if (!level) {
-      return std::unexpected(refuse("--min-level: must be noAuthNoPriv, authNoPriv or authPriv"));
-    }
-    options.v3.level_min = *level;
-  }
-  options.v3.quirk = find_v3_quirk(options.quirk);
-  if (!options.quirk.empty() && options.quirk != "list") {
-    const auto known = quirk_names();
-    if (std::none_of(known.begin(), known.end(),
-                     [&](const QuirkName& quirk) { return quirk.name == options.quirk; })) {
-      return std::unexpected(
-          refuse(fmt::format("--quirk {}: no such quirk; --quirk list prints all", options.quirk)));
-    }
-  }
-  for (const std::string& text : raw.listens) {
-    std::expected<Listen, std::string> listen = parse_listen(text);
-    if (!listen)
-      return std::unexpected(refuse(fmt::format("--listen {}: {}", text, listen.error())));
-    options.listens.push_back(std::move(*listen));
-  }
-  if (options.listens.empty() && !options.dump && options.quirk != "list") {
-    return std::unexpected(refuse("--listen is required: ADDRESS[/PREFIX]:PORT"));
-  }
-  if (const auto stop = check_listens(options)) return std::unexpected(*stop);
+  if (const auto stop = take_v3(raw, options)) return std::unexpected(*stop);
+  if (const auto stop = check_quirk(options)) return std::unexpected(*stop);
+  if (const auto stop = take_listens(raw, options)) return std::unexpected(*stop);
   return options;
 }
 

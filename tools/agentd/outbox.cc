@@ -42,14 +42,14 @@ std::size_t write_source(const IpAddress& source, Control& control) noexcept {
   return CMSG_SPACE(sizeof info);
 }
 
-void Outbox::add(int fd, const SocketAddress& peer, socklen_t peer_size, Control& control,
-                 std::size_t control_size, Bytes octets) {
+void Outbox::add(int fd, const io::SocketAddress& peer, Control& control, std::size_t control_size,
+                 Bytes octets) {
   if (count_ == kBatch || (count_ > 0 && fd != fd_)) flush();
   fd_ = fd;
   vectors_[count_] = {const_cast<std::uint8_t*>(octets.data()), octets.size()};
   msghdr& header = headers_[count_].msg_hdr;
   header.msg_name = const_cast<sockaddr*>(&peer.any);
-  header.msg_namelen = peer_size;
+  header.msg_namelen = peer.length;
   header.msg_iov = &vectors_[count_];
   header.msg_iovlen = 1;
   header.msg_control = control_size > 0 ? control.octets.data() : nullptr;
@@ -73,7 +73,7 @@ void Outbox::leave(Datagram datagram) {
   if (count_ == kBatch || (count_ > 0 && datagram.fd != fd_)) flush();
   leaving_.push_back(std::move(datagram));
   Datagram& owned = leaving_.back();
-  add(owned.fd, owned.peer, owned.peer_size, owned.control, owned.control_size, owned.octets);
+  add(owned.fd, owned.peer, owned.control, owned.control_size, owned.octets);
 }
 
 void Outbox::release_held() {

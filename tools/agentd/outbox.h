@@ -22,8 +22,8 @@ class Outbox {
   static constexpr std::size_t kQueuedOctetsMax = std::size_t{256} << 20;
 
   /// Puts a reply into the current batch. Everything is borrowed until the next flush().
-  void add(int fd, const SocketAddress& peer, socklen_t peer_size, Control& control,
-           std::size_t control_size, Bytes octets);
+  void add(int fd, const io::SocketAddress& peer, Control& control, std::size_t control_size,
+           Bytes octets);
 
   /// Takes a reply that leaves at datagram.due, or, when it is held, once another has left after
   /// that and at the latest `hold_max` later.

@@ -25,22 +25,6 @@ std::string system_error(std::string_view what) {
   return fmt::format("{}: {}", what, std::system_category().message(errno));
 }
 
-socklen_t socket_address(const IpAddress& address, std::uint16_t port,
-                         SocketAddress& out) noexcept {
-  out = {};
-  if (address.family == Family::ipv4) {
-    out.v4.sin_family = AF_INET;
-    out.v4.sin_port = htons(port);
-    std::memcpy(&out.v4.sin_addr, address.octets.data(), 4);
-    return sizeof out.v4;
-  }
-  out.v6.sin6_family = AF_INET6;
-  out.v6.sin6_port = htons(port);
-  out.v6.sin6_scope_id = address.scope_id;
-  std::memcpy(&out.v6.sin6_addr, address.octets.data(), 16);
-  return sizeof out.v6;
-}
-
 bool enable(int fd, int level, int option, int value = 1) noexcept {
   return ::setsockopt(fd, level, option, &value, sizeof value) == 0;
 }
@@ -96,7 +80,7 @@ Instant read_clock() noexcept {
 struct Server::Buffers {
   std::array<mmsghdr, kBatch> headers{};
   std::array<iovec, kBatch> vectors{};
-  std::array<SocketAddress, kBatch> peers;
+  std::array<io::SocketAddress, kBatch> peers;
   std::array<Control, kBatch> controls;
   std::vector<std::uint8_t> requests = std::vector<std::uint8_t>(kBatch * kStride);
   std::vector<std::uint8_t> replies = std::vector<std::uint8_t>(kBatch * kDatagramOctetsMax);
@@ -168,19 +152,20 @@ std::optional<std::string> Server::open(Family family, const IpAddress* address,
 
   IpAddress any;
   any.family = family;
-  SocketAddress name;
-  socklen_t size = socket_address(address != nullptr ? *address : any, port, name);
-  if (::bind(fd.get(), &name.any, size) != 0) return system_error("cannot bind");
-  if (::getsockname(fd.get(), &name.any, &size) != 0) return system_error("getsockname");
+  io::SocketAddress name;
+  io::encode_address({address != nullptr ? *address : any, port}, name);
+  if (::bind(fd.get(), &name.any, name.length) != 0) return system_error("cannot bind");
+  if (::getsockname(fd.get(), &name.any, &name.length) != 0) return system_error("getsockname");
   const std::uint16_t bound = ntohs(v4 ? name.v4.sin_port : name.v6.sin6_port);
 
   if (parts_.quirk != nullptr && parts_.quirk->needs_other_port()) {
     UniqueFd& other = other_ports_[static_cast<std::size_t>(family)];
     if (!other) {
       other.reset(::socket(v4 ? AF_INET : AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-      size = socket_address(any, 0, name);
+      io::encode_address({any, 0}, name);
       if (other && !v4) enable(other.get(), IPPROTO_IPV6, IPV6_FREEBIND);
-      if (!other || ::bind(other.get(), &name.any, size) != 0) return system_error("cannot bind");
+      if (!other || ::bind(other.get(), &name.any, name.length) != 0)
+        return system_error("cannot bind");
     }
   }
   sockets_.push_back({std::move(fd), address == nullptr, bound, {}});
@@ -238,7 +223,7 @@ bool Server::receive(Socket& socket, int flags) {
     buffers.vectors[i] = {buffers.requests.data() + i * kStride, kDatagramOctetsMax};
     msghdr& header = buffers.headers[i].msg_hdr;
     header.msg_name = &buffers.peers[i].any;
-    header.msg_namelen = sizeof buffers.peers[i];
+    header.msg_namelen = io::kSocketAddressOctetsMax;
     header.msg_iov = &buffers.vectors[i];
     header.msg_iovlen = 1;
     header.msg_control = socket.wildcard ? buffers.controls[i].octets.data() : nullptr;
@@ -248,7 +233,10 @@ bool Server::receive(Socket& socket, int flags) {
   // ECONNREFUSED and its like report an earlier reply that nobody wanted.
   if (count < 0) return errno != EBADF && errno != ENOTSOCK && errno != EINVAL && errno != EFAULT;
   buffers.room = buffers.replies.size();
-  for (int i = 0; i < count; ++i) answer(socket, static_cast<std::size_t>(i));
+  for (std::size_t i = 0; i < static_cast<std::size_t>(std::max(count, 0)); ++i) {
+    buffers.peers[i].length = buffers.headers[i].msg_hdr.msg_namelen;
+    answer(socket, i);
+  }
   outbox_.flush();
   return true;
 }
@@ -284,8 +272,8 @@ void Server::answer(const Socket& socket, std::size_t slot) {
   buffers.room -= reply.size();
   if (!parts_.faults.any()) {
     msghdr& header = buffers.headers[slot].msg_hdr;
-    outbox_.add(socket.fd.get(), buffers.peers[slot], header.msg_namelen, buffers.controls[slot],
-                header.msg_controllen, reply);
+    outbox_.add(socket.fd.get(), buffers.peers[slot], buffers.controls[slot], header.msg_controllen,
+                reply);
     return;
   }
   dispatch(socket, slot, parts_.faults.draw(), reply);
@@ -304,7 +292,6 @@ Datagram Server::own(const Socket& socket, std::size_t slot, Bytes reply) const 
   datagram.due = now_;
   datagram.fd = socket.fd.get();
   datagram.peer = buffers.peers[slot];
-  datagram.peer_size = header.msg_namelen;
   datagram.control = buffers.controls[slot];
   datagram.control_size = header.msg_controllen;
   datagram.octets.assign(reply.begin(), reply.end());
@@ -319,7 +306,7 @@ void Server::dispatch(const Socket& socket, std::size_t slot, const Faults::Fate
   msghdr& header = buffers.headers[slot].msg_hdr;
   for (int copy = 0; copy < (fate.doubled ? 2 : 1); ++copy) {
     if (!fate.held && fate.delay == Duration::zero()) {
-      outbox_.add(socket.fd.get(), buffers.peers[slot], header.msg_namelen, buffers.controls[slot],
+      outbox_.add(socket.fd.get(), buffers.peers[slot], buffers.controls[slot],
                   header.msg_controllen, reply);
       continue;
     }

@@ -152,107 +152,122 @@ Octets encode_signed(RawV3 raw, usm::EngineKeys* keys) {
   return octets;
 }
 
-Octets bend_v3(V3Quirk quirk, Bytes message, usm::EngineKeys* keys, V3Answer answer) {
-  RawV3 raw = take_v3_apart(message);
-  bool sign = keys != nullptr;
-  if (quirk == long_lengths) raw.parameter_lengths = Lengths::four_octets;
-  if (answer == V3Answer::discovery) {
-    switch (quirk) {
-      case engine_changes:
-        raw.engine_id.back() = static_cast<std::uint8_t>(raw.msg_id);
-        break;
-      case engine_empty:
-        raw.engine_id.clear();
-        break;
-      case engine_33:
-        raw.engine_id.resize(33, 0x42);
-        break;
-      case engine_64:
-        raw.engine_id.resize(64, 0x42);
-        break;
-      case flags0:
-        raw.flags.clear();
-        break;
-      case flags2:
-        raw.flags.push_back(0);
-        break;
-      case model9:
-        raw.security_model = 9;
-        break;
-      case maxsize0:
-        raw.max_size = 0;
-        break;
-      case neg_boots:
-        raw.boots = -1;
-        break;
-      case neg_time:
-        raw.time = -1;
-        break;
-      default:
-        break;
-    }
-    std::size_t mac_offset = 0;
-    Octets octets = raw.encode(&mac_offset);
-    if (quirk == user_name_over) {
-      // Before the header of the MAC, of two octets, there is the name, and its length before that.
-      std::uint8_t& length = octets[mac_offset - 2 - raw.user_name.size() - 1];
-      length = static_cast<std::uint8_t>(length + 32);
-    }
-    return octets;
+namespace {
+
+/// A Report to who asks for the engine.
+Octets bend_discovery(V3Quirk quirk, RawV3 raw) {
+  switch (quirk) {
+    case engine_changes:
+      raw.engine_id.back() = static_cast<std::uint8_t>(raw.msg_id);
+      break;
+    case engine_empty:
+      raw.engine_id.clear();
+      break;
+    case engine_33:
+      raw.engine_id.resize(33, 0x42);
+      break;
+    case engine_64:
+      raw.engine_id.resize(64, 0x42);
+      break;
+    case flags0:
+      raw.flags.clear();
+      break;
+    case flags2:
+      raw.flags.push_back(0);
+      break;
+    case model9:
+      raw.security_model = 9;
+      break;
+    case maxsize0:
+      raw.max_size = 0;
+      break;
+    case neg_boots:
+      raw.boots = -1;
+      break;
+    case neg_time:
+      raw.time = -1;
+      break;
+    default:
+      break;
   }
-  if (keys == nullptr && answer == V3Answer::report) return raw.encode();
+  std::size_t mac_offset = 0;
+  Octets octets = raw.encode(&mac_offset);
+  if (quirk == user_name_over) {
+    // Before the header of the MAC, of two octets, there is the name, and its length before that.
+    std::uint8_t& length = octets[mac_offset - 2 - raw.user_name.size() - 1];
+    length = static_cast<std::uint8_t>(length + 32);
+  }
+  return octets;
+}
+
+/// What is wrong with the MAC, which is then not made anew. False for a quirk of another kind.
+bool bend_mac(V3Quirk quirk, RawV3& raw) {
   switch (quirk) {
     case bad_mac:
       if (!raw.auth.empty()) raw.auth.front() ^= 1;
-      sign = false;
-      break;
+      return true;
     case zero_mac:
       std::ranges::fill(raw.auth, std::uint8_t{0});
-      sign = false;
-      break;
+      return true;
     case short_mac:
       if (!raw.auth.empty()) raw.auth.pop_back();
-      sign = false;
-      break;
+      return true;
     case tampered:
       raw.data.back() ^= 1;
-      sign = false;
-      break;
-    case wrong_msgid:
-      raw.msg_id ^= 1;
-      break;
-    case other_engine:
-      raw.engine_id.back() ^= 1;
-      break;
-    case other_user:
-      raw.user_name.push_back('2');
-      break;
-    case boots_max:
-      raw.boots = usm::kEngineBootsMax;
-      break;
-    case late_time:
-      raw.time = std::max<std::int64_t>(raw.time - 1000, 0);
-      break;
-    case salt7:
-      if (!raw.priv.empty()) raw.priv.pop_back();
-      break;
-    case short_data:
-      if (raw.encrypted) raw.data.pop_back();
-      break;
-    case garbage_plaintext:
-      if (raw.encrypted) std::ranges::fill(raw.data, std::uint8_t{0xA5});
-      break;
-    case long_lengths:
-      break;
+      return true;
     case priv_no_auth:
       raw.flags = {message::msg_flags::kPriv};
       raw.auth.clear();
-      sign = false;
-      break;
+      return true;
     default:
-      return {message.begin(), message.end()};
+      return false;
   }
-  return encode_signed(std::move(raw), sign ? keys : nullptr);
+}
+
+/// What is wrong in a message whose MAC is right. False for a quirk of another kind.
+bool bend_signed(V3Quirk quirk, RawV3& raw) {
+  switch (quirk) {
+    case wrong_msgid:
+      raw.msg_id ^= 1;
+      return true;
+    case other_engine:
+      raw.engine_id.back() ^= 1;
+      return true;
+    case other_user:
+      raw.user_name.push_back('2');
+      return true;
+    case boots_max:
+      raw.boots = usm::kEngineBootsMax;
+      return true;
+    case late_time:
+      raw.time = std::max<std::int64_t>(raw.time - 1000, 0);
+      return true;
+    case salt7:
+      if (!raw.priv.empty()) raw.priv.pop_back();
+      return true;
+    case short_data:
+      if (raw.encrypted) raw.data.pop_back();
+      return true;
+    case garbage_plaintext:
+      if (raw.encrypted) std::ranges::fill(raw.data, std::uint8_t{0xA5});
+      return true;
+    case long_lengths:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+Octets bend_v3(V3Quirk quirk, Bytes message, usm::EngineKeys* keys, V3Answer answer) {
+  RawV3 raw = take_v3_apart(message);
+  if (quirk == long_lengths) raw.parameter_lengths = Lengths::four_octets;
+  if (answer == V3Answer::discovery) return bend_discovery(quirk, std::move(raw));
+  if (keys == nullptr && answer == V3Answer::report) return raw.encode();
+  if (bend_mac(quirk, raw)) return raw.encode();
+  if (bend_signed(quirk, raw)) return encode_signed(std::move(raw), keys);
+  return {message.begin(), message.end()};
 }
 
 }  // namespace snmpring::agentd
