@@ -109,7 +109,8 @@ class Closing {
   unsigned attempts() const { return report::attempts_per_request(options().limits); }
   report::RunCounters counters() const { return run_.ledger().counters(scan_.clock.now()); }
 
-  /// Whoever has stopped the run, or limited it, does not wait for a reader of the metadata either.
+  /// A run that was stopped, or that has a limit of time, does not wait for a reader of the
+  /// metadata either.
   Instant latest_end() const {
     const Instant soon = scan_.clock.now() + kLinePatience;
     if (reason_ == ExitReason::interrupted || reason_ == ExitReason::run_deadline) return soon;

@@ -66,7 +66,7 @@ class Run {
   report::Progress progress_;
 };
 
-/// The last words of a run wait so long for whoever reads them.
+/// At its end a run waits so long for the reader of its output.
 inline constexpr Duration kLinePatience = std::chrono::seconds(1);
 
 }  // namespace snmpring::app

@@ -1,4 +1,4 @@
-// What the end of a scan means to whoever started it: the exit status.
+// What the end of a scan means to the caller: the exit status.
 #ifndef SNMPRING_APP_SCAN_END_H_
 #define SNMPRING_APP_SCAN_END_H_
 

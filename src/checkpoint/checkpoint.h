@@ -15,11 +15,12 @@
 
 namespace snmpring::checkpoint {
 
-/// Of the format; a file with a higher one is refused.
+/// The version of the format. A file with a higher one is refused.
 inline constexpr unsigned kCheckpointFormat = 1;
 /// No checkpoint that this program writes is larger, and a larger file is not read.
 inline constexpr std::size_t kCheckpointOctetsMax = std::size_t{32} << 20;
-/// Of targets that have not ended: what can be open at once, wait for their names, and some.
+/// The most targets that have not ended: those that can be open at once, those that wait for their
+/// names, and some more.
 inline constexpr std::size_t kUnfinishedMax = std::size_t{1} << 20;
 
 struct Checkpoint {
@@ -32,21 +33,21 @@ struct Checkpoint {
   RunState state;
 };
 
-/// The text. `config` must be UTF-8 throughout: see is_storable(). `written` is for people who
-/// look.
+/// The file's text. `config` must be UTF-8 throughout: see is_storable(). `written` is for people
+/// who read the file.
 std::string render_checkpoint(const Checkpoint& checkpoint, WallTime written);
 
 /// False where text in it is not UTF-8, which JSON cannot hold; `key` then names the first such
 /// key.
 bool is_storable(const nlohmann::ordered_json& config, std::string& key);
 
-/// Errors: what is to be said of the file after its name, as "is damaged". Nothing in a file can do
-/// harm, and reading takes memory in proportion to it. Positions are ascending; more about them
-/// knows ScanTargets.
+/// Nothing in a file can do harm, and reading takes memory in proportion to its size. Positions are
+/// ascending. ScanTargets::continue_from() checks the rest. Errors: what to say after the file's
+/// name, for example "is damaged".
 std::expected<Checkpoint, std::string> parse_checkpoint(std::string_view text);
 
-/// Errors: 64 where the file is not there or not to be opened (71 where the system is short of
-/// something), 65 where it is no good.
+/// Errors: 64 where the file cannot be opened, 71 where the system is short of something, 65 where
+/// the content is no good.
 std::expected<Checkpoint, process::Refusal> read_checkpoint(const std::string& path);
 
 }  // namespace snmpring::checkpoint

@@ -25,13 +25,13 @@ struct CheckpointResult {
   bool written() const noexcept { return output_error == 0 && !file_error; }
 };
 
-/// For each state that it is given: sorts the unfinished positions, adds what this process has
-/// used, syncs the output's data, and only then replaces the file. So the output on the disk is
-/// never shorter than the checkpoint on the disk says.
+/// Writes each state that it is given. It sorts the unfinished positions, adds what this process
+/// has used, and syncs the output's data. Only then it replaces the file. So the output on the disk
+/// is never shorter than the checkpoint on the disk says.
 ///
-/// A thread and not the ring: the kernel would hand fsync and rename to a thread of its own anyway,
-/// the other wire has no ring, and a ring that may do this may write files, which the confined one
-/// must not.
+/// This is a thread, and not work for the ring, for three reasons. The kernel would hand fsync and
+/// rename to a thread of its own anyway. The other wire has no ring. A ring that may do this may
+/// write files, and the confined ring must not.
 class CheckpointWriter {
  public:
   struct Setup {

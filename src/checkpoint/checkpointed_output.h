@@ -12,19 +12,20 @@
 
 namespace snmpring::checkpoint {
 
-/// Creates the file, or empties it. From here on no other run that keeps a checkpoint can have it,
-/// until the descriptor and its copies are closed: a lock of flock(2), where the file system has
-/// those. Errors, here and below: 64 where it is no regular file, 65 where it is not what was
-/// written, else 73.
+/// Creates the file, or empties it. It is locked with flock(2), where the file system has that. No
+/// other run that keeps a checkpoint can have it until the descriptor and its copies are closed.
+/// Errors, here and below: 64 where it is no regular file, 65 where it is not what was written,
+/// else 73.
 std::expected<UniqueFd, process::Refusal> begin_checkpointed_output(const std::string& path);
 
-/// What tells a file from another that has taken its place: a hash of the last 4096 of its first
-/// `octets`, or of all of them. Empty where there are none, or where they cannot be read.
+/// Tells a file from another one that has taken its place. It is a hash of the last 4096 of its
+/// first `octets`, or of all where there are fewer. Empty where there are none, or where they
+/// cannot be read.
 std::string output_tail(int fd, std::uint64_t octets);
 
-/// Cuts the file back to its first `octets`, which end with a line, and stands at their end. A file
-/// that is shorter is refused, and so is one that has no end of a line there, or another
-/// output_tail(), for it is another.
+/// Cuts the file back to its first `octets`, which end with a line, and stands at their end. A
+/// shorter file is refused. So is a file that has no end of a line there, or another output_tail():
+/// it is another file.
 /// \param tail Empty where it is not known.
 std::expected<UniqueFd, process::Refusal> continue_checkpointed_output(const std::string& path,
                                                                        std::uint64_t octets,

@@ -43,16 +43,16 @@ class Checkpointer {
   /// Waits for the first one. Errors: it cannot be written.
   std::expected<void, files::FileError> begin();
 
-  /// To be called between ticks. Never waits: at most one checkpoint is under way, and one that
-  /// falls due meanwhile is taken when that is done.
+  /// To be called between ticks. Never waits. At most one checkpoint is under way. One that falls
+  /// due meanwhile is taken when that is done.
   void look(Instant now);
 
-  /// What is open now will be given up, with records that say so; a run that is resumed takes it up
-  /// again and cuts these records off. Nothing later is written down.
+  /// Keeps the state as it is now for the last checkpoint. What is open now will be given up, with
+  /// records that say so. A run that is resumed takes it up again and cuts these records off.
   void hold();
 
-  /// The last one: as things are, or as they were held. Waits. Not for an output that has failed,
-  /// nor before all has been written to it.
+  /// Writes the last checkpoint, of the state as it is, or as it was held. Waits. Must not be
+  /// called where the output has failed, or before all has been written to it.
   std::expected<void, files::FileError> finish(bool done);
 
   const report::CheckpointStats& stats() const noexcept { return stats_; }

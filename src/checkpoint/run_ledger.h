@@ -31,10 +31,10 @@ class RunLedger {
   RunLedger(const Parts& parts, const report::RunCounters& earlier,
             std::uint64_t earlier_output_octets, Instant started);
 
-  /// Between two ticks: all that another process needs to go on. The vectors keep their memory and
-  /// are allocated only where it does not suffice. `usage` is that of the processes before, for
-  /// what this one has used is better asked for by who writes it down; `checkpoints` and `done` are
-  /// left alone.
+  /// Describes the run between two ticks: all that another process needs to go on. The vectors keep
+  /// their memory and grow only where it does not suffice. `usage` is that of the processes before
+  /// this one, since the writer adds what this one has used. `checkpoints` and `done` are left
+  /// alone.
   void describe(Instant now, RunState& state) const;
 
   /// Everything that has been counted, but for checkpoints.

@@ -27,7 +27,7 @@ LineReader::Result LineReader::give(std::size_t size, std::size_t passed, std::s
 
 LineReader::Result LineReader::next(std::string_view& line) {
   constexpr std::size_t kReadOctets = std::size_t{128} << 10;
-  // Whoever calls has other things to do as well, and the line may never end (/dev/zero).
+  // The caller has other things to do as well, and the line may never end (/dev/zero).
   const std::uint64_t taken_end = octets_taken_ + 2 * kLineOctetsMax;
   while (true) {
     if (scanned_ < end_) {

@@ -7,13 +7,13 @@
 namespace snmpring::process {
 
 /// Takes every capability out of the bounding set, so that no program that is executed later can
-/// get one either. Those that this thread has it keeps. Does nothing where it may not: without
-/// CAP_SETPCAP. Errors: errno.
+/// get one. This thread keeps those that it has. Without CAP_SETPCAP nothing is allowed, and
+/// nothing happens. Errors: errno.
 std::expected<void, int> empty_bounding_set() noexcept;
 
-/// Gives up all capabilities of this thread, ambient ones too, and sets no_new_privs: executing a
-/// program grants nothing from now on. Of other threads it takes nothing; there should be none.
-/// Makes sure of it. Errors: errno.
+/// Gives up all capabilities of this thread, ambient ones too, and checks that they are gone. Sets
+/// no_new_privs: executing a program grants nothing from now on. Other threads keep theirs, so
+/// there should be none. Errors: errno.
 std::expected<void, int> drop_capabilities() noexcept;
 
 }  // namespace snmpring::process

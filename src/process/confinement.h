@@ -15,7 +15,7 @@
 
 namespace snmpring::process {
 
-/// The steps are to be taken in their order, by the only thread there is (but for the third).
+/// The steps are taken in their order. For the first two there must be one thread only.
 class Confinement {
  public:
   using Step = std::expected<void, Refusal>;
@@ -26,21 +26,20 @@ class Confinement {
   /// Errors: exit status 64.
   static std::expected<Confinement, Refusal> plan(const std::string& run_as, bool sandboxed);
 
-  /// 1. When the sockets are open: the user of --run-as, whose files those are that are made from
-  /// now on. Without it nothing changes but what other programs could get. Errors: exit status 77.
+  /// 1. When the sockets are open: becomes the user of --run-as, who owns the files that are made
+  /// from now on. Without --run-as only the bounding set changes. Errors: exit status 77.
   Step change_user() const;
 
-  /// 2. When the files are open that stay open: all capabilities. What is written later, or under
-  /// another name first, is to be tried after this, for only now it is as it will be. Errors: exit
-  /// status 71.
+  /// 2. When the files are open that stay open: gives up all capabilities. Files that are written
+  /// later are tried after this step, for now the rights are those that they will be written with.
+  /// Errors: exit status 71.
   Step give_up_capabilities() const;
 
-  /// 3. When everything is set up, before the first packet: the system calls that are not needed.
-  /// Covers other threads too. Errors: exit status 71.
+  /// 3. When everything is set up, before the first packet: gives up the system calls that are not
+  /// needed. Covers other threads too. Errors: exit status 71.
   Step enter_sandbox(const SandboxNeeds& needs) const;
 
-  /// The line about a file that cannot be made after step 2, with a word about why that may be so
-  /// for root.
+  /// The line about a file that cannot be made after step 2. It says why that may be so for root.
   /// \param option The one that named the file.
   std::string explain(std::string_view option, const files::FileError& error) const;
 

@@ -5,11 +5,12 @@
 
 namespace snmpring::process {
 
-/// An allocation that fails ends the process at once. For as long as nothing has been written.
+/// From now on an allocation that fails ends the process at once. For the time in which nothing has
+/// been written.
 void exit_when_out_of_memory() noexcept;
 
-/// An allocation that fails throws std::bad_alloc, so that a line that was begun can be completed.
-/// Where nobody catches that, the process ends as it would have otherwise.
+/// From now on an allocation that fails throws std::bad_alloc, so that a line that was begun can be
+/// completed. Where nobody catches it, the process ends as with exit_when_out_of_memory().
 void throw_when_out_of_memory() noexcept;
 
 /// Says so, without allocating. \return kExitSystem.

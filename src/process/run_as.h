@@ -18,8 +18,8 @@ struct RunAsUser {
   std::vector<gid_t> groups;  ///< `group` included.
 };
 
-/// \param name A name or a number that the system's list of users has. Root is refused: that would
-/// change nothing. Errors: what is wrong with it, to follow "--run-as".
+/// \param name A name or a number that the system's list of users has. Root is refused, since that
+/// would change nothing. Errors: what is wrong with it, to stand behind "--run-as NAME: ".
 std::expected<RunAsUser, std::string> find_user(const std::string& name);
 
 /// Becomes that user for good: groups, group and user, real, effective and saved. All threads do.

@@ -152,7 +152,7 @@ constexpr auto kForNames = std::to_array<int>({
     SCMP_SYS(sysinfo),
 });
 
-// Never made by us, so whoever makes one is not us any more.
+// This program never makes these calls. If one is made, other code is running.
 constexpr auto kDeadly = std::to_array<int>({
     SCMP_SYS(execve),
     SCMP_SYS(execveat),

@@ -12,7 +12,7 @@ std::expected<Signals, int> Signals::take_over() {
   sigset_t set;
   sigemptyset(&set);
   for (const int number : {SIGINT, SIGTERM, SIGUSR1, SIGUSR2}) sigaddset(&set, number);
-  // Whoever began it with nohup(1) wants it to go on. A signal that is blocked would come although
+  // A run that was begun with nohup(1) is to go on. A signal that is blocked would come although
   // it is ignored.
   struct sigaction hangup {};
   if (::sigaction(SIGHUP, nullptr, &hangup) != 0 || hangup.sa_handler != SIG_IGN) {

@@ -1,4 +1,4 @@
-// Descriptors 0, 1 and 2, which whoever starts the program may have closed.
+// Descriptors 0, 1 and 2. The program may be started with any of them closed.
 #ifndef SNMPRING_PROCESS_STANDARD_DESCRIPTORS_H_
 #define SNMPRING_PROCESS_STANDARD_DESCRIPTORS_H_
 
@@ -6,9 +6,10 @@
 
 namespace snmpring::process {
 
-/// Takes the places of standard descriptors that are closed, so that nothing that is opened later
-/// gets one of these numbers and is read or written in place of the stream. Reading and writing
-/// there fails with EBADF, as it did before. To be called before anything is opened. \return 0, or
+/// Takes the places of standard descriptors that are closed. Otherwise a file that is opened later
+/// could get one of these numbers, and would be read or written in place of the stream. Reading and
+/// writing there fails with EBADF, as it did before. To be called before anything is opened.
+/// \return 0, or
 /// errno where a place cannot be taken.
 int reserve_standard_descriptors() noexcept;
 

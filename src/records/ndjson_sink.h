@@ -36,8 +36,8 @@ struct SinkCounts {
   std::uint64_t target_records = 0;
 };
 
-/// The Outlet of the program. Rows go into the output's buffer as they come and nothing is kept but
-/// counts and the part of a record that the rows of a reply share. Allocates nothing per record,
+/// The Outlet of the program. Rows go into the output's buffer as they come. It keeps only counts,
+/// and the part of a record that the rows of a reply share. It allocates nothing per record and
 /// reads no clock. Wide because what records say again and again is kept ready to be copied.
 class NdjsonSink final : public engine::Outlet {
  public:
@@ -47,9 +47,9 @@ class NdjsonSink final : public engine::Outlet {
   /// Room is denied while more than this waits to be written.
   static constexpr std::size_t kBacklogOctets = 8 << 20;
 
-  /// More than this is handed on before another reply's rows come, without waiting for the end of
-  /// the tick, where the descriptor takes it: what stays within the second cache is printed and
-  /// copied sooner.
+  /// When more than this waits, it is offered to the descriptor before the next reply's rows come,
+  /// and not at the end of the tick only. What stays within the second cache is printed and copied
+  /// faster.
   static constexpr std::size_t kFlushOctets = 64 << 10;
 
   /// The largest datagram that can arrive: a UDP payload over IPv6.
@@ -72,7 +72,7 @@ class NdjsonSink final : public engine::Outlet {
   }
 
   /// What the output needs so that any datagram finds room once the backlog has gone. Nearly all of
-  /// it is for the tiniest varbinds under the longest tags, and never touched.
+  /// it is for the smallest varbinds with the longest tags, and is never touched.
   static constexpr std::size_t output_capacity() noexcept {
     return (kBacklogOctets + record_room(kDatagramOctetsMax) + kPageOctets - 1) / kPageOctets *
            kPageOctets;

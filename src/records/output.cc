@@ -68,7 +68,7 @@ std::expected<Prepared, files::FileError> prepare_stdout() {
 }
 
 std::expected<Prepared, files::FileError> prepare_file(const std::string& path) {
-  // Without waiting for a pipe's reader: whoever waits can be interrupted.
+  // Without waiting for a pipe's reader: the caller waits where it can be interrupted.
   auto fd = files::create_output_file(path, 0666, O_NONBLOCK);
   if (!fd) return std::unexpected(std::move(fd.error()));
   struct stat status;
@@ -267,8 +267,8 @@ void Output::fail(int error) noexcept {
   forget();
 }
 
-// Moves what is left to the front once it is no longer than what was taken, so that over time no
-// octet is moved more often than one is written.
+// Moves what is left to the front once it is no longer than what was taken. So, over time, no more
+// octets are moved than are written.
 void Output::compact() noexcept {
   if (start_ == 0 || start_ < buffered_octets()) return;
   std::memmove(buffer_, buffer_ + start_, buffered_octets());

@@ -1,5 +1,5 @@
-// The byte stream under the records: a bounded buffer in front of a descriptor that is never waited
-// for, and on which only whole lines are left behind.
+// The byte stream under the records: a bounded buffer in front of a descriptor. It never waits for
+// the descriptor, and it leaves only whole lines behind.
 #ifndef SNMPRING_RECORDS_OUTPUT_H_
 #define SNMPRING_RECORDS_OUTPUT_H_
 
@@ -52,9 +52,9 @@ class OutputSystem {
 /// allocate after it was opened. Not thread safe.
 class Output {
  public:
-  /// Standard output. A pipe or terminal is opened anew through /proc, so that the description
-  /// shared with other processes keeps its mode; where that is impossible it is written to with
-  /// care. Errors, here and below, mean exit code 73.
+  /// Standard output. A pipe or terminal is opened anew through /proc, so that the description that
+  /// other processes share keeps its mode. Where that is impossible, WriteMode::guarded is used.
+  /// Errors, here and below, mean exit code 73.
   ///
   /// \param capacity_octets Address space for the buffer; untouched pages cost nothing.
   /// \param system Borrowed; outlives the output.
@@ -107,7 +107,7 @@ class Output {
   /// file has been cut back to its last whole line.
   int error() const noexcept { return error_; }
 
-  /// As if a write had failed with this errno: what was written turned out not to be kept.
+  /// Fails the output as if a write had failed with this errno: what was written was not kept.
   void fail(int error) noexcept;
 
   /// What error() stands for, in words; only where there is one.

@@ -25,8 +25,8 @@ struct Share {
 
 inline constexpr double kConfidence = 0.95;
 
-/// Attempts that an agent gets before it counts as silent: the first, the retries, and no more than
-/// fit into the time for a target.
+/// Attempts that an agent gets before it counts as silent: the first and the retries, but no more
+/// than fit into the time for a target.
 unsigned attempts_per_request(const session::Limits& limits) noexcept;
 
 /// The chance p that an attempt goes unanswered, its request or its reply being lost, where each is
@@ -52,7 +52,7 @@ class LossEstimate {
   /// what was lost was never seen.
   const std::optional<Share>& loss() const noexcept { return loss_; }
 
-  /// The share of the answering agents that at least one of the attempts gets an answer from: 1 -
+  /// The share of the answering agents from which at least one attempt gets an answer: 1 -
   /// p^attempts.
   std::optional<Share> reached() const noexcept;
 
@@ -67,7 +67,7 @@ class LossEstimate {
   std::optional<Share> loss_;
 };
 
-/// How much of what was to be asked was asked, and how much of it would have been heard of.
+/// How many of the targets were asked, and how many of those that answer were heard of.
 struct Reach {
   std::uint64_t asked = 0;  ///< Targets that were given every chance to answer.
   /// No way to them: no route, a firewall here, broadcast, a failure to send.

@@ -83,7 +83,7 @@ std::optional<Duration> time_left(const ProgressSnapshot& snapshot) noexcept {
 
 std::string progress_line(const ProgressSnapshot& snapshot, std::size_t columns) {
   std::string line = text::grouped(snapshot.targets_done);
-  // What is reckoned from a list that is not at its end is no number to show.
+  // An estimate from a list that has not been read to its end is not shown.
   if (snapshot.targets_total && snapshot.targets_planned) {
     line += '/' + text::grouped(*snapshot.targets_planned);
   }
@@ -172,7 +172,8 @@ void Progress::update(Instant now, WallTime wall_now, const Figures& figures) {
     draw(look(now, figures, terminal_meter_));
   }
   if (status_file_ && now >= status_due_) {
-    // Keeps to whole seconds after the start; what a stall has missed is not made up for.
+    // Keeps to whole seconds after the start. Records that a stall has missed are not written
+    // later.
     status_due_ += kStatusInterval;
     if (status_due_ <= now) status_due_ = now + kStatusInterval;
     append_status(now, wall_now, figures);
@@ -188,7 +189,7 @@ void Progress::draw(const ProgressSnapshot& snapshot) {
 
 void Progress::erase() {
   if (drawn_columns_ == 0) return;
-  // A narrower terminal has wrapped the line by now; as many spaces would only wrap again.
+  // A terminal that became narrower has wrapped the line by now. As many spaces would wrap too.
   const std::size_t columns = std::min(drawn_columns_, terminal_columns(terminal_fd_) - 1);
   write_if_ready(terminal_fd_, '\r' + std::string(columns, ' ') + '\r');
   drawn_columns_ = 0;
@@ -198,7 +199,7 @@ void Progress::append_status(Instant now, WallTime wall_now, const Figures& figu
   const std::string record = status_record(look(now, figures, status_meter_), run_, wall_now);
   const ssize_t taken = ::write(status_file_.get(), record.data(), record.size());
   if (taken == std::ssize(record)) return;
-  // A pipe whose reader is slow misses a record; whatever else happens will happen again.
+  // A pipe with a slow reader misses a record. Any other error will come again.
   if (taken < 0 && (errno == EAGAIN || errno == EINTR)) return;
   status_failed_ = true;
   status_file_.reset();

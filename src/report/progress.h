@@ -37,8 +37,8 @@ std::optional<double> percent_done(const ProgressSnapshot& snapshot) noexcept;
 /// For the planned targets, at the pace so far; nullopt while that or their number is unknown.
 std::optional<Duration> time_left(const ProgressSnapshot& snapshot) noexcept;
 
-/// The line for a terminal of `columns`: printable ASCII, shorter than that, what matters least
-/// left out first. For example
+/// The line for a terminal of `columns`: printable ASCII, and shorter than that. What matters least
+/// is left out first. For example
 /// "12,345/65,536 18.8%  1,000/s  found 123  left 0:53  loss 0.4%".
 std::string progress_line(const ProgressSnapshot& snapshot, std::size_t columns);
 
@@ -49,7 +49,7 @@ std::string status_record(const ProgressSnapshot& snapshot, const std::string& r
 /// Opens or creates `path` to append to. Errors: exit code 73.
 std::expected<UniqueFd, files::FileError> open_status_file(const std::string& path);
 
-/// Decides when to look, and writes. Never blocks, and never fails: where nothing can be written,
+/// Decides when to look, and writes. It never blocks and never fails. Where nothing can be written,
 /// nothing is shown.
 class Progress {
  public:

@@ -24,7 +24,7 @@ namespace snmpring::targets {
 /// Without files that is everything but 0.0.0.0/8, 224.0.0.0/4, 240.0.0.0/4, ff00::/8, and ::/96
 /// less the loopback address ::1. An allowlist narrows it to what the list names. An allowlist
 /// entry that lies wholly within one of these five blocks lifts the block for its addresses:
-/// whoever writes 239.1.2.3 means it, whoever writes 0.0.0.0/0 does not mean multicast. The
+/// who writes 239.1.2.3 means it, and who writes 0.0.0.0/0 does not mean multicast. The
 /// blocklist has the last word.
 ///
 /// Takes 8 octets for each interval of IPv4 addresses and 32 for each of IPv6, and up to three

@@ -105,7 +105,7 @@ class ScanTargets final : public engine::TargetSource {
   /// Before the first next(): goes on from `position`, which describe() and the engine made over
   /// the same index space and the same lists. The unfinished targets come first, then what was not
   /// taken yet. Lists are read again from their beginning: what was read is passed over and
-  /// compared. Whoever gave lines on standard input gives them again.
+  /// compared. Lines that came on standard input must be given again.
   /// \param done Targets that have ended before.
   /// Errors: one line that says what is not as it was; exit status 65.
   std::expected<void, std::string> continue_from(ScanPosition position, std::uint64_t done);

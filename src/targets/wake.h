@@ -1,4 +1,4 @@
-// What whoever takes targets waits for when there is none right now.
+// What to wait for when there is no target right now.
 #ifndef SNMPRING_TARGETS_WAKE_H_
 #define SNMPRING_TARGETS_WAKE_H_
 
