@@ -62,7 +62,8 @@ class Opening {
 
   Opening(Preparation& scan, Opened& opened) : scan_(scan), opened_(opened) {}
 
-  /// Standard output belongs to whoever started the program, who alone may open it anew.
+  /// Standard output belongs to the user who started the program. Another user may not open it
+  /// anew, so this comes before the change of user.
   Done standard_output() { return writes_to_stdout(options()) ? open_output() : Done(); }
 
   Done wire() {

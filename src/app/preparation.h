@@ -54,7 +54,7 @@ struct Preparation {
 std::expected<std::unique_ptr<Preparation>, process::Refusal> prepare(
     const options::Options& options);
 
-/// The targets alone, for whoever sends nothing.
+/// The targets alone, for verbs that send nothing.
 /// \param seed Of the visiting order.
 std::expected<std::unique_ptr<targets::ScanTargets>, process::Refusal> make_targets(
     const options::Options& options, std::uint64_t seed, const Asking& asking, BadLines& bad_lines,

@@ -14,8 +14,9 @@
 
 namespace snmpring::files {
 
-/// Locks the regular file behind `fd` for this run, by flock(2) where the file system has that,
-/// until the last copy of the descriptor is closed. Anything else needs no lock. \return False
+/// Locks the regular file behind `fd` for this run, by flock(2) where the file system has that. The
+/// lock lasts until the last copy of the descriptor is closed. Anything but a regular file needs no
+/// lock. \return False
 /// where another run holds it.
 bool lock_output(int fd) noexcept;
 
@@ -28,8 +29,8 @@ void release_output(int fd) noexcept;
 /// What is said of a file that lock_output() did not get. Exit code 73.
 FileError locked_error(const std::string& what);
 
-/// Creates `path`, or empties it once it is locked. All that is written goes to its end: what
-/// another process cuts off leaves no hole. A pipe waits for its reader, as the shell's > does.
+/// Creates `path`, or empties it once it is locked. All that is written goes to its end, so that a
+/// file that another process cuts has no hole. A pipe waits for its reader, as with the shell's >.
 /// \param mode Permissions of a new file, before the umask.
 /// \param flags More of open(2)'s: with O_NONBLOCK a pipe does not wait, and errno is ENXIO.
 /// Errors: exit code 73.
@@ -49,8 +50,9 @@ class FileGuard {
   /// from elsewhere: others may write to its file as well.
   FileGuard(int fd, const std::string& path);
 
-  /// What another process has done to the file, of which this run has written `octets` since: cut
-  /// it, written to it, removed or replaced it. Null for nothing, and for what cannot be found out.
+  /// What another process has done to the file: cut it, written to it, removed it or replaced it.
+  /// Null for nothing, and where it cannot be found out. \param octets What this run has written
+  /// since the guard was made.
   const char* fault(std::uint64_t octets) const noexcept;
 
   /// The first of these alone.

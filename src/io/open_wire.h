@@ -16,8 +16,7 @@ enum class WireChoice : std::uint8_t { automatic, uring, mmsg };
 
 /// Opens a wire, to be used by this thread alone.
 /// \param notice Where `automatic` falls back, gets one line that says why; else is left alone. May
-/// be
-///     null.
+///     be null.
 /// Errors: those of the sockets, with any choice; unsupported, with `uring` alone.
 std::expected<std::unique_ptr<Wire>, WireError> open_wire(WireChoice choice,
                                                           const SocketOptions& options,

@@ -58,9 +58,8 @@ class NdjsonSink final : public engine::Outlet {
   /// Octets of output that a datagram of this size cannot exceed, its target's report included. The
   /// proof:
   /// - A row stems from a varbind, and none takes less than 6 octets: 30 04 06 00 05 00. Rows
-  /// without
-  ///   one, which a session adds for OIDs that an error-status took out of a request, come singly;
-  ///   kExtraRows has plenty for them, each with an OID of any length.
+  ///   without one, which a session adds for OIDs that an error-status took out of a request, come
+  ///   singly; kExtraRows has plenty for them, each with an OID of any length.
   /// - A record's constant part, its numbers, addresses, root and tag are within kRowOctets.
   /// - What varies, oid, value and hex, grows with the octets it is made of and never by more than
   ///   kExpansion: ".127" for an OID's octet 7F; "\n" and "0a" for an OctetString's 0A.

@@ -471,8 +471,7 @@ bool Getter::emit(std::size_t place, ber::OidView oid, const ber::Value& value, 
 }
 
 /// \param content The value's, by itself: to be copied out of `value`, which has just been written
-/// in
-///     parts, it would have to wait for them to reach the cache.
+///     in parts, it would have to wait for them to reach the cache.
 void Getter::learn(std::size_t place, const ber::Value& value, Bytes content,
                    ber::Anomalies& anomalies) {
   using enum ber::ValueType;

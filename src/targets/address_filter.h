@@ -42,8 +42,7 @@ class AddressFilter {
       const std::vector<std::string>& allowlist_files,
       const std::vector<std::string>& blocklist_files);
 
-  /// As load() does, from what was read. `allowlisted`: there is an allowlist, if only an empty
-  /// one.
+  /// As load(), from what was read. \param allowlisted There is an allowlist, even if it is empty.
   static AddressFilter of(bool allowlisted, const std::vector<AddressRange>& allowed,
                           const std::vector<AddressRange>& blocked);
 

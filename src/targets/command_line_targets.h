@@ -52,7 +52,7 @@ std::expected<CommandLine, files::FileError> read_command_line(const Settings& s
                                                                const Rules& rules,
                                                                const Zones& zones);
 
-/// Positions [0, size()) in the order of a permutation, of which this shard takes its part.
+/// Has the positions [0, size()), in the order of a permutation. This shard takes its part of them.
 class CommandLineTargets {
  public:
   /// \param seed Of the visiting order.

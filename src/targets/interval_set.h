@@ -16,15 +16,16 @@ struct IntervalOf {
   Value last;
 };
 
-/// Takes one interval's memory for each interval that nothing joins with another. \tparam Value An
+/// Intervals that touch are joined. Memory is taken for each interval that is left. \tparam Value
+/// An
 /// unsigned integer.
 template <typename Value>
 class IntervalSet {
  public:
   using Interval = IntervalOf<Value>;
 
-  /// Adds an interval, in whatever order. While they are added the set takes up to twice the memory
-  /// that it takes in the end: it is sorted and joined each time that it has doubled.
+  /// Adds an interval, in any order. The set is sorted and joined each time that it has doubled. So
+  /// meanwhile it takes up to twice the memory that it takes in the end.
   void add(Value first, Value last) {
     if (!intervals_.empty() && touches(intervals_.back(), first, last)) {
       Interval& back = intervals_.back();
@@ -75,8 +76,8 @@ class IntervalSet {
   /// What is not in the set, which is used up.
   static IntervalSet complement(IntervalSet set) {
     set.join();
-    // In place: what lies before each interval takes the place of the one before, for which there
-    // is one too many or none.
+    // In place: the gap before each interval takes the place of the interval before. At the ends
+    // there is one gap more or one less.
     constexpr Value kMax = static_cast<Value>(~Value{0});
     std::vector<Interval>& intervals = set.intervals_;
     std::size_t kept = 0;

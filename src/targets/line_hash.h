@@ -11,8 +11,9 @@
 
 namespace snmpring::targets {
 
-/// Tells lists apart that differ by mistake, not by intent. Costs a fraction of what looking for
-/// the end of a line does. The same in every version of this program, for it stands in checkpoints.
+/// Finds lists that differ by mistake. It does not protect against intent. It costs a fraction of
+/// the search for the end of a line. It is the same in every version of this program, since
+/// checkpoints hold it.
 class LineHash {
  public:
   /// A line without its end.

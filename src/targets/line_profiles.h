@@ -26,7 +26,7 @@ class LineProfiles {
   /// and the OIDs out of it.
   const session::TargetProfile* make(ListTarget& line);
 
-  /// Any profile; those that are nobody's own are left alone.
+  /// For any profile. Profiles that lines share are left alone.
   void hold(const session::TargetProfile* profile);
   void let_go(const session::TargetProfile* profile);
 

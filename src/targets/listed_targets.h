@@ -28,9 +28,9 @@
 
 namespace snmpring::targets {
 
-/// One list after the other. A line becomes a target at once, or it is worked through address by
-/// address, or its name is resolved first. What a resumed run had taken is passed over, but for what
-/// it owes.
+/// Reads one list after the other. A line becomes a target at once, or it is worked through address
+/// by address, or its name is resolved first. A resumed run passes over what had been taken before,
+/// except what it owes.
 class ListedTargets {
  public:
   /// What it works with. Borrowed.
@@ -65,11 +65,12 @@ class ListedTargets {
   void describe_unfinished(std::vector<std::uint64_t>& unfinished) const;
   /// How far each list that was begun has been read.
   void describe(std::vector<ListProgress>& lists) const;
-  /// Of the next target. May have to append one that is neither taken nor next.
+  /// The position of the next target. Appends a position that is neither taken nor next, where
+  /// there is one.
   std::uint64_t next_position(std::vector<std::uint64_t>& unfinished) const;
 
-  /// True while nothing can be reckoned from what was read: what had been read before the run was
-  /// resumed is being passed over.
+  /// True while a resumed run passes over what had been read before. Nothing can be estimated from
+  /// such lines.
   bool passes_over() const noexcept;
   /// Targets that are on their way: their lines were read.
   std::uint64_t on_their_way() const noexcept;
@@ -109,7 +110,8 @@ class ListedTargets {
   bool take_line(ListTarget line, std::uint64_t number, engine::Candidate& candidate);
   std::optional<std::string> fault_of(ListTarget& line) const;
   bool is_left_out(const ListTarget& line);
-  /// Of an address or a name that had been read before: whether it is owed, and not any more then.
+  /// True where the address or name at `position`, which had been read before, is owed. It is taken
+  /// then.
   bool is_owed(std::uint64_t position);
   const session::TargetProfile* profile_of(ListTarget& line);
   void fill(engine::Candidate& candidate, const Wanted& wanted, const IpAddress& address);
@@ -117,9 +119,9 @@ class ListedTargets {
   bool resolve(const NameTarget& name, const Wanted& wanted, engine::Candidate& candidate);
 
   bool wants_line(std::uint64_t position) const noexcept;
-  /// What is read of the list now was read before, or is said to have been: a pipe may bring other
-  /// lines, and that shows when as many have come. Until then what is owed of it is held, and
-  /// nobody asked.
+  /// True while the lines that are read now were read before the run was resumed, and nothing has
+  /// proven that they are the same. A pipe may bring other lines, and that shows when as many have
+  /// come. Until then the lines that are owed are held, and nothing is asked.
   bool is_unproven() const noexcept;
   /// Leaves a list aside that had ended and owes nothing. False where it is to be read.
   bool skip_list();

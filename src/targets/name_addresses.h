@@ -13,7 +13,7 @@
 
 namespace snmpring::targets {
 
-/// Holds something only for names that are open or to come and have more than one address.
+/// Holds something only for names that have not come to their end and have more than one address.
 class NameAddresses {
  public:
   /// \param rules Borrowed.

@@ -39,8 +39,8 @@ class Permutation {
     return ((product ^ product >> 32) & 0xFFFFFFFF) * bound >> 32;
   }
 
-  /// `value` modulo `bound`, twice which it is below. Without a branch, which would go either way
-  /// as often.
+  /// `value` modulo `bound`. `value` is below 2 * bound. There is no branch, since it could not be
+  /// predicted.
   static std::uint64_t wrap(std::uint64_t value, std::uint64_t bound) noexcept {
     const std::uint64_t less = value - bound;
     return less + (bound & (0 - (less >> 63)));

@@ -12,10 +12,10 @@
 
 namespace snmpring::targets {
 
-/// The first position, then the distance from each to the next, in decimal with blanks between
-/// them; N equal distances in a row are written once, with "xN" behind. "17 1x3 40" stands for 17,
-/// 18, 19, 20 and 60. What is in flight in a sweep is nearly consecutive, so half a million
-/// positions take some kilobytes, and at worst some megabytes.
+/// Writes the first position, then the distance from each to the next, in decimal with blanks
+/// between them. N equal distances in a row are written once, with "xN" behind: "17 1x3 40" stands
+/// for 17, 18, 19, 20 and 60. What is in flight in a sweep is nearly consecutive, so half a million
+/// positions take some kilobytes. At worst they take some megabytes.
 ///
 /// \param positions Ascending, each once.
 std::string position_list_text(std::span<const std::uint64_t> positions);

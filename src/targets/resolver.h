@@ -1,4 +1,4 @@
-// Host names to addresses in the background, since the system's resolver can only be waited for.
+// Resolves host names in the background, since the system's resolver blocks.
 #ifndef SNMPRING_TARGETS_RESOLVER_H_
 #define SNMPRING_TARGETS_RESOLVER_H_
 
@@ -33,10 +33,9 @@ using Lookup = std::function<std::vector<IpAddress>(const std::string& name, Fam
 /// getaddrinfo(3), in the system's order of preference (RFC 6724).
 std::vector<IpAddress> look_up_with_system(const std::string& name, Families families);
 
-/// Up to kThreadsMax threads, started as names come, with all signals blocked. The owner's thread
-/// submits, waits for fd() to be readable along with whatever else it waits for, and takes. A
-/// lookup that is stuck when the resolver goes is left behind: it ends by itself or with the
-/// process.
+/// Has up to kThreadsMax threads, which are started as names come, with all signals blocked. The
+/// owner's thread submits names, waits until fd() is readable, and takes the answers. A lookup that
+/// is stuck when the resolver is destroyed is left behind. It ends by itself or with the process.
 class Resolver {
  public:
   static constexpr std::size_t kThreadsMax = 4;
@@ -64,9 +63,9 @@ class Resolver {
   /// An answer, in the order in which they came; nullopt when there is none right now.
   std::optional<Answer> take();
 
-  /// Ends the threads once they have answered what they were asked, for which it waits; no name may
-  /// be left that none of them has begun. Names that come later start new ones, with the rights
-  /// that the process has by then.
+  /// Waits until the threads have answered what they were asked, and ends them. No name may be left
+  /// that no thread has begun. Names that come later start new threads, with the rights that the
+  /// process has by then.
   void end_threads();
 
   /// Readable while take() has answers. The resolver's own.

@@ -1,5 +1,5 @@
-// Everything that is to be scanned, in scan order: the command line's addresses and names in a
-// seeded permutation, then its lists, of which this shard takes its part.
+// Everything that is to be scanned, in scan order: first the addresses and names of the command
+// line in a seeded permutation, then its lists. A shard takes its part of each.
 #ifndef SNMPRING_TARGETS_SCAN_TARGETS_H_
 #define SNMPRING_TARGETS_SCAN_TARGETS_H_
 
@@ -34,13 +34,12 @@ namespace snmpring::targets {
 /// The order of a scan, and what is a target's position in it:
 ///
 /// - The space of the command line has size S: its distinct addresses in ascending order, then its
-/// distinct
-///   names in the order given. Position p in [0, S) is the permuted index p; shard I of N takes p =
-///   I (mod N).
+///   distinct names in the order given. Position p in [0, S) is the permuted index p; shard I of N
+///   takes p = I (mod N).
 /// - Then the lists in the order given, each to its end. Line L, counted from 0 through all lines
-/// of all
-///   lists, has the positions from S + L * 2^32 on: one, or one for each address of its prefix or
-///   range. Shard I of N takes those whose number in their own file, from 0, is I (mod N).
+///   of all lists, has the positions from S + L * 2^32 on: one, or one for each address of its
+///   prefix or range. Shard I of N takes those whose number in their own file, from 0, is I (mod
+///   N).
 ///
 /// So a position is the same in every shard and in every run over the same input. Within a run
 /// positions ascend but for list lines with names, which come when they are resolved.
@@ -76,30 +75,29 @@ class ScanTargets final : public engine::TargetSource {
   }
   /// All of them, whether --max-targets lets them be asked or not.
   std::optional<std::uint64_t> total() const override;
-  /// How many of them the run will take; where that cannot be known yet, nullopt. While lists are
-  /// read that are regular files, those of their lines that are to come are reckoned by their
-  /// octets: so many targets in each as in the lines so far.
+  /// How many of them the run will take; nullopt where that cannot be known yet. While lists are
+  /// read that are regular files, the lines to come are estimated by their octets: as many targets
+  /// in each octet as in the lines so far.
   std::optional<std::uint64_t> planned() const;
 
   /// Readable when next() said pending and may have something by now, until next() or on_woken() is
   /// called. To be watched from the beginning to the end of the run. This object's own.
   int wake_fd() const noexcept { return wake_.fd(); }
 
-  /// Makes wake_fd() quiet: next() will be called, if perhaps not soon. Harmless at any time at
-  /// which that is true.
+  /// Makes wake_fd() quiet, since next() will be called, though perhaps not soon.
   void on_woken() override { wake_.await_nothing(); }
 
-  /// Fills `position` with where the scan is, but for the targets that were handed out and not
-  /// released: the engine knows those. `unfinished` is appended to, in no order. Allocates nothing
-  /// where its vectors have the capacity: unfinished_max() and lists_max().
+  /// Fills `position` with where the scan is. Targets that were handed out and not released are
+  /// left out, since the engine knows them. `unfinished` is appended to, in no order. Allocates
+  /// nothing where the vectors have the capacity of unfinished_max() and lists_max().
   void describe(ScanPosition& position) const;
   std::size_t unfinished_max() const noexcept {
     return Resolver::kNamesMax + proof_.owed_total() + 2;
   }
   std::size_t lists_max() const noexcept { return lists_->size(); }
 
-  /// Tells the index space of the command line from others, the names in it and what may not be
-  /// asked included: 64 hexadecimal digits.
+  /// 64 hexadecimal digits that tell the index space of the command line from others. The names and
+  /// the filter are part of it.
   std::string fingerprint() const;
 
   /// Before the first next(): goes on from `position`, which describe() and the engine made over
@@ -110,13 +108,13 @@ class ScanTargets final : public engine::TargetSource {
   /// Errors: one line that says what is not as it was; exit status 65.
   std::expected<void, std::string> continue_from(ScanPosition position, std::uint64_t done);
 
-  /// True once a list turned out not to be the one that was read before, or an unfinished target
-  /// was not found in it: those stay unfinished, and the run ends with 65.
+  /// True once a list is not the one that was read before, or an unfinished target was not found in
+  /// it. Such targets stay unfinished, and the run ends with 65.
   bool input_differs() const noexcept { return lists_->differ() || proof_.lost_any(); }
 
   const TargetCounts& counts() const noexcept { return counts_; }
-  /// True when --max-targets left something out. Lists from a pipe that has nothing to say at that
-  /// moment count as something.
+  /// True when --max-targets left something out. A pipe that has nothing to read at that moment
+  /// counts as something.
   bool cut_short() const noexcept { return cut_short_; }
   /// True when lists may hold names yet: those of the command line have been resolved.
   bool may_resolve() const noexcept { return rules_.sends() && lists_->size() > 0; }

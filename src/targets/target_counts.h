@@ -7,8 +7,8 @@
 namespace snmpring::targets {
 
 struct TargetCounts {
-  /// Addresses of prefixes and ranges that are blocked and have no record: those of the command
-  /// line over all shards, those of lists in this shard.
+  /// Addresses of prefixes and ranges that are blocked and have no record. Of the command line
+  /// those of all shards count, of lists those of this shard.
   std::uint64_t blocked = 0;
   std::uint64_t other_family = 0;     ///< Left out by -4 or -6. Counted as `blocked` is.
   std::uint64_t list_targets = 0;     ///< Lines of this shard that named something to scan.

@@ -19,7 +19,7 @@
 
 namespace snmpring::targets {
 
-/// What a line says. What it leaves open is the run's.
+/// What a line says. For what it does not say the run's settings count.
 struct ListTarget {
   std::variant<AddressTarget, RangeTarget, NameTarget> where;
   std::optional<std::uint16_t> port;
@@ -67,8 +67,7 @@ class TargetList {
 
   /// Opens the file; "-" is standard input. A named pipe without a writer is one that is slow.
   /// \param shard Takes the lines whose number, counted from 0 and over all lines of the file
-  /// whatever
-  ///     they hold, is `shard` modulo `shards`.
+  ///     whatever they hold, is `shard` modulo `shards`.
   /// Errors: one line that names the file.
   /// \param zones Borrowed.
   static std::expected<TargetList, files::FileError> open(const std::string& path,
