@@ -13,11 +13,13 @@ namespace snmpring::engine {
 /// Counts since the start of the run; none decreases but the gauges at the end.
 struct Stats {
   // Targets.
-  std::uint64_t targets_admitted = 0;        ///< Asked, or refused with a record.
-  std::uint64_t targets_done = 0;            ///< Ended, in whatever way.
-  std::uint64_t responders = 0;              ///< Sent at least one reply that counted.
-  std::array<std::uint64_t, 7> by_status{};  ///< Targets done, indexed by session::Status.
-  std::array<std::uint64_t, 40> by_error{};  ///< Targets done, indexed by session::ErrorWord.
+  std::uint64_t targets_admitted = 0;  ///< Asked, or refused with a record.
+  std::uint64_t targets_done = 0;      ///< Ended, in whatever way.
+  std::uint64_t responders = 0;        ///< Sent at least one reply that counted.
+  std::array<std::uint64_t, session::kStatusCount>
+      by_status{};  ///< Targets done, indexed by session::Status.
+  std::array<std::uint64_t, session::kErrorWordCount>
+      by_error{};  ///< Targets done, indexed by session::ErrorWord.
 
   std::uint64_t parked = 0;  ///< Times that a slow target gave up its place.
 

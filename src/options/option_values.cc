@@ -79,10 +79,10 @@ bool is_outcome_word(string_view text) {
   using session::ErrorWord;
   using session::Status;
   if (text == "any") return true;
-  for (int i = 0; i <= static_cast<int>(Status::skipped); ++i) {
+  for (std::size_t i = 0; i < session::kStatusCount; ++i) {
     if (text == session::status_word(static_cast<Status>(i))) return true;
   }
-  for (int i = 1; i <= static_cast<int>(ErrorWord::blocked); ++i) {
+  for (std::size_t i = 1; i < session::kErrorWordCount; ++i) {
     const auto word = static_cast<ErrorWord>(i);
     if (word != ErrorWord::status_n && text == session::error_text(word, 0)) return true;
   }

@@ -36,9 +36,8 @@ Json status_counts(const engine::Stats& stats) {
 }
 
 Json error_counts(const engine::Stats& stats) {
-  constexpr auto kLast = static_cast<std::size_t>(session::ErrorWord::blocked);
   Json counts = Json::object();
-  for (std::size_t i = 1; i <= kLast; ++i) {
+  for (std::size_t i = 1; i < session::kErrorWordCount; ++i) {
     const auto word = static_cast<session::ErrorWord>(i);
     const bool numbered = word == session::ErrorWord::status_n;
     counts[numbered ? "status_N" : session::error_text(word, 0)] = stats.by_error[i];

@@ -13,7 +13,8 @@ constexpr std::array<std::string_view, kQuirkCount> kQuirkWords = {
     "unauthenticated_time", "v1_no_such_name",   "v2c_no_such_name",
 };
 
-std::string_view error_word(ErrorWord word) noexcept {
+// Long because each word is a case.
+constexpr std::string_view error_word(ErrorWord word) noexcept {
   switch (word) {
     case ErrorWord::none:
       return "";
@@ -93,9 +94,7 @@ std::string_view error_word(ErrorWord word) noexcept {
   return "";
 }
 
-}  // namespace
-
-std::string_view status_word(Status status) noexcept {
+constexpr std::string_view word_of(Status status) noexcept {
   switch (status) {
     case Status::ok:
       return "ok";
@@ -114,6 +113,17 @@ std::string_view status_word(Status status) noexcept {
   }
   return "";
 }
+
+// The compiler asks for a case for each enumerator. So a count that leaves out the last one shows
+// here.
+static_assert(!word_of(static_cast<Status>(kStatusCount - 1)).empty() &&
+              word_of(static_cast<Status>(kStatusCount)).empty());
+static_assert(!error_word(static_cast<ErrorWord>(kErrorWordCount - 1)).empty() &&
+              error_word(static_cast<ErrorWord>(kErrorWordCount)).empty());
+
+}  // namespace
+
+std::string_view status_word(Status status) noexcept { return word_of(status); }
 
 std::string error_text(ErrorWord word, std::int32_t error_status) {
   std::string text(error_word(word));

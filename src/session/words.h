@@ -3,6 +3,7 @@
 #ifndef SNMPRING_SESSION_WORDS_H_
 #define SNMPRING_SESSION_WORDS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -11,6 +12,7 @@ namespace snmpring::session {
 
 /// `status` of a target record.
 enum class Status : std::uint8_t { ok, partial, timeout, unreachable, auth, error, skipped };
+inline constexpr std::size_t kStatusCount = 7;
 std::string_view status_word(Status status) noexcept;
 
 /// `error` of a target record. `none` is null there.
@@ -55,6 +57,7 @@ enum class ErrorWord : std::uint8_t {
   version_mismatch,  ///< The last misfit reply had another SNMP version.
   blocked,           ///< On the blocklist, or not on the allowlist.
 };
+inline constexpr std::size_t kErrorWordCount = 37;
 
 /// The word, e.g. "icmp_port"; "status_99" for status_n with `error_status` 99; empty for none.
 std::string error_text(ErrorWord word, std::int32_t error_status);
@@ -120,25 +123,25 @@ std::string_view quirk_word(Quirk quirk) noexcept;
 
 /// A set of quirks; a plain value.
 class Quirks {
+  static_assert(kQuirkCount <= 32);
+
  public:
   constexpr Quirks() = default;
-  constexpr void add(Quirk quirk) noexcept {
-    bits_ = static_cast<std::uint16_t>(bits_ | 1u << static_cast<unsigned>(quirk));
-  }
+  constexpr void add(Quirk quirk) noexcept { bits_ = bits_ | 1u << static_cast<unsigned>(quirk); }
   constexpr void remove(Quirk quirk) noexcept {
-    bits_ = static_cast<std::uint16_t>(bits_ & ~(1u << static_cast<unsigned>(quirk)));
+    bits_ = bits_ & ~(1u << static_cast<unsigned>(quirk));
   }
   constexpr bool has(Quirk quirk) const noexcept {
     return (bits_ >> static_cast<unsigned>(quirk) & 1u) != 0;
   }
   constexpr Quirks& operator|=(Quirks other) noexcept {
-    bits_ = static_cast<std::uint16_t>(bits_ | other.bits_);
+    bits_ = bits_ | other.bits_;
     return *this;
   }
   friend constexpr bool operator==(Quirks, Quirks) = default;
 
  private:
-  std::uint16_t bits_ = 0;
+  std::uint32_t bits_ = 0;
 };
 
 }  // namespace snmpring::session

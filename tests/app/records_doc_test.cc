@@ -34,14 +34,14 @@ TEST(RecordsPage, SaysHowLongALineCanBe) {
 
 TEST(RecordsPage, ExplainsEveryStatus) {
   const std::string text = page();
-  for (int i = 0; i <= static_cast<int>(session::Status::skipped); ++i) {
+  for (std::size_t i = 0; i < session::kStatusCount; ++i) {
     EXPECT_TRUE(explains(text, session::status_word(static_cast<session::Status>(i))));
   }
 }
 
 TEST(RecordsPage, ExplainsEveryError) {
   const std::string text = page();
-  for (int i = 1; i <= static_cast<int>(session::ErrorWord::blocked); ++i) {
+  for (std::size_t i = 1; i < session::kErrorWordCount; ++i) {
     const auto word = static_cast<session::ErrorWord>(i);
     EXPECT_TRUE(explains(text, session::error_text(word, 99)));
   }

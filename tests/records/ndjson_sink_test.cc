@@ -675,7 +675,7 @@ TEST_F(NdjsonSinkTest, WritesNoKeyThatThePageDoesNotExplain) {
 }
 
 TEST_F(NdjsonSinkTest, WritesEveryErrorWordAndStatus) {
-  for (int word = 1; word <= static_cast<int>(session::ErrorWord::blocked); ++word) {
+  for (std::size_t word = 1; word < session::kErrorWordCount; ++word) {
     session::TargetReport failed = report();
     failed.error = static_cast<session::ErrorWord>(word);
     failed.error_status = 7;

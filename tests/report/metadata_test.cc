@@ -4,7 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <string_view>
+#include <type_traits>
 #include <vector>
+
+#include "report/counter_visit.h"
 
 namespace snmpring::report {
 namespace {
@@ -40,59 +44,30 @@ TEST(Metadata, ShowsEveryCounter) {
     counter = next;
     given.push_back(next++);
   };
-  engine::Stats& stats = metadata.stats;
-  for (std::uint64_t* counter : {&stats.targets_admitted,
-                                 &stats.targets_done,
-                                 &stats.responders,
-                                 &stats.requests_sent,
-                                 &stats.retries,
-                                 &stats.free_repeats,
-                                 &stats.send_failures,
-                                 &stats.answered_otherwise,
-                                 &stats.replies_accepted,
-                                 &stats.duplicates,
-                                 &stats.too_late,
-                                 &stats.misfits_decode,
-                                 &stats.misfits_truncated,
-                                 &stats.misfits_version,
-                                 &stats.misfits_digest,
-                                 &stats.misfits_engine,
-                                 &stats.misfits_time,
-                                 &stats.misfits_decryption,
-                                 &stats.misfits_context,
-                                 &stats.reports,
-                                 &stats.ignored_pdus,
-                                 &stats.foreign_ids,
-                                 &stats.wrong_sources,
-                                 &stats.unattributed,
-                                 &stats.late,
-                                 &stats.icmp_errors,
-                                 &stats.icmp_unattributed,
-                                 &stats.stalls,
-                                 &stats.pauses,
-                                 &stats.ticks,
-                                 &stats.parked,
-                                 &stats.targets_open,
-                                 &stats.targets_open_peak,
-                                 &stats.sessions_open_peak}) {
-    give(*counter);
-  }
-  for (std::uint64_t& counter : stats.by_status) give(counter);
-  for (int word = 1; word <= static_cast<int>(session::ErrorWord::blocked); ++word) {
-    give(stats.by_error[static_cast<std::size_t>(word)]);
-  }
-  io::WireStats& wire = metadata.wire_stats;
-  for (std::uint64_t* counter :
-       {&wire.datagrams_sent, &wire.datagrams_received, &wire.octets_sent, &wire.octets_received,
-        &wire.kernel_drops, &wire.buffers_exhausted, &wire.receives_rearmed, &wire.system_calls}) {
-    give(*counter);
-  }
+  RunCounters counters;
+  const auto give_each = [&](const std::string& name, auto& counter) {
+    // Nothing ends with no error.
+    if (name == "none") return;
+    if constexpr (std::is_same_v<decltype(counter), std::uint64_t&>) give(counter);
+  };
+  // What metadata say of it is an estimate.
+  const auto nothing = [](const std::string&, auto&) {};
+  visit_counters(
+      [&](std::string_view group) {
+        return [&, estimated = group == "answered_at"](const std::string& name, auto& counter) {
+          estimated ? nothing(name, counter) : give_each(name, counter);
+        };
+      },
+      counters);
+  metadata.stats = counters.stats;
+  metadata.wire_stats = counters.wire;
+  metadata.records = counters.records;
+  metadata.checkpoints = counters.checkpoints;
+  metadata.usage = counters.usage;
   targets::TargetCounts& counts = metadata.counts;
   for (std::uint64_t* counter :
        {&counts.blocked, &counts.other_family, &counts.list_targets, &counts.bad_lines,
-        &counts.skipped_objects, &metadata.records.varbind_records,
-        &metadata.records.target_records, &metadata.output_octets,
-        &metadata.usage.memory_peak_octets}) {
+        &counts.skipped_objects, &metadata.output_octets}) {
     give(*counter);
   }
   const std::string text = render_metadata(metadata);
