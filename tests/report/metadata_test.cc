@@ -46,8 +46,8 @@ TEST(Metadata, ShowsEveryCounter) {
   };
   RunCounters counters;
   const auto give_each = [&](const std::string& name, auto& counter) {
-    // Nothing ends with no error.
-    if (name == "none") return;
+    // By no error nothing ends, and rows are what varbind records say.
+    if (name == "none" || name == "rows") return;
     if constexpr (std::is_same_v<decltype(counter), std::uint64_t&>) give(counter);
   };
   // What metadata say of it is an estimate.
