@@ -22,11 +22,6 @@ constexpr unsigned kDatagramsGathered = 32;
 // closer than one part in so many of a timeout, are kept at once.
 constexpr Duration kDeadlinesGathered = std::chrono::milliseconds(4);
 constexpr int kTimeoutParts = 64;
-// Who comes back later than this after something was due has been kept from running...
-constexpr Duration kLatenessMax = std::chrono::milliseconds(250);
-// ...and has so long to read what came meanwhile before that is due again. A full receive buffer
-// takes less.
-constexpr Duration kCatchUpTime = std::chrono::milliseconds(50);
 // Candidates looked at in one tick: a list of blocked targets must not keep replies waiting.
 constexpr int kCandidatesPerTick = 1024;
 
@@ -49,8 +44,8 @@ Engine::Engine(const EngineOptions& options, const EngineSecrets& secrets, Targe
     : options_(options),
       source_(source),
       wire_(wire),
-      clock_(clock),
       outlet_(outlet),
+      clock_(clock, stats_),
       send_slots_(wire.send_slots()),
       batch_memory_(io::kSendBatch, io::kSendOctetsMax),
       table_(table_capacity(options), secrets.id_key, secrets.hash_key),
@@ -61,10 +56,7 @@ Engine::Engine(const EngineOptions& options, const EngineSecrets& secrets, Targe
       queue_(table_.capacity()),
       first_requests_(*options.shared_plan, options.v3),
       pacer_(options.rate_pps, clock.now()),
-      window_(window_capacity(options, wire), microseconds(clock.now())),
-      clock_now_(clock.now()),
-      now_(clock_now_),
-      wall_now_(clock.wall_now()) {
+      window_(window_capacity(options, wire), microseconds(clock.now())) {
   if (options.subnet_prefix_length > 0) {
     subnet_pacer_.emplace(options.subnet_prefix_length, options.per_subnet_rate_rps,
                           secrets.hash_key);
@@ -84,29 +76,26 @@ std::expected<Engine::State, io::WireError> Engine::tick(Duration wait_at_most) 
 }
 
 Engine::State Engine::receive(std::size_t datagrams_max) {
-  const Instant clock_now = clock_.now();
-  if (stalled_since_ && !end_stall(clock_now)) return State::stalled;
-  make_up_for_pause(clock_now);
-  clock_now_ = clock_now;
-  now_ = clock_now - stalled_total_;
-  wall_now_ = clock_.wall_now();
+  const Instant world_now = clock_.read();
+  if (clock_.is_stalled() && !end_stall(world_now)) return State::stalled;
+  clock_.advance(world_now, wake_at_, [this] { return wire_.stats().kernel_drops; });
   ++stats_.ticks;
 
   // What has arrived before its deadline was in time, however long it has to wait.
   if (!deliver(datagrams_max) || (!datagrams_left() && !expire())) {
-    begin_stall();
+    clock_.begin_stall(wire_.stats().kernel_drops);
     return State::stalled;
   }
   return State::running;
 }
 
 std::expected<Engine::State, io::WireError> Engine::send(Duration wait_at_most) {
-  window_.advance(microseconds(now_));
+  window_.advance(microseconds(clock_.now()));
   take_up_parked();
   // What is open goes before what is new, so that targets end before others begin.
   send_queued();
   if (!admit()) {
-    begin_stall();
+    clock_.begin_stall(wire_.stats().kernel_drops);
     return State::stalled;
   }
   outlet_.flush();
@@ -121,9 +110,9 @@ std::expected<Engine::State, io::WireError> Engine::send(Duration wait_at_most) 
   stats_.targets_parked = parked_.size();
   // Either may be at the end of time, where a difference would overflow.
   const Duration wait_max = std::max(wait_at_most, Duration::zero());
-  const io::Wait wait{.at_most = wake_at_ >= now_ + wait_max
+  const io::Wait wait{.at_most = wake_at_ >= clock_.now() + wait_max
                                      ? wait_max
-                                     : std::max(wake_at_ - now_, Duration::zero()),
+                                     : std::max(wake_at_ - clock_.now(), Duration::zero()),
                       .prefer_datagrams = table_.size() > kManyWaiting ? kDatagramsGathered : 1};
   auto arrivals = wire_.exchange(filled_, wait);
   empty_batch();
@@ -136,48 +125,14 @@ bool Engine::is_done() const {
   return (source_exhausted_ || !admitting_) && !waiting_candidate_ && stats_.targets_open == 0;
 }
 
-void Engine::begin_stall() {
-  stalled_since_ = clock_now_;
-  drops_seen_ = wire_.stats().kernel_drops;
-  ++stats_.stalls;
-}
-
-bool Engine::end_stall(Instant clock_now) {
+bool Engine::end_stall(Instant world_now) {
   outlet_.flush();
   if (!outlet_.has_room(io::kReceiveOctetsMax)) return false;
-  const Duration stalled = clock_now - *stalled_since_;
-  stalled_since_.reset();
-  stalled_total_ += stalled;
-  stats_.stalled += stalled;
-  // The scan's time stood still, so `now_` is when the stall began: what had been sent by then and
-  // found the buffers full is repeated at no cost.
-  if (wire_.stats().kernel_drops != drops_seen_) lossy_until_ = now_;
+  clock_.end_stall(world_now, wire_.stats().kernel_drops);
   return true;
 }
 
-// A process that was stopped, or a host that had no time for it, must not let targets time out
-// whose answers wait in the socket: the scan's time stood still from shortly before something was
-// due.
-void Engine::make_up_for_pause(Instant clock_now) {
-  const bool again = std::exchange(paused_, false);
-  if (wake_at_ == Instant::min() || wake_at_ == kNever) return;
-  const Instant due = std::max(wake_at_, now_);
-  if (clock_now - stalled_total_ <= due + kLatenessMax) return;
-  paused_ = true;
-  // Once there is time to catch up; where the host never has any, what is due comes about all the
-  // same.
-  const Instant resumed = again ? due : std::max(due - kCatchUpTime, now_);
-  const Duration paused = clock_now - stalled_total_ - resumed;
-  stalled_total_ += paused;
-  ++stats_.pauses;
-  stats_.paused += paused;
-  // What found the buffers full meanwhile is repeated at no cost, as after a stall. Drops of
-  // earlier may be among these; it is no matter.
-  const std::uint64_t drops = wire_.stats().kernel_drops;
-  if (drops != std::exchange(drops_seen_, drops)) lossy_until_ = clock_now - stalled_total_;
-}
-
-void Engine::set_rate(double rate_pps) { pacer_.set_rate(rate_pps, now_); }
+void Engine::set_rate(double rate_pps) { pacer_.set_rate(rate_pps, clock_.now()); }
 
 // --- 4. and 5. Poll, encode, admit ---------------------------------------------------------------
 
@@ -208,12 +163,12 @@ void Engine::schedule(Slot slot, Instant not_before) {
     }
   }
   if (subnet_pacer_) {
-    at = std::max(at, subnet_pacer_->reserve(table_.endpoint(slot).address, now_));
+    at = std::max(at, subnet_pacer_->reserve(table_.endpoint(slot).address, clock_.now()));
   }
   if (session::Policer* const policer = profile_of(request).policer) {
-    at = std::max(at, policer->reserve(now_));
+    at = std::max(at, policer->reserve(clock_.now()));
   }
-  if (at > now_) {
+  if (at > clock_.now()) {
     wait_until(slot, at);
   } else {
     enqueue(slot);
@@ -263,12 +218,12 @@ void Engine::send_queued() {
   while (!queue_.empty() && filled_ < io::kSendBatch) {
     const Slot slot = queue_.front();
     if (table_[slot].get_state() == Request::State::queued) {
-      if (pacer_.available(now_) == 0) return;
+      if (pacer_.available(clock_.now()) == 0) return;
       if (table_[slot].has_session != 0 ? !window_.room_for_request() : !window_.room_for_probe()) {
         return;
       }
-      const Instant at = spaces() ? opening(slot) : now_;
-      if (at > now_) {
+      const Instant at = spaces() ? opening(slot) : clock_.now();
+      if (at > clock_.now()) {
         schedule(slot, at);
       } else {
         transmit(slot);
@@ -291,14 +246,14 @@ void Engine::transmit(Slot slot) {
   if (request.has_session != 0) {
     ActiveTarget& active = sessions_[static_cast<SessionIndex>(request.position)];
     size = active.session.encode_request(static_cast<session::Lane>(request.lane), attempt, id,
-                                         clock_now_, room);
+                                         clock_.world_now(), room);
     ++active.counts.tx;
     if (request.attempts > 0) ++active.counts.retries;
     window_.request_sent();
   } else {
     size = first_requests_.write(
-        out.to, profile, {.rung = request.lane, .number = attempt, .id = id, .now = clock_now_},
-        room);
+        out.to, profile,
+        {.rung = request.lane, .number = attempt, .id = id, .now = clock_.world_now()}, room);
     window_.probe_sent();
   }
   invariant(size > 0 && size <= room.size(), "plans are checked to fit a request");
@@ -311,9 +266,9 @@ void Engine::transmit(Slot slot) {
   if (request.attempts > request.free_repeats) ++stats_.retries;
 
   ++request.attempts;
-  request.sent_us = microseconds(now_);
+  request.sent_us = microseconds(clock_.now());
   request.set_state(Request::State::waiting);
-  timers_.set(slot, std::min(now_ + profile.plan->limits->timeout, target_end(slot)));
+  timers_.set(slot, std::min(clock_.now() + profile.plan->limits->timeout, target_end(slot)));
 }
 
 // How many may be admitted before anything has to be looked at again, as each sends one datagram at
@@ -322,8 +277,8 @@ std::uint64_t Engine::room_for_targets() {
   if (places_taken() >= options_.targets_open_max) return 0;
   return std::min({options_.targets_open_max - places_taken(),
                    std::uint64_t{table_.capacity() - table_.size()},
-                   std::uint64_t{io::kSendBatch - filled_}, std::uint64_t{pacer_.available(now_)},
-                   window_.room_for_probes()});
+                   std::uint64_t{io::kSendBatch - filled_},
+                   std::uint64_t{pacer_.available(clock_.now())}, window_.room_for_probes()});
 }
 
 bool Engine::admit() {
@@ -415,7 +370,7 @@ Instant Engine::wake_at() const noexcept {
 
 Instant Engine::choose_wake() {
   Instant wake = timers_.earliest();
-  if (table_.size() > kManyWaiting && wake != kNever && now_ >= scheduled_until_) {
+  if (table_.size() > kManyWaiting && wake != kNever && clock_.now() >= scheduled_until_) {
     wake += std::min(kDeadlinesGathered, options_.shared_plan->limits->timeout / kTimeoutParts);
   }
   if (!lingering_.empty()) wake = std::min(wake, lingering_.front().until);
@@ -423,15 +378,15 @@ Instant Engine::choose_wake() {
       candidates_wait() && places_taken() < options_.targets_open_max && !table_.full();
   if (!queue_.empty() || more_targets) {
     if (filled_ == io::kSendBatch || more_candidates_) {
-      wake = now_;
-    } else if (pacer_.available(now_) == 0) {
-      wake = std::min(wake, pacer_.next_available(now_));
-    } else if (const auto change = window_.next_change(microseconds(now_))) {
+      wake = clock_.now();
+    } else if (pacer_.available(clock_.now()) == 0) {
+      wake = std::min(wake, pacer_.next_available(clock_.now()));
+    } else if (const auto change = window_.next_change(microseconds(clock_.now()))) {
       // The receive window is full: an answer opens it, a deadline, or time.
-      wake = std::min(wake, now_ + *change);
+      wake = std::min(wake, clock_.now() + *change);
     }
   }
-  if (parked_may_go_on()) wake = now_;
+  if (parked_may_go_on()) wake = clock_.now();
   return wake;
 }
 
@@ -446,7 +401,7 @@ session::Target Engine::target_of(Slot slot) const {
 }
 
 Instant Engine::last_sent_at(const Request& request) const {
-  return now_ - elapsed_since(request.sent_us, now_);
+  return clock_.now() - elapsed_since(request.sent_us, clock_.now());
 }
 
 unsigned Engine::charged_before_free(Slot slot, unsigned attempt) const {
@@ -473,7 +428,7 @@ Instant Engine::sent_at(Slot slot, unsigned attempt) const {
                                   std::min(request.attempts - 1 - attempt, request.retries());
   const std::uint32_t first_us = first_sent_us_[slot];
   if (first_us == 0) return sent;
-  const Instant first = now_ - elapsed_since(first_us, now_);
+  const Instant first = clock_.now() - elapsed_since(first_us, clock_.now());
   return attempt == 0 ? first : std::max(sent, first);
 }
 
@@ -494,7 +449,7 @@ Instant Engine::started_at(Slot slot) const {
     }
   }
   if (request.get_misfit() != ErrorWord::none && target_started_us_[slot] != 0) {
-    return now_ - elapsed_since(target_started_us_[slot], now_);
+    return clock_.now() - elapsed_since(target_started_us_[slot], clock_.now());
   }
   // The rungs before it were each waited for in full.
   const session::Limits& limits = *plan_of(request).limits;

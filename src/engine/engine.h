@@ -25,6 +25,7 @@
 #include "engine/parked_sessions.h"
 #include "engine/receive_window.h"
 #include "engine/request_table.h"
+#include "engine/scan_clock.h"
 #include "engine/session_pool.h"
 #include "engine/slot_queue.h"
 #include "engine/source_check.h"
@@ -177,9 +178,7 @@ class Engine {
   // Datagrams of which that much is known: enough for memory to arrive meanwhile.
   static constexpr std::size_t kExpectedMax = 8;
 
-  bool end_stall(Instant clock_now);
-  void begin_stall();
-  void make_up_for_pause(Instant clock_now);
+  bool end_stall(Instant world_now);
   bool is_done() const;
 
   // 2. Deliver. False: no room.
@@ -224,7 +223,7 @@ class Engine {
 
   // 4. and 5. Poll and encode what is open, then admit.
   void poll_session(SessionIndex index);
-  void schedule(Slot slot) { schedule(slot, now_); }
+  void schedule(Slot slot) { schedule(slot, clock_.now()); }
   void schedule(Slot slot, Instant not_before);
   void wait_until(Slot slot, Instant at);
   Duration target_spacing() const;
@@ -310,8 +309,9 @@ class Engine {
   EngineOptions options_;
   TargetSource& source_;
   io::Wire& wire_;
-  Clock& clock_;
   Outlet& outlet_;
+  Stats stats_;
+  ScanClock clock_;
   const std::span<io::SendSlot> send_slots_;
   BatchMemory batch_memory_;
   std::size_t filled_ = 0;  // send slots in use
@@ -344,17 +344,6 @@ class Engine {
   Pacer pacer_;
   std::optional<SubnetPacer> subnet_pacer_;
   ReceiveWindow window_;
-  Stats stats_;
-
-  Instant clock_now_;  // by the clock, stalls included: what the engines of agents count
-  Instant now_;  // the scan's time: the clock's less all stalls and pauses; read once per tick
-  WallTime wall_now_;  // read with it
-  Duration stalled_total_{};
-  std::optional<Instant> stalled_since_;  // by the clock
-  bool paused_ = false;                   // the last tick began with a pause
-  std::uint64_t drops_seen_ = 0;          // when the last stall or pause was looked at
-  // what was sent before it may have lost its reply to a stall
-  Instant lossy_until_ = Instant::min();
 
   io::Arrivals arrivals_;
   std::size_t datagrams_delivered_ = 0;

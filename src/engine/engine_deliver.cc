@@ -240,9 +240,9 @@ void Engine::deliver_reply(const RequestTable::Lookup& found,
       .attempts = charged_before(slot, request.attempts - 1u) + 1,
       .correlation_id = correlation.correlation_id,
       .head = &correlation,
-      .now = clock_now_,
-      .received = wall_now_};
-  outlet_.begin_reply(target, wall_now_);
+      .now = clock_.world_now(),
+      .received = clock_.wall_now()};
+  outlet_.begin_reply(target, clock_.wall_now());
   const session::Handled handled = active.session.handle_reply(
       static_cast<session::Lane>(first ? 0 : request.lane), reply, outlet_);
   if (handled.verdict == session::Verdict::accepted) {
@@ -289,9 +289,9 @@ void Engine::take_over_earlier(ActiveTarget& active) {
 void Engine::note_refused_engine(Slot slot, Bytes datagram) {
   const auto id = usm::peek_engine_id(datagram);
   if (!id || refused_engines_.size() >= kRefusedEnginesMax) return;
-  refused_engines_.insert_or_assign(
-      slot, session::EngineInfo{
-                .engine_id = {id->begin(), id->end()}, .reading = {}, .received = wall_now_});
+  refused_engines_.insert_or_assign(slot, session::EngineInfo{.engine_id = {id->begin(), id->end()},
+                                                              .reading = {},
+                                                              .received = clock_.wall_now()});
 }
 
 void Engine::accept(Slot slot, SessionIndex index, unsigned attempt) {
@@ -304,13 +304,13 @@ void Engine::accept(Slot slot, SessionIndex index, unsigned attempt) {
     ++stats_.late;
     ++active.counts.late;
   }
-  const Duration round_trip = now_ - sent_at(slot, attempt);
+  const Duration round_trip = clock_.now() - sent_at(slot, attempt);
   session::TargetCounts& counts = active.counts;
   counts.rtt_min = counts.replies_timed == 0 ? round_trip : std::min(counts.rtt_min, round_trip);
   counts.rtt_max = std::max(counts.rtt_max, round_trip);
   counts.rtt_sum += round_trip;
   ++counts.replies_timed;
-  active.waited += request.attempts == 1 ? round_trip : now_ - sent_at(slot, 0);
+  active.waited += request.attempts == 1 ? round_trip : clock_.now() - sent_at(slot, 0);
 
   close_request(slot, Outcome::answered);
   // Who sends a second reply is found by what the slot remembers; a probe had no session until now.
@@ -405,7 +405,7 @@ void Engine::deliver_send_failure(const io::SendFailure& failure) {
     repeat_free(slot);
     leave_window(slot, Outcome::given_up);
     if (spaces()) forget_spacing(slot);
-    wait_until(slot, now_ + kSendAgainAfter);
+    wait_until(slot, clock_.now() + kSendAgainAfter);
     return;
   }
   fail_request(slot, send_failure_word(failure), failure.error);

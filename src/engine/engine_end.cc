@@ -29,7 +29,7 @@ bool another_address_may_help(ErrorWord word) {
 
 bool Engine::expire() {
   if (!outlet_.has_room(0) || !end_lingering()) return false;
-  while (const auto slot = timers_.due(now_)) {
+  while (const auto slot = timers_.due(clock_.now())) {
     if (const auto upcoming = timers_.upcoming()) table_.prefetch(*upcoming);
     if (!expire_request(*slot)) return false;
   }
@@ -38,13 +38,13 @@ bool Engine::expire() {
 
 void Engine::linger(SessionIndex index) {
   ActiveTarget& active = sessions_[index];
-  active.answered = now_;
-  active.linger_until = now_ + options_.engine_linger;
+  active.answered = clock_.now();
+  active.linger_until = clock_.now() + options_.engine_linger;
   lingering_.push_back({active.linger_until, index});
 }
 
 bool Engine::end_lingering() {
-  for (; !lingering_.empty() && lingering_.front().until <= now_; lingering_.pop_front()) {
+  for (; !lingering_.empty() && lingering_.front().until <= clock_.now(); lingering_.pop_front()) {
     const Lingering& first = lingering_.front();
     if (!sessions_.is_open(first.session) || sessions_[first.session].linger_until != first.until)
       continue;
@@ -57,7 +57,7 @@ bool Engine::end_lingering() {
 // False: it ends, and there is no room to tell of that.
 bool Engine::expire_request(Slot slot) {
   Request& request = table_[slot];
-  const bool over = now_ >= target_end(slot);
+  const bool over = clock_.now() >= target_end(slot);
   if (!over && request.get_state() != Request::State::waiting) {
     timers_.cancel(slot);
     enqueue(slot);
@@ -90,8 +90,8 @@ bool Engine::expire_request(Slot slot) {
 }
 
 bool Engine::lost_to_stall(const Request& request) const {
-  return lossy_until_ != Instant::min() && request.free_repeats < Request::kFreeRepeatsMax &&
-         request.attempts < Request::kAttemptsMax && last_sent_at(request) <= lossy_until_;
+  return clock_.has_lost_replies() && request.free_repeats < Request::kFreeRepeatsMax &&
+         request.attempts < Request::kAttemptsMax && last_sent_at(request) <= clock_.lossy_until();
 }
 
 // --- What ends -----------------------------------------------------------------------------------
@@ -239,7 +239,7 @@ void Engine::report_probe(Slot slot, ErrorWord word, int os_error) {
   result.counts.retries = request.retries() + before * retries_max;
   ber::Oid asked;
   if (request.attempts > 0) {
-    result.elapsed = now_ - started_at(slot);
+    result.elapsed = clock_.now() - started_at(slot);
     asked = session::first_asked(target, request.lane, options_.v3);
     if (!asked.empty()) result.error_oid = &asked;
   }
@@ -247,7 +247,7 @@ void Engine::report_probe(Slot slot, ErrorWord word, int os_error) {
     result.quirks.add(session::Quirk::other_address);
     result.counts.tx += earlier->second.tx;
     result.counts.retries += earlier->second.retries;
-    result.elapsed = now_ - earlier->second.started;
+    result.elapsed = clock_.now() - earlier->second.started;
     // None was heard of: what counts is the address that the system prefers. An engine that was
     // refused was heard of.
     if (another_address_may_help(word) && !refused_engines_.contains(slot)) {
@@ -277,7 +277,7 @@ void Engine::end_session(SessionIndex index) {
   ActiveTarget& active = sessions_[index];
   if (active.open_requests > 0) close_requests_of(index);
   // While it is parked its time stands still.
-  const Instant end = active.parked_since.value_or(now_);
+  const Instant end = active.parked_since.value_or(clock_.now());
   if (active.parked_since) parked_.remove(index);
   session::TargetReport result{.target = active.target};
   result.counts = active.counts;

@@ -7,7 +7,7 @@ namespace snmpring::engine {
 // A probe is its target's only request, and its attempts are spaced when they are scheduled.
 Instant Engine::opening(Slot slot) const {
   const Request& request = table_[slot];
-  Instant at = now_;
+  Instant at = clock_.now();
   if (options_.per_target_rate_rps > 0 && request.has_session != 0) {
     at = sessions_[static_cast<SessionIndex>(request.position)].gone.opening(at);
   }
@@ -18,9 +18,10 @@ Instant Engine::opening(Slot slot) const {
 void Engine::note_spacing(Slot slot) {
   const Request& request = table_[slot];
   if (options_.per_target_rate_rps > 0 && request.has_session != 0) {
-    sessions_[static_cast<SessionIndex>(request.position)].gone.sent(now_, target_spacing());
+    sessions_[static_cast<SessionIndex>(request.position)].gone.sent(clock_.now(),
+                                                                     target_spacing());
   }
-  if (subnet_pacer_) subnet_pacer_->sent(table_.endpoint(slot).address, now_);
+  if (subnet_pacer_) subnet_pacer_->sent(table_.endpoint(slot).address, clock_.now());
 }
 
 void Engine::forget_spacing(Slot slot) {

@@ -35,7 +35,7 @@ bool Engine::give_way(SessionIndex index) {
   // It asks nothing more; what it has asked on other lanes is waited for.
   if (active.open_requests > 0) return true;
   if (parked_.empty()) admitted_at_turn_ = stats_.targets_admitted;
-  parked_.push(index, now_);
+  parked_.push(index, clock_.now());
   ++stats_.parked;
   return true;
 }
@@ -43,7 +43,7 @@ bool Engine::give_way(SessionIndex index) {
 void Engine::take_up(SessionIndex index) {
   ActiveTarget& active = sessions_[index];
   // Its time stood still.
-  active.started += now_ - *active.parked_since;
+  active.started += clock_.now() - *active.parked_since;
   active.waited = Duration::zero();
   active.varbinds_before = active.session.varbinds();
   parked_.remove(index);
