@@ -56,12 +56,9 @@ Engine::Engine(const EngineOptions& options, const EngineSecrets& secrets, Targe
       queue_(table_.capacity()),
       first_requests_(*options.shared_plan, options.v3),
       pacer_(options.rate_pps, clock.now()),
-      window_(window_capacity(options, wire), microseconds(clock.now())) {
-  if (options.subnet_prefix_length > 0) {
-    subnet_pacer_.emplace(options.subnet_prefix_length, options.per_subnet_rate_rps,
-                          secrets.hash_key);
-  }
-}
+      spacing_(options.per_target_rate_rps, options.subnet_prefix_length,
+               options.per_subnet_rate_rps, secrets.hash_key),
+      window_(window_capacity(options, wire), microseconds(clock.now())) {}
 
 std::uint64_t Engine::memory_octets_max(const EngineOptions& options) {
   return std::uint64_t{table_capacity(options)} *
@@ -153,18 +150,7 @@ void Engine::poll_session(SessionIndex index) {
 void Engine::schedule(Slot slot, Instant not_before) {
   Request& request = table_[slot];
   Instant at = not_before;
-  if (options_.per_target_rate_rps > 0) {
-    if (request.has_session != 0) {
-      Instant& next_send = sessions_[static_cast<SessionIndex>(request.position)].next_send;
-      at = std::max(at, next_send);
-      next_send = at + target_spacing();
-    } else if (request.attempts > 0) {
-      at = std::max(at, last_sent_at(request) + target_spacing());
-    }
-  }
-  if (subnet_pacer_) {
-    at = std::max(at, subnet_pacer_->reserve(table_.endpoint(slot).address, clock_.now()));
-  }
+  if (spacing_.is_on()) at = book(slot, not_before);
   if (session::Policer* const policer = profile_of(request).policer) {
     at = std::max(at, policer->reserve(clock_.now()));
   }
@@ -181,10 +167,17 @@ void Engine::wait_until(Slot slot, Instant at) {
   scheduled_until_ = std::max(scheduled_until_, at);
 }
 
-Duration Engine::target_spacing() const {
-  if (options_.per_target_rate_rps <= 0) return Duration::zero();
-  return std::chrono::duration_cast<Duration>(
-      std::chrono::duration<double>(1 / options_.per_target_rate_rps));
+Instant Engine::book(Slot slot, Instant not_before) {
+  const Request& request = table_[slot];
+  std::optional<Instant> last_sent;
+  if (request.attempts > 0) last_sent = last_sent_at(request);
+  const IpAddress address = table_.endpoint(slot).address;
+  return spacing_.book({spaced_place(request), address}, last_sent, not_before, clock_.now());
+}
+
+Instant Engine::opening(Slot slot) {
+  const IpAddress address = table_.endpoint(slot).address;
+  return spacing_.opening({spaced_place(table_[slot]), address}, clock_.now());
 }
 
 void Engine::enqueue(Slot slot) {
@@ -222,7 +215,7 @@ void Engine::send_queued() {
       if (table_[slot].has_session != 0 ? !window_.room_for_request() : !window_.room_for_probe()) {
         return;
       }
-      const Instant at = spaces() ? opening(slot) : clock_.now();
+      const Instant at = spacing_.is_on() ? opening(slot) : clock_.now();
       if (at > clock_.now()) {
         schedule(slot, at);
       } else {
@@ -261,7 +254,7 @@ void Engine::transmit(Slot slot) {
   out.tos = profile.tos;
   out.cookie = slot;
   pacer_.consume(1);
-  if (spaces()) note_spacing(slot);
+  if (spacing_.is_on()) spacing_.sent({spaced_place(request), out.to.address}, clock_.now());
   ++stats_.requests_sent;
   if (request.attempts > request.free_repeats) ++stats_.retries;
 
@@ -343,7 +336,7 @@ void Engine::admit_one(const session::Target& target) {
   request.position = target.position;
   ++stats_.targets_open;
   stats_.targets_open_peak = std::max(stats_.targets_open_peak, stats_.targets_open);
-  if (subnet_pacer_ || target.profile->policer != nullptr) {
+  if (spacing_.limits_subnets() || target.profile->policer != nullptr) {
     schedule(slot);
     // Where it is its turn it goes at once: admit() has seen that there is room.
     send_queued();

@@ -29,6 +29,7 @@
 #include "engine/session_pool.h"
 #include "engine/slot_queue.h"
 #include "engine/source_check.h"
+#include "engine/spacing.h"
 #include "engine/stats.h"
 #include "engine/target_source.h"
 #include "engine/timer_queue.h"
@@ -226,11 +227,13 @@ class Engine {
   void schedule(Slot slot) { schedule(slot, clock_.now()); }
   void schedule(Slot slot, Instant not_before);
   void wait_until(Slot slot, Instant at);
-  Duration target_spacing() const;
-  bool spaces() const noexcept { return options_.per_target_rate_rps > 0 || subnet_pacer_; }
-  Instant opening(Slot slot) const;
-  void note_spacing(Slot slot);
-  void forget_spacing(Slot slot);
+  /// Where its session keeps what is booked for the target; null while it has none.
+  SpacedPlace* spaced_place(const Request& request) {
+    return request.has_session != 0 ? &sessions_[static_cast<SessionIndex>(request.position)].spaced
+                                    : nullptr;
+  }
+  Instant book(Slot slot, Instant not_before);
+  Instant opening(Slot slot);
   void enqueue(Slot slot);
   void repeat(Slot slot, Outcome outcome);
   void send_queued();
@@ -342,7 +345,7 @@ class Engine {
   std::uint64_t admitted_at_turn_ = 0;  // when it was last a parked session's turn
   FirstRequests first_requests_;
   Pacer pacer_;
-  std::optional<SubnetPacer> subnet_pacer_;
+  Spacing spacing_;
   ReceiveWindow window_;
 
   io::Arrivals arrivals_;

@@ -253,7 +253,7 @@ void Engine::deliver_reply(const RequestTable::Lookup& found,
       active.counts.retries = request.retries() + before * retries_max;
       active.started = started_at(slot);
       if (!earlier_.empty()) take_over_earlier(active);
-      active.next_send = last_sent_at(request) + target_spacing();
+      active.spaced.next = last_sent_at(request) + spacing_.per_target();
       ++stats_.responders;
     }
     if (handled.report) ++stats_.reports;
@@ -404,7 +404,10 @@ void Engine::deliver_send_failure(const io::SendFailure& failure) {
       request.attempts < Request::kAttemptsMax) {
     repeat_free(slot);
     leave_window(slot, Outcome::given_up);
-    if (spaces()) forget_spacing(slot);
+    if (spacing_.is_on()) {
+      const IpAddress address = table_.endpoint(slot).address;
+      spacing_.unsent({spaced_place(request), address});
+    }
     wait_until(slot, clock_.now() + kSendAgainAfter);
     return;
   }

@@ -1,9 +1,6 @@
 #include "engine/pacer.h"
 
 #include <algorithm>
-#include <cmath>
-
-#include "base/prng.h"
 
 namespace snmpring::engine {
 namespace {
@@ -41,29 +38,6 @@ Instant Pacer::next_available(Instant now) noexcept {
   const double seconds = std::min((1 - credit_) / rate_pps_, kSleepSecondsMax);
   return now + std::chrono::duration_cast<Duration>(std::chrono::duration<double>(seconds)) +
          std::chrono::microseconds(1);
-}
-
-SubnetPacer::SubnetPacer(int prefix_length, double rate_rps, std::uint64_t hash_key)
-    : prefix_length_(prefix_length),
-      spacing_(std::chrono::duration_cast<Duration>(std::chrono::duration<double>(1 / rate_rps))),
-      hash_key_(hash_key),
-      places_(kPlaces) {}
-
-std::size_t SubnetPacer::place_of(const IpAddress& address) const noexcept {
-  const int bits = std::min(prefix_length_, address.family == Family::ipv4 ? 32 : 128);
-  Endpoint subnet{address, 0};
-  for (int i = 0; i < 16; ++i) {
-    const int keep = std::clamp(bits - 8 * i, 0, 8);
-    subnet.address.octets[static_cast<std::size_t>(i)] &= static_cast<std::uint8_t>(0xFF00 >> keep);
-  }
-  return hash_endpoint(subnet, hash_key_) % kPlaces;
-}
-
-Instant SubnetPacer::reserve(const IpAddress& address, Instant now) noexcept {
-  Instant& next = places_[place_of(address)].next;
-  const Instant at = std::max(next, now);
-  next = at + spacing_;
-  return at;
 }
 
 }  // namespace snmpring::engine

@@ -9,7 +9,7 @@
 
 #include "base/prefetch.h"
 #include "base/time.h"
-#include "engine/pacer.h"
+#include "engine/spacing.h"
 #include "session/session.h"
 
 namespace snmpring::engine {
@@ -26,8 +26,7 @@ struct ActiveTarget {
   session::TargetCounts counts;
   std::optional<Endpoint> reply_from;  ///< Another source than the one asked.
   Instant started;                     ///< When the first request was sent, as exact as is known.
-  Instant next_send = Instant::min();  ///< Not before, by --per-target-rate and what is booked.
-  Spacing gone;                        ///< By --per-target-rate and what was sent.
+  SpacedPlace spaced;                  ///< By --per-target-rate.
   std::uint32_t open_requests = 0;
   int send_error = 0;  ///< errno of the last request that the local system would not send,
   session::ErrorWord send_word = session::ErrorWord::none;  ///< and the word for it.

@@ -53,40 +53,5 @@ TEST(Pacer, SleepsForADayAtMost) {
   EXPECT_EQ(pacer.next_available(kStart), kStart + 24h + 1us);
 }
 
-TEST(Spacing, OpensWhenWhatWasSentHasHadItsTime) {
-  Spacing spacing;
-  EXPECT_EQ(spacing.opening(kStart), kStart);
-  spacing.sent(kStart, 50ms);
-  EXPECT_EQ(spacing.opening(kStart), kStart + 40ms);
-  EXPECT_EQ(spacing.opening(kStart + 45ms), kStart + 45ms);
-  spacing.sent(kStart + 45ms, 50ms);
-  EXPECT_EQ(spacing.opening(kStart + 50ms), kStart + 90ms) << "what came early is made up for";
-  spacing.unsent(50ms);
-  EXPECT_EQ(spacing.opening(kStart + 50ms), kStart + 50ms);
-}
-
-TEST(Spacing, LetsTenMillisecondsWorthGoAtOnceAndNoMore) {
-  Spacing spacing;
-  int sent = 0;
-  for (; spacing.opening(kStart) == kStart; ++sent) spacing.sent(kStart, 1ms);
-  EXPECT_EQ(sent, 11);
-}
-
-TEST(SubnetPacer, SpacesTheRequestsOfOneSubnetAndOfNoOther) {
-  SubnetPacer pacer(24, 50, 7);
-  EXPECT_EQ(pacer.reserve(*IpAddress::parse("192.0.2.1"), kStart), kStart);
-  EXPECT_EQ(pacer.reserve(*IpAddress::parse("192.0.2.2"), kStart), kStart + 20ms);
-  EXPECT_EQ(pacer.reserve(*IpAddress::parse("192.0.2.255"), kStart), kStart + 40ms);
-  EXPECT_EQ(pacer.reserve(*IpAddress::parse("192.0.3.1"), kStart), kStart);
-  EXPECT_EQ(pacer.reserve(*IpAddress::parse("192.0.2.3"), kStart + 1s), kStart + 1s);
-}
-
-TEST(SubnetPacer, CutsIpv6AddressesAtTheirOwnLength) {
-  SubnetPacer pacer(64, 1, 7);
-  EXPECT_EQ(pacer.reserve(*IpAddress::parse("2001:db8::1"), kStart), kStart);
-  EXPECT_EQ(pacer.reserve(*IpAddress::parse("2001:db8::ffff:1"), kStart), kStart + 1s);
-  EXPECT_EQ(pacer.reserve(*IpAddress::parse("2001:db8:0:1::1"), kStart), kStart);
-}
-
 }  // namespace
 }  // namespace snmpring::engine
