@@ -98,7 +98,8 @@ std::expected<Engine::State, io::WireError> Engine::send(Duration wait_at_most) 
   outlet_.flush();
   wire_.release();
   arrivals_ = {};
-  datagrams_delivered_ = datagrams_expected_ = failures_delivered_ = icmp_delivered_ = 0;
+  look_ahead_.begin({});
+  failures_delivered_ = icmp_delivered_ = 0;
   if (is_done()) return State::done;
 
   wake_at_ = choose_wake();
@@ -115,6 +116,7 @@ std::expected<Engine::State, io::WireError> Engine::send(Duration wait_at_most) 
   empty_batch();
   if (!arrivals) return std::unexpected(std::move(arrivals.error()));
   arrivals_ = *arrivals;
+  look_ahead_.begin(arrivals_.datagrams);
   return State::running;
 }
 

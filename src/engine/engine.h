@@ -3,7 +3,6 @@
 #ifndef SNMPRING_ENGINE_ENGINE_H_
 #define SNMPRING_ENGINE_ENGINE_H_
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -19,6 +18,7 @@
 #include "engine/batch_memory.h"
 #include "engine/correlation_ids.h"
 #include "engine/first_requests.h"
+#include "engine/look_ahead.h"
 #include "engine/outlet.h"
 #include "engine/pacer.h"
 #include "engine/pages.h"
@@ -34,7 +34,6 @@
 #include "engine/target_source.h"
 #include "engine/timer_queue.h"
 #include "io/wire.h"
-#include "message/correlation.h"
 #include "session/ladder.h"
 #include "session/v3_environment.h"
 
@@ -97,7 +96,7 @@ class Engine {
   /// \param datagrams_max No more replies than these are delivered, at least 1; while
   ///   datagrams_left() all else waits for the next call.
   State receive(std::size_t datagrams_max = std::numeric_limits<std::size_t>::max());
-  bool datagrams_left() const noexcept { return datagrams_delivered_ < arrivals_.datagrams.size(); }
+  bool datagrams_left() const noexcept { return !look_ahead_.empty(); }
 
   /// The second half, after receive() said running and nothing is left: sends what is open, admits,
   /// flushes, and waits for at most `wait_at_most` for something to happen.
@@ -167,25 +166,15 @@ class Engine {
   /// What a request that is on its way has come to, for the receive window.
   enum class Outcome : std::uint8_t { answered, unanswered, given_up };
 
-  /// What is known of a datagram before its turn: the id that it echoes, and the request that it
-  /// may answer.
-  struct Expected {
-    bool has_id;
-    message::Correlation correlation;  // Where it has one, as is the ticket.
-    Ticket ticket;
-  };
   // More of such engines at once than these are forgotten: an entry takes some 350 octets at most.
   static constexpr std::size_t kRefusedEnginesMax = 65'536;
-  // Datagrams of which that much is known: enough for memory to arrive meanwhile.
-  static constexpr std::size_t kExpectedMax = 8;
 
   bool end_stall(Instant world_now);
   bool is_done() const;
 
   // 2. Deliver. False: no room.
   bool deliver(std::size_t datagrams_max);
-  void look_ahead();
-  void deliver_datagram(const io::Arrival& arrival, const Expected& expected);
+  void deliver_datagram(const io::Arrival& arrival, const LookAhead::Expected& expected);
   void deliver_undecodable(const Endpoint& from);
   void deliver_closed(const RequestTable::Lookup& found, const io::Arrival& arrival);
   void deliver_reused(const Endpoint& from);
@@ -349,9 +338,7 @@ class Engine {
   ReceiveWindow window_;
 
   io::Arrivals arrivals_;
-  std::size_t datagrams_delivered_ = 0;
-  std::size_t datagrams_expected_ = 0;
-  std::array<Expected, kExpectedMax> expected_{};  // a ring; of the datagrams up to that one
+  LookAhead look_ahead_{table_, timers_, sessions_};
   std::size_t failures_delivered_ = 0;
   std::size_t icmp_delivered_ = 0;
 

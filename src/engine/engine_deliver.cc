@@ -77,11 +77,9 @@ ErrorWord send_failure_word(const io::SendFailure& failure) {
 bool Engine::deliver(std::size_t datagrams_max) {
   for (; datagrams_left(); --datagrams_max) {
     if (datagrams_max == 0) return true;
-    const io::Arrival& arrival = arrivals_.datagrams[datagrams_delivered_];
+    const io::Arrival& arrival = look_ahead_.front();
     if (!outlet_.has_room(arrival.payload.size())) return false;
-    look_ahead();
-    const Expected& expected = expected_[datagrams_delivered_++ % kExpectedMax];
-    deliver_datagram(arrival, expected);
+    deliver_datagram(arrival, look_ahead_.take());
   }
   while (failures_delivered_ < arrivals_.send_failures.size()) {
     if (!outlet_.has_room(0)) return false;
@@ -94,31 +92,7 @@ bool Engine::deliver(std::size_t datagrams_max) {
   return true;
 }
 
-// The requests and sessions of a fleet lie anywhere in megabytes, and waiting for each in turn
-// would take longer than all that is done with a reply. So they are asked for while the replies
-// before are looked at: first the request, and when that has arrived its session.
-void Engine::look_ahead() {
-  constexpr std::size_t kSessionAhead = kExpectedMax / 2;
-  const std::size_t end = std::min(datagrams_delivered_ + kExpectedMax, arrivals_.datagrams.size());
-  for (; datagrams_expected_ < end; ++datagrams_expected_) {
-    Expected& expected = expected_[datagrams_expected_ % kExpectedMax];
-    expected.has_id = message::peek_correlation_into(
-        expected.correlation, arrivals_.datagrams[datagrams_expected_].payload);
-    if (!expected.has_id) continue;
-    expected.ticket = table_.expect(expected.correlation.correlation_id);
-    if (table_.entry(expected.ticket) != nullptr) timers_.prefetch(expected.ticket.slot);
-  }
-  if (datagrams_delivered_ + kSessionAhead >= end) return;
-  const Expected& next = expected_[(datagrams_delivered_ + kSessionAhead) % kExpectedMax];
-  if (!next.has_id) return;
-  const Request* const request = table_.entry(next.ticket);
-  if (request != nullptr && request->has_session != 0 &&
-      request->get_state() != Request::State::free) {
-    sessions_.prefetch(static_cast<SessionIndex>(request->position));
-  }
-}
-
-void Engine::deliver_datagram(const io::Arrival& arrival, const Expected& expected) {
+void Engine::deliver_datagram(const io::Arrival& arrival, const LookAhead::Expected& expected) {
   if (!expected.has_id) {
     deliver_undecodable(arrival.from);
     return;
