@@ -42,7 +42,6 @@ std::uint32_t table_capacity(const EngineOptions& options) {
 Engine::Engine(const EngineOptions& options, const EngineSecrets& secrets, TargetSource& source,
                io::Wire& wire, Clock& clock, Outlet& outlet)
     : options_(options),
-      source_(source),
       wire_(wire),
       outlet_(outlet),
       clock_(clock, stats_),
@@ -54,6 +53,7 @@ Engine::Engine(const EngineOptions& options, const EngineSecrets& secrets, Targe
       free_attempts_(table_.capacity()),
       timers_(table_.capacity(), clock.now()),
       queue_(table_.capacity()),
+      admission_(options_, source, parked_, stats_),
       first_requests_(*options.shared_plan, options.v3),
       pacer_(options.rate_pps, clock.now()),
       spacing_(options.per_target_rate_rps, options.subnet_prefix_length,
@@ -100,7 +100,7 @@ std::expected<Engine::State, io::WireError> Engine::send(Duration wait_at_most) 
   arrivals_ = {};
   look_ahead_.begin({});
   failures_delivered_ = icmp_delivered_ = 0;
-  if (is_done()) return State::done;
+  if (admission_.is_done()) return State::done;
 
   wake_at_ = choose_wake();
   stats_.requests_open = table_.size();
@@ -118,10 +118,6 @@ std::expected<Engine::State, io::WireError> Engine::send(Duration wait_at_most) 
   arrivals_ = *arrivals;
   look_ahead_.begin(arrivals_.datagrams);
   return State::running;
-}
-
-bool Engine::is_done() const {
-  return (source_exhausted_ || !admitting_) && !waiting_candidate_ && stats_.targets_open == 0;
 }
 
 bool Engine::end_stall(Instant world_now) {
@@ -269,58 +265,40 @@ void Engine::transmit(Slot slot) {
 // How many may be admitted before anything has to be looked at again, as each sends one datagram at
 // the most.
 std::uint64_t Engine::room_for_targets() {
-  if (places_taken() >= options_.targets_open_max) return 0;
-  return std::min({options_.targets_open_max - places_taken(),
-                   std::uint64_t{table_.capacity() - table_.size()},
+  const std::uint64_t places = admission_.places_free();
+  if (places == 0) return 0;
+  return std::min({places, std::uint64_t{table_.capacity() - table_.size()},
                    std::uint64_t{io::kSendBatch - filled_},
                    std::uint64_t{pacer_.available(clock_.now())}, window_.room_for_probes()});
 }
 
 bool Engine::admit() {
-  if (arrivals_.woken) {
-    source_pending_ = false;
-    source_.on_woken();
-  }
-  more_candidates_ = false;
+  admission_.begin(arrivals_.woken);
   Candidate candidate;
   std::uint64_t room = 0;
-  for (int looked_at = 0; !is_done(); ++looked_at) {
-    if (waiting_candidate_) {
-      if (!outlet_.has_room(0)) return false;
-      refuse(*waiting_candidate_);
-      waiting_candidate_.reset();
-    }
-    if (!admitting_ || source_exhausted_ || source_pending_ || !queue_.empty()) return true;
+  for (int looked_at = 0; !admission_.is_done(); ++looked_at) {
+    if (!refuse_kept()) return false;
+    if (!admission_.candidates_wait() || !queue_.empty()) return true;
     // Again where it is used up: those that wait for their turn have taken none of it.
     if (room == 0) room = room_for_targets();
     if (room == 0) return true;
     if (looked_at >= kCandidatesPerTick) {
-      more_candidates_ = true;
+      admission_.interrupt();
       return true;
     }
-    const bool crowded = is_crowded();
-    const auto ending = crowded ? slowest_parked() : std::nullopt;
+    const bool crowded = admission_.is_crowded();
+    const auto ending = crowded ? parked_.slowest() : std::nullopt;
     // Who is parked goes on then.
     if (crowded && !ending) return true;
     if (crowded && !outlet_.has_room(0)) return false;
-    switch (source_.next(candidate)) {
-      case Supply::pending:
-        source_pending_ = true;
-        break;
-      case Supply::exhausted:
-        source_exhausted_ = true;
-        break;
-      case Supply::ready:
-        ++stats_.targets_admitted;
-        if (candidate.refused == ErrorWord::none) {
-          --room;
-          if (ending) abandon(*ending, ErrorWord::too_slow);
-          admit_one(candidate.target);
-        } else {
-          waiting_candidate_ = candidate;
-        }
-        break;
+    if (!admission_.next(candidate)) continue;
+    if (candidate.refused != ErrorWord::none) {
+      admission_.keep_refused(candidate);
+      continue;
     }
+    --room;
+    if (ending) abandon(*ending, ErrorWord::too_slow);
+    admit_one(candidate.target);
   }
   return true;
 }
@@ -329,7 +307,7 @@ void Engine::admit_one(const session::Target& target) {
   const Slot slot = table_.open(target.endpoint);
   if (slot ==
       RequestTable::kNone) {  // the 256th interface scope; there is no room for its record twice
-    waiting_candidate_ = Candidate{.target = target, .refused = ErrorWord::send_failed};
+    admission_.keep_refused({.target = target, .refused = ErrorWord::send_failed});
     return;
   }
   timers_.prefetch(slot);
@@ -345,6 +323,15 @@ void Engine::admit_one(const session::Target& target) {
   } else {
     transmit(slot);
   }
+}
+
+bool Engine::refuse_kept() {
+  const std::optional<Candidate>& kept = admission_.refused();
+  if (!kept) return true;
+  if (!outlet_.has_room(0)) return false;
+  refuse(*kept);
+  admission_.forget_refused();
+  return true;
 }
 
 void Engine::refuse(const Candidate& candidate) {
@@ -370,9 +357,9 @@ Instant Engine::choose_wake() {
   }
   if (!lingering_.empty()) wake = std::min(wake, lingering_.front().until);
   const bool more_targets =
-      candidates_wait() && places_taken() < options_.targets_open_max && !table_.full();
+      admission_.candidates_wait() && admission_.places_free() > 0 && !table_.full();
   if (!queue_.empty() || more_targets) {
-    if (filled_ == io::kSendBatch || more_candidates_) {
+    if (filled_ == io::kSendBatch || admission_.is_interrupted()) {
       wake = clock_.now();
     } else if (pacer_.available(clock_.now()) == 0) {
       wake = std::min(wake, pacer_.next_available(clock_.now()));
@@ -381,7 +368,7 @@ Instant Engine::choose_wake() {
       wake = std::min(wake, clock_.now() + *change);
     }
   }
-  if (parked_may_go_on()) wake = clock_.now();
+  if (admission_.is_parked_turn()) wake = clock_.now();
   return wake;
 }
 

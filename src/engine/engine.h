@@ -15,8 +15,10 @@
 #include <vector>
 
 #include "base/time.h"
+#include "engine/admission.h"
 #include "engine/batch_memory.h"
 #include "engine/correlation_ids.h"
+#include "engine/engine_options.h"
 #include "engine/first_requests.h"
 #include "engine/look_ahead.h"
 #include "engine/outlet.h"
@@ -38,37 +40,6 @@
 #include "session/v3_environment.h"
 
 namespace snmpring::engine {
-
-/// Random numbers that nobody outside may know. Drawn from getrandom(2) by the program, from the
-/// seed by the simulator, and never recorded.
-struct EngineSecrets {
-  CorrelationIds::Key id_key{};
-  std::uint64_t hash_key = 0;
-};
-
-struct EngineOptions {
-  const session::Plan* shared_plan = nullptr;  ///< What most targets are asked; required, borrowed.
-  session::V3Environment* v3 = nullptr;  ///< Required where a plan has a v3 credential; borrowed.
-  /// Places: targets that are being asked at once. At most CorrelationIds::kCapacityMax / lanes.
-  std::uint32_t targets_open_max = 2000;
-  /// So many more targets may be open, slow ones, which are parked between two of their requests
-  /// while others have their places; 0: none ever is. Where even more are slow the slowest end
-  /// (too_slow).
-  std::uint32_t parked_max = 0;
-  std::uint32_t lanes = 1;         ///< Requests outstanding per target, 1..16.
-  double rate_pps = 1000;          ///< 0: unlimited.
-  double per_target_rate_rps = 0;  ///< 0: unlimited.
-  int subnet_prefix_length = 0;    ///< 0: no limit per subnet.
-  double per_subnet_rate_rps = 0;
-  SourceCheck source_check = SourceCheck::strict;
-  /// So long a target whose engine was all that was asked for is kept after its answer, to hear
-  /// whether others answer the same probe (Quirk::several_engines); zero: not at all. Operations
-  /// that may be cancelled cannot be kept.
-  Duration engine_linger{};
-  bool report_silent = false;            ///< Report silent targets of ranges too.
-  std::uint64_t responders_max = 0;      ///< Stop admitting after this many; 0: no limit.
-  std::size_t reply_cost_octets = 2304;  ///< Of receive buffer that one expected reply takes up.
-};
 
 /// Single-threaded. All dependencies are borrowed and outlive the engine. After construction a tick
 /// allocates only when more sessions are open than ever before.
@@ -107,7 +78,7 @@ class Engine {
   Instant wake_at() const noexcept;
 
   /// The source has targets again after it was pending, without the wire having been woken.
-  void source_is_ready() noexcept { source_pending_ = false; }
+  void source_is_ready() noexcept { admission_.source_is_ready(); }
 
   /// From now on plans may have v3 credentials. \param v3 Borrowed.
   void use_v3(session::V3Environment& v3) noexcept {
@@ -124,11 +95,11 @@ class Engine {
   void cancel(const session::Target& target, std::optional<SessionPool::Index> held);
 
   /// No target is admitted from now on; open ones go on.
-  void stop_admitting() noexcept { admitting_ = false; }
-  bool admitting() const noexcept { return admitting_; }
+  void stop_admitting() noexcept { admission_.stop(); }
+  bool admitting() const noexcept { return admission_.is_admitting(); }
 
   /// True when responders_max was reached while there were more targets.
-  bool responders_limit_reached() const noexcept { return responders_limit_reached_; }
+  bool responders_limit_reached() const noexcept { return admission_.limit_reached(); }
 
   /// Ends every open target with `word`, as far as the outlet has room, and admits no more.
   /// \return True when none is left open; else call again when the outlet has room.
@@ -170,7 +141,6 @@ class Engine {
   static constexpr std::size_t kRefusedEnginesMax = 65'536;
 
   bool end_stall(Instant world_now);
-  bool is_done() const;
 
   // 2. Deliver. False: no room.
   bool deliver(std::size_t datagrams_max);
@@ -232,30 +202,17 @@ class Engine {
     filled_ = 0;
   }
   std::uint64_t room_for_targets();
+  /// False: no room.
+  bool refuse_kept();
   bool admit();
   void admit_one(const session::Target& target);
   void refuse(const Candidate& candidate);
 
   // Slow targets and their places (engine_park.cc).
-  std::uint64_t places_taken() const noexcept { return stats_.targets_open - parked_.size(); }
-  /// As far as is known before the source is asked.
-  bool candidates_wait() const noexcept {
-    return admitting_ && !source_exhausted_ && !source_pending_;
-  }
-  bool place_is_wanted() const noexcept {
-    return places_taken() >= options_.targets_open_max && (candidates_wait() || !parked_.empty());
-  }
-  /// True when one of those that are open has to end before another can be admitted.
-  bool is_crowded() const noexcept {
-    return stats_.targets_open >= std::uint64_t{options_.targets_open_max} + options_.parked_max;
-  }
   /// A session that wants to go on, and whose place is wanted. \return True when it asks nothing
   /// now.
   bool give_way(SessionIndex index);
-  /// One that is slow enough to be ended; nullopt where none is. While one is parked.
-  std::optional<SessionIndex> slowest_parked() const;
   void take_up(SessionIndex index);
-  bool parked_may_go_on() const;
   void take_up_parked();
 
   // 6. and 7.
@@ -299,7 +256,6 @@ class Engine {
                  session::Status status, session::ErrorWord word);
 
   EngineOptions options_;
-  TargetSource& source_;
   io::Wire& wire_;
   Outlet& outlet_;
   Stats stats_;
@@ -331,7 +287,7 @@ class Engine {
   SlotQueue queue_;
   SessionPool sessions_;
   ParkedSessions parked_{sessions_};
-  std::uint64_t admitted_at_turn_ = 0;  // when it was last a parked session's turn
+  Admission admission_;
   FirstRequests first_requests_;
   Pacer pacer_;
   Spacing spacing_;
@@ -344,12 +300,6 @@ class Engine {
 
   Instant wake_at_ = Instant::min();          // as the last send() saw it
   Instant scheduled_until_ = Instant::min();  // some may wait for a moment to be sent at up to then
-  bool admitting_ = true;
-  bool source_pending_ = false;
-  bool source_exhausted_ = false;
-  bool more_candidates_ = false;  // admission paused for this tick only
-  bool responders_limit_reached_ = false;
-  std::optional<Candidate> waiting_candidate_;  // there was no room for its record
 
   /// What is known of a target whose endpoint is not the first that was asked.
   struct Earlier {

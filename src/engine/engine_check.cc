@@ -116,9 +116,10 @@ std::string_view Engine::contradiction() {
   const std::uint64_t open_max = std::uint64_t{options_.targets_open_max} + options_.parked_max;
   if (sessions_.bound() > open_max) return "there are no more sessions than targets";
   if (stats_.targets_open != sessions + probes) return "an open target is a probe or a session";
-  if (places_taken() > options_.targets_open_max) return "no more targets are asked than allowed";
+  if (admission_.places_taken() > options_.targets_open_max)
+    return "no more targets are asked than allowed";
   if (stats_.targets_open > open_max) return "no more targets are open than allowed";
-  const std::uint64_t refused = waiting_candidate_ ? 1 : 0;
+  const std::uint64_t refused = admission_.refused() ? 1 : 0;
   if (stats_.targets_admitted != stats_.targets_done + stats_.targets_open + refused) {
     return "every target that was admitted is open or done";
   }

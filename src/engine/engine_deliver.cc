@@ -297,13 +297,10 @@ void Engine::accept(Slot slot, SessionIndex index, unsigned attempt) {
       end_session(index);
     }
   } else if (outlet_.wants_more(active.target, index)) {
-    const bool gone = options_.parked_max != 0 && place_is_wanted() && give_way(index);
+    const bool gone = options_.parked_max != 0 && admission_.place_is_wanted() && give_way(index);
     if (!gone) poll_session(index);
   }
-  if (options_.responders_max != 0 && stats_.responders >= options_.responders_max && admitting_) {
-    admitting_ = false;
-    responders_limit_reached_ = !source_exhausted_;
-  }
+  admission_.note_responders();
 }
 
 void Engine::misfit(Slot slot, ErrorWord word, bool repeat_now) {

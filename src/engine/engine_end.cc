@@ -169,7 +169,7 @@ bool Engine::try_next_rung(Slot slot) {
 bool Engine::try_next_address(Slot slot, ErrorWord word, int os_error) {
   if (!another_address_may_help(word)) return false;
   const Request& probe = table_[slot];
-  const auto endpoint = source_.next_endpoint(probe.position, probe.profile);
+  const auto endpoint = admission_.source().next_endpoint(probe.position, probe.profile);
   if (!endpoint) return false;
   const Slot next = table_.open(*endpoint);
   if (next == RequestTable::kNone) return false;  // the 256th interface scope
@@ -322,7 +322,7 @@ void Engine::count_out(std::uint64_t position, const session::TargetProfile* pro
   --stats_.targets_open;
   ++stats_.by_status[static_cast<std::size_t>(status)];
   ++stats_.by_error[static_cast<std::size_t>(word)];
-  source_.release(position, profile);
+  admission_.source().release(position, profile);
 }
 
 void Engine::cancel(const session::Target& target, std::optional<SessionIndex> held) {
@@ -345,12 +345,8 @@ void Engine::cancel(const session::Target& target, std::optional<SessionIndex> h
 }
 
 bool Engine::abandon_open(ErrorWord word) {
-  admitting_ = false;
-  if (waiting_candidate_) {
-    if (!outlet_.has_room(0)) return false;
-    refuse(*waiting_candidate_);
-    waiting_candidate_.reset();
-  }
+  admission_.stop();
+  if (!refuse_kept()) return false;
   for (SessionIndex index = 0; index < sessions_.bound(); ++index) {
     if (!sessions_.is_open(index)) continue;
     if (!outlet_.has_room(0)) return false;

@@ -4,7 +4,7 @@
 namespace snmpring::engine {
 
 void Engine::open_positions(std::vector<std::uint64_t>& positions) const {
-  if (waiting_candidate_) positions.push_back(waiting_candidate_->target.position);
+  if (admission_.refused()) positions.push_back(admission_.refused()->target.position);
   for (SessionIndex index = 0; index < sessions_.bound(); ++index) {
     if (sessions_.is_open(index)) positions.push_back(sessions_[index].target.position);
   }
@@ -26,10 +26,7 @@ Stats Engine::stats_without_open() const {
 
 void Engine::continue_from(const Stats& earlier) {
   stats_ = earlier;
-  if (options_.responders_max != 0 && stats_.responders >= options_.responders_max) {
-    admitting_ = false;
-    responders_limit_reached_ = true;
-  }
+  admission_.note_responders();
 }
 
 }  // namespace snmpring::engine

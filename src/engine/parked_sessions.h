@@ -3,10 +3,15 @@
 #define SNMPRING_ENGINE_PARKED_SESSIONS_H_
 
 #include <cstdint>
+#include <optional>
 
 #include "engine/session_pool.h"
 
 namespace snmpring::engine {
+
+/// True when a session has had its place for so long, or is so slow, that it makes room for whoever
+/// waits for one.
+bool has_had_its_turn(const ActiveTarget& active);
 
 /// A list through the entries of a pool, which is borrowed. A session leaves it before it is
 /// closed.
@@ -20,6 +25,8 @@ class ParkedSessions {
   std::uint32_t size() const noexcept { return size_; }
   /// The one that has been parked longest; while there is one.
   Index front() const noexcept { return first_; }
+  /// The one that is slow enough to be ended so that others may be admitted; nullopt where none is.
+  std::optional<Index> slowest() const;
   /// The one that was parked next, kNone after the last.
   Index after(Index index) const noexcept { return pool_[index].parked_after; }
 

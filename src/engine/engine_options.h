@@ -1,0 +1,49 @@
+// What an engine is told once, before its first tick.
+#ifndef SNMPRING_ENGINE_ENGINE_OPTIONS_H_
+#define SNMPRING_ENGINE_ENGINE_OPTIONS_H_
+
+#include <cstddef>
+#include <cstdint>
+
+#include "base/time.h"
+#include "engine/correlation_ids.h"
+#include "engine/source_check.h"
+#include "session/plan.h"
+#include "session/v3_environment.h"
+
+namespace snmpring::engine {
+
+/// Random numbers that nobody outside may know. Drawn from getrandom(2) by the program, from the
+/// seed by the simulator, and never recorded.
+struct EngineSecrets {
+  CorrelationIds::Key id_key{};
+  std::uint64_t hash_key = 0;
+};
+
+struct EngineOptions {
+  const session::Plan* shared_plan = nullptr;  ///< What most targets are asked; required, borrowed.
+  session::V3Environment* v3 = nullptr;  ///< Required where a plan has a v3 credential; borrowed.
+  /// Places: targets that are being asked at once. At most CorrelationIds::kCapacityMax / lanes.
+  std::uint32_t targets_open_max = 2000;
+  /// So many more targets may be open, slow ones, which are parked between two of their requests
+  /// while others have their places; 0: none ever is. Where even more are slow the slowest end
+  /// (too_slow).
+  std::uint32_t parked_max = 0;
+  std::uint32_t lanes = 1;         ///< Requests outstanding per target, 1..16.
+  double rate_pps = 1000;          ///< 0: unlimited.
+  double per_target_rate_rps = 0;  ///< 0: unlimited.
+  int subnet_prefix_length = 0;    ///< 0: no limit per subnet.
+  double per_subnet_rate_rps = 0;
+  SourceCheck source_check = SourceCheck::strict;
+  /// So long a target whose engine was all that was asked for is kept after its answer, to hear
+  /// whether others answer the same probe (Quirk::several_engines); zero: not at all. Operations
+  /// that may be cancelled cannot be kept.
+  Duration engine_linger{};
+  bool report_silent = false;            ///< Report silent targets of ranges too.
+  std::uint64_t responders_max = 0;      ///< Stop admitting after this many; 0: no limit.
+  std::size_t reply_cost_octets = 2304;  ///< Of receive buffer that one expected reply takes up.
+};
+
+}  // namespace snmpring::engine
+
+#endif  // SNMPRING_ENGINE_ENGINE_OPTIONS_H_
