@@ -131,6 +131,7 @@ class Engine {
   std::string_view contradiction();
 
  private:
+  friend class EngineCheck;
   using Slot = RequestTable::Slot;
   using SessionIndex = SessionPool::Index;
 

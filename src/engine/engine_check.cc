@@ -11,62 +11,101 @@
 
 namespace snmpring::engine {
 
-std::string_view Engine::contradiction() {
-  std::uint32_t open = 0;
-  std::uint32_t probes = 0;
-  std::uint32_t probes_elsewhere = 0;
-  std::uint32_t timed = 0;
-  std::uint32_t probes_waiting = 0;
-  std::array<std::uint32_t, ReceiveWindow::kAges> probes_of_age{};
-  std::uint32_t requests_waiting = 0;
-  std::vector<std::uint32_t> requests_of(sessions_.bound());
-  std::set<std::pair<SessionIndex, unsigned>> lanes;
-  for (Slot slot = 0; slot < table_.bound(); ++slot) {
+/// Each function returns the claim that does not hold, empty where all do. The requests are looked
+/// at first, and counted. The others compare what was counted.
+class EngineCheck {
+ public:
+  explicit EngineCheck(Engine& engine)
+      : engine_(engine),
+        table_(engine.table_),
+        sessions_(engine.sessions_),
+        requests_of_(sessions_.bound()) {}
+
+  std::string_view contradiction() {
+    for (Slot slot = 0; slot < table_.bound(); ++slot) {
+      const bool free = table_[slot].get_state() == Request::State::free;
+      if (const auto claim = free ? free_slot(slot) : open_slot(slot); !claim.empty()) return claim;
+    }
+    for (const auto check : {&EngineCheck::tables, &EngineCheck::sessions, &EngineCheck::parked,
+                             &EngineCheck::places, &EngineCheck::counters}) {
+      if (const auto claim = (this->*check)(); !claim.empty()) return claim;
+    }
+    return {};
+  }
+
+ private:
+  using Slot = RequestTable::Slot;
+  using SessionIndex = SessionPool::Index;
+
+  std::string_view free_slot(Slot slot) const {
+    if (engine_.timers_.is_set(slot)) return "a free slot has no timer";
+    if (engine_.first_sent_us_[slot] != 0 || engine_.target_started_us_[slot] != 0) {
+      return "when a request was sent ends with it";
+    }
+    if (engine_.free_attempts_[slot] != 0) return "which attempts were free ends with the request";
+    return {};
+  }
+
+  std::string_view open_slot(Slot slot) {
+    ++open_;
     const Request& request = table_[slot];
-    const Request::State state = request.get_state();
-    if (state == Request::State::free) {
-      if (timers_.is_set(slot)) return "a free slot has no timer";
-      if (first_sent_us_[slot] != 0 || target_started_us_[slot] != 0) {
-        return "when a request was sent ends with it";
-      }
-      if (free_attempts_[slot] != 0) return "which attempts were free ends with the request";
-      continue;
+    if (const auto claim = state(slot); !claim.empty()) return claim;
+    if (const auto claim = attempts(slot); !claim.empty()) return claim;
+    if (request.has_session == 0) {
+      count_probe(request);
+    } else if (const auto claim = session_request(slot); !claim.empty()) {
+      return claim;
     }
-    ++open;
-    const bool waiting = state == Request::State::waiting;
-    if (state != Request::State::queued && !timers_.is_set(slot)) {
-      return "a request has a timer unless it is queued";
-    }
-    if (timers_.is_set(slot)) ++timed;
-    if (state == Request::State::queued && request.in_queue == 0) {
-      return "a queued request stands in the queue";
-    }
-    if (waiting && request.attempts == 0) return "a request that waits was sent";
+    return lookup(slot);
+  }
+
+  std::string_view state(Slot slot) {
+    const Request& request = table_[slot];
+    const bool queued = request.get_state() == Request::State::queued;
+    const bool timed = engine_.timers_.is_set(slot);
+    if (!queued && !timed) return "a request has a timer unless it is queued";
+    if (queued && request.in_queue == 0) return "a queued request stands in the queue";
+    if (is_waiting(request) && request.attempts == 0) return "a request that waits was sent";
+    timed_ += timed ? 1 : 0;
+    return {};
+  }
+
+  std::string_view attempts(Slot slot) const {
+    const Request& request = table_[slot];
     if (request.free_repeats > request.attempts) return "every repeat is an attempt";
-    if (std::popcount(free_attempts_[slot]) != static_cast<int>(request.free_repeats)) {
+    if (std::popcount(engine_.free_attempts_[slot]) != static_cast<int>(request.free_repeats)) {
       return "a request knows which of its attempts were free";
     }
+    return {};
+  }
 
-    if (request.has_session != 0) {
-      const auto index = static_cast<SessionIndex>(request.position);
-      if (index >= sessions_.bound() || !sessions_.is_open(index)) {
-        return "a session's request has a session";
-      }
-      if (sessions_[index].target.endpoint != table_.endpoint(slot)) {
-        return "a session's request goes to its target";
-      }
-      if (request.lane >= options_.lanes) return "a target has no more lanes than allowed";
-      if (!lanes.emplace(index, request.lane).second) return "a lane has one request";
-      ++requests_of[index];
-      requests_waiting += waiting ? 1 : 0;
-    } else {
-      ++probes;
-      probes_elsewhere += earlier_.contains(request.position) ? 1 : 0;
-      probes_waiting += waiting ? 1 : 0;
-      if (waiting) ++probes_of_age[window_.age_of(request.sent_us)];
+  void count_probe(const Request& probe) {
+    ++probes_;
+    probes_elsewhere_ += engine_.earlier_.contains(probe.position) ? 1 : 0;
+    if (!is_waiting(probe)) return;
+    ++probes_waiting_;
+    ++probes_of_age_[engine_.window_.age_of(probe.sent_us)];
+  }
+
+  std::string_view session_request(Slot slot) {
+    const Request& request = table_[slot];
+    const auto index = static_cast<SessionIndex>(request.position);
+    if (index >= sessions_.bound() || !sessions_.is_open(index)) {
+      return "a session's request has a session";
     }
-    const session::Plan& plan = plan_of(request);
-    if (request.attempts_charged() > 1 + plan.limits->retries_max) {
+    if (sessions_[index].target.endpoint != table_.endpoint(slot)) {
+      return "a session's request goes to its target";
+    }
+    if (request.lane >= engine_.options_.lanes) return "a target has no more lanes than allowed";
+    if (!lanes_.emplace(index, request.lane).second) return "a lane has one request";
+    ++requests_of_[index];
+    requests_waiting_ += is_waiting(request) ? 1 : 0;
+    return {};
+  }
+
+  std::string_view lookup(Slot slot) {
+    const Request& request = table_[slot];
+    if (request.attempts_charged() > 1 + engine_.plan_of(request).limits->retries_max) {
       return "a request is repeated no more often than allowed";
     }
     if (request.attempts > 0) {
@@ -80,56 +119,107 @@ std::string_view Engine::contradiction() {
       by_address = table_.next_to(by_address, table_.endpoint(slot));
     }
     if (by_address != slot) return "an open request is found by its address";
+    return {};
   }
 
-  if (probes_elsewhere != earlier_.size()) return "what was asked before is that of an open probe";
-  if (open != table_.size()) return "the table knows how many requests are open";
-  if (timed != timers_.size()) return "there is no timer without a request";
-  if (probes_waiting != window_.probes() || requests_waiting != window_.requests()) {
-    return "the window counts what is on its way";
-  }
-  for (unsigned age = 0; age < probes_of_age.size(); ++age) {
-    if (probes_of_age[age] != window_.probes(age)) return "the window knows how old probes are";
-  }
-  std::uint32_t sessions = 0;
-  std::uint32_t parked = 0;
-  for (SessionIndex index = 0; index < sessions_.bound(); ++index) {
-    if (!sessions_.is_open(index)) continue;
-    ++sessions;
-    if (sessions_[index].open_requests != requests_of[index]) {
-      return "a session knows how many of its requests are open";
+  std::string_view tables() {
+    if (probes_elsewhere_ != engine_.earlier_.size()) {
+      return "what was asked before is that of an open probe";
     }
-    if (sessions_[index].parked_since) {
-      ++parked;
-      if (sessions_[index].open_requests > 0) return "who is parked asks nothing";
+    if (open_ != table_.size()) return "the table knows how many requests are open";
+    if (timed_ != engine_.timers_.size()) return "there is no timer without a request";
+    const ReceiveWindow& window = engine_.window_;
+    if (probes_waiting_ != window.probes() || requests_waiting_ != window.requests()) {
+      return "the window counts what is on its way";
     }
+    for (unsigned age = 0; age < probes_of_age_.size(); ++age) {
+      if (probes_of_age_[age] != window.probes(age)) return "the window knows how old probes are";
+    }
+    return {};
   }
-  if (sessions != sessions_.size()) return "the pool knows how many sessions are open";
-  if (parked != parked_.size()) return "all that are parked are known";
-  std::uint32_t listed = 0;
-  for (SessionIndex index = parked_.empty() ? ParkedSessions::kNone : parked_.front();
-       index != ParkedSessions::kNone && listed <= parked; index = parked_.after(index)) {
-    if (!sessions_[index].parked_since) return "only who is parked is listed as parked";
-    ++listed;
+
+  std::string_view sessions() {
+    for (SessionIndex index = 0; index < sessions_.bound(); ++index) {
+      if (!sessions_.is_open(index)) continue;
+      ++sessions_open_;
+      const ActiveTarget& active = sessions_[index];
+      if (active.open_requests != requests_of_[index]) {
+        return "a session knows how many of its requests are open";
+      }
+      if (!active.parked_since) continue;
+      ++sessions_parked_;
+      if (active.open_requests > 0) return "who is parked asks nothing";
+    }
+    if (sessions_open_ != sessions_.size()) return "the pool knows how many sessions are open";
+    return {};
   }
-  if (listed != parked) return "all that are parked are listed once";
-  const std::uint64_t open_max = std::uint64_t{options_.targets_open_max} + options_.parked_max;
-  if (sessions_.bound() > open_max) return "there are no more sessions than targets";
-  if (stats_.targets_open != sessions + probes) return "an open target is a probe or a session";
-  if (admission_.places_taken() > options_.targets_open_max)
-    return "no more targets are asked than allowed";
-  if (stats_.targets_open > open_max) return "no more targets are open than allowed";
-  const std::uint64_t refused = admission_.refused() ? 1 : 0;
-  if (stats_.targets_admitted != stats_.targets_done + stats_.targets_open + refused) {
-    return "every target that was admitted is open or done";
+
+  std::string_view parked() {
+    const ParkedSessions& parked = engine_.parked_;
+    if (sessions_parked_ != parked.size()) return "all that are parked are known";
+    std::uint32_t listed = 0;
+    for (SessionIndex index = parked.empty() ? ParkedSessions::kNone : parked.front();
+         index != ParkedSessions::kNone && listed <= sessions_parked_;
+         index = parked.after(index)) {
+      if (!sessions_[index].parked_since) return "only who is parked is listed as parked";
+      ++listed;
+    }
+    if (listed != sessions_parked_) return "all that are parked are listed once";
+    return {};
   }
-  const auto sum = [](const auto& counts) {
-    return std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
-  };
-  if (sum(stats_.by_status) != stats_.targets_done || sum(stats_.by_error) != stats_.targets_done) {
-    return "every target that is done has a status and an error";
+
+  std::string_view places() {
+    const std::uint64_t open_max =
+        std::uint64_t{engine_.options_.targets_open_max} + engine_.options_.parked_max;
+    const Stats& stats = engine_.stats_;
+    if (sessions_.bound() > open_max) return "there are no more sessions than targets";
+    if (stats.targets_open != sessions_open_ + probes_) {
+      return "an open target is a probe or a session";
+    }
+    if (engine_.admission_.places_taken() > engine_.options_.targets_open_max) {
+      return "no more targets are asked than allowed";
+    }
+    if (stats.targets_open > open_max) return "no more targets are open than allowed";
+    return {};
   }
-  return {};
-}
+
+  std::string_view counters() {
+    const Stats& stats = engine_.stats_;
+    const std::uint64_t refused = engine_.admission_.refused() ? 1 : 0;
+    if (stats.targets_admitted != stats.targets_done + stats.targets_open + refused) {
+      return "every target that was admitted is open or done";
+    }
+    const auto sum = [](const auto& counts) {
+      return std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
+    };
+    if (sum(stats.by_status) != stats.targets_done || sum(stats.by_error) != stats.targets_done) {
+      return "every target that is done has a status and an error";
+    }
+    return {};
+  }
+
+  static bool is_waiting(const Request& request) {
+    return request.get_state() == Request::State::waiting;
+  }
+
+  Engine& engine_;
+  RequestTable& table_;
+  const SessionPool& sessions_;
+
+  // What was counted.
+  std::uint32_t open_ = 0;
+  std::uint32_t timed_ = 0;
+  std::uint32_t probes_ = 0;
+  std::uint32_t probes_elsewhere_ = 0;
+  std::uint32_t probes_waiting_ = 0;
+  std::array<std::uint32_t, ReceiveWindow::kAges> probes_of_age_{};
+  std::uint32_t requests_waiting_ = 0;
+  std::vector<std::uint32_t> requests_of_;
+  std::set<std::pair<SessionIndex, unsigned>> lanes_;
+  std::uint32_t sessions_open_ = 0;
+  std::uint32_t sessions_parked_ = 0;
+};
+
+std::string_view Engine::contradiction() { return EngineCheck(*this).contradiction(); }
 
 }  // namespace snmpring::engine
