@@ -137,9 +137,8 @@ void Engine::poll_session(SessionIndex index) {
     const Slot slot = table_.open(active.target.endpoint);
     invariant(slot != RequestTable::kNone, "there is a slot for every lane of every open target");
     Request& request = table_[slot];
-    request.has_session = 1;
-    request.position = index;
-    request.lane = *lane & 0xF;
+    request.set_session(index);
+    request.set_lane(*lane);
     ++active.open_requests;
     schedule(slot);
   }
@@ -235,16 +234,15 @@ void Engine::transmit(Slot slot) {
   const unsigned attempt = charged_before(slot, request.attempts);
   std::size_t size = 0;
   if (request.has_session != 0) {
-    ActiveTarget& active = sessions_[static_cast<SessionIndex>(request.position)];
-    size = active.session.encode_request(static_cast<session::Lane>(request.lane), attempt, id,
-                                         clock_.world_now(), room);
+    ActiveTarget& active = sessions_[request.session()];
+    size = active.session.encode_request(request.lane(), attempt, id, clock_.world_now(), room);
     ++active.counts.tx;
     if (request.attempts > 0) ++active.counts.retries;
     window_.request_sent();
   } else {
     size = first_requests_.write(
         out.to, profile,
-        {.rung = request.lane, .number = attempt, .id = id, .now = clock_.world_now()}, room);
+        {.rung = request.rung(), .number = attempt, .id = id, .now = clock_.world_now()}, room);
     window_.probe_sent();
   }
   invariant(size > 0 && size <= room.size(), "plans are checked to fit a request");
@@ -313,7 +311,7 @@ void Engine::admit_one(const session::Target& target) {
   timers_.prefetch(slot);
   Request& request = table_[slot];
   request.profile = target.profile;
-  request.position = target.position;
+  request.set_position(target.position);
   ++stats_.targets_open;
   stats_.targets_open_peak = std::max(stats_.targets_open_peak, stats_.targets_open);
   if (spacing_.limits_subnets() || target.profile->policer != nullptr) {
@@ -376,10 +374,10 @@ Instant Engine::choose_wake() {
 
 session::Target Engine::target_of(Slot slot) const {
   const Request& request = table_[slot];
-  if (request.has_session != 0)
-    return sessions_[static_cast<SessionIndex>(request.position)].target;
-  return {
-      .endpoint = table_.endpoint(slot), .position = request.position, .profile = request.profile};
+  if (request.has_session != 0) return sessions_[request.session()].target;
+  return {.endpoint = table_.endpoint(slot),
+          .position = request.position(),
+          .profile = request.profile};
 }
 
 Instant Engine::last_sent_at(const Request& request) const {
@@ -416,17 +414,16 @@ Instant Engine::sent_at(Slot slot, unsigned attempt) const {
 
 unsigned Engine::rungs_before(Slot slot) const {
   const Request& request = table_[slot];
-  if (request.lane == session::kFirstRung) return 0;
-  return session::rungs_before(*plan_of(request).ladder, request.lane,
+  if (request.rung() == session::kFirstRung) return 0;
+  return session::rungs_before(*plan_of(request).ladder, request.rung(),
                                session::is_engine_known(table_.endpoint(slot), options_.v3));
 }
 
 Instant Engine::started_at(Slot slot) const {
   const Request& request = table_[slot];
-  if (request.has_session != 0)
-    return sessions_[static_cast<SessionIndex>(request.position)].started;
+  if (request.has_session != 0) return sessions_[request.session()].started;
   if (!earlier_.empty()) {
-    if (const auto earlier = earlier_.find(request.position); earlier != earlier_.end()) {
+    if (const auto earlier = earlier_.find(request.position()); earlier != earlier_.end()) {
       return earlier->second.started;
     }
   }

@@ -171,7 +171,7 @@ class Engine {
   }
   Instant target_end(Slot slot, Duration target_timeout) const;
   bool is_last_rung(const Request& probe) const {
-    return probe.lane + 1u >= plan_of(probe).ladder->rungs.size();
+    return probe.rung() + 1u >= plan_of(probe).ladder->rungs.size();
   }
   bool try_next_rung(Slot slot);
   bool try_next_address(Slot slot, session::ErrorWord word, int os_error);
@@ -189,8 +189,7 @@ class Engine {
   void wait_until(Slot slot, Instant at);
   /// Where its session keeps what is booked for the target; null while it has none.
   SpacedPlace* spaced_place(const Request& request) {
-    return request.has_session != 0 ? &sessions_[static_cast<SessionIndex>(request.position)].spaced
-                                    : nullptr;
+    return request.has_session != 0 ? &sessions_[request.session()].spaced : nullptr;
   }
   Instant book(Slot slot, Instant not_before);
   Instant opening(Slot slot);
@@ -220,9 +219,8 @@ class Engine {
   Instant choose_wake();
 
   const session::TargetProfile& profile_of(const Request& request) const {
-    return request.has_session != 0
-               ? *sessions_[static_cast<SessionIndex>(request.position)].target.profile
-               : *request.profile;
+    return request.has_session != 0 ? *sessions_[request.session()].target.profile
+                                    : *request.profile;
   }
   const session::Plan& plan_of(const Request& request) const { return *profile_of(request).plan; }
   session::Target target_of(Slot slot) const;

@@ -81,7 +81,7 @@ class EngineCheck {
 
   void count_probe(const Request& probe) {
     ++probes_;
-    probes_elsewhere_ += engine_.earlier_.contains(probe.position) ? 1 : 0;
+    probes_elsewhere_ += engine_.earlier_.contains(probe.position()) ? 1 : 0;
     if (!is_waiting(probe)) return;
     ++probes_waiting_;
     ++probes_of_age_[engine_.window_.age_of(probe.sent_us)];
@@ -89,15 +89,15 @@ class EngineCheck {
 
   std::string_view session_request(Slot slot) {
     const Request& request = table_[slot];
-    const auto index = static_cast<SessionIndex>(request.position);
+    const SessionIndex index = request.session();
     if (index >= sessions_.bound() || !sessions_.is_open(index)) {
       return "a session's request has a session";
     }
     if (sessions_[index].target.endpoint != table_.endpoint(slot)) {
       return "a session's request goes to its target";
     }
-    if (request.lane >= engine_.options_.lanes) return "a target has no more lanes than allowed";
-    if (!lanes_.emplace(index, request.lane).second) return "a lane has one request";
+    if (request.lane() >= engine_.options_.lanes) return "a target has no more lanes than allowed";
+    if (!lanes_.emplace(index, request.lane()).second) return "a lane has one request";
     ++requests_of_[index];
     requests_waiting_ += is_waiting(request) ? 1 : 0;
     return {};

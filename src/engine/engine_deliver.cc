@@ -144,7 +144,7 @@ void Engine::deliver_undecodable(const Endpoint& from) {
     if (request.attempts == 0) continue;
     request.set_misfit(ErrorWord::decode);
     if (request.has_session != 0 && !attributed) {
-      ++sessions_[static_cast<SessionIndex>(request.position)].counts.rx;
+      ++sessions_[request.session()].counts.rx;
     }
     attributed = true;
   }
@@ -161,7 +161,7 @@ void Engine::deliver_closed(const RequestTable::Lookup& found, const io::Arrival
   const bool duplicate = found.kind == RequestTable::Lookup::Kind::answered;
   ++(duplicate ? stats_.duplicates : stats_.too_late);
   const Request& closed = table_[found.slot];
-  const auto index = static_cast<SessionIndex>(closed.position);
+  const SessionIndex index = closed.session();
   if (closed.has_session == 0 || !sessions_.is_open(index)) return;
   ActiveTarget& active = sessions_[index];
   if (active.target.endpoint != table_.endpoint(found.slot)) return;  // Somebody else has it since.
@@ -183,8 +183,7 @@ void Engine::deliver_reused(const Endpoint& from) {
     return;
   }
   ++stats_.duplicates;
-  session::TargetCounts& counts =
-      sessions_[static_cast<SessionIndex>(table_[slot].position)].counts;
+  session::TargetCounts& counts = sessions_[table_[slot].session()].counts;
   ++counts.rx;
   ++counts.duplicates;
 }
@@ -196,8 +195,8 @@ void Engine::deliver_reply(const RequestTable::Lookup& found,
   Request& request = table_[slot];
   const bool first = request.has_session == 0;
   const auto make_target = [this, slot] { return target_of(slot); };
-  const SessionIndex index = first ? sessions_.open(make_target, request.lane, options_.v3)
-                                   : static_cast<SessionIndex>(request.position);
+  const SessionIndex index =
+      first ? sessions_.open(make_target, request.rung(), options_.v3) : request.session();
   stats_.sessions_open_peak = std::max<std::uint64_t>(stats_.sessions_open_peak, sessions_.size());
   ActiveTarget& active = sessions_[index];
   const session::Target& target = active.target;
@@ -217,8 +216,8 @@ void Engine::deliver_reply(const RequestTable::Lookup& found,
       .now = clock_.world_now(),
       .received = clock_.wall_now()};
   outlet_.begin_reply(target, clock_.wall_now());
-  const session::Handled handled = active.session.handle_reply(
-      static_cast<session::Lane>(first ? 0 : request.lane), reply, outlet_);
+  const session::Handled handled =
+      active.session.handle_reply(first ? session::Lane{0} : request.lane(), reply, outlet_);
   if (handled.verdict == session::Verdict::accepted) {
     if (first) {
       const unsigned before = rungs_before(slot);
@@ -288,8 +287,7 @@ void Engine::accept(Slot slot, SessionIndex index, unsigned attempt) {
 
   close_request(slot, Outcome::answered);
   // Who sends a second reply is found by what the slot remembers; a probe had no session until now.
-  table_[slot].position = index;
-  table_[slot].has_session = 1;
+  table_[slot].set_session(index);
   if (active.session.finished()) {
     if (active.session.engine_done() && options_.engine_linger > Duration::zero()) {
       linger(index);

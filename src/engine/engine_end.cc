@@ -100,7 +100,7 @@ void Engine::close_request(Slot slot, Outcome outcome) {
   const Request& request = table_[slot];
   leave_window(slot, outcome);
   if (request.has_session != 0) {
-    --sessions_[static_cast<SessionIndex>(request.position)].open_requests;
+    --sessions_[request.session()].open_requests;
   }
   if (request.get_misfit() != ErrorWord::none) {
     first_sent_us_[slot] = target_started_us_[slot] = 0;
@@ -120,8 +120,8 @@ void Engine::fail_request(Slot slot, ErrorWord word, int os_error) {
     }
     return;
   }
-  const auto index = static_cast<SessionIndex>(request.position);
-  const auto lane = static_cast<session::Lane>(request.lane);
+  const SessionIndex index = request.session();
+  const session::Lane lane = request.lane();
   close_request(slot, Outcome::unanswered);
   if (os_error != 0) {
     sessions_[index].send_error = os_error;
@@ -140,7 +140,7 @@ void Engine::fail_request(Slot slot, ErrorWord word, int os_error) {
 bool Engine::try_next_rung(Slot slot) {
   const Request probe = table_[slot];
   const session::Target target = target_of(slot);
-  const auto rung = session::next_rung(*target.plan().ladder, probe.lane,
+  const auto rung = session::next_rung(*target.plan().ladder, probe.rung(),
                                        session::is_engine_known(target.endpoint, options_.v3));
   if (!rung) return false;
   const bool waited_in_full = first_sent_us_[slot] == 0 && target_started_us_[slot] == 0;
@@ -156,9 +156,9 @@ bool Engine::try_next_rung(Slot slot) {
   }
   Request& request = table_[next];
   request.profile = probe.profile;
-  request.position = probe.position;
+  request.set_position(probe.position());
   request.misfit = probe.misfit;
-  request.lane = *rung & 0xF;
+  request.set_rung(*rung);
   if (!waited_in_full) target_started_us_[next] = started_us;
   schedule(next);
   return true;
@@ -169,25 +169,25 @@ bool Engine::try_next_rung(Slot slot) {
 bool Engine::try_next_address(Slot slot, ErrorWord word, int os_error) {
   if (!another_address_may_help(word)) return false;
   const Request& probe = table_[slot];
-  const auto endpoint = admission_.source().next_endpoint(probe.position, probe.profile);
+  const auto endpoint = admission_.source().next_endpoint(probe.position(), probe.profile);
   if (!endpoint) return false;
   const Slot next = table_.open(*endpoint);
   if (next == RequestTable::kNone) return false;  // the 256th interface scope
 
   Earlier& earlier = earlier_
-                         .try_emplace(probe.position, Earlier{.first = table_.endpoint(slot),
-                                                              .word = word,
-                                                              .os_error = os_error,
-                                                              .tx = 0,
-                                                              .retries = 0,
-                                                              .started = started_at(slot)})
+                         .try_emplace(probe.position(), Earlier{.first = table_.endpoint(slot),
+                                                                .word = word,
+                                                                .os_error = os_error,
+                                                                .tx = 0,
+                                                                .retries = 0,
+                                                                .started = started_at(slot)})
                          .first->second;
   const unsigned before = rungs_before(slot);
   const unsigned retries_max = plan_of(probe).limits->retries_max;
   earlier.tx += probe.attempts + before * (1 + retries_max);
   earlier.retries += probe.retries() + before * retries_max;
   table_[next].profile = probe.profile;
-  table_[next].position = probe.position;
+  table_[next].set_position(probe.position());
   close_request(slot, Outcome::unanswered);
   schedule(next);
   return true;
@@ -199,7 +199,7 @@ void Engine::end_target(Slot slot, ErrorWord word) {
     end_probe(slot, word);
     return;
   }
-  abandon(static_cast<SessionIndex>(request.position), word);
+  abandon(request.session(), word);
 }
 
 void Engine::end_probe(Slot slot, ErrorWord word, int os_error) {
@@ -217,7 +217,7 @@ bool Engine::passes_unnoticed(const Request& request, ErrorWord word) const {
 
 // Most of the addresses of the world: there is nothing to be said of them.
 void Engine::forget_probe(Slot slot, ErrorWord word) {
-  const std::uint64_t position = table_[slot].position;
+  const std::uint64_t position = table_[slot].position();
   const session::TargetProfile* const profile = table_[slot].profile;
   close_request(slot, word == ErrorWord::timeout ? Outcome::unanswered : Outcome::given_up);
   count_out(position, profile, session::status_of(word, 0), word);
@@ -240,10 +240,10 @@ void Engine::report_probe(Slot slot, ErrorWord word, int os_error) {
   ber::Oid asked;
   if (request.attempts > 0) {
     result.elapsed = clock_.now() - started_at(slot);
-    asked = session::first_asked(target, request.lane, options_.v3);
+    asked = session::first_asked(target, request.rung(), options_.v3);
     if (!asked.empty()) result.error_oid = &asked;
   }
-  if (const auto earlier = earlier_.find(request.position); earlier != earlier_.end()) {
+  if (const auto earlier = earlier_.find(request.position()); earlier != earlier_.end()) {
     result.quirks.add(session::Quirk::other_address);
     result.counts.tx += earlier->second.tx;
     result.counts.retries += earlier->second.retries;
@@ -304,7 +304,7 @@ void Engine::close_requests_of(SessionIndex index) {
   for (Slot slot = table_.first_to(active.target.endpoint);
        slot != RequestTable::kNone && active.open_requests > 0;) {
     const Slot next = table_.next_to(slot, active.target.endpoint);
-    if (table_[slot].has_session != 0 && table_[slot].position == index) {
+    if (table_[slot].has_session != 0 && table_[slot].session() == index) {
       close_request(slot, Outcome::given_up);
     }
     slot = next;

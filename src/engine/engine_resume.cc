@@ -11,7 +11,7 @@ void Engine::open_positions(std::vector<std::uint64_t>& positions) const {
   for (Slot slot = 0; slot < table_.bound(); ++slot) {
     const Request& request = table_[slot];
     if (request.get_state() == Request::State::free || request.has_session != 0) continue;
-    positions.push_back(request.position);
+    positions.push_back(request.position());
   }
 }
 

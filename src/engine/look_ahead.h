@@ -72,7 +72,7 @@ class LookAhead {
     const Request* const request = table_.entry(next.ticket);
     if (request != nullptr && request->has_session != 0 &&
         request->get_state() != Request::State::free) {
-      sessions_.prefetch(static_cast<SessionPool::Index>(request->position));
+      sessions_.prefetch(request->session());
     }
   }
 

@@ -78,7 +78,7 @@ void RequestTable::close(Slot slot, bool answered) noexcept {
   Request& request = requests_[slot];
   invariant(request.get_state() != Request::State::free, "a request is closed once");
   request.set_state(Request::State::free);
-  request.lane = answered ? 1 : 0;
+  request.set_answered(answered);
   request.generation =
       static_cast<std::uint16_t>((request.generation + 1u) & (ids_.generations() - 1));
   --size_;
@@ -166,7 +166,7 @@ RequestTable::Lookup RequestTable::find(const Ticket& ticket) const noexcept {
   Lookup found{.kind = Lookup::Kind::reused, .slot = ticket.slot, .attempt = ticket.attempt};
   if (age == 1 && request.get_state() == Request::State::free) {
     if (ticket.attempt >= request.attempts) return kForeign;
-    found.kind = request.lane != 0 ? Lookup::Kind::answered : Lookup::Kind::given_up;
+    found.kind = request.was_answered() ? Lookup::Kind::answered : Lookup::Kind::given_up;
   }
   return found;
 }

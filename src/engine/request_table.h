@@ -12,6 +12,7 @@
 #include "base/endpoint.h"
 #include "engine/correlation_ids.h"
 #include "engine/pages.h"
+#include "session/reply.h"
 #include "session/target.h"
 #include "session/words.h"
 
@@ -20,7 +21,8 @@ namespace snmpring::engine {
 /// What the engine knows of one request. A target that has not answered is this and nothing else,
 /// so with its timer (12 octets) and its place in the address index (4) an unanswered probe takes
 /// 64 octets.
-struct Request {
+class Request {
+ public:
   enum class State : std::uint8_t {
     free,
     scheduled,  ///< Waits for its earliest moment; the timer runs to that.
@@ -28,30 +30,43 @@ struct Request {
     waiting,    ///< Sent; the timer runs to its deadline.
   };
 
-  const session::TargetProfile* profile;  ///< Of a probe; a session keeps its own.
-  std::uint64_t position;                 ///< Of a probe's target; the session's index otherwise.
-  std::array<std::uint8_t, 16> address;
-  /// In the free list, or in its chain of the address index; kNone at its end.
-  std::uint32_t next;
-  std::uint32_t sent_us;  ///< When the last attempt was sent: microseconds modulo 2^32.
-  std::uint16_t port;
-  std::uint16_t generation;
-  std::uint32_t scope_index : 8;
-  std::uint32_t attempts : 5;      ///< Sent so far, at most kAttemptsMax.
-  std::uint32_t free_repeats : 4;  ///< Of those, the ones that cost no retry.
-  std::uint32_t misfit : 6;        ///< session::ErrorWord of the last misfit or transient error.
-  /// Of a session; of a probe, the rung of the ladder; of a closed request, whether it was
-  /// answered.
-  std::uint32_t lane : 4;
-  std::uint32_t state : 2;
-  std::uint32_t ipv6 : 1;
-  std::uint32_t has_session : 1;
-  std::uint32_t in_queue : 1;  ///< The slot, not the request: it stands in the engine's send queue.
-
   /// What the field can count: the first attempt, 20 retries, and 10 repeats at no cost.
   static constexpr std::uint32_t kAttemptsMax = 31;
   /// How often it may be repeated at no cost, so that every request ends.
   static constexpr std::uint32_t kFreeRepeatsMax = 10;
+
+  // Of a probe, whose target has not answered.
+
+  /// The target's.
+  std::uint64_t position() const noexcept { return position_or_session_; }
+  void set_position(std::uint64_t position) noexcept { position_or_session_ = position; }
+  /// Of the target's ladder of credentials.
+  unsigned rung() const noexcept { return lane_rung_or_answered_; }
+  void set_rung(unsigned rung) noexcept { lane_rung_or_answered_ = rung & 0xF; }
+
+  // Of a session's request, and after it was closed too.
+
+  /// The session's index.
+  std::uint32_t session() const noexcept {
+    return static_cast<std::uint32_t>(position_or_session_);
+  }
+  /// From now on the request is that session's.
+  void set_session(std::uint32_t index) noexcept {
+    has_session = 1;
+    position_or_session_ = index;
+  }
+
+  // Of a session's request.
+
+  session::Lane lane() const noexcept { return static_cast<session::Lane>(lane_rung_or_answered_); }
+  void set_lane(session::Lane lane) noexcept { lane_rung_or_answered_ = lane & 0xF; }
+
+  // Of a closed request.
+
+  bool was_answered() const noexcept { return lane_rung_or_answered_ != 0; }
+  void set_answered(bool answered) noexcept { lane_rung_or_answered_ = answered ? 1 : 0; }
+
+  // Of every request.
 
   /// Attempts that cost something: the first one and the retries.
   unsigned attempts_charged() const noexcept { return attempts - free_repeats; }
@@ -63,6 +78,38 @@ struct Request {
   void set_misfit(session::ErrorWord word) noexcept {
     misfit = static_cast<std::uint32_t>(word) & 63;
   }
+
+  /// Of a probe. A session keeps its own.
+  const session::TargetProfile* profile;
+
+ private:
+  std::uint64_t position_or_session_;
+
+ public:
+  std::array<std::uint8_t, 16> address;
+  /// In the free list, or in its chain of the address index; kNone at its end.
+  std::uint32_t next;
+  /// When the last attempt was sent: microseconds modulo 2^32.
+  std::uint32_t sent_us;
+  std::uint16_t port;
+  std::uint16_t generation;
+  std::uint32_t scope_index : 8;
+  /// Sent so far, at most kAttemptsMax.
+  std::uint32_t attempts : 5;
+  /// Of the attempts, the ones that cost no retry.
+  std::uint32_t free_repeats : 4;
+  /// session::ErrorWord of the last misfit or transient error.
+  std::uint32_t misfit : 6;
+
+ private:
+  std::uint32_t lane_rung_or_answered_ : 4;
+
+ public:
+  std::uint32_t state : 2;
+  std::uint32_t ipv6 : 1;
+  std::uint32_t has_session : 1;
+  /// The slot, not the request: it stands in the engine's send queue.
+  std::uint32_t in_queue : 1;
 };
 static_assert(sizeof(Request) == 48);
 

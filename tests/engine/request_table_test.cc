@@ -14,6 +14,25 @@ constexpr CorrelationIds::Key kIdKey{1, 2, 3, 4, 5, 6, 7, 8};
 
 Endpoint endpoint(std::uint32_t host) { return {IpAddress::v4(0x7F000000 + host), 161}; }
 
+TEST(Request, KeepsPositionAndRungOfAProbeAndSessionAndLaneOfASession) {
+  Request request{};
+  request.set_position(0x123456789ABCDEF0);
+  request.set_rung(15);
+  EXPECT_EQ(request.position(), 0x123456789ABCDEF0u);
+  EXPECT_EQ(request.rung(), 15u);
+  EXPECT_EQ(request.has_session, 0u);
+  request.set_session(0xFFFFFFFE);
+  request.set_lane(9);
+  EXPECT_EQ(request.session(), 0xFFFFFFFEu);
+  EXPECT_EQ(request.lane(), 9);
+  EXPECT_EQ(request.has_session, 1u);
+  request.set_answered(true);
+  EXPECT_TRUE(request.was_answered());
+  EXPECT_EQ(request.session(), 0xFFFFFFFEu) << "a closed request still knows its session";
+  request.set_answered(false);
+  EXPECT_FALSE(request.was_answered());
+}
+
 TEST(RequestTable, KeepsAnUnansweredProbeInSixtyFourOctets) {
   EXPECT_LE(RequestTable::kOctetsPerRequest, 64u);
 }
