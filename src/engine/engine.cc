@@ -3,7 +3,6 @@
 #include "engine/engine.h"
 
 #include <algorithm>
-#include <bit>
 #include <utility>
 
 #include "base/invariant.h"
@@ -45,12 +44,9 @@ Engine::Engine(const EngineOptions& options, const EngineSecrets& secrets, Targe
       wire_(wire),
       outlet_(outlet),
       clock_(clock, stats_),
-      send_slots_(wire.send_slots()),
-      batch_memory_(io::kSendBatch, io::kSendOctetsMax),
+      batch_(wire.send_slots()),
       table_(table_capacity(options), secrets.id_key, secrets.hash_key),
-      first_sent_us_(table_.capacity()),
-      target_started_us_(table_.capacity()),
-      free_attempts_(table_.capacity()),
+      history_(table_.capacity()),
       timers_(table_.capacity(), clock.now()),
       queue_(table_.capacity()),
       admission_(options_, source, parked_, stats_),
@@ -62,7 +58,7 @@ Engine::Engine(const EngineOptions& options, const EngineSecrets& secrets, Targe
 
 std::uint64_t Engine::memory_octets_max(const EngineOptions& options) {
   return std::uint64_t{table_capacity(options)} *
-             (RequestTable::kOctetsPerRequest + 3 * sizeof(std::uint32_t)) +
+             (RequestTable::kOctetsPerRequest + RequestHistory::kOctetsPerRequest) +
          (std::uint64_t{options.targets_open_max} + options.parked_max) *
              sizeof(std::optional<ActiveTarget>);
 }
@@ -112,8 +108,8 @@ std::expected<Engine::State, io::WireError> Engine::send(Duration wait_at_most) 
                                      ? wait_max
                                      : std::max(wake_at_ - clock_.now(), Duration::zero()),
                       .prefer_datagrams = table_.size() > kManyWaiting ? kDatagramsGathered : 1};
-  auto arrivals = wire_.exchange(filled_, wait);
-  empty_batch();
+  auto arrivals = wire_.exchange(batch_.size(), wait);
+  batch_.clear();
   if (!arrivals) return std::unexpected(std::move(arrivals.error()));
   arrivals_ = *arrivals;
   look_ahead_.begin(arrivals_.datagrams);
@@ -195,17 +191,14 @@ void Engine::repeat(Slot slot, Outcome outcome) {
 }
 
 void Engine::repeat_at_once(Slot slot) {
-  // Zero stands for none; one is as good.
-  if (first_sent_us_[slot] == 0) {
-    first_sent_us_[slot] = std::max(1u, microseconds(sent_at(slot, 0)));
-  }
+  if (!history_.knows_first_sent(slot)) history_.note_first_sent(slot, sent_at(slot, 0));
   timers_.cancel(slot);
   // A reply has come, if one that is of no use.
   repeat(slot, Outcome::answered);
 }
 
 void Engine::send_queued() {
-  while (!queue_.empty() && filled_ < io::kSendBatch) {
+  while (!queue_.empty() && !batch_.is_full()) {
     const Slot slot = queue_.front();
     if (table_[slot].get_state() == Request::State::queued) {
       if (pacer_.available(clock_.now()) == 0) return;
@@ -228,9 +221,9 @@ void Engine::transmit(Slot slot) {
   Request& request = table_[slot];
   const session::TargetProfile& profile = profile_of(request);
   const std::int32_t id = table_.id(slot, request.attempts);
-  io::SendSlot& out = send_slots_[filled_++];
+  io::SendSlot& out = batch_.next();
   table_.read_endpoint(slot, out.to);
-  const MutableBytes room = batch_memory_.room();
+  const MutableBytes room = batch_.memory();
   const unsigned attempt = charged_before(slot, request.attempts);
   std::size_t size = 0;
   if (request.has_session != 0) {
@@ -246,7 +239,7 @@ void Engine::transmit(Slot slot) {
     window_.probe_sent();
   }
   invariant(size > 0 && size <= room.size(), "plans are checked to fit a request");
-  out.payload = batch_memory_.take(size);
+  out.payload = batch_.take(size);
   out.tos = profile.tos;
   out.cookie = slot;
   pacer_.consume(1);
@@ -266,8 +259,8 @@ std::uint64_t Engine::room_for_targets() {
   const std::uint64_t places = admission_.places_free();
   if (places == 0) return 0;
   return std::min({places, std::uint64_t{table_.capacity() - table_.size()},
-                   std::uint64_t{io::kSendBatch - filled_},
-                   std::uint64_t{pacer_.available(clock_.now())}, window_.room_for_probes()});
+                   std::uint64_t{batch_.left()}, std::uint64_t{pacer_.available(clock_.now())},
+                   window_.room_for_probes()});
 }
 
 bool Engine::admit() {
@@ -357,7 +350,7 @@ Instant Engine::choose_wake() {
   const bool more_targets =
       admission_.candidates_wait() && admission_.places_free() > 0 && !table_.full();
   if (!queue_.empty() || more_targets) {
-    if (filled_ == io::kSendBatch || admission_.is_interrupted()) {
+    if (batch_.is_full() || admission_.is_interrupted()) {
       wake = clock_.now();
     } else if (pacer_.available(clock_.now()) == 0) {
       wake = std::min(wake, pacer_.next_available(clock_.now()));
@@ -380,36 +373,19 @@ session::Target Engine::target_of(Slot slot) const {
           .profile = request.profile};
 }
 
-Instant Engine::last_sent_at(const Request& request) const {
-  return clock_.now() - elapsed_since(request.sent_us, clock_.now());
-}
-
-unsigned Engine::charged_before_free(Slot slot, unsigned attempt) const {
-  const std::uint32_t before = (1u << attempt) - 1;
-  return attempt - static_cast<unsigned>(std::popcount(free_attempts_[slot] & before));
-}
-
 // The attempt before costs no retry.
 void Engine::repeat_free(Slot slot) {
   Request& request = table_[slot];
-  free_attempts_[slot] |= 1u << (request.attempts - 1);
+  history_.note_free(slot, request.attempts - 1u);
   ++request.free_repeats;
   ++stats_.free_repeats;
 }
 
-// Of most requests only the last attempt's moment is kept. The others lie about a timeout apart,
-// but for those that cost nothing, neither a retry nor time, and for those that were repeated
-// before their time.
 Instant Engine::sent_at(Slot slot, unsigned attempt) const {
   const Request& request = table_[slot];
-  const Instant last = last_sent_at(request);
-  if (attempt + 1 == request.attempts) return last;
-  const Instant sent = last - plan_of(request).limits->timeout *
-                                  std::min(request.attempts - 1 - attempt, request.retries());
-  const std::uint32_t first_us = first_sent_us_[slot];
-  if (first_us == 0) return sent;
-  const Instant first = clock_.now() - elapsed_since(first_us, clock_.now());
-  return attempt == 0 ? first : std::max(sent, first);
+  if (attempt + 1 == request.attempts) return last_sent_at(request);
+  const Duration timeout = plan_of(request).limits->timeout;
+  return history_.sent_at(slot, request, attempt, timeout, clock_.now());
 }
 
 unsigned Engine::rungs_before(Slot slot) const {
@@ -422,13 +398,9 @@ unsigned Engine::rungs_before(Slot slot) const {
 Instant Engine::started_at(Slot slot) const {
   const Request& request = table_[slot];
   if (request.has_session != 0) return sessions_[request.session()].started;
-  if (!earlier_.empty()) {
-    if (const auto earlier = earlier_.find(request.position()); earlier != earlier_.end()) {
-      return earlier->second.started;
-    }
-  }
-  if (request.get_misfit() != ErrorWord::none && target_started_us_[slot] != 0) {
-    return clock_.now() - elapsed_since(target_started_us_[slot], clock_.now());
+  if (const auto* const earlier = history_.earlier(request.position())) return earlier->started;
+  if (request.get_misfit() != ErrorWord::none) {
+    if (const auto started = history_.target_started(slot, clock_.now())) return *started;
   }
   // The rungs before it were each waited for in full.
   const session::Limits& limits = *plan_of(request).limits;

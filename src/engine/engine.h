@@ -16,18 +16,18 @@
 
 #include "base/time.h"
 #include "engine/admission.h"
-#include "engine/batch_memory.h"
 #include "engine/correlation_ids.h"
 #include "engine/engine_options.h"
 #include "engine/first_requests.h"
 #include "engine/look_ahead.h"
 #include "engine/outlet.h"
 #include "engine/pacer.h"
-#include "engine/pages.h"
 #include "engine/parked_sessions.h"
 #include "engine/receive_window.h"
+#include "engine/request_history.h"
 #include "engine/request_table.h"
 #include "engine/scan_clock.h"
+#include "engine/send_batch.h"
 #include "engine/session_pool.h"
 #include "engine/slot_queue.h"
 #include "engine/source_check.h"
@@ -35,6 +35,7 @@
 #include "engine/stats.h"
 #include "engine/target_source.h"
 #include "engine/timer_queue.h"
+#include "engine/timestamps.h"
 #include "io/wire.h"
 #include "session/ladder.h"
 #include "session/v3_environment.h"
@@ -138,9 +139,6 @@ class Engine {
   /// What a request that is on its way has come to, for the receive window.
   enum class Outcome : std::uint8_t { answered, unanswered, given_up };
 
-  // More of such engines at once than these are forgotten: an entry takes some 350 octets at most.
-  static constexpr std::size_t kRefusedEnginesMax = 65'536;
-
   bool end_stall(Instant world_now);
 
   // 2. Deliver. False: no room.
@@ -197,10 +195,6 @@ class Engine {
   void repeat(Slot slot, Outcome outcome);
   void send_queued();
   void transmit(Slot slot);
-  void empty_batch() noexcept {
-    batch_memory_.clear();
-    filled_ = 0;
-  }
   std::uint64_t room_for_targets();
   /// False: no room.
   bool refuse_kept();
@@ -227,12 +221,13 @@ class Engine {
   /// How many attempts before this one cost something. It decides how much is asked for: what was
   /// not sent, or whose reply this host lost, says nothing of the agent.
   unsigned charged_before(Slot slot, unsigned attempt) const {
-    return table_[slot].free_repeats == 0 ? attempt : charged_before_free(slot, attempt);
+    return history_.charged_before(slot, table_[slot], attempt);
   }
-  unsigned charged_before_free(Slot slot, unsigned attempt) const;
   void repeat_free(Slot slot);
   Instant sent_at(Slot slot, unsigned attempt) const;
-  Instant last_sent_at(const Request& request) const;
+  Instant last_sent_at(const Request& request) const {
+    return clock_.now() - elapsed_since(request.sent_us, clock_.now());
+  }
   Instant started_at(Slot slot) const;
   unsigned rungs_before(Slot slot) const;
   void leave_window(Slot slot, Outcome outcome);
@@ -259,23 +254,9 @@ class Engine {
   Outlet& outlet_;
   Stats stats_;
   ScanClock clock_;
-  const std::span<io::SendSlot> send_slots_;
-  BatchMemory batch_memory_;
-  std::size_t filled_ = 0;  // send slots in use
-
+  SendBatch batch_;
   RequestTable table_;
-  // When the first attempt was sent: microseconds modulo 2^32, of requests that were repeated
-  // before their time. Else 0.
-  Pages<std::uint32_t> first_sent_us_;
-  // When the first request to the target was sent: the same, of probes of a later credential where
-  // those before were repeated before their time, so that not each of them was waited for in full.
-  // Else 0.
-  Pages<std::uint32_t> target_started_us_;
-  // Which attempts cost no retry, as a set of bits, of requests that have such. Else 0.
-  Pages<std::uint32_t> free_attempts_;
-  // What engines said to probes in messages that were refused: what their records tell of it. Few
-  // have an entry.
-  std::unordered_map<Slot, session::EngineInfo> refused_engines_;
+  RequestHistory history_;
   /// A session that has been answered and waits for nothing but others' answers.
   struct Lingering {
     Instant until;
@@ -299,17 +280,6 @@ class Engine {
 
   Instant wake_at_ = Instant::min();          // as the last send() saw it
   Instant scheduled_until_ = Instant::min();  // some may wait for a moment to be sent at up to then
-
-  /// What is known of a target whose endpoint is not the first that was asked.
-  struct Earlier {
-    Endpoint first;  // and how that ended
-    session::ErrorWord word;
-    int os_error;
-    unsigned tx;  // to all of them
-    unsigned retries;
-    Instant started;
-  };
-  std::unordered_map<std::uint64_t, Earlier> earlier_;  // by position; of probes
 };
 
 inline void Engine::leave_window(Slot slot, Outcome outcome) {

@@ -1,7 +1,6 @@
 // What must hold of an engine between two ticks, looked at from outside of the code that makes it
 // hold.
 #include <array>
-#include <bit>
 #include <numeric>
 #include <set>
 #include <utility>
@@ -39,10 +38,11 @@ class EngineCheck {
 
   std::string_view free_slot(Slot slot) const {
     if (engine_.timers_.is_set(slot)) return "a free slot has no timer";
-    if (engine_.first_sent_us_[slot] != 0 || engine_.target_started_us_[slot] != 0) {
+    if (!engine_.history_.waited_in_full(slot)) {
       return "when a request was sent ends with it";
     }
-    if (engine_.free_attempts_[slot] != 0) return "which attempts were free ends with the request";
+    if (engine_.history_.free_attempts(slot) != 0)
+      return "which attempts were free ends with the request";
     return {};
   }
 
@@ -73,7 +73,7 @@ class EngineCheck {
   std::string_view attempts(Slot slot) const {
     const Request& request = table_[slot];
     if (request.free_repeats > request.attempts) return "every repeat is an attempt";
-    if (std::popcount(engine_.free_attempts_[slot]) != static_cast<int>(request.free_repeats)) {
+    if (engine_.history_.free_attempts(slot) != request.free_repeats) {
       return "a request knows which of its attempts were free";
     }
     return {};
@@ -81,7 +81,7 @@ class EngineCheck {
 
   void count_probe(const Request& probe) {
     ++probes_;
-    probes_elsewhere_ += engine_.earlier_.contains(probe.position()) ? 1 : 0;
+    probes_elsewhere_ += engine_.history_.earlier(probe.position()) != nullptr ? 1 : 0;
     if (!is_waiting(probe)) return;
     ++probes_waiting_;
     ++probes_of_age_[engine_.window_.age_of(probe.sent_us)];
@@ -123,7 +123,7 @@ class EngineCheck {
   }
 
   std::string_view tables() {
-    if (probes_elsewhere_ != engine_.earlier_.size()) {
+    if (probes_elsewhere_ != engine_.history_.earlier_count()) {
       return "what was asked before is that of an open probe";
     }
     if (open_ != table_.size()) return "the table knows how many requests are open";

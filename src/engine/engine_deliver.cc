@@ -225,7 +225,7 @@ void Engine::deliver_reply(const RequestTable::Lookup& found,
       active.counts.tx = request.attempts + before * (1 + retries_max);
       active.counts.retries = request.retries() + before * retries_max;
       active.started = started_at(slot);
-      if (!earlier_.empty()) take_over_earlier(active);
+      take_over_earlier(active);
       active.spaced.next = last_sent_at(request) + spacing_.per_target();
       ++stats_.responders;
     }
@@ -249,22 +249,21 @@ void Engine::deliver_reply(const RequestTable::Lookup& found,
 
 // A name's address has answered after others have not.
 void Engine::take_over_earlier(ActiveTarget& active) {
-  const auto earlier = earlier_.find(active.target.position);
-  if (earlier == earlier_.end()) return;
+  const auto* const earlier = history_.earlier(active.target.position);
+  if (earlier == nullptr) return;
   active.other_address = true;
-  active.counts.tx += earlier->second.tx;
-  active.counts.retries += earlier->second.retries;
-  earlier_.erase(earlier);
+  active.counts.tx += earlier->tx;
+  active.counts.retries += earlier->retries;
+  history_.forget_earlier(active.target.position);
 }
 
 // A session that has nothing but a misfit is forgotten, and what it would say of the engine with
 // it.
 void Engine::note_refused_engine(Slot slot, Bytes datagram) {
   const auto id = usm::peek_engine_id(datagram);
-  if (!id || refused_engines_.size() >= kRefusedEnginesMax) return;
-  refused_engines_.insert_or_assign(slot, session::EngineInfo{.engine_id = {id->begin(), id->end()},
-                                                              .reading = {},
-                                                              .received = clock_.wall_now()});
+  if (!id) return;
+  history_.note_refused_engine(
+      slot, {.engine_id = {id->begin(), id->end()}, .reading = {}, .received = clock_.wall_now()});
 }
 
 void Engine::accept(Slot slot, SessionIndex index, unsigned attempt) {

@@ -102,11 +102,7 @@ void Engine::close_request(Slot slot, Outcome outcome) {
   if (request.has_session != 0) {
     --sessions_[request.session()].open_requests;
   }
-  if (request.get_misfit() != ErrorWord::none) {
-    first_sent_us_[slot] = target_started_us_[slot] = 0;
-    refused_engines_.erase(slot);
-  }
-  if (request.free_repeats != 0) free_attempts_[slot] = 0;
+  history_.forget(slot, request);
   timers_.cancel(slot);
   table_.close(slot, outcome == Outcome::answered);
 }
@@ -143,23 +139,19 @@ bool Engine::try_next_rung(Slot slot) {
   const auto rung = session::next_rung(*target.plan().ladder, probe.rung(),
                                        session::is_engine_known(target.endpoint, options_.v3));
   if (!rung) return false;
-  const bool waited_in_full = first_sent_us_[slot] == 0 && target_started_us_[slot] == 0;
-  const std::uint32_t started_us =
-      waited_in_full ? 0 : std::max(1u, microseconds(started_at(slot)));
-  auto refused_engine = refused_engines_.extract(slot);
+  std::optional<Instant> started;
+  if (!history_.waited_in_full(slot)) started = started_at(slot);
+  auto refused_engine = history_.take_refused_engine(slot);
   close_request(slot, Outcome::unanswered);
   const Slot next = table_.open(target.endpoint);
   invariant(next != RequestTable::kNone, "there is a slot where one was just closed");
-  if (!refused_engine.empty()) {
-    refused_engine.key() = next;
-    refused_engines_.insert(std::move(refused_engine));
-  }
+  if (refused_engine) history_.note_refused_engine(next, *std::move(refused_engine));
   Request& request = table_[next];
   request.profile = probe.profile;
   request.set_position(probe.position());
   request.misfit = probe.misfit;
   request.set_rung(*rung);
-  if (!waited_in_full) target_started_us_[next] = started_us;
+  if (started) history_.note_target_started(next, *started);
   schedule(next);
   return true;
 }
@@ -174,14 +166,13 @@ bool Engine::try_next_address(Slot slot, ErrorWord word, int os_error) {
   const Slot next = table_.open(*endpoint);
   if (next == RequestTable::kNone) return false;  // the 256th interface scope
 
-  Earlier& earlier = earlier_
-                         .try_emplace(probe.position(), Earlier{.first = table_.endpoint(slot),
-                                                                .word = word,
-                                                                .os_error = os_error,
-                                                                .tx = 0,
-                                                                .retries = 0,
-                                                                .started = started_at(slot)})
-                         .first->second;
+  RequestHistory::Earlier& earlier =
+      history_.make_earlier(probe.position(), {.first = table_.endpoint(slot),
+                                               .word = word,
+                                               .os_error = os_error,
+                                               .tx = 0,
+                                               .retries = 0,
+                                               .started = started_at(slot)});
   const unsigned before = rungs_before(slot);
   const unsigned retries_max = plan_of(probe).limits->retries_max;
   earlier.tx += probe.attempts + before * (1 + retries_max);
@@ -243,24 +234,24 @@ void Engine::report_probe(Slot slot, ErrorWord word, int os_error) {
     asked = session::first_asked(target, request.rung(), options_.v3);
     if (!asked.empty()) result.error_oid = &asked;
   }
-  if (const auto earlier = earlier_.find(request.position()); earlier != earlier_.end()) {
+  if (const auto* const earlier = history_.earlier(request.position())) {
     result.quirks.add(session::Quirk::other_address);
-    result.counts.tx += earlier->second.tx;
-    result.counts.retries += earlier->second.retries;
-    result.elapsed = clock_.now() - earlier->second.started;
+    result.counts.tx += earlier->tx;
+    result.counts.retries += earlier->retries;
+    result.elapsed = clock_.now() - earlier->started;
     // None was heard of: what counts is the address that the system prefers. An engine that was
     // refused was heard of.
-    if (another_address_may_help(word) && !refused_engines_.contains(slot)) {
-      target.endpoint = earlier->second.first;
-      result.error = earlier->second.word;
-      result.os_error = earlier->second.os_error;
+    if (another_address_may_help(word) && !history_.has_refused_engine(slot)) {
+      target.endpoint = earlier->first;
+      result.error = earlier->word;
+      result.os_error = earlier->os_error;
       result.status = session::status_of(result.error, 0);
     }
-    earlier_.erase(earlier);
+    history_.forget_earlier(request.position());
   }
-  const auto refused_engine = refused_engines_.extract(slot);
-  if (!refused_engine.empty()) {
-    result.engine = &refused_engine.mapped();
+  const auto refused_engine = history_.take_refused_engine(slot);
+  if (refused_engine) {
+    result.engine = &*refused_engine;
     result.version = message::Version::v3;
   }
   close_request(slot,
@@ -358,7 +349,7 @@ bool Engine::abandon_open(ErrorWord word) {
     end_probe(slot, word);
   }
   // Nobody waits for what is still in the batch.
-  empty_batch();
+  batch_.clear();
   return true;
 }
 
