@@ -6,12 +6,11 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "options/option_store.h"
 #include "options/option_table.h"
-#include "options/option_values.h"
 #include "options/secret_source.h"
 #include "options/user_credential.h"
 #include "text/hex.h"
-#include "text/number_text.h"
 #include "text/sha256.h"
 
 namespace snmpring::options {
@@ -19,26 +18,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// What two runs may differ in and still be parts of one scan.
-constexpr auto kNotHashed =
-    std::to_array<std::string_view>({"engine-cache", "shard", "output", "metadata-file",
-                                     "status-file", "checkpoint", "quiet", "run-as", "no-sandbox"});
-
 // --print-config leaves them out, and --resume has them elsewhere.
 constexpr auto kNotOptions = std::to_array<std::string_view>({"verb", "targets", "identities"});
-
-Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
-
-Json size_or_null(int octets) { return octets == 0 ? Json() : Json(octets); }
-
-/// Whole numbers of seconds or packets stay whole.
-Json number(double value) {
-  if (value >= 0 && value < 1e15 &&
-      value == static_cast<double>(static_cast<std::uint64_t>(value))) {
-    return static_cast<std::uint64_t>(value);
-  }
-  return value;
-}
 
 Json hex_or_null(Bytes octets) { return octets.empty() ? Json() : Json(text::hex_text(octets)); }
 
@@ -165,78 +146,23 @@ bool is_reference(std::string_view source) {
 }
 
 nlohmann::ordered_json redacted_config(const Options& options) {
-  const session::Limits& limits = options.limits;
-  const io::SocketOptions& socket = options.socket;
   Json config;
   config["verb"] = verb_word(options.verb);
   config["targets"] = options.targets;
 
   add_credentials(options, config);
-  Json& oids = config["oid"] = Json::array();
-  for (const session::Root& root : options.oids) oids.push_back(root.text());
-  config["max-oids"] = limits.oids_max;
-  config["max-repetitions"] =
-      limits.max_repetitions == 0 ? "auto" : std::to_string(limits.max_repetitions);
-  config["tolerate-disorder"] = limits.tolerate_disorder;
-  config["no-bulk"] = !limits.bulk_allowed;
-  config["max-varbinds"] = options.varbinds_max;
-
-  config["port"] = options.port;
-  config["ipv4"] = !options.ipv6;
-  config["ipv6"] = !options.ipv4;
-  config["seed"] = options.seed ? Json(*options.seed) : Json();
-  config["shards"] = options.shards;
-  config["shard"] = options.shard;
-  config["blocklist-file"] = options.blocklist_files;
-  config["allowlist-file"] = options.allowlist_files;
-  config["max-targets"] = options.targets_max;
-  config["max-results"] = options.results_max;
-  config["yes"] = options.yes;
-
-  config["timeout"] = number(in_seconds(limits.timeout));
-  config["retries"] = limits.retries_max;
-  config["target-timeout"] = number(in_seconds(limits.target_timeout));
-  config["max-runtime"] = number(in_seconds(options.runtime_max));
-  config["grace"] = number(in_seconds(options.grace));
-  config["rate"] = number(options.rate_pps);
-  config["per-target-rate"] = number(options.per_target_rate_rps);
-  config["per-subnet-rate"] =
-      options.per_subnet_rate
-          ? Json(fmt::format("/{}={}", options.per_subnet_rate->prefix_length,
-                             text::number_text(options.per_subnet_rate->rate_rps)))
-          : Json();
-  config["max-inflight"] = options.inflight_max == 0 ? Json() : Json(options.inflight_max);
-  config["per-target-inflight"] = limits.requests_max;
-
-  config["source-check"] = source_check_word(options.source_check);
-  config["tos"] = socket.tos;
-  config["send-buffer"] = size_or_null(socket.send_buffer_octets);
-  config["recv-buffer"] = size_or_null(socket.receive_buffer_octets);
-  Json& source_ips = config["source-ip"] = Json::array();
-  if (!socket.source_ipv4.empty()) source_ips.push_back(socket.source_ipv4);
-  if (!socket.source_ipv6.empty()) source_ips.push_back(socket.source_ipv6);
-  config["source-port"] = socket.source_port;
-  config["interface"] = text_or_null(socket.interface);
-  config["io"] = io_choice_word(options.io);
-
-  config["output"] = text_or_null(options.output);
-  config["metadata-file"] = text_or_null(options.metadata_file);
-  config["status-file"] = text_or_null(options.status_file);
-  config["checkpoint"] = text_or_null(options.checkpoint_file);
-  config["report"] = report_scope_word(options.report);
-  config["fail-on"] = options.fail_on;
-  config["min-hitrate"] = options.hitrate_min ? number(*options.hitrate_min) : Json();
-  config["quiet"] = options.quiet;
-
-  config["run-as"] = text_or_null(options.run_as);
-  config["no-sandbox"] = !options.sandbox;
+  for (const OptionSpec& option : option_table()) {
+    if (const auto print = option.config.print()) config[std::string(option.name)] = print(options);
+  }
   return config;
 }
 
 std::string config_hash(const Options& options) { return config_hash(redacted_config(options)); }
 
 std::string config_hash(Json config) {
-  for (const std::string_view key : kNotHashed) config.erase(std::string(key));
+  for (const OptionSpec& option : option_table()) {
+    if (!option.config.is_hashed()) config.erase(std::string(option.name));
+  }
   return text::sha256_text(compact(config));
 }
 

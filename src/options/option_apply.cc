@@ -5,208 +5,17 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
-#include <limits>
 #include <utility>
 
 #include "options/credential_options.h"
+#include "options/option_store.h"
 #include "options/option_values.h"
 #include "text/printable.h"
 
 namespace snmpring::options {
 namespace {
 
-using Applied = std::expected<void, std::string>;
 using Result = std::expected<void, UsageError>;
-
-constexpr std::uint64_t kAny = std::numeric_limits<std::uint64_t>::max();
-constexpr unsigned kTimeoutMax = 3600;             // An hour, in seconds.
-constexpr unsigned kRuntimeMax = 366 * 24 * 3600;  // A year.
-
-template <class Place, class T>
-Applied store(Place& place, Checked<T> value) {
-  if (!value) return std::unexpected(std::move(value.error()));
-  place = static_cast<Place>(std::move(*value));
-  return {};
-}
-
-template <class T>
-Applied add(std::vector<T>& place, Checked<T> value) {
-  if (!value) return std::unexpected(std::move(value.error()));
-  place.push_back(std::move(*value));
-  return {};
-}
-
-template <class T>
-Applied append(std::vector<T>& place, Checked<std::vector<T>> values) {
-  if (!values) return std::unexpected(std::move(values.error()));
-  std::ranges::move(*values, std::back_inserter(place));
-  return {};
-}
-
-Applied store_source_ip(Options& options, const std::string& text) {
-  const auto address = parse_source_ip(text);
-  if (!address) return std::unexpected(address.error());
-  const bool ipv4 = address->family == Family::ipv4;
-  std::string& place = ipv4 ? options.socket.source_ipv4 : options.socket.source_ipv6;
-  if (!place.empty()) {
-    return std::unexpected(fmt::format("more than one {} address", ipv4 ? "IPv4" : "IPv6"));
-  }
-  place = address->to_string();
-  return {};
-}
-
-/// The last of two would silently undo the first, which somebody relies on to spare a network.
-Applied store_subnet_rate(Options& options, const std::string& text) {
-  if (options.per_subnet_rate) return std::unexpected(kGivenTwice);
-  return store(options.per_subnet_rate, parse_subnet_rate(text));
-}
-
-struct Setter {
-  std::string_view name;
-  Applied (*apply)(Options& options, const std::string& text);
-};
-
-/// One for each option that has an argument and stands alone.
-constexpr auto kSetters = std::to_array<Setter>({
-    {"snmp-version",
-     [](Options&, const std::string& t) {
-       // What it means depends on the credentials (credential_options.cc).
-       const auto version = parse_version(t);
-       return version ? Applied() : std::unexpected(version.error());
-     }},
-    {"credential-attempts",
-     [](Options& o, const std::string& t) {
-       return store(o.credential_attempts, parse_count(t, 1, session::kCredentialsMax));
-     }},
-    {"v3-first",
-     [](Options& o, const std::string& t) {
-       o.v3_first = t == "true";
-       return Applied();
-     }},
-    {"engine-cache",
-     [](Options& o, const std::string& t) { return store(o.engine_cache, parse_file_name(t)); }},
-    {"oid", [](Options& o, const std::string& t) { return append(o.oids, parse_oids(t)); }},
-    {"max-oids",
-     [](Options& o, const std::string& t) {
-       return store(o.limits.oids_max, parse_count(t, 1, session::kOidsPerRequestMax));
-     }},
-    {"max-repetitions",
-     [](Options& o, const std::string& t) {
-       return store(o.limits.max_repetitions, parse_repetitions(t));
-     }},
-    {"tolerate-disorder",
-     [](Options& o, const std::string& t) {
-       o.limits.tolerate_disorder = t == "true";
-       return Applied();
-     }},
-    {"no-bulk",
-     [](Options& o, const std::string& t) {
-       o.limits.bulk_allowed = t != "true";
-       return Applied();
-     }},
-    {"max-varbinds",
-     [](Options& o, const std::string& t) { return store(o.varbinds_max, parse_count(t, 0, kAny)); }},
-    {"port", [](Options& o, const std::string& t) { return store(o.port, parse_count(t, 1, 65535)); }},
-    {"seed", [](Options& o, const std::string& t) { return store(o.seed, parse_seed(t)); }},
-    {"shards", [](Options& o, const std::string& t) { return store(o.shards, parse_count(t, 1, kAny)); }},
-    {"blocklist-file",
-     [](Options& o, const std::string& t) { return add(o.blocklist_files, parse_file_name(t)); }},
-    {"allowlist-file",
-     [](Options& o, const std::string& t) { return add(o.allowlist_files, parse_file_name(t)); }},
-    {"max-targets",
-     [](Options& o, const std::string& t) { return store(o.targets_max, parse_count(t, 0, kAny)); }},
-    {"max-results",
-     [](Options& o, const std::string& t) { return store(o.results_max, parse_count(t, 0, kAny)); }},
-    {"yes",
-     [](Options& o, const std::string& t) {
-       o.yes = t == "true";
-       return Applied();
-     }},
-    {"timeout",
-     [](Options& o, const std::string& t) {
-       return store(o.limits.timeout, parse_seconds(t, false, kTimeoutMax));
-     }},
-    {"retries",
-     [](Options& o, const std::string& t) { return store(o.limits.retries_max, parse_retries(t)); }},
-    {"target-timeout",
-     [](Options& o, const std::string& t) {
-       return store(o.limits.target_timeout, parse_seconds(t, true, kRuntimeMax));
-     }},
-    {"max-runtime",
-     [](Options& o, const std::string& t) {
-       return store(o.runtime_max, parse_seconds(t, true, kRuntimeMax));
-     }},
-    {"grace",
-     [](Options& o, const std::string& t) { return store(o.grace, parse_seconds(t, true, kTimeoutMax)); }},
-    {"rate", [](Options& o, const std::string& t) { return store(o.rate_pps, parse_rate(t)); }},
-    {"per-target-rate",
-     [](Options& o, const std::string& t) { return store(o.per_target_rate_rps, parse_rate(t)); }},
-    {"per-subnet-rate", store_subnet_rate},
-    {"max-inflight",
-     [](Options& o, const std::string& t) {
-       return store(o.inflight_max, parse_count(t, 1, kInflightMax));
-     }},
-    {"per-target-inflight",
-     [](Options& o, const std::string& t) {
-       return store(o.limits.requests_max, parse_count(t, 1, 16));
-     }},
-    {"source-check",
-     [](Options& o, const std::string& t) { return store(o.source_check, parse_source_check(t)); }},
-    {"send-buffer",
-     [](Options& o, const std::string& t) {
-       return store(o.socket.send_buffer_octets, parse_size(t));
-     }},
-    {"recv-buffer",
-     [](Options& o, const std::string& t) {
-       return store(o.socket.receive_buffer_octets, parse_size(t));
-     }},
-    {"source-ip", store_source_ip},
-    {"source-port",
-     [](Options& o, const std::string& t) {
-       return store(o.socket.source_port, parse_count(t, 0, 65535));
-     }},
-    {"interface",
-     [](Options& o, const std::string& t) { return store(o.socket.interface, parse_interface(t)); }},
-    {"io", [](Options& o, const std::string& t) { return store(o.io, parse_io_choice(t)); }},
-    {"output", [](Options& o, const std::string& t) { return store(o.output, parse_file_name(t)); }},
-    {"metadata-file",
-     [](Options& o, const std::string& t) { return store(o.metadata_file, parse_file_name(t)); }},
-    {"status-file",
-     [](Options& o, const std::string& t) { return store(o.status_file, parse_file_name(t)); }},
-    {"checkpoint",
-     [](Options& o, const std::string& t) { return store(o.checkpoint_file, parse_file_name(t)); }},
-    {"report", [](Options& o, const std::string& t) { return store(o.report, parse_report_scope(t)); }},
-    {"fail-on", [](Options& o, const std::string& t) { return append(o.fail_on, parse_fail_on(t)); }},
-    {"min-hitrate",
-     [](Options& o, const std::string& t) { return store(o.hitrate_min, parse_percent(t)); }},
-    {"quiet",
-     [](Options& o, const std::string& t) {
-       o.quiet = t == "true";
-       return Applied();
-     }},
-    {"run-as",
-     [](Options& o, const std::string& t) {
-       if (t.empty()) return Applied(std::unexpected("must name a user"));
-       o.run_as = t;
-       return Applied();
-     }},
-    {"no-sandbox",
-     [](Options& o, const std::string& t) {
-       o.sandbox = t != "true";
-       return Applied();
-     }},
-    {"config", [](Options& o, const std::string& t) { return store(o.config_file, parse_file_name(t)); }},
-    {"print-config",
-     [](Options& o, const std::string& t) {
-       o.print_config = t == "true";
-       return Applied();
-     }},
-    {"dry-run",
-     [](Options& o, const std::string& t) {
-       o.dry_run = t == "true";
-       return Applied();
-     }},
-});
 
 class Applier {
  public:
@@ -237,12 +46,12 @@ class Applier {
 
   Result single_options() {
     for (const GivenOption& option : given_) {
-      const auto setter = std::ranges::find(kSetters, option.spec->name, &Setter::name);
-      if (setter == kSetters.end()) continue;
+      const auto parse = option.spec->parse.function();
+      if (parse == nullptr) continue;
       std::span<const std::string> values = option.values;
       if (!option.spec->repeatable && !values.empty()) values = values.last(1);
       for (const std::string& value : values) {
-        if (Applied applied = setter->apply(options_, value); !applied) {
+        if (Applied applied = parse(options_, value); !applied) {
           return fail(option.where, std::move(applied.error()));
         }
       }

@@ -21,19 +21,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 using Result = std::expected<void, UsageError>;
 
-constexpr auto kMayChange = std::to_array<std::string_view>(
-    {"resume", "metadata-file", "status-file", "fail-on", "min-hitrate", "quiet", "max-targets",
-     "max-results", "print-config"});
-
-bool among(const auto& names, std::string_view name) {
-  return std::ranges::find(names, name) != std::end(names);
-}
-
-bool may_change(const OptionSpec& option) {
-  return option.group == OptionGroup::pace || option.group == OptionGroup::wire ||
-         among(kMayChange, option.name);
-}
-
 std::size_t octets_max(const OptionSpec& secret) {
   return secret.name == "community" ? kCommunityOctetsMax : kUserSecretOctetsMax;
 }
@@ -325,7 +312,7 @@ Result check_typed_with_resume(std::span<const Word> words, const Options& optio
       if (const auto path = parse_file_name(word.value); !path)
         return fail(word.typed, path.error());
     }
-    if (may_change(*word.option) || word.option->secret) continue;
+    if (word.option->on_resume.changes() || word.option->secret) continue;
     return fail(word.typed, "cannot be given with --resume: the checkpoint says what it is");
   }
   if (!options.targets.empty()) {

@@ -7,6 +7,8 @@
 #include <fstream>
 #include <functional>
 #include <iterator>
+#include <regex>
+#include <set>
 #include <span>
 #include <sstream>
 
@@ -594,6 +596,19 @@ TEST(CliDocument, DescribesEveryOption) {
     ASSERT_NE(at, std::string::npos) << name;
     if (spec.letter.empty()) continue;
     EXPECT_NE(text.find('-' + std::string(spec.letter)), std::string::npos) << name;
+  }
+}
+
+TEST(CliDocument, DescribesNoOptionThatThereIsNot) {
+  std::ifstream file(SNMPRING_SOURCE_ROOT "/docs/cli.md");
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  // Slurm's.
+  const std::set<std::string> foreign = {"array"};
+  const std::regex option("`--([a-z][a-z0-9-]+)");
+  for (std::sregex_iterator at(text.begin(), text.end(), option); at != std::sregex_iterator();
+       ++at) {
+    const std::string name = (*at)[1];
+    EXPECT_TRUE(find_option(name) != nullptr || foreign.contains(name)) << name;
   }
 }
 

@@ -196,6 +196,17 @@ TEST(ConfigHash, DependsOnWhatIsAsked) {
   }
 }
 
+TEST(ConfigHash, HasWhatTheOptionsRowsSay) {
+  const auto config = redacted_config(*parse_line("walk h"));
+  const auto hash = config_hash(config);
+  for (const OptionSpec& spec : option_table()) {
+    if (!spec.config.is_there()) continue;
+    auto changed = config;
+    changed[std::string(spec.name)] = "another";
+    EXPECT_EQ(config_hash(changed) != hash, spec.config.is_hashed()) << spec.name;
+  }
+}
+
 TEST(ConfigHash, IsSharedByTheShardsOfAScan) {
   const auto hash = config_hash(*parse_line("walk h --shards 2 --shard 0"));
   EXPECT_EQ(config_hash(*parse_line("walk h --shards 2 --shard 1 --output o --quiet")), hash);

@@ -1,0 +1,184 @@
+// The options that say what comes out, and all others.
+#include <nlohmann/json.hpp>
+
+#include "options/option_rows.h"
+#include "options/option_store.h"
+#include "options/option_values.h"
+
+namespace snmpring::options {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr auto kOutput = std::to_array<OptionSpec>({
+    {.name = "output",
+     .metavar = "FILE",
+     .group = OptionGroup::output,
+     .help = "write records here; an existing file is truncated. Default: standard output",
+     .parse = [](Options& o, const std::string& t) { return store(o.output, parse_file_name(t)); },
+     .config = unhashed([](const Options& o) { return Json(text_or_null(o.output)); }),
+     .on_resume = OnResume::stays},
+    {.name = "metadata-file",
+     .metavar = "FILE",
+     .group = OptionGroup::output,
+     .scope = OptionScope::asking,
+     .help = "write one JSON document about the run here, last of all: it marks success",
+     .parse = [](Options& o,
+                 const std::string& t) { return store(o.metadata_file, parse_file_name(t)); },
+     .config = unhashed([](const Options& o) { return Json(text_or_null(o.metadata_file)); }),
+     .on_resume = OnResume::may_change},
+    {.name = "status-file",
+     .metavar = "FILE",
+     .group = OptionGroup::output,
+     .scope = OptionScope::asking,
+     .help = "keep a JSON document about progress here",
+     .parse = [](Options& o,
+                 const std::string& t) { return store(o.status_file, parse_file_name(t)); },
+     .config = unhashed([](const Options& o) { return Json(text_or_null(o.status_file)); }),
+     .on_resume = OnResume::may_change},
+    {.name = "checkpoint",
+     .metavar = "FILE",
+     .group = OptionGroup::output,
+     .scope = OptionScope::asking,
+     .help = "write what --resume needs here: before the first packet, then every second. Needs "
+             "--output",
+     .parse = [](Options& o,
+                 const std::string& t) { return store(o.checkpoint_file, parse_file_name(t)); },
+     .config = unhashed([](const Options& o) { return Json(text_or_null(o.checkpoint_file)); }),
+     .on_resume = OnResume::stays},
+    {.name = "resume",
+     .metavar = "FILE",
+     .group = OptionGroup::output,
+     .scope = OptionScope::asking,
+     .help =
+         "go on with the scan that this checkpoint is about; takes no targets and needs no other "
+         "option, but for secrets that were typed",
+     .configurable = false,
+     .parse = kWithOthers,
+     .config = kNotInConfig,
+     .on_resume = OnResume::may_change},
+    {.name = "report",
+     .metavar = "responders|all",
+     .group = OptionGroup::output,
+     .scope = OptionScope::asking,
+     .help = "addresses of a range that stay silent have no record (responders) or one each. "
+             "Default responders",
+     .parse = [](Options& o,
+                 const std::string& t) { return store(o.report, parse_report_scope(t)); },
+     .config = hashed([](const Options& o) { return Json(report_scope_word(o.report)); }),
+     .on_resume = OnResume::stays},
+    {.name = "fail-on",
+     .metavar = "WORD[,WORD...]",
+     .group = OptionGroup::output,
+     .scope = OptionScope::asking,
+     .help = "exit with 1 when a target ended with one of these status or error words; any stands "
+             "for everything but ok. Without it silence is no failure",
+     .repeatable = true,
+     .parse = [](Options& o, const std::string& t) { return append(o.fail_on, parse_fail_on(t)); },
+     .config = hashed([](const Options& o) { return Json(o.fail_on); }),
+     .on_resume = OnResume::may_change},
+    {.name = "min-hitrate",
+     .metavar = "P",
+     .group = OptionGroup::output,
+     .scope = OptionScope::asking,
+     .help = "exit with 1 when less than P percent of the targets answered",
+     .parse = [](Options& o,
+                 const std::string& t) { return store(o.hitrate_min, parse_percent(t)); },
+     .config = hashed(
+         [](const Options& o) { return Json(o.hitrate_min ? number(*o.hitrate_min) : Json()); }),
+     .on_resume = OnResume::may_change},
+    {.name = "quiet",
+     .group = OptionGroup::output,
+     .scope = OptionScope::targeted,
+     .help = "no progress and no summary on standard error",
+     .parse =
+         [](Options& o, const std::string& t) {
+           o.quiet = t == "true";
+           return Applied();
+         },
+     .config = unhashed([](const Options& o) { return Json(o.quiet); }),
+     .on_resume = OnResume::may_change},
+});
+
+constexpr auto kGeneral = std::to_array<OptionSpec>({
+    {.name = "run-as",
+     .metavar = "USER",
+     .group = OptionGroup::general,
+     .scope = OptionScope::asking,
+     .help =
+         "change to this user once the sockets are open; takes root. Files are made as that user",
+     .parse =
+         [](Options& o, const std::string& t) {
+           if (t.empty()) return Applied(std::unexpected("must name a user"));
+           o.run_as = t;
+           return Applied();
+         },
+     .config = unhashed([](const Options& o) { return Json(text_or_null(o.run_as)); }),
+     .on_resume = OnResume::stays},
+    {.name = "no-sandbox",
+     .group = OptionGroup::general,
+     .scope = OptionScope::asking,
+     .help = "allow all system calls during the scan, not only those that it makes",
+     .parse =
+         [](Options& o, const std::string& t) {
+           o.sandbox = t != "true";
+           return Applied();
+         },
+     .config = unhashed([](const Options& o) { return Json(!o.sandbox); }),
+     .on_resume = OnResume::stays},
+    {.name = "config",
+     .metavar = "FILE",
+     .group = OptionGroup::general,
+     .help = "read options from a TOML file by their long names; the command line goes before it",
+     .configurable = false,
+     .parse = [](Options& o,
+                 const std::string& t) { return store(o.config_file, parse_file_name(t)); },
+     .config = kNotInConfig,
+     .on_resume = OnResume::stays},
+    {.name = "print-config",
+     .group = OptionGroup::general,
+     .help = "print the resolved options as such a file, without secrets, and exit",
+     .configurable = false,
+     .parse =
+         [](Options& o, const std::string& t) {
+           o.print_config = t == "true";
+           return Applied();
+         },
+     .config = kNotInConfig,
+     .on_resume = OnResume::may_change},
+    {.name = "dry-run",
+     .group = OptionGroup::general,
+     .scope = OptionScope::targeted,
+     .help = "say what would be done, send nothing, and exit",
+     .configurable = false,
+     .parse =
+         [](Options& o, const std::string& t) {
+           o.dry_run = t == "true";
+           return Applied();
+         },
+     .config = kNotInConfig,
+     .on_resume = OnResume::stays},
+    {.name = "help",
+     .letter = "h",
+     .group = OptionGroup::general,
+     .help = "print this and exit",
+     .configurable = false,
+     .parse = kWithOthers,
+     .config = kNotInConfig,
+     .on_resume = OnResume::stays},
+    {.name = "version",
+     .letter = "V",
+     .group = OptionGroup::general,
+     .help = "print the version and exit",
+     .configurable = false,
+     .parse = kWithOthers,
+     .config = kNotInConfig,
+     .on_resume = OnResume::stays},
+});
+
+}  // namespace
+
+std::span<const OptionSpec> output_rows() noexcept { return kOutput; }
+std::span<const OptionSpec> general_rows() noexcept { return kGeneral; }
+
+}  // namespace snmpring::options
