@@ -1,6 +1,8 @@
 // The layering check finds the includes that it is there to find.
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <string_view>
 
@@ -165,6 +167,27 @@ TEST_F(CheckLayers, KeepsTheLayersOnTheEngineApart) {
   expect_refused("src/targets/b.h", "records/a.h");
   tree_.write("src/targets/b.h", "");
   expect_refused("src/api/b.h", "records/a.h");
+}
+
+TEST_F(CheckLayers, HoldsThePageToTheTable) {
+  const std::string page = SNMPRING_SOURCE_ROOT "/docs/architecture.md";
+  std::ifstream file(page);
+  std::string text{std::istreambuf_iterator<char>(file), {}};
+  tree_.write("docs/architecture.md", text);
+  expect_allowed("src/session/b.cc", "ber/a.h");
+
+  const std::string row = "| base ber message | |\n";
+  const std::size_t at = text.find(row);
+  ASSERT_NE(at, std::string::npos);
+  tree_.write("docs/architecture.md", text.replace(at, row.size(), "| base ber | |\n"));
+  const Finished otherwise = check("src/session/b.cc", "ber/a.h");
+  EXPECT_EQ(otherwise.status, 1);
+  EXPECT_NE(otherwise.output.find("what usm sees is not"), std::string::npos) << otherwise.output;
+
+  tree_.write("docs/architecture.md", "No table.\n");
+  const Finished nothing = check("src/session/b.cc", "ber/a.h");
+  EXPECT_EQ(nothing.status, 1);
+  EXPECT_NE(nothing.output.find("usm has no row"), std::string::npos) << nothing.output;
 }
 
 }  // namespace
