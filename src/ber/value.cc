@@ -122,6 +122,7 @@ Value interpret(const Element& element, OidBuffer& oid_buffer, Anomalies& anomal
   return value;
 }
 
+// Long because each tag is a case.
 void interpret_into(Value& value, Tag tag, Bytes content, OidBuffer& oid_buffer,
                     Anomalies& anomalies) noexcept {
   value.type = ValueType::unknown;

@@ -158,6 +158,34 @@ void V3Peer::note_refused(Bytes engine_id, const usm::EngineTime::Reading& readi
   info_.received = reply.received;
 }
 
+// From another address than the one asked anybody could have sent it (--source-check any).
+bool V3Peer::is_proof_needed(const Reply& reply) const noexcept {
+  return reply.foreign_address && !discovering();
+}
+
+V3Peer::Received V3Peer::receive_refused(usm::Refusal refusal, const Reply& reply) {
+  if (is_proof_needed(reply) && !usm::had_right_digest(refusal)) return {Kind::ignored};
+  const bool tells_engine =
+      refusal == usm::Refusal::undecodable || refusal == usm::Refusal::unknown_engine;
+  if (const auto id = usm::peek_engine_id(reply.datagram); id && tells_engine) {
+    note_refused(*id, {}, reply);
+  }
+  switch (refusal) {
+    case usm::Refusal::undecodable:
+    case usm::Refusal::bad_scoped_pdu:
+      return {Kind::misfit, ErrorWord::decode};
+    case usm::Refusal::unknown_engine:
+      return {Kind::misfit, ErrorWord::unknown_engine};
+    case usm::Refusal::bad_digest:
+      return {Kind::misfit, ErrorWord::bad_digest};
+    case usm::Refusal::not_in_time_window:
+      return {Kind::misfit, ErrorWord::not_in_time_window};
+    case usm::Refusal::decryption:
+      return {Kind::misfit, ErrorWord::decryption};
+  }
+  return {Kind::misfit, ErrorWord::decode};
+}
+
 V3Peer::Received V3Peer::receive(const Reply& reply, bool resynchronized) {
   const usm::Peer peer{.engine_id = engine_id_,
                        .user_name = credential_ != nullptr && credential_->user
@@ -166,33 +194,13 @@ V3Peer::Received V3Peer::receive(const Reply& reply, bool resynchronized) {
                        .keys = keys_ ? &*keys_ : nullptr};
   const auto incoming =
       usm::unprotect(reply.datagram, peer, time_, reply.now, environment_->scratch);
-  // From another address than the one asked anybody could have sent it (--source-check any).
-  const bool proof_needed = reply.foreign_address && !discovering();
-  if (!incoming) {
-    if (proof_needed && !usm::had_right_digest(incoming.error())) return {Kind::ignored};
-    if (const auto id = usm::peek_engine_id(reply.datagram)) {
-      const bool refused = incoming.error() == usm::Refusal::undecodable ||
-                           incoming.error() == usm::Refusal::unknown_engine;
-      if (refused) note_refused(*id, {}, reply);
-    }
-    switch (incoming.error()) {
-      case usm::Refusal::undecodable:
-      case usm::Refusal::bad_scoped_pdu:
-        return {Kind::misfit, ErrorWord::decode};
-      case usm::Refusal::unknown_engine:
-        return {Kind::misfit, ErrorWord::unknown_engine};
-      case usm::Refusal::bad_digest:
-        return {Kind::misfit, ErrorWord::bad_digest};
-      case usm::Refusal::not_in_time_window:
-        return {Kind::misfit, ErrorWord::not_in_time_window};
-      case usm::Refusal::decryption:
-        return {Kind::misfit, ErrorWord::decryption};
-    }
-  }
+  if (!incoming) return receive_refused(incoming.error(), reply);
   if (incoming->header.msg_id != reply.correlation_id) return {Kind::ignored};
   const message::Pdu& pdu = incoming->scoped_pdu.pdu;
   if (incoming->header.level == SecurityLevel::auth_priv) decrypted_ = true;
-  if (proof_needed && !incoming->authenticated && !may_rediscover(pdu)) return {Kind::ignored};
+  if (is_proof_needed(reply) && !incoming->authenticated && !may_rediscover(pdu)) {
+    return {Kind::ignored};
+  }
   if (discovering()) {
     // RFC 3414 §4 expects a Report; an agent that answers nobody's question tells its engine ID as
     // well.

@@ -90,6 +90,9 @@ class V3Peer {
  private:
   using Kind = Received::Kind;
 
+  bool is_proof_needed(const Reply& reply) const noexcept;
+  /// A reply that usm::unprotect() refused.
+  Received receive_refused(usm::Refusal refusal, const Reply& reply);
   Received receive_report(const usm::Incoming& incoming, const Reply& reply, bool resynchronized);
   Received receive_not_in_time(const usm::Incoming& incoming, const Reply& reply,
                                bool resynchronized);

@@ -83,6 +83,7 @@ std::size_t envelope_octets_max(std::size_t user_name_octets, std::size_t contex
   return kHeaderMax + 3 + kGlobalData + parameters + scoped_pdu;
 }
 
+// Long because the steps of the RFC stand here in their order, and their order is what is safe.
 std::expected<Incoming, Refusal> unprotect(Bytes datagram, const Peer& peer, EngineTime& time,
                                            Instant now, MutableBytes scratch) noexcept {
   // RFC 3412 §7.2 steps 2 to 5.
