@@ -39,7 +39,7 @@ Ledger::Probe Ledger::open(std::uint32_t position) {
     std::exit(64);
   }
   engine::Request& request = requests_[slot];
-  request.position = position;
+  request.set_position(position);
   request.attempts = 1;
   request.set_state(engine::Request::State::waiting);
   deadlines_.set(slot, now_ + kTimeout);

@@ -49,7 +49,7 @@ class Parse {
   /// By itself, for each argument in turn.
   template <class F>
   requires std::convertible_to<F, Function>
-  constexpr Parse(F function) : function_(function) {}
+  constexpr Parse(F parser) : function_(parser) {}
   /// What it means depends on other options: option_apply.cc, credential_options.cc or cli.cc knows.
   constexpr Parse(WithOthers) {}
 
@@ -68,8 +68,8 @@ class InConfig {
   using Print = nlohmann::ordered_json (*)(const Options& options);
   enum class Kind : std::uint8_t { printed, with_others, absent };
 
-  constexpr InConfig(Kind kind, Print print, bool hashed)
-      : print_(print), kind_(kind), hashed_(hashed) {}
+  constexpr InConfig(Kind kind, Print printer, bool hashed)
+      : print_(printer), kind_(kind), hashed_(hashed) {}
 
   /// Null where the option is not printed by itself.
   constexpr Print print() const noexcept { return print_; }
