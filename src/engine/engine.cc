@@ -71,7 +71,7 @@ std::expected<Engine::State, io::WireError> Engine::tick(Duration wait_at_most) 
 Engine::State Engine::receive(std::size_t datagrams_max) {
   const Instant world_now = clock_.read();
   if (clock_.is_stalled() && !end_stall(world_now)) return State::stalled;
-  clock_.advance(world_now, wake_at_, [this] { return wire_.stats().kernel_drops; });
+  clock_.advance(world_now, [this] { return wire_.stats().kernel_drops; });
   ++stats_.ticks;
 
   // What has arrived before its deadline was in time, however long it has to wait.
@@ -93,26 +93,24 @@ std::expected<Engine::State, io::WireError> Engine::send(Duration wait_at_most) 
   }
   outlet_.flush();
   wire_.release();
-  arrivals_ = {};
   look_ahead_.begin({});
-  failures_delivered_ = icmp_delivered_ = 0;
   if (admission_.is_done()) return State::done;
 
-  wake_at_ = choose_wake();
+  const Instant wake_at = choose_wake();
+  clock_.set_due(wake_at);
   stats_.requests_open = table_.size();
   stats_.sessions_open = sessions_.size();
   stats_.targets_parked = parked_.size();
   // Either may be at the end of time, where a difference would overflow.
   const Duration wait_max = std::max(wait_at_most, Duration::zero());
-  const io::Wait wait{.at_most = wake_at_ >= clock_.now() + wait_max
+  const io::Wait wait{.at_most = wake_at >= clock_.now() + wait_max
                                      ? wait_max
-                                     : std::max(wake_at_ - clock_.now(), Duration::zero()),
+                                     : std::max(wake_at - clock_.now(), Duration::zero()),
                       .prefer_datagrams = table_.size() > kManyWaiting ? kDatagramsGathered : 1};
   auto arrivals = wire_.exchange(batch_.size(), wait);
   batch_.clear();
   if (!arrivals) return std::unexpected(std::move(arrivals.error()));
-  arrivals_ = *arrivals;
-  look_ahead_.begin(arrivals_.datagrams);
+  look_ahead_.begin(*arrivals);
   return State::running;
 }
 
@@ -264,7 +262,7 @@ std::uint64_t Engine::room_for_targets() {
 }
 
 bool Engine::admit() {
-  admission_.begin(arrivals_.woken);
+  admission_.begin(look_ahead_.woken());
   Candidate candidate;
   std::uint64_t room = 0;
   for (int looked_at = 0; !admission_.is_done(); ++looked_at) {
@@ -336,9 +334,7 @@ void Engine::refuse(const Candidate& candidate) {
 // --- 6. and 7. -----------------------------------------------------------------------------------
 
 Instant Engine::wake_at() const noexcept {
-  const bool arrived = !arrivals_.datagrams.empty() || !arrivals_.send_failures.empty() ||
-                       !arrivals_.icmp_errors.empty();
-  return arrived ? Instant::min() : wake_at_;
+  return look_ahead_.has_arrivals() ? Instant::min() : clock_.due();
 }
 
 Instant Engine::choose_wake() {

@@ -44,6 +44,10 @@ namespace snmpring::engine {
 
 /// Single-threaded. All dependencies are borrowed and outlive the engine. After construction a tick
 /// allocates only when more sessions are open than ever before.
+///
+/// Wide because a tick is one flow. Each private function is a step of it, and most steps change the
+/// table, the timers, the window and the counters together. What can stand alone does: the members
+/// are classes with tests of their own.
 class Engine {
  public:
   Engine(const EngineOptions& options, const EngineSecrets& secrets, TargetSource& source,
@@ -68,7 +72,7 @@ class Engine {
   /// \param datagrams_max No more replies than these are delivered, at least 1; while
   ///   datagrams_left() all else waits for the next call.
   State receive(std::size_t datagrams_max = std::numeric_limits<std::size_t>::max());
-  bool datagrams_left() const noexcept { return !look_ahead_.empty(); }
+  bool datagrams_left() const noexcept { return look_ahead_.datagrams_left(); }
 
   /// The second half, after receive() said running and nothing is left: sends what is open, admits,
   /// flushes, and waits for at most `wait_at_most` for something to happen.
@@ -273,12 +277,8 @@ class Engine {
   Spacing spacing_;
   ReceiveWindow window_;
 
-  io::Arrivals arrivals_;
   LookAhead look_ahead_{table_, timers_, sessions_};
-  std::size_t failures_delivered_ = 0;
-  std::size_t icmp_delivered_ = 0;
 
-  Instant wake_at_ = Instant::min();          // as the last send() saw it
   Instant scheduled_until_ = Instant::min();  // some may wait for a moment to be sent at up to then
 };
 

@@ -81,13 +81,13 @@ bool Engine::deliver(std::size_t datagrams_max) {
     if (!outlet_.has_room(arrival.payload.size())) return false;
     deliver_datagram(arrival, look_ahead_.take());
   }
-  while (failures_delivered_ < arrivals_.send_failures.size()) {
+  while (look_ahead_.send_failures_left()) {
     if (!outlet_.has_room(0)) return false;
-    deliver_send_failure(arrivals_.send_failures[failures_delivered_++]);
+    deliver_send_failure(look_ahead_.take_send_failure());
   }
-  while (icmp_delivered_ < arrivals_.icmp_errors.size()) {
+  while (look_ahead_.icmp_errors_left()) {
     if (!outlet_.has_room(0)) return false;
-    deliver_icmp_error(arrivals_.icmp_errors[icmp_delivered_++]);
+    deliver_icmp_error(look_ahead_.take_icmp_error());
   }
   return true;
 }

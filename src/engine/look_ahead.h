@@ -1,11 +1,10 @@
-// The datagrams that have arrived, in order, and what is known of each before its turn.
+// What has arrived, in order, and what is known of each datagram before its turn.
 #ifndef SNMPRING_ENGINE_LOOK_AHEAD_H_
 #define SNMPRING_ENGINE_LOOK_AHEAD_H_
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <span>
 
 #include "engine/request_table.h"
 #include "engine/session_pool.h"
@@ -32,24 +31,43 @@ class LookAhead {
     Ticket ticket;
   };
 
-  /// From now on these, and none of those before. Borrowed until the next call.
-  void begin(std::span<const io::Arrival> datagrams) noexcept {
-    datagrams_ = datagrams;
-    taken_ = seen_ = 0;
+  /// From now on this, and nothing of what was before. Borrowed until the next call.
+  void begin(const io::Arrivals& arrivals) noexcept {
+    arrivals_ = arrivals;
+    taken_ = seen_ = failures_taken_ = icmp_taken_ = 0;
   }
 
-  /// True when every datagram has had its turn.
-  bool empty() const noexcept { return taken_ == datagrams_.size(); }
+  bool woken() const noexcept { return arrivals_.woken; }
+  /// True when something has come, whether it has had its turn or not.
+  bool has_arrivals() const noexcept {
+    return !arrivals_.datagrams.empty() || !arrivals_.send_failures.empty() ||
+           !arrivals_.icmp_errors.empty();
+  }
 
-  /// The one whose turn it is. While not empty.
-  const io::Arrival& front() const noexcept { return datagrams_[taken_]; }
+  // Datagrams.
 
-  /// Ends the turn of front(), and asks for the memory of those after it. While not empty.
+  bool datagrams_left() const noexcept { return taken_ < arrivals_.datagrams.size(); }
+  /// The one whose turn it is. While one is left.
+  const io::Arrival& front() const noexcept { return arrivals_.datagrams[taken_]; }
+  /// Ends the turn of front(), and asks for the memory of those after it. While one is left.
   /// \return What is known of front(), until the next call.
   const Expected& take() noexcept {
     look();
     return expected_[taken_++ % kAhead];
   }
+
+  // What came back of what was sent.
+
+  bool send_failures_left() const noexcept {
+    return failures_taken_ < arrivals_.send_failures.size();
+  }
+  /// While one is left.
+  const io::SendFailure& take_send_failure() noexcept {
+    return arrivals_.send_failures[failures_taken_++];
+  }
+  bool icmp_errors_left() const noexcept { return icmp_taken_ < arrivals_.icmp_errors.size(); }
+  /// While one is left.
+  const io::IcmpError& take_icmp_error() noexcept { return arrivals_.icmp_errors[icmp_taken_++]; }
 
  private:
   // Of so many datagrams that much is known: enough for memory to arrive meanwhile.
@@ -57,11 +75,11 @@ class LookAhead {
   static constexpr std::size_t kSessionAhead = kAhead / 2;
 
   void look() noexcept {
-    const std::size_t end = std::min(taken_ + kAhead, datagrams_.size());
+    const std::size_t end = std::min(taken_ + kAhead, arrivals_.datagrams.size());
     for (; seen_ < end; ++seen_) {
       Expected& expected = expected_[seen_ % kAhead];
       expected.has_id =
-          message::peek_correlation_into(expected.correlation, datagrams_[seen_].payload);
+          message::peek_correlation_into(expected.correlation, arrivals_.datagrams[seen_].payload);
       if (!expected.has_id) continue;
       expected.ticket = table_.expect(expected.correlation.correlation_id);
       if (table_.entry(expected.ticket) != nullptr) timers_.prefetch(expected.ticket.slot);
@@ -79,9 +97,11 @@ class LookAhead {
   const RequestTable& table_;
   const TimerQueue& timers_;
   const SessionPool& sessions_;
-  std::span<const io::Arrival> datagrams_;
+  io::Arrivals arrivals_;
   std::size_t taken_ = 0;
   std::size_t seen_ = 0;
+  std::size_t failures_taken_ = 0;
+  std::size_t icmp_taken_ = 0;
   // A ring; of the datagrams up to `seen_`.
   std::array<Expected, kAhead> expected_{};
 };

@@ -29,9 +29,9 @@ void ScanClock::end_stall(Instant world_now, std::uint64_t drops) noexcept {
 
 // The answers of targets wait in the socket after a pause, so the targets must not time out. For
 // that the scan's time stood still from shortly before something was due.
-void ScanClock::make_up_for_pause(Instant world_now, Instant due, std::uint64_t drops) noexcept {
+void ScanClock::make_up_for_pause(Instant world_now, std::uint64_t drops) noexcept {
   const bool again = std::exchange(paused_, true);
-  due = std::max(due, now_);
+  const Instant due = std::max(due_, now_);
   // There is time to catch up once. Where the host never has any, what is due comes about all the
   // same.
   const Instant resumed = again ? due : std::max(due - kCatchUpTime, now_);

@@ -43,17 +43,20 @@ class ScanClock {
   /// While stalled. \param world_now What read() returned.
   void end_stall(Instant world_now, std::uint64_t drops) noexcept;
 
+  /// When the next tick is due, by the scan's time. Whoever comes much later than that was paused.
+  /// Instant::min() and kNever stand for no such moment.
+  void set_due(Instant due) noexcept { due_ = due; }
+  Instant due() const noexcept { return due_; }
+
   /// A tick begins. While not stalled.
   /// \param world_now What read() returned.
-  /// \param due When the tick was due, by the scan's time. Whoever comes much later than that was
-  ///   paused. Instant::min() and kNever stand for no such moment.
   /// \param read_drops Returns the drops. It is called after a pause only.
   template <typename ReadDrops>
-  void advance(Instant world_now, Instant due, const ReadDrops& read_drops) {
-    if (!is_late(world_now, due)) {
+  void advance(Instant world_now, const ReadDrops& read_drops) {
+    if (!is_late(world_now)) {
       paused_ = false;
     } else {
-      make_up_for_pause(world_now, due, read_drops());
+      make_up_for_pause(world_now, read_drops());
     }
     world_now_ = world_now;
     now_ = world_now - stood_still_;
@@ -69,16 +72,17 @@ class ScanClock {
   // Whoever comes back later than this after something was due has been kept from running.
   static constexpr Duration kLatenessMax = std::chrono::milliseconds(250);
 
-  bool is_late(Instant world_now, Instant due) const noexcept {
-    if (due == Instant::min() || due == kNever) return false;
-    return world_now - stood_still_ > std::max(due, now_) + kLatenessMax;
+  bool is_late(Instant world_now) const noexcept {
+    if (due_ == Instant::min() || due_ == kNever) return false;
+    return world_now - stood_still_ > std::max(due_, now_) + kLatenessMax;
   }
-  void make_up_for_pause(Instant world_now, Instant due, std::uint64_t drops) noexcept;
+  void make_up_for_pause(Instant world_now, std::uint64_t drops) noexcept;
 
   Clock& clock_;
   Stats& stats_;
   Instant world_now_;
   Instant now_;
+  Instant due_ = Instant::min();
   WallTime wall_now_;
   // By stalls and pauses, in all.
   Duration stood_still_{};

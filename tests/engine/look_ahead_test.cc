@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cerrno>
 #include <vector>
 
 namespace snmpring::engine {
@@ -30,7 +31,7 @@ class LookAheadTest : public testing::Test {
   void arrive(const std::vector<std::vector<std::uint8_t>>& payloads) {
     datagrams_.clear();
     for (const auto& payload : payloads) datagrams_.push_back({.from = {}, .payload = payload});
-    look_ahead_.begin(datagrams_);
+    look_ahead_.begin({.datagrams = datagrams_, .send_failures = {}, .icmp_errors = {}});
   }
 
   RequestTable table_{64, CorrelationIds::Key{}, 7};
@@ -41,9 +42,9 @@ class LookAheadTest : public testing::Test {
 };
 
 TEST_F(LookAheadTest, IsEmptyBeforeAnythingArrives) {
-  EXPECT_TRUE(look_ahead_.empty());
+  EXPECT_FALSE(look_ahead_.datagrams_left());
   look_ahead_.begin({});
-  EXPECT_TRUE(look_ahead_.empty());
+  EXPECT_FALSE(look_ahead_.datagrams_left());
 }
 
 TEST_F(LookAheadTest, TakesEachDatagramInOrderWithTheRequestThatItMayAnswer) {
@@ -51,7 +52,7 @@ TEST_F(LookAheadTest, TakesEachDatagramInOrderWithTheRequestThatItMayAnswer) {
   for (int i = 0; i < 21; ++i) payloads.push_back(answered_request());
   arrive(payloads);
   for (std::uint32_t i = 0; i < 21; ++i) {
-    ASSERT_FALSE(look_ahead_.empty());
+    ASSERT_TRUE(look_ahead_.datagrams_left());
     EXPECT_EQ(look_ahead_.front().payload.data(), payloads[i].data());
     const LookAhead::Expected& expected = look_ahead_.take();
     ASSERT_TRUE(expected.has_id);
@@ -60,7 +61,7 @@ TEST_F(LookAheadTest, TakesEachDatagramInOrderWithTheRequestThatItMayAnswer) {
     EXPECT_EQ(found.kind, RequestTable::Lookup::Kind::open);
     EXPECT_EQ(found.slot, i);
   }
-  EXPECT_TRUE(look_ahead_.empty());
+  EXPECT_FALSE(look_ahead_.datagrams_left());
 }
 
 TEST_F(LookAheadTest, SaysThatGarbageHasNoId) {
@@ -69,7 +70,7 @@ TEST_F(LookAheadTest, SaysThatGarbageHasNoId) {
   EXPECT_FALSE(look_ahead_.take().has_id);
   EXPECT_TRUE(look_ahead_.take().has_id);
   EXPECT_FALSE(look_ahead_.take().has_id);
-  EXPECT_TRUE(look_ahead_.empty());
+  EXPECT_FALSE(look_ahead_.datagrams_left());
 }
 
 TEST_F(LookAheadTest, ToleratesIdsThatAreNobodys) {
@@ -79,6 +80,22 @@ TEST_F(LookAheadTest, ToleratesIdsThatAreNobodys) {
   EXPECT_EQ(table_.find(look_ahead_.take().ticket).kind, RequestTable::Lookup::Kind::foreign);
 }
 
+TEST_F(LookAheadTest, TakesEachErrorOnce) {
+  const io::SendFailure failures[] = {{.cookie = 1, .error = EPERM}, {.cookie = 2, .error = EPERM}};
+  const io::IcmpError errors[] = {{.to = {}, .error = ECONNREFUSED, .type = 3, .code = 3}};
+  look_ahead_.begin({.datagrams = {}, .send_failures = failures, .icmp_errors = errors});
+  EXPECT_TRUE(look_ahead_.has_arrivals());
+  EXPECT_FALSE(look_ahead_.datagrams_left());
+  EXPECT_EQ(&look_ahead_.take_send_failure(), &failures[0]);
+  EXPECT_EQ(&look_ahead_.take_send_failure(), &failures[1]);
+  EXPECT_FALSE(look_ahead_.send_failures_left());
+  EXPECT_EQ(&look_ahead_.take_icmp_error(), &errors[0]);
+  EXPECT_FALSE(look_ahead_.icmp_errors_left());
+  EXPECT_TRUE(look_ahead_.has_arrivals()) << "until the next exchange";
+  look_ahead_.begin({});
+  EXPECT_FALSE(look_ahead_.has_arrivals());
+}
+
 TEST_F(LookAheadTest, ForgetsWhatWasLeftWhenItBeginsAnew) {
   const std::vector<std::vector<std::uint8_t>> payloads = {answered_request(), answered_request()};
   arrive(payloads);
@@ -86,7 +103,7 @@ TEST_F(LookAheadTest, ForgetsWhatWasLeftWhenItBeginsAnew) {
   const std::vector<std::vector<std::uint8_t>> later = {answered_request()};
   arrive(later);
   EXPECT_EQ(table_.find(look_ahead_.take().ticket).slot, 2u);
-  EXPECT_TRUE(look_ahead_.empty());
+  EXPECT_FALSE(look_ahead_.datagrams_left());
 }
 
 }  // namespace
