@@ -106,7 +106,7 @@ void RequestTable::index_all_open() noexcept {
 void RequestTable::index_later(Slot slot, bool opened) noexcept {
   if (pending_count_ == kPendingMax) index_first_pending();
   const auto place = static_cast<std::uint32_t>(bucket(requests_[slot]));
-  __builtin_prefetch(&heads_[place], /*rw=*/1);
+  prefetch_line(&heads_[place]);
   pending_[(pending_first_ + pending_count_++) % kPendingMax] = {place, slot, opened};
 }
 

@@ -10,6 +10,7 @@
 
 #include "base/bytes.h"
 #include "base/endpoint.h"
+#include "base/prefetch.h"
 #include "engine/correlation_ids.h"
 #include "engine/pages.h"
 #include "session/reply.h"
@@ -144,7 +145,7 @@ class RequestTable {
   void close(Slot slot, bool answered) noexcept;
 
   /// Asks for an entry's memory, so that it is there when its turn comes.
-  void prefetch(Slot slot) const noexcept { __builtin_prefetch(&requests_[slot], /*rw=*/1); }
+  void prefetch(Slot slot) const noexcept { prefetch_line(&requests_[slot]); }
 
   Request& operator[](Slot slot) noexcept { return requests_[slot]; }
   const Request& operator[](Slot slot) const noexcept { return requests_[slot]; }

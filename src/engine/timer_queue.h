@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "base/prefetch.h"
 #include "base/time.h"
 #include "engine/pages.h"
 
@@ -51,9 +52,7 @@ class TimerQueue {
   Instant earliest() const noexcept;
 
   /// Asks for the memory of a handle's timer, so that it is there when it is set or cancelled.
-  void prefetch(Handle handle) const noexcept {
-    __builtin_prefetch(&nodes_[node_of(handle)], /*rw=*/1);
-  }
+  void prefetch(Handle handle) const noexcept { prefetch_line(&nodes_[node_of(handle)]); }
 
   std::uint32_t size() const noexcept { return size_; }
   bool is_set(Handle handle) const noexcept { return nodes_[node_of(handle)].previous != 0; }

@@ -2,6 +2,7 @@
 #ifndef SNMPRING_SESSION_FINDINGS_H_
 #define SNMPRING_SESSION_FINDINGS_H_
 
+#include <cstddef>
 #include <cstdint>
 
 #include "ber/anomaly.h"
@@ -55,6 +56,17 @@ class Findings {
   std::int32_t error_status() const noexcept { return error_status_; }
   /// Null where the error is about no OID. Borrows from this.
   const ber::Oid* error_oid() const noexcept { return error_oid_.empty() ? nullptr : &error_oid_; }
+
+  /// What stands from here on is needed for errors only. Prefetching stops there.
+  const void* for_errors() const noexcept {
+// g++ and clang know the offsets of every class. The standard promises them for simple ones only.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Winvalid-offsetof"
+    static_assert(offsetof(Findings, error_oid_) <= 64,
+                  "whatever each reply needs stands in one line of the cache");
+#pragma GCC diagnostic pop
+    return &error_oid_;
+  }
 
   ber::Anomalies anomalies;
   Quirks quirks;

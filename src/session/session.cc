@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstddef>
 #include <cstring>
 
 #include "base/invariant.h"
@@ -52,11 +53,22 @@ ber::OidView first_asked(const Target& target, unsigned rung, const V3Environmen
 }
 
 void Session::prefetch() const noexcept {
-  // Of the findings what is not for errors; of the work what is not for long OIDs, and at its end
-  // which of the two it is.
-  prefetch_lines(this, reinterpret_cast<const char*>(&findings_ + 1) - sizeof(ber::Oid));
+// g++ and clang know the offsets of every class. The standard promises them for simple ones only.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Winvalid-offsetof"
+  static_assert(offsetof(Session, findings_) <= 16, "the findings stand near the front");
+  static_assert(offsetof(Session, peer_) >= offsetof(Session, findings_) + sizeof(Findings) &&
+                    offsetof(Session, work_) > offsetof(Session, peer_) &&
+                    offsetof(Session, work_) - offsetof(Session, peer_) <= 64,
+                "between findings and work there is little, and all of it is needed");
+  static_assert(kWorkOctetsPerReply < sizeof(Work));
+#pragma GCC diagnostic pop
+  // Of the findings what is not for errors.
+  prefetch_lines(this, findings_.for_errors());
+  // Of the work what is not for long OIDs.
   prefetch_lines(&peer_, reinterpret_cast<const char*>(&work_) + kWorkOctetsPerReply);
-  __builtin_prefetch(reinterpret_cast<const char*>(&work_ + 1) - 1);
+  // At its end the work says which of the two it is.
+  prefetch_line_to_read(reinterpret_cast<const char*>(&work_ + 1) - 1);
 }
 
 Session::Work Session::make_work(const Plan& plan, const Credential& credential) {
