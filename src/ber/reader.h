@@ -7,6 +7,7 @@
 #include "base/bytes.h"
 #include "ber/anomaly.h"
 #include "ber/error.h"
+#include "ber/plain_reader.h"
 #include "ber/tag.h"
 
 namespace snmpring::ber {
@@ -16,52 +17,6 @@ struct Element {
   Tag tag;
   Bytes content;
 };
-
-/// True for an identifier octet that others follow (X.690 §8.1.2.4).
-constexpr bool is_high(Tag tag) noexcept { return (tag & 0x1F) == 0x1F; }
-
-/// True where `octets` begin with a whole element of one identifier octet and one length octet,
-/// which nearly all are; everything else is left to the functions that know every form and every
-/// error.
-inline bool is_plain(const std::uint8_t* octets, std::size_t size) noexcept {
-  return size >= 2 && !is_high(octets[0]) && octets[1] < 0x80 && octets[1] <= size - 2;
-}
-
-/// The content of the element that `octets` are, from the first to the last, where it has one
-/// identifier octet, `tag`, and a length of the fewest octets. Null for everything else.
-inline Bytes plain_content(Bytes octets, Tag tag) noexcept {
-  const std::size_t size = octets.size();
-  if (size < 2 || octets[0] != tag) return {};
-  const std::size_t first = octets[1];
-  std::size_t header = 2;
-  std::size_t length = first;
-  if (first == 0x81 && size >= 3 + 0x80) {
-    header = 3;
-    length = octets[2];
-  } else if (first == 0x82 && size >= 4 + 0x100) {
-    header = 4;
-    length = std::size_t{octets[2]} << 8 | octets[3];
-  } else if (first >= 0x80) {
-    return {};
-  }
-  return length == size - header ? octets.subspan(header) : Bytes();
-}
-
-/// True for the content of an INTEGER of up to four octets, none of them too many (X.690 §8.3.2:
-/// the first nine bits differ).
-inline bool is_plain_integer(Bytes content) noexcept {
-  if (content.size() - 1 > 3) return false;
-  if (content.size() == 1) return true;
-  const unsigned nine_bits = unsigned{content[0]} << 1 | unsigned{content[1]} >> 7;
-  return nine_bits != 0 && nine_bits != 0x1FF;
-}
-
-/// Its value.
-inline std::int32_t plain_integer(Bytes content) noexcept {
-  std::uint32_t value = content[0] >= 0x80 ? ~std::uint32_t{0} : 0;
-  for (const std::uint8_t octet : content) value = value << 8 | octet;
-  return static_cast<std::int32_t>(value);
-}
 
 /// Reads definite-length BER with single-octet identifiers (X.690 §8.1, RFC 3417 §8). Borrows its
 /// octets, which must outlive it and every view it hands out. Oddities that were tolerated gather

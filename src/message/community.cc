@@ -30,16 +30,6 @@ ber::Decoded<CommunityMessage> decode_community(Bytes datagram) noexcept {
   return CommunityMessage{static_cast<Version>(*version), *community, *pdu, anomalies};
 }
 
-bool read_plain_community(CommunityMessage& message, const Correlation& head) noexcept {
-  if (head.fields.data() == nullptr || !read_plain_fields(head.fields, message.pdu)) return false;
-  message.version = static_cast<Version>(head.version);
-  message.community = head.community;
-  message.pdu.kind = static_cast<PduKind>(head.pdu_tag);
-  message.pdu.request_id = head.correlation_id;
-  message.pdu.anomalies = message.anomalies = {};
-  return true;
-}
-
 void encode_community(ber::Writer& writer, Version version, Bytes community,
                       std::size_t inner_end) noexcept {
   writer.element(ber::tag::kOctetString, community);

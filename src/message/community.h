@@ -4,7 +4,6 @@
 
 #include <cstdint>
 
-#include "message/correlation.h"
 #include "message/pdu.h"
 #include "message/version.h"
 
@@ -21,11 +20,6 @@ struct CommunityMessage {
 /// Decodes a whole v1 or v2c datagram; octets after it are noted as trailing_octets and ignored.
 /// Errors: those of decode_pdu; out_of_range for another version.
 ber::Decoded<CommunityMessage> decode_community(Bytes datagram) noexcept;
-
-/// The same of a datagram of which peek_correlation() has said `head`, where there is nothing to be
-/// tolerated in it; what was read then is not read again, and `message` is written over in place.
-/// \return False for everything else, which is for the function above; `message` is then half done.
-bool read_plain_community(CommunityMessage& message, const Correlation& head) noexcept;
 
 /// Puts version, community and the outer SEQUENCE around the PDU that `writer` holds from
 /// `inner_end` on.

@@ -33,33 +33,9 @@ std::optional<Opened> open(Bytes octets) noexcept {
   return Opened{octets[0], behind.subspan(extra), length};
 }
 
-// Nearly every message of v1 and v2c: one that has Correlation::fields. False for any other.
-bool peek_plain(Correlation& correlation, Bytes datagram) noexcept {
-  constexpr std::size_t kHead = 5;  // INTEGER version, and the community's tag and length.
-  const Bytes message = ber::plain_content(datagram, ber::tag::kSequence);
-  const std::uint8_t* const head = message.data();
-  if (message.size() < kHead || head[0] != ber::tag::kInteger || head[1] != 1 ||
-      head[2] > static_cast<int>(Version::v2c) || head[3] != ber::tag::kOctetString ||
-      head[4] >= 0x80 || message.size() - kHead <= head[4]) {
-    return false;
-  }
-  const std::size_t community_octets = head[4];
-  const ber::Tag tag = head[kHead + community_octets];
-  if (!is_decodable_pdu(tag)) return false;
-  const Bytes pdu = ber::plain_content(message.subspan(kHead + community_octets), tag);
-  if (pdu.size() < 2 || pdu[0] != ber::tag::kInteger || pdu.size() - 2 < pdu[1]) return false;
-  const Bytes id = pdu.subspan(2, pdu[1]);
-  if (!ber::is_plain_integer(id)) return false;
-  correlation.version = head[2];
-  correlation.correlation_id = ber::plain_integer(id);
-  correlation.pdu_tag = tag;
-  correlation.truncated = false;
-  correlation.community = message.subspan(kHead, community_octets);
-  correlation.fields = pdu.subspan(2 + id.size());
-  return true;
-}
+}  // namespace
 
-std::optional<Correlation> peek_any(Bytes datagram) noexcept {
+std::optional<Correlation> peek_any_correlation(Bytes datagram) noexcept {
   const std::optional<Opened> message = open(datagram);
   if (!message || message->tag != ber::tag::kSequence) return std::nullopt;
   const bool truncated = message->length > message->rest.size();
@@ -82,22 +58,6 @@ std::optional<Correlation> peek_any(Bytes datagram) noexcept {
   const ber::Decoded<std::int32_t> id = inside.read_int32();
   if (!id) return std::nullopt;
   return Correlation{*version, *id, v3 ? std::uint8_t{0} : holder->tag, truncated};
-}
-
-}  // namespace
-
-std::optional<Correlation> peek_correlation(Bytes datagram) noexcept {
-  Correlation correlation;
-  if (!peek_correlation_into(correlation, datagram)) return std::nullopt;
-  return correlation;
-}
-
-bool peek_correlation_into(Correlation& correlation, Bytes datagram) noexcept {
-  if (peek_plain(correlation, datagram)) [[likely]]
-    return true;
-  const std::optional<Correlation> any = peek_any(datagram);
-  if (any) correlation = *any;
-  return any.has_value();
 }
 
 }  // namespace snmpring::message

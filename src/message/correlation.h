@@ -34,6 +34,10 @@ std::optional<Correlation> peek_correlation(Bytes datagram) noexcept;
 /// around in memory. False where there is no id to be found.
 bool peek_correlation_into(Correlation& correlation, Bytes datagram) noexcept;
 
+/// The same for any message; peek_correlation() does it faster for nearly all. The general way has
+/// no Correlation::community and no Correlation::fields.
+std::optional<Correlation> peek_any_correlation(Bytes datagram) noexcept;
+
 }  // namespace snmpring::message
 
 #endif  // SNMPRING_MESSAGE_CORRELATION_H_

@@ -2,27 +2,6 @@
 #include "message/pdu.h"
 
 namespace snmpring::message {
-namespace {
-
-struct PlainVarbinds {
-  std::uint32_t count;
-  std::size_t octets;
-};
-
-// How many varbinds at the front of a list are in short form, which nearly all are.
-PlainVarbinds plain_varbinds(Bytes list) noexcept {
-  const std::uint8_t* at = list.data();
-  std::size_t left = list.size();
-  std::uint32_t count = 0;
-  for (; ber::is_plain(at, left) && at[0] == ber::tag::kSequence; ++count) {
-    const std::size_t octets = std::size_t{2} + at[1];
-    at += octets;
-    left -= octets;
-  }
-  return {count, list.size() - left};
-}
-
-}  // namespace
 
 ber::Decoded<Pdu> decode_pdu(ber::Reader& reader) noexcept {
   ber::Reader after = reader;
@@ -50,7 +29,7 @@ ber::Decoded<Pdu> decode_pdu(ber::Reader& reader) noexcept {
   if (!fields.at_end()) return fail({ber::DecodeErrc::trailing_content, fields.offset()});
 
   ber::Reader list(*varbinds);
-  const PlainVarbinds plain = plain_varbinds(*varbinds);
+  const auto plain = ber::plain_elements(*varbinds, ber::tag::kSequence);
   list.skip(plain.octets);
   std::uint32_t varbind_count = plain.count;
   for (; !list.at_end(); ++varbind_count) {
@@ -71,22 +50,6 @@ ber::Decoded<Pdu> decode_pdu(ber::Reader& reader) noexcept {
   pdu.anomalies = after.anomalies() | fields.anomalies() | list.anomalies();
   reader = after;
   return pdu;
-}
-
-bool read_plain_fields(Bytes fields, Pdu& pdu) noexcept {
-  constexpr std::size_t kIntegers = 6;
-  const std::uint8_t* const octets = fields.data();
-  if (fields.size() < kIntegers || octets[0] != ber::tag::kInteger || octets[1] != 1 ||
-      octets[3] != ber::tag::kInteger || octets[4] != 1) {
-    return false;
-  }
-  pdu.error_status = static_cast<std::int8_t>(octets[2]);
-  pdu.error_index = static_cast<std::int8_t>(octets[5]);
-  pdu.varbinds = ber::plain_content(fields.subspan(kIntegers), ber::tag::kSequence);
-  if (pdu.varbinds.data() == nullptr) return false;
-  const PlainVarbinds plain = plain_varbinds(pdu.varbinds);
-  pdu.varbind_count = plain.count;
-  return plain.octets == pdu.varbinds.size();
 }
 
 void encode_pdu(ber::Writer& writer, PduKind kind, std::int32_t request_id,

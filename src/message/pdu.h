@@ -59,11 +59,6 @@ struct Pdu {
 /// trailing_content.
 ber::Decoded<Pdu> decode_pdu(ber::Reader& reader) noexcept;
 
-/// Reads what follows a PDU's request-id where it is as nearly always, with nothing to be
-/// tolerated: two INTEGERs of one octet, and a list of short varbinds that ends where `fields` do.
-/// \return False for everything else, which is for decode_pdu(); `pdu` is then half done.
-bool read_plain_fields(Bytes fields, Pdu& pdu) noexcept;
-
 /// Writes the PDU header in front of a VarBindList body: everything that `writer` has written since
 /// its size was `inner_end` becomes the list. For GetBulk, `status_or_non_repeaters` and
 /// `index_or_max_repetitions` are those fields; 0 and 0 for the other requests.

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "session/plain_reader.h"
+
 namespace snmpring::session {
 namespace {
 
@@ -288,34 +290,12 @@ void Getter::distrust_index() noexcept {
   }
 }
 
-/// True for a list as RFC 3416 §4.2.1 has it, and nearly all agents send it: the names that were
-/// asked for and no other, in their order, everything with short lengths and each name in its
-/// shortest encoding. What to do with any other takes looking at it twice. \param values Gets the
-/// offset of each varbind's value.
+/// True where the list answers `asked` in order and nothing has to be tolerated in it, as
+/// find_plain_values() says. What to do with any other takes looking at it twice.
 bool Getter::find_in_order(Bytes list, const Asked& asked, Offsets& values) const noexcept {
-  constexpr std::size_t kHeader = 2;
   if (plan_->operation == Operation::get_next || !missed_.empty() || !blamed_.empty()) return false;
-  const std::uint8_t* at = list.data();
-  const std::uint8_t* const end = at + list.size();
-  for (std::size_t i = 0; i < asked.count; ++i) {
-    const Bytes wanted = root(asked.places[i]).oid().content();
-    const auto left = static_cast<std::size_t>(end - at);
-    const std::size_t before_value = 2 * kHeader + wanted.size();
-    if (left < before_value + kHeader || at[0] != ber::tag::kSequence || at[1] >= 0x80)
-      return false;
-    const std::size_t octets = kHeader + at[1];
-    const std::uint8_t* const name = at + kHeader;
-    if (octets > left || octets < before_value + kHeader ||
-        name[0] != ber::tag::kObjectIdentifier || name[1] != wanted.size() ||
-        !same_octets(name + kHeader, wanted.data(), wanted.size())) {
-      return false;
-    }
-    const std::uint8_t* const value = at + before_value;
-    if (value[1] != octets - before_value - kHeader || ber::is_high(value[0])) return false;
-    values[i] = static_cast<std::uint32_t>(value - list.data());
-    at += octets;
-  }
-  return at == end;
+  return find_plain_values(
+      list, asked.count, [&](std::size_t i) { return root(asked.places[i]).oid(); }, values);
 }
 
 /// Gives the varbinds of such a list their rows. \return False when the target has ended.

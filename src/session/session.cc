@@ -11,6 +11,7 @@
 #include "base/prefetch.h"
 #include "message/community.h"
 #include "message/correlation.h"
+#include "message/plain_reader.h"
 #include "session/request_encoder.h"
 
 namespace snmpring::session {

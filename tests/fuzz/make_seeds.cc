@@ -43,7 +43,8 @@ class Seeds {
 
   /// To every target that takes a datagram.
   void add_datagram(const std::string& name, Bytes datagram) {
-    for (const char* target : {"ber_reader", "berdump", "community", "correlation", "v3"}) {
+    for (const char* target : {"ber_reader", "berdump", "community", "correlation", "plain_ber",
+                               "plain_message", "v3"}) {
       add(target, name, datagram);
     }
     add("responder", name, {0}, datagram);
@@ -52,6 +53,7 @@ class Seeds {
       add("usm_process", name + '_' + std::to_string(mode), {3, 2, mode}, datagram);
     }
     if (const auto message = message::decode_community(datagram)) {
+      add("plain_answers", name, {4, 0}, message->pdu.varbinds);
       add("varbinds", name, {0}, message->pdu.varbinds);
     }
     if (const auto message = message::decode_v3(datagram)) {

@@ -8,6 +8,7 @@
 
 #include "base/prng.h"
 #include "message/correlation.h"
+#include "message/plain_reader.h"
 #include "message/samples.h"
 #include "vectors/vector_file.h"
 
