@@ -11,7 +11,7 @@
 #include "app/bad_lines.h"
 #include "base/zones.h"
 #include "checkpoint/checkpoint.h"
-#include "engine/engine.h"
+#include "engine/engine_options.h"
 #include "files/file_system.h"
 #include "io/system_clock.h"
 #include "options/options.h"

@@ -6,7 +6,7 @@
 #include <expected>
 #include <string>
 
-#include "engine/engine.h"
+#include "engine/engine_options.h"
 #include "usm/salts.h"
 
 namespace snmpring::app {

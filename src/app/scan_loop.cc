@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <csignal>
 
+#include "engine/engine.h"
+
 namespace snmpring::app {
 
 using session::ErrorWord;

@@ -7,11 +7,14 @@
 #include <string>
 
 #include "base/time.h"
-#include "engine/engine.h"
 #include "process/signals.h"
 #include "records/ndjson_sink.h"
 #include "records/output.h"
 #include "report/metadata.h"
+
+namespace snmpring::engine {
+class Engine;
+}
 
 namespace snmpring::app {
 

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "engine/engine.h"
+#include "engine/engine_options.h"
 #include "io/open_wire.h"
 #include "options/options.h"
 #include "session/plan.h"

@@ -4,6 +4,8 @@
 #include <cerrno>
 #include <utility>
 
+#include "engine/engine.h"
+
 namespace snmpring::checkpoint {
 
 Checkpointer::Checkpointer(const Parts& parts, const report::CheckpointStats& earlier,

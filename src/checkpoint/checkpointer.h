@@ -13,9 +13,12 @@
 #include "base/time.h"
 #include "checkpoint/checkpoint_writer.h"
 #include "checkpoint/run_ledger.h"
-#include "engine/engine.h"
 #include "files/file_error.h"
 #include "records/output.h"
+
+namespace snmpring::engine {
+class Engine;
+}
 
 namespace snmpring::checkpoint {
 

@@ -1,5 +1,7 @@
 #include "checkpoint/run_ledger.h"
 
+#include "engine/engine.h"
+
 namespace snmpring::checkpoint {
 namespace {
 

@@ -6,11 +6,14 @@
 
 #include "base/time.h"
 #include "checkpoint/run_state.h"
-#include "engine/engine.h"
 #include "io/wire.h"
 #include "records/ndjson_sink.h"
 #include "records/output.h"
 #include "targets/scan_targets.h"
+
+namespace snmpring::engine {
+class Engine;
+}
 
 namespace snmpring::checkpoint {
 

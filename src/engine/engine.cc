@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "base/invariant.h"
+#include "engine/outlet.h"
 #include "engine/timestamps.h"
+#include "session/ladder.h"
 
 namespace snmpring::engine {
 
@@ -49,6 +51,7 @@ Engine::Engine(const EngineOptions& options, const EngineSecrets& secrets, Targe
       history_(table_.capacity()),
       timers_(table_.capacity(), clock.now()),
       queue_(table_.capacity()),
+      lingering_(sessions_, options.engine_linger),
       admission_(options_, source, parked_, stats_),
       first_requests_(*options.shared_plan, options.v3),
       pacer_(options.rate_pps, clock.now()),
@@ -342,7 +345,7 @@ Instant Engine::choose_wake() {
   if (table_.size() > kManyWaiting && wake != kNever && clock_.now() >= scheduled_until_) {
     wake += std::min(kDeadlinesGathered, options_.shared_plan->limits->timeout / kTimeoutParts);
   }
-  if (!lingering_.empty()) wake = std::min(wake, lingering_.front().until);
+  wake = std::min(wake, lingering_.earliest());
   const bool more_targets =
       admission_.candidates_wait() && admission_.places_free() > 0 && !table_.full();
   if (!queue_.empty() || more_targets) {

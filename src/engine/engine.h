@@ -3,44 +3,26 @@
 #ifndef SNMPRING_ENGINE_ENGINE_H_
 #define SNMPRING_ENGINE_ENGINE_H_
 
-#include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <expected>
-#include <limits>
 #include <optional>
-#include <span>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
-#include "base/time.h"
 #include "engine/admission.h"
-#include "engine/correlation_ids.h"
-#include "engine/engine_options.h"
 #include "engine/first_requests.h"
+#include "engine/lingering_sessions.h"
 #include "engine/look_ahead.h"
-#include "engine/outlet.h"
 #include "engine/pacer.h"
-#include "engine/parked_sessions.h"
 #include "engine/receive_window.h"
 #include "engine/request_history.h"
-#include "engine/request_table.h"
 #include "engine/scan_clock.h"
 #include "engine/send_batch.h"
-#include "engine/session_pool.h"
 #include "engine/slot_queue.h"
-#include "engine/source_check.h"
-#include "engine/spacing.h"
-#include "engine/stats.h"
-#include "engine/target_source.h"
-#include "engine/timer_queue.h"
-#include "engine/timestamps.h"
-#include "io/wire.h"
-#include "session/ladder.h"
-#include "session/v3_environment.h"
 
 namespace snmpring::engine {
+
+class Outlet;
 
 /// Single-threaded. All dependencies are borrowed and outlive the engine. After construction a tick
 /// allocates only when more sessions are open than ever before.
@@ -55,6 +37,8 @@ class Engine {
 
   /// What the tables of an engine with these options take at most, sessions included.
   static std::uint64_t memory_octets_max(const EngineOptions& options);
+
+  static constexpr std::size_t kAllDatagrams = ~std::size_t{0};
 
   enum class State : std::uint8_t {
     running,
@@ -71,7 +55,7 @@ class Engine {
   /// done.
   /// \param datagrams_max No more replies than these are delivered, at least 1; while
   ///   datagrams_left() all else waits for the next call.
-  State receive(std::size_t datagrams_max = std::numeric_limits<std::size_t>::max());
+  State receive(std::size_t datagrams_max = kAllDatagrams);
   bool datagrams_left() const noexcept { return look_ahead_.datagrams_left(); }
 
   /// The second half, after receive() said running and nothing is left: sends what is open, admits,
@@ -163,7 +147,6 @@ class Engine {
 
   // 3. Expire. False: no room.
   bool expire();
-  void linger(SessionIndex index);
   bool end_lingering();
   bool expire_request(Slot slot);
   /// When the time of the request's target is up, kNever where it has no end.
@@ -230,7 +213,7 @@ class Engine {
   void repeat_free(Slot slot);
   Instant sent_at(Slot slot, unsigned attempt) const;
   Instant last_sent_at(const Request& request) const {
-    return clock_.now() - elapsed_since(request.sent_us, clock_.now());
+    return RequestHistory::last_sent_at(request, clock_.now());
   }
   Instant started_at(Slot slot) const;
   unsigned rungs_before(Slot slot) const;
@@ -261,15 +244,10 @@ class Engine {
   SendBatch batch_;
   RequestTable table_;
   RequestHistory history_;
-  /// A session that has been answered and waits for nothing but others' answers.
-  struct Lingering {
-    Instant until;
-    SessionIndex session;
-  };
-  std::deque<Lingering> lingering_;  // In the order of their ends; some may have ended otherwise.
   TimerQueue timers_;
   SlotQueue queue_;
   SessionPool sessions_;
+  LingeringSessions lingering_;
   ParkedSessions parked_{sessions_};
   Admission admission_;
   FirstRequests first_requests_;

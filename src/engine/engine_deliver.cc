@@ -3,7 +3,7 @@
 #include <cerrno>
 
 #include "engine/engine.h"
-#include "engine/timestamps.h"
+#include "engine/outlet.h"
 #include "usm/process.h"
 
 namespace snmpring::engine {
@@ -288,8 +288,8 @@ void Engine::accept(Slot slot, SessionIndex index, unsigned attempt) {
   // Who sends a second reply is found by what the slot remembers; a probe had no session until now.
   table_[slot].set_session(index);
   if (active.session.finished()) {
-    if (active.session.engine_done() && options_.engine_linger > Duration::zero()) {
-      linger(index);
+    if (active.session.engine_done() && lingering_.is_on()) {
+      lingering_.push(index, clock_.now());
     } else {
       end_session(index);
     }

@@ -3,7 +3,8 @@
 
 #include "base/invariant.h"
 #include "engine/engine.h"
-#include "engine/timestamps.h"
+#include "engine/outlet.h"
+#include "session/ladder.h"
 
 namespace snmpring::engine {
 
@@ -36,20 +37,10 @@ bool Engine::expire() {
   return true;
 }
 
-void Engine::linger(SessionIndex index) {
-  ActiveTarget& active = sessions_[index];
-  active.answered = clock_.now();
-  active.linger_until = clock_.now() + options_.engine_linger;
-  lingering_.push_back({active.linger_until, index});
-}
-
 bool Engine::end_lingering() {
-  for (; !lingering_.empty() && lingering_.front().until <= clock_.now(); lingering_.pop_front()) {
-    const Lingering& first = lingering_.front();
-    if (!sessions_.is_open(first.session) || sessions_[first.session].linger_until != first.until)
-      continue;
+  while (const auto index = lingering_.due(clock_.now())) {
     if (!outlet_.has_room(0)) return false;
-    end_session(first.session);
+    end_session(*index);
   }
   return true;
 }

@@ -34,7 +34,7 @@ std::optional<Instant> RequestHistory::target_started(Slot slot, Instant now) co
 // repeated before their time.
 Instant RequestHistory::sent_at(Slot slot, const Request& request, unsigned attempt,
                                 Duration timeout, Instant now) const noexcept {
-  const Instant last = now - elapsed_since(request.sent_us, now);
+  const Instant last = last_sent_at(request, now);
   if (attempt + 1 == request.attempts) return last;
   const Instant sent = last - timeout * std::min(request.attempts - 1 - attempt, request.retries());
   const std::uint32_t first_us = first_sent_us_[slot];

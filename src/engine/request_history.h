@@ -11,6 +11,7 @@
 #include "base/time.h"
 #include "engine/pages.h"
 #include "engine/request_table.h"
+#include "engine/timestamps.h"
 #include "session/event.h"
 #include "session/words.h"
 
@@ -55,6 +56,9 @@ class RequestHistory {
   /// True when all attempts, and those with earlier credentials, were waited for in full.
   bool waited_in_full(Slot slot) const noexcept {
     return first_sent_us_[slot] == 0 && target_started_us_[slot] == 0;
+  }
+  static Instant last_sent_at(const Request& request, Instant now) noexcept {
+    return now - elapsed_since(request.sent_us, now);
   }
   /// When an attempt was sent, as exact as is known.
   /// \param attempt Below request.attempts. \param timeout Of each attempt.
