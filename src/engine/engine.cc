@@ -1,5 +1,5 @@
-// A tick from end to end, but for what arrives and what ends: stalls, deadlines, whose turn it is,
-// admission.
+// A tick from end to end: what is sent when, and whom to admit. What arrives is in
+// engine_deliver.cc, what ends in engine_end.cc.
 #include "engine/engine.h"
 
 #include <algorithm>
@@ -16,14 +16,14 @@ using session::ErrorWord;
 
 namespace {
 
-// With this many requests waiting it pays to let datagrams gather before waking up.
+// Where this many requests are open, datagrams may gather before a wake-up.
 constexpr std::uint32_t kManyWaiting = 64;
 constexpr unsigned kDatagramsGathered = 32;
-// Nor does it pay to wake up for each deadline of many: those that lie so close together, and
-// closer than one part in so many of a timeout, are kept at once.
+// Deadlines close together are handled in one wake-up there. Close is this or less, and no more
+// than this part of a timeout.
 constexpr Duration kDeadlinesGathered = std::chrono::milliseconds(4);
 constexpr int kTimeoutParts = 64;
-// Candidates looked at in one tick: a list of blocked targets must not keep replies waiting.
+// Candidates looked at in one tick. A long list of blocked targets must not keep replies waiting.
 constexpr int kCandidatesPerTick = 1024;
 
 std::uint32_t window_capacity(const EngineOptions& options, const io::Wire& wire) {
@@ -77,7 +77,7 @@ Engine::State Engine::receive(std::size_t datagrams_max) {
   clock_.advance(world_now, [this] { return wire_.stats().kernel_drops; });
   ++stats_.ticks;
 
-  // What has arrived before its deadline was in time, however long it has to wait.
+  // What has arrived before its deadline was in time, so it is delivered before deadlines expire.
   if (!deliver(datagrams_max) || (!datagrams_left() && !expire())) {
     clock_.begin_stall(wire_.stats().kernel_drops);
     return State::stalled;
@@ -88,7 +88,7 @@ Engine::State Engine::receive(std::size_t datagrams_max) {
 std::expected<Engine::State, io::WireError> Engine::send(Duration wait_at_most) {
   window_.advance(microseconds(clock_.now()));
   take_up_parked();
-  // What is open goes before what is new, so that targets end before others begin.
+  // What is open goes before what is new. So targets end before others begin.
   send_queued();
   if (!admit()) {
     clock_.begin_stall(wire_.stats().kernel_drops);
@@ -104,7 +104,7 @@ std::expected<Engine::State, io::WireError> Engine::send(Duration wait_at_most) 
   stats_.requests_open = table_.size();
   stats_.sessions_open = sessions_.size();
   stats_.targets_parked = parked_.size();
-  // Either may be at the end of time, where a difference would overflow.
+  // Either may be the end of time, and their difference would overflow.
   const Duration wait_max = std::max(wait_at_most, Duration::zero());
   const io::Wait wait{.at_most = wake_at >= clock_.now() + wait_max
                                      ? wait_max
@@ -177,10 +177,10 @@ Instant Engine::opening(Slot slot) {
 void Engine::enqueue(Slot slot) {
   Request& request = table_[slot];
   request.set_state(Request::State::queued);
-  // However long it has to wait, its target's time may be up before.
+  // The target's time may be up before the request's turn comes.
   if (const Instant end = target_end(slot); end != kNever) timers_.set(slot, end);
-  // A request that ended while it was queued leaves its place behind; who has the slot now takes it
-  // over.
+  // A request that ended while it was queued leaves its slot in the queue. The slot's next request
+  // takes that place.
   if (request.in_queue != 0) return;
   request.in_queue = 1;
   queue_.push(slot);
@@ -194,7 +194,7 @@ void Engine::repeat(Slot slot, Outcome outcome) {
 void Engine::repeat_at_once(Slot slot) {
   if (!history_.knows_first_sent(slot)) history_.note_first_sent(slot, sent_at(slot, 0));
   timers_.cancel(slot);
-  // A reply has come, if one that is of no use.
+  // A reply has come, though it is of no use.
   repeat(slot, Outcome::answered);
 }
 
@@ -254,8 +254,8 @@ void Engine::transmit(Slot slot) {
   timers_.set(slot, std::min(clock_.now() + profile.plan->limits->timeout, target_end(slot)));
 }
 
-// How many may be admitted before anything has to be looked at again, as each sends one datagram at
-// the most.
+// How many targets may be admitted before the room has to be looked at again. Each sends one
+// datagram at most.
 std::uint64_t Engine::room_for_targets() {
   const std::uint64_t places = admission_.places_free();
   if (places == 0) return 0;
@@ -271,7 +271,8 @@ bool Engine::admit() {
   for (int looked_at = 0; !admission_.is_done(); ++looked_at) {
     if (!refuse_kept()) return false;
     if (!admission_.candidates_wait() || !queue_.empty()) return true;
-    // Again where it is used up: those that wait for their turn have taken none of it.
+    // The room is looked at again when it is used up. Targets that wait for their turn have taken
+    // none of it.
     if (room == 0) room = room_for_targets();
     if (room == 0) return true;
     if (looked_at >= kCandidatesPerTick) {
@@ -280,7 +281,7 @@ bool Engine::admit() {
     }
     const bool crowded = admission_.is_crowded();
     const auto ending = crowded ? parked_.slowest() : std::nullopt;
-    // Who is parked goes on then.
+    // No parked session is slow enough to end. They go on first.
     if (crowded && !ending) return true;
     if (crowded && !outlet_.has_room(0)) return false;
     if (!admission_.next(candidate)) continue;
@@ -297,8 +298,8 @@ bool Engine::admit() {
 
 void Engine::admit_one(const session::Target& target) {
   const Slot slot = table_.open(target.endpoint);
-  if (slot ==
-      RequestTable::kNone) {  // the 256th interface scope; there is no room for its record twice
+  // The 256th interface scope. The outlet has room for one record, which may be taken already.
+  if (slot == RequestTable::kNone) {
     admission_.keep_refused({.target = target, .refused = ErrorWord::send_failed});
     return;
   }
@@ -310,7 +311,7 @@ void Engine::admit_one(const session::Target& target) {
   stats_.targets_open_peak = std::max(stats_.targets_open_peak, stats_.targets_open);
   if (spacing_.limits_subnets() || target.profile->policer != nullptr) {
     schedule(slot);
-    // Where it is its turn it goes at once: admit() has seen that there is room.
+    // Where its turn is now it goes at once. admit() has seen that there is room.
     send_queued();
   } else {
     transmit(slot);
@@ -330,7 +331,8 @@ void Engine::refuse(const Candidate& candidate) {
   session::TargetReport refusal{.target = candidate.target};
   refusal.error = candidate.refused;
   refusal.status = session::status_of(candidate.refused, 0);
-  ++stats_.targets_open;  // report() counts it out again
+  // report() counts it out again.
+  ++stats_.targets_open;
   report(refusal, /*silent=*/false);
 }
 
@@ -354,7 +356,7 @@ Instant Engine::choose_wake() {
     } else if (pacer_.available(clock_.now()) == 0) {
       wake = std::min(wake, pacer_.next_available(clock_.now()));
     } else if (const auto change = window_.next_change(microseconds(clock_.now()))) {
-      // The receive window is full: an answer opens it, a deadline, or time.
+      // The receive window is full. An answer opens it, or a deadline, or time.
       wake = std::min(wake, clock_.now() + *change);
     }
   }
@@ -372,7 +374,7 @@ session::Target Engine::target_of(Slot slot) const {
           .profile = request.profile};
 }
 
-// The attempt before costs no retry.
+// The last attempt costs no retry.
 void Engine::repeat_free(Slot slot) {
   Request& request = table_[slot];
   history_.note_free(slot, request.attempts - 1u);
@@ -401,12 +403,12 @@ Instant Engine::started_at(Slot slot) const {
   if (request.get_misfit() != ErrorWord::none) {
     if (const auto started = history_.target_started(slot, clock_.now())) return *started;
   }
-  // The rungs before it were each waited for in full.
+  // The credentials before this one were each waited for in full.
   const session::Limits& limits = *plan_of(request).limits;
   return sent_at(slot, 0) - limits.timeout * ((1 + limits.retries_max) * rungs_before(slot));
 }
 
-// A probe's time runs from its first attempt on.
+// A probe's time begins with its first attempt.
 Instant Engine::target_end(Slot slot, Duration target_timeout) const {
   const Request& request = table_[slot];
   if (request.has_session == 0 && request.attempts == 0) return kNever;

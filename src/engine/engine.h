@@ -1,5 +1,5 @@
-// The scan: admits targets, paces their requests, matches replies, keeps deadlines, and reports
-// each target once. One tick at a time.
+// The scan, one tick at a time: admits targets, paces their requests, matches replies, keeps
+// deadlines, and reports each target once.
 #ifndef SNMPRING_ENGINE_ENGINE_H_
 #define SNMPRING_ENGINE_ENGINE_H_
 
@@ -42,28 +42,30 @@ class Engine {
 
   enum class State : std::uint8_t {
     running,
-    /// The outlet has no room: wait for that elsewhere, then tick again. Time stands still for all
-    /// deadlines until then, and nothing is sent or read.
+    /// The outlet has no room. Wait for that elsewhere, then tick again. Until then all deadlines
+    /// stand still, and nothing is sent or read.
     stalled,
-    done,  ///< Every target that was admitted has been reported and no more will be.
+    /// Every target that was admitted has been reported, and no more will be admitted.
+    done,
   };
 
-  /// receive(), and unless that stalled send(). Errors: the wire's; the scan cannot go on then.
+  /// Calls receive(), and then send() unless that stalled. Errors are the wire's. The scan cannot
+  /// go on after one.
   std::expected<State, io::WireError> tick(Duration wait_at_most);
 
   /// The first half of a tick: reads the clock, delivers what has arrived, expires deadlines. Never
-  /// done.
-  /// \param datagrams_max No more replies than these are delivered, at least 1; while
-  ///   datagrams_left() all else waits for the next call.
+  /// returns done.
+  /// \param datagrams_max How many replies are delivered at most, at least 1. Where
+  ///   datagrams_left() then, all else waits for the next call.
   State receive(std::size_t datagrams_max = kAllDatagrams);
   bool datagrams_left() const noexcept { return look_ahead_.datagrams_left(); }
 
-  /// The second half, after receive() said running and nothing is left: sends what is open, admits,
-  /// flushes, and waits for at most `wait_at_most` for something to happen.
+  /// The second half, after receive() returned running and no datagrams are left. Sends what is
+  /// open, admits, flushes, and waits for at most `wait_at_most` for something to happen.
   std::expected<State, io::WireError> send(Duration wait_at_most);
 
-  /// When the tick after the last send() is due if nothing arrives before: at once where something
-  /// has arrived already or there is more to send than one batch took.
+  /// When the tick after the last send() is due if nothing arrives before. That is at once where
+  /// something has arrived already, or where there is more to send than one batch took.
   Instant wake_at() const noexcept;
 
   /// The source has targets again after it was pending, without the wire having been woken.
@@ -75,15 +77,14 @@ class Engine {
     first_requests_.use_v3(v3);
   }
 
-  /// A session that was held back (Outlet::wants_more) goes on with the requests that it wants to
-  /// send.
+  /// A session that was held back (Outlet::wants_more) goes on with its requests.
   void resume(SessionPool::Index held) { poll_session(held); }
 
-  /// Ends an open target at once: its report, with `interrupted`, goes to the outlet.
-  /// \param held Its session where it is held back: there is no request to find it by.
+  /// Ends an open target at once. Its report, with `interrupted`, goes to the outlet.
+  /// \param held Its session where it is held back, since there is no request to find it by.
   void cancel(const session::Target& target, std::optional<SessionPool::Index> held);
 
-  /// No target is admitted from now on; open ones go on.
+  /// No target is admitted from now on. Open ones go on.
   void stop_admitting() noexcept { admission_.stop(); }
   bool admitting() const noexcept { return admission_.is_admitting(); }
 
@@ -91,7 +92,7 @@ class Engine {
   bool responders_limit_reached() const noexcept { return admission_.limit_reached(); }
 
   /// Ends every open target with `word`, as far as the outlet has room, and admits no more.
-  /// \return True when none is left open; else call again when the outlet has room.
+  /// \return True when none is left open. Else call again when the outlet has room.
   bool abandon_open(session::ErrorWord word);
 
   void set_rate(double rate_pps);
@@ -101,22 +102,22 @@ class Engine {
 
   // What another process needs to go on with the run, and how it does (engine_resume.cc).
 
-  /// Between two ticks: appends the positions of all targets that were admitted and have not been
-  /// reported, in no order, each once. Allocates nothing where `positions` has the capacity. Reads
-  /// every open request, so it costs a few milliseconds where half a million are open.
+  /// Appends the positions of all targets that were admitted and have not been reported, in no
+  /// order, each once. Between two ticks. Allocates nothing where `positions` has the capacity.
+  /// Reads every open request, which takes a few milliseconds where half a million are open.
   void open_positions(std::vector<std::uint64_t>& positions) const;
 
-  /// What stats() would be if the open targets had not been admitted yet, but for what was sent to
-  /// them and came from them.
+  /// What stats() would be if the open targets had not been admitted yet. What was sent to them and
+  /// came from them counts all the same.
   Stats stats_without_open() const;
 
-  /// Before the first tick: counts on from there. With responders_max reached already nothing is
-  /// admitted.
+  /// Counts on from there. Before the first tick. Where responders_max has been reached already,
+  /// nothing is admitted.
   void continue_from(const Stats& earlier);
 
-  /// Between two ticks: whether table, timers, window, sessions and counters tell the same story,
-  /// within their bounds. \return The claim that does not hold; empty where all do. For tests:
-  /// looks at everything that is open.
+  /// Whether table, timers, window, sessions and counters agree, and keep their bounds. Between two
+  /// ticks. For tests, since it looks at everything that is open.
+  /// \return The claim that does not hold; empty where all do.
   std::string_view contradiction();
 
  private:
@@ -129,7 +130,7 @@ class Engine {
 
   bool end_stall(Instant world_now);
 
-  // 2. Deliver. False: no room.
+  // 2. Deliver. False where the outlet has no room.
   bool deliver(std::size_t datagrams_max);
   void deliver_datagram(const io::Arrival& arrival, const LookAhead::Expected& expected);
   void deliver_undecodable(const Endpoint& from);
@@ -145,7 +146,7 @@ class Engine {
   void deliver_icmp_error(const io::IcmpError& error);
   void deliver_send_failure(const io::SendFailure& failure);
 
-  // 3. Expire. False: no room.
+  // 3. Expire. False where the outlet has no room.
   bool expire();
   bool end_lingering();
   bool expire_request(Slot slot);
@@ -183,15 +184,15 @@ class Engine {
   void send_queued();
   void transmit(Slot slot);
   std::uint64_t room_for_targets();
-  /// False: no room.
+  /// Reports the candidate that was kept. False where the outlet has no room.
   bool refuse_kept();
   bool admit();
   void admit_one(const session::Target& target);
   void refuse(const Candidate& candidate);
 
   // Slow targets and their places (engine_park.cc).
-  /// A session that wants to go on, and whose place is wanted. \return True when it asks nothing
-  /// now.
+  /// For a session that wants to go on, and whose place is wanted.
+  /// \return True when it asks nothing now.
   bool give_way(SessionIndex index);
   void take_up(SessionIndex index);
   void take_up_parked();
@@ -205,8 +206,8 @@ class Engine {
   }
   const session::Plan& plan_of(const Request& request) const { return *profile_of(request).plan; }
   session::Target target_of(Slot slot) const;
-  /// How many attempts before this one cost something. It decides how much is asked for: what was
-  /// not sent, or whose reply this host lost, says nothing of the agent.
+  /// How many attempts before this one cost a retry. It decides how much is asked for. An attempt
+  /// that was not sent, or whose reply this host lost, says nothing of the agent.
   unsigned charged_before(Slot slot, unsigned attempt) const {
     return history_.charged_before(slot, table_[slot], attempt);
   }
@@ -256,8 +257,8 @@ class Engine {
   ReceiveWindow window_;
 
   LookAhead look_ahead_{table_, timers_, sessions_};
-
-  Instant scheduled_until_ = Instant::min();  // some may wait for a moment to be sent at up to then
+  // Requests may be scheduled for moments up to this one.
+  Instant scheduled_until_ = Instant::min();
 };
 
 inline void Engine::leave_window(Slot slot, Outcome outcome) {

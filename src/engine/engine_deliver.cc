@@ -30,7 +30,8 @@ bool answers_nothing(const message::Correlation& correlation) {
     case message::PduKind::response:
       return false;
   }
-  return false;  // no PDU at all: left to the decoder
+  // No PDU at all. The decoder will say so.
+  return false;
 }
 
 /// RFC 792 and RFC 1812 §5.2.7.1 for type 3, RFC 4443 §3.1 for ICMPv6 type 1.
@@ -135,7 +136,8 @@ bool Engine::source_fits(Slot slot, const Endpoint& from) const {
   return false;
 }
 
-// Garbage has no id. Who sends it while being asked has misbehaved; the request goes on waiting.
+// Garbage has no id, so its sender is looked up. Where that is being asked something, its requests
+// note a misfit and go on waiting.
 void Engine::deliver_undecodable(const Endpoint& from) {
   Slot slot = table_.first_to(from);
   bool attributed = false;
@@ -151,8 +153,8 @@ void Engine::deliver_undecodable(const Endpoint& from) {
   ++(attributed ? stats_.misfits_decode : stats_.unattributed);
 }
 
-// The request has ended, and its slot rests: the entry still says who was asked, and which session
-// he had. The target may have ended too; what comes then is counted for the run alone.
+// The request has ended, and its slot rests. The entry still says who was asked, and whose session
+// it was. Where the target has ended too, the reply is counted for the run alone.
 void Engine::deliver_closed(const RequestTable::Lookup& found, const io::Arrival& arrival) {
   if (!source_fits(found.slot, arrival.from)) {
     ++stats_.wrong_sources;
@@ -164,15 +166,16 @@ void Engine::deliver_closed(const RequestTable::Lookup& found, const io::Arrival
   const SessionIndex index = closed.session();
   if (closed.has_session == 0 || !sessions_.is_open(index)) return;
   ActiveTarget& active = sessions_[index];
-  if (active.target.endpoint != table_.endpoint(found.slot)) return;  // Somebody else has it since.
+  // Another target may have the session's place by now.
+  if (active.target.endpoint != table_.endpoint(found.slot)) return;
   ++active.counts.rx;
   if (!duplicate) return;
   ++active.counts.duplicates;
   active.session.note_stray(arrival.payload);
 }
 
-// All that is known of the request is that it was ours: a duplicate if its sender is still being
-// asked something.
+// All that is known of the request is that it was ours. The reply is a duplicate if its sender is
+// still being asked something.
 void Engine::deliver_reused(const Endpoint& from) {
   Slot slot = table_.first_to(from);
   while (slot != RequestTable::kNone && table_[slot].has_session == 0) {
@@ -247,7 +250,7 @@ void Engine::deliver_reply(const RequestTable::Lookup& found,
   }
 }
 
-// A name's address has answered after others have not.
+// One address of a name has answered after others had not.
 void Engine::take_over_earlier(ActiveTarget& active) {
   const auto* const earlier = history_.earlier(active.target.position);
   if (earlier == nullptr) return;
@@ -257,8 +260,8 @@ void Engine::take_over_earlier(ActiveTarget& active) {
   history_.forget_earlier(active.target.position);
 }
 
-// A session that has nothing but a misfit is forgotten, and what it would say of the engine with
-// it.
+// A session that has nothing but a misfit is forgotten. What the reply says of the engine is kept
+// for the target's record.
 void Engine::note_refused_engine(Slot slot, Bytes datagram) {
   const auto id = usm::peek_engine_id(datagram);
   if (!id) return;
@@ -285,7 +288,7 @@ void Engine::accept(Slot slot, SessionIndex index, unsigned attempt) {
   active.waited += request.attempts == 1 ? round_trip : clock_.now() - sent_at(slot, 0);
 
   close_request(slot, Outcome::answered);
-  // Who sends a second reply is found by what the slot remembers; a probe had no session until now.
+  // A second reply finds the session by the closed entry. A probe had no session until now.
   table_[slot].set_session(index);
   if (active.session.finished()) {
     if (active.session.engine_done() && lingering_.is_on()) {
@@ -328,7 +331,7 @@ void Engine::misfit(Slot slot, ErrorWord word, bool repeat_now) {
   }
   Request& request = table_[slot];
   request.set_misfit(word);
-  // A smaller request may fit where this one's reply was cut; it costs a retry like any other.
+  // The reply was cut. That to a smaller request may not be. It costs a retry like any other.
   if (repeat_now && request.get_state() == Request::State::waiting &&
       retries_left(request, plan_of(request))) {
     repeat_at_once(slot);
@@ -347,13 +350,13 @@ void Engine::deliver_icmp_error(const io::IcmpError& error) {
     }
     attributed = true;
     if (word == ErrorWord::icmp_port && request.has_session == 0) {
-      // Nobody listens there: asking again changes nothing. Ending a target may close more than one
-      // request, so the search starts over.
+      // Nobody listens there, so asking again changes nothing. Ending a target may close more than
+      // one request, so the search starts over.
       end_target(slot, word);
       slot = table_.first_to(error.to);
     } else {
-      // Routers say so of hosts that are there a moment later, and an agent that has answered is
-      // being started anew; the retries decide.
+      // Routers say so of hosts that are there a moment later. An agent that has answered may be
+      // starting anew. So the retries decide.
       request.set_misfit(word);
       slot = table_.next_to(slot, error.to);
     }

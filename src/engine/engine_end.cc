@@ -1,4 +1,4 @@
-// Whose time is up, how requests and targets end, and what is told of them then.
+// Whose time is up, how requests and targets end, and what is reported of them.
 #include <algorithm>
 
 #include "base/invariant.h"
@@ -19,7 +19,7 @@ bool heard_nothing(const Request& probe, ErrorWord word) {
           word == ErrorWord::run_deadline || word == ErrorWord::interrupted);
 }
 
-/// Nobody was heard of, and there is time left to ask elsewhere.
+/// True where nobody was heard of and there is time left to ask another address.
 bool another_address_may_help(ErrorWord word) {
   return word == ErrorWord::timeout || session::status_of(word, 0) == session::Status::unreachable;
 }
@@ -45,7 +45,7 @@ bool Engine::end_lingering() {
   return true;
 }
 
-// False: it ends, and there is no room to tell of that.
+// Returns false where the request ends and the outlet has no room for the target's report.
 bool Engine::expire_request(Slot slot) {
   Request& request = table_[slot];
   const bool over = clock_.now() >= target_end(slot);
@@ -61,7 +61,7 @@ bool Engine::expire_request(Slot slot) {
     repeat(slot, Outcome::unanswered);
     return true;
   }
-  // What came and did not fit says more than that time is up.
+  // A reply that was a misfit says more than that time is up.
   const ErrorWord misfit = request.get_misfit();
   const ErrorWord word = misfit != ErrorWord::none ? misfit
                          : over                    ? ErrorWord::target_deadline
@@ -122,8 +122,8 @@ void Engine::fail_request(Slot slot, ErrorWord word, int os_error) {
   }
 }
 
-// Nobody knew the credential of a probe, or nobody is there: the next one may fare better. What was
-// heard so far goes along.
+// Nobody knew the credential of a probe, or nobody is there. The next credential may fare better.
+// What was heard so far is kept.
 bool Engine::try_next_rung(Slot slot) {
   const Request probe = table_[slot];
   const session::Target target = target_of(slot);
@@ -147,15 +147,16 @@ bool Engine::try_next_rung(Slot slot) {
   return true;
 }
 
-// The address of a name is silent or unreachable: the next one may fare better. The target begins
-// anew there, but for its time and what was sent.
+// An address of a name is silent or unreachable. The next one may fare better. The target begins
+// anew there, but its time and what was sent go on counting.
 bool Engine::try_next_address(Slot slot, ErrorWord word, int os_error) {
   if (!another_address_may_help(word)) return false;
   const Request& probe = table_[slot];
   const auto endpoint = admission_.source().next_endpoint(probe.position(), probe.profile);
   if (!endpoint) return false;
   const Slot next = table_.open(*endpoint);
-  if (next == RequestTable::kNone) return false;  // the 256th interface scope
+  // The 256th interface scope.
+  if (next == RequestTable::kNone) return false;
 
   RequestHistory::Earlier& earlier =
       history_.make_earlier(probe.position(), {.first = table_.endpoint(slot),
@@ -197,7 +198,7 @@ bool Engine::passes_unnoticed(const Request& request, ErrorWord word) const {
          !reported_when_silent(*request.profile);
 }
 
-// Most of the addresses of the world: there is nothing to be said of them.
+// Most addresses of a range end here: silent, and without a record.
 void Engine::forget_probe(Slot slot, ErrorWord word) {
   const std::uint64_t position = table_[slot].position();
   const session::TargetProfile* const profile = table_[slot].profile;
@@ -230,8 +231,8 @@ void Engine::report_probe(Slot slot, ErrorWord word, int os_error) {
     result.counts.tx += earlier->tx;
     result.counts.retries += earlier->retries;
     result.elapsed = clock_.now() - earlier->started;
-    // None was heard of: what counts is the address that the system prefers. An engine that was
-    // refused was heard of.
+    // No address was heard of, so the record is about the one that the system prefers. An engine
+    // that was refused was heard of.
     if (another_address_may_help(word) && !history_.has_refused_engine(slot)) {
       target.endpoint = earlier->first;
       result.error = earlier->word;
@@ -258,7 +259,7 @@ void Engine::abandon(SessionIndex index, ErrorWord word) {
 void Engine::end_session(SessionIndex index) {
   ActiveTarget& active = sessions_[index];
   if (active.open_requests > 0) close_requests_of(index);
-  // While it is parked its time stands still.
+  // The time of a parked session stands still.
   const Instant end = active.parked_since.value_or(clock_.now());
   if (active.parked_since) parked_.remove(index);
   session::TargetReport result{.target = active.target};
@@ -339,7 +340,7 @@ bool Engine::abandon_open(ErrorWord word) {
     if (!outlet_.has_room(0)) return false;
     end_probe(slot, word);
   }
-  // Nobody waits for what is still in the batch.
+  // No request waits for what is still in the batch.
   batch_.clear();
   return true;
 }

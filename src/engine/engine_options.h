@@ -13,21 +13,23 @@
 
 namespace snmpring::engine {
 
-/// Random numbers that nobody outside may know. Drawn from getrandom(2) by the program, from the
-/// seed by the simulator, and never recorded.
+/// Random numbers that nobody outside may know. The program draws them from getrandom(2), the
+/// simulator from its seed. They are never recorded.
 struct EngineSecrets {
   CorrelationIds::Key id_key{};
   std::uint64_t hash_key = 0;
 };
 
 struct EngineOptions {
-  const session::Plan* shared_plan = nullptr;  ///< What most targets are asked; required, borrowed.
-  session::V3Environment* v3 = nullptr;  ///< Required where a plan has a v3 credential; borrowed.
-  /// Places: targets that are being asked at once. At most CorrelationIds::kCapacityMax / lanes.
+  /// What most targets are asked. Required, borrowed.
+  const session::Plan* shared_plan = nullptr;
+  /// Required where a plan has a v3 credential. Borrowed.
+  session::V3Environment* v3 = nullptr;
+  /// Places: how many targets are asked at once. At most CorrelationIds::kCapacityMax / lanes.
   std::uint32_t targets_open_max = 2000;
-  /// So many more targets may be open, slow ones, which are parked between two of their requests
-  /// while others have their places; 0: none ever is. Where even more are slow the slowest end
-  /// (too_slow).
+  /// So many more targets may be open. They are slow, and parked between two of their requests
+  /// while others have their places. Where even more are slow, the slowest end (too_slow). 0: none
+  /// is ever parked.
   std::uint32_t parked_max = 0;
   std::uint32_t lanes = 1;         ///< Requests outstanding per target, 1..16.
   double rate_pps = 1000;          ///< 0: unlimited.
@@ -35,13 +37,14 @@ struct EngineOptions {
   int subnet_prefix_length = 0;    ///< 0: no limit per subnet.
   double per_subnet_rate_rps = 0;
   SourceCheck source_check = SourceCheck::strict;
-  /// So long a target whose engine was all that was asked for is kept after its answer, to hear
-  /// whether others answer the same probe (Quirk::several_engines); zero: not at all. Operations
-  /// that may be cancelled cannot be kept.
+  /// Where a target's engine was all that was asked for, the target is kept for so long after its
+  /// answer. Others may answer the same probe (Quirk::several_engines). Zero: it is not kept.
+  /// Operations that may be cancelled cannot be kept.
   Duration engine_linger{};
-  bool report_silent = false;            ///< Report silent targets of ranges too.
-  std::uint64_t responders_max = 0;      ///< Stop admitting after this many; 0: no limit.
-  std::size_t reply_cost_octets = 2304;  ///< Of receive buffer that one expected reply takes up.
+  bool report_silent = false;        ///< Report silent targets of ranges too.
+  std::uint64_t responders_max = 0;  ///< Stop admitting after this many; 0: no limit.
+  /// Octets of receive buffer that one expected reply takes up.
+  std::size_t reply_cost_octets = 2304;
 };
 
 }  // namespace snmpring::engine

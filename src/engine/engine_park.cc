@@ -1,5 +1,5 @@
-// Whoever makes slow progress does not keep a place that others wait for: between two of its
-// requests it is parked, and goes on when a place is free for it.
+// A slow target does not keep a place that others wait for. Between two of its requests it is
+// parked. It goes on when a place is free for it.
 #include "engine/engine.h"
 
 namespace snmpring::engine {
@@ -7,7 +7,7 @@ namespace snmpring::engine {
 bool Engine::give_way(SessionIndex index) {
   const ActiveTarget& active = sessions_[index];
   if (!has_had_its_turn(active)) return false;
-  // It asks nothing more; what it has asked on other lanes is waited for.
+  // It asks nothing more. The answers to its other requests are waited for.
   if (active.open_requests > 0) return true;
   admission_.before_parking();
   parked_.push(index, clock_.now());

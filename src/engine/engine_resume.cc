@@ -19,7 +19,7 @@ Stats Engine::stats_without_open() const {
   Stats stats = stats_;
   stats.targets_admitted = stats.targets_done;
   stats.targets_open = stats.sessions_open = stats.requests_open = 0;
-  // Each open session is that of a target that has answered and not been reported.
+  // Each open session belongs to a target that has answered and has not been reported.
   stats.responders -= sessions_.size();
   return stats;
 }

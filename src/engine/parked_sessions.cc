@@ -3,16 +3,16 @@
 namespace snmpring::engine {
 namespace {
 
-// A place is kept for as long as the agent has made us wait for so long in all...
+// An agent is slow when it has made us wait for so long in all...
 constexpr Duration kSlowAfter = std::chrono::seconds(2);
-// ...and gave fewer rows than this in each second of it...
+// ...and gave fewer rows than this in each second of it.
 constexpr double kSlowRowsPerSecond = 10;
-// ...or, at whatever pace, for so long.
+// At any pace a turn ends after so much waiting.
 constexpr Duration kTurnMax = std::chrono::seconds(60);
 // The slowest is looked for among so many of those that have been parked longest.
 constexpr int kComparedMax = 16;
 
-/// In this turn. Only time that the agent took counts: how often it is asked is our own affair.
+/// In this turn. Only time that the agent took counts. How often it is asked is up to us.
 double rows_per_second(const ActiveTarget& active) {
   return static_cast<double>(active.session.varbinds() - active.varbinds_before) /
          in_seconds(active.waited);

@@ -9,11 +9,10 @@
 
 namespace snmpring::engine {
 
-/// True when a session has had its place for so long, or is so slow, that it makes room for whoever
-/// waits for one.
+/// True when a session has had its place for long, or is slow. It makes room then for whoever waits.
 bool has_had_its_turn(const ActiveTarget& active);
 
-/// A list through the entries of a pool, which is borrowed. A session leaves it before it is
+/// A list through the entries of a pool, which is borrowed. A session leaves the list before it is
 /// closed.
 class ParkedSessions {
  public:
@@ -23,9 +22,9 @@ class ParkedSessions {
 
   bool empty() const noexcept { return size_ == 0; }
   std::uint32_t size() const noexcept { return size_; }
-  /// The one that has been parked longest; while there is one.
+  /// The one that has been parked longest. While not empty.
   Index front() const noexcept { return first_; }
-  /// The one that is slow enough to be ended so that others may be admitted; nullopt where none is.
+  /// The slowest, if it is slow enough to be ended so that others may be admitted.
   std::optional<Index> slowest() const;
   /// The one that was parked next, kNone after the last.
   Index after(Index index) const noexcept { return pool_[index].parked_after; }

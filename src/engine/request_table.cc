@@ -9,7 +9,8 @@
 namespace snmpring::engine {
 namespace {
 
-constexpr std::uint32_t kRecentMax = 32;  // generations back that still count as recently closed
+// So many generations back a request counts as recently closed.
+constexpr std::uint32_t kRecentMax = 32;
 constexpr std::size_t kScopesMax = 256;
 
 }  // namespace
@@ -89,7 +90,7 @@ void RequestTable::close(Slot slot, bool answered) noexcept {
   }
 }
 
-// Only what has no id is looked for by its address, and most scans meet nothing like it: an index
+// Only what has no id is looked for by its address, and most scans meet nothing like it. An index
 // that nobody asks for would cost each probe two visits to memory that no cache holds.
 void RequestTable::index_all_open() noexcept {
   for (Slot slot = 0; slot < used_; ++slot) {
@@ -100,9 +101,9 @@ void RequestTable::index_all_open() noexcept {
   indexed_ = true;
 }
 
-// The place of an address in the index is anywhere in megabytes, and waiting for it would take as
-// long as all else that is done for a probe. So it is asked for when the change is decided, and the
-// change made when it has arrived.
+// The place of an address in the index is anywhere in megabytes. Waiting for its memory would take
+// as long as all else that is done for a probe. So the memory is asked for when the change is
+// decided, and the change is made when it has arrived.
 void RequestTable::index_later(Slot slot, bool opened) noexcept {
   if (pending_count_ == kPendingMax) index_first_pending();
   const auto place = static_cast<std::uint32_t>(bucket(requests_[slot]));

@@ -1,5 +1,5 @@
-// The open requests: found by the id that a reply echoes, or by whom they were sent to, in one
-// compact entry each.
+// The open requests, in one compact entry each. They are found by the id that a reply echoes, or by
+// whom they were sent to.
 #ifndef SNMPRING_ENGINE_REQUEST_TABLE_H_
 #define SNMPRING_ENGINE_REQUEST_TABLE_H_
 
@@ -19,16 +19,18 @@
 
 namespace snmpring::engine {
 
-/// What the engine knows of one request. A target that has not answered is this and nothing else,
-/// so with its timer (12 octets) and its place in the address index (4) an unanswered probe takes
-/// 64 octets.
+/// What the engine knows of one request. A target that has not answered is this and nothing else.
+/// With its timer (12 octets) and its place in the address index (4) it takes 64 octets.
 class Request {
  public:
   enum class State : std::uint8_t {
     free,
-    scheduled,  ///< Waits for its earliest moment; the timer runs to that.
-    queued,     ///< Waits for the run's budget.
-    waiting,    ///< Sent; the timer runs to its deadline.
+    /// Waits for its earliest moment. The timer runs to that.
+    scheduled,
+    /// Waits for the run's budget.
+    queued,
+    /// Sent. The timer runs to its deadline.
+    waiting,
   };
 
   /// What the field can count: the first attempt, 20 retries, and 10 repeats at no cost.
@@ -114,18 +116,19 @@ class Request {
 };
 static_assert(sizeof(Request) == 48);
 
-/// Allocates nothing after construction; memory is touched as the number of open requests grows. A
-/// slot rests before it is used again, so that an id does not return for at least 2^26 requests or,
-/// in a nearly full table, 64 rounds of it; and so that a second reply is known for one as long as
-/// the slot rests.
+/// Allocates nothing after construction. Memory is touched as the number of open requests grows.
+///
+/// A slot rests before it is used again. So an id does not return for at least 2^26 requests, or in
+/// a nearly full table for 64 rounds of it. And as long as the slot rests, a second reply is known
+/// for one.
 class RequestTable {
  public:
   using Slot = std::uint32_t;
   static constexpr Slot kNone = 0xFFFFFFFF;
   /// An entry, its timer, and its place in the address index.
   static constexpr std::size_t kOctetsPerRequest = sizeof(Request) + 12 + sizeof(std::uint32_t);
-  /// So many closed slots rest before the oldest is used again, where the capacity has room for
-  /// them beside the open ones.
+  /// So many closed slots rest before the oldest is used again, as far as the capacity has room for
+  /// them.
   static constexpr std::uint32_t kResting = 4096;
 
   /// \param capacity Open requests at most, 1 .. CorrelationIds::kCapacityMax.
@@ -140,11 +143,11 @@ class RequestTable {
   /// Opens a request to `endpoint` in state queued with no attempt; the caller fills in the rest.
   /// kNone when the table is full or the endpoint has the 256th interface scope.
   Slot open(const Endpoint& endpoint) noexcept;
-  /// \param answered Else it was given up. The entry stays as it is but for `state`, `generation`
-  ///   and `lane`, until the slot is used again.
+  /// \param answered Else it was given up. Until the slot is used again the entry keeps all but
+  ///   `state`, `generation`, and lane or rung.
   void close(Slot slot, bool answered) noexcept;
 
-  /// Asks for an entry's memory, so that it is there when its turn comes.
+  /// Asks for an entry's memory before it is needed.
   void prefetch(Slot slot) const noexcept { prefetch_line(&requests_[slot]); }
 
   Request& operator[](Slot slot) noexcept { return requests_[slot]; }
@@ -188,8 +191,8 @@ class RequestTable {
   };
   Lookup find(std::int32_t id) const noexcept { return find(ticket(id)); }
 
-  /// The same in two steps, for those who know of the id before they need the entry: what it stands
-  /// for, whose entry is asked for from memory, and what the table says of that.
+  /// The same in two steps, for those who know the id before they need the entry. The first says
+  /// what the id stands for, and asks for the entry's memory. The second says what the table knows.
   Ticket expect(std::int32_t id) const noexcept {
     const Ticket ticket = this->ticket(id);
     if (entry(ticket) != nullptr) prefetch(ticket.slot);
@@ -213,10 +216,10 @@ class RequestTable {
     Slot slot;
     bool opened;  ///< Else closed.
   };
-  // What a change needs of memory has arrived by the time that so many others have been decided.
+  // The memory that a change needs has arrived by the time that so many others have been decided.
   static constexpr std::uint32_t kPendingMax = 16;
 
-  /// Nobody's id is that of kNone.
+  /// An id that is nobody's has the slot kNone.
   Ticket ticket(std::int32_t id) const noexcept {
     return ids_.decode(id).value_or(Ticket{.slot = kNone, .generation = 0, .attempt = 0});
   }
@@ -235,20 +238,26 @@ class RequestTable {
 
   std::uint32_t capacity_;
   std::uint32_t size_ = 0;
-  std::uint32_t used_ = 0;  // slots below it have been open before
+  // Slots below it have been open before.
+  std::uint32_t used_ = 0;
   CorrelationIds ids_;
   std::uint64_t hash_key_;
   Pages<Request> requests_;
-  Pages<std::uint32_t> heads_;  // of the chains by address: slot + 1, 0 for none
+  // Of the chains by address: slot + 1, 0 for none.
+  Pages<std::uint32_t> heads_;
   std::size_t head_mask_;
-  Slot free_first_ = kNone;  // first in, first out
+  // First in, first out.
+  Slot free_first_ = kNone;
   Slot free_last_ = kNone;
   std::uint32_t free_count_ = 0;
-  bool indexed_ = false;                        // Since somebody was looked for by address.
-  std::array<Pending, kPendingMax> pending_{};  // a ring, in the order of their decisions
+  // Since a request was looked for by address.
+  bool indexed_ = false;
+  // A ring, in the order of their decisions.
+  std::array<Pending, kPendingMax> pending_{};
   std::uint32_t pending_first_ = 0;
   std::uint32_t pending_count_ = 0;
-  std::vector<std::uint32_t> scopes_;  // interned IpAddress::scope_id; 0 stands first
+  // Every IpAddress::scope_id that there was, 0 first.
+  std::vector<std::uint32_t> scopes_;
 };
 
 }  // namespace snmpring::engine

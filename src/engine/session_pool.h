@@ -17,30 +17,40 @@ namespace snmpring::engine {
 
 /// A target with a session.
 struct ActiveTarget {
-  /// \param make_target Returns the target, which is made in its place: a copy of what was just put
-  ///     together in parts would wait for them to reach the cache.
+  /// \param make_target Returns the target, which is made in its place. A copy of what was just put
+  ///     together in parts would wait for the parts to reach the cache.
   template <typename MakeTarget>
   ActiveTarget(const MakeTarget& make_target, unsigned rung, session::V3Environment* v3)
       : target(make_target()), session(target, rung, v3) {}
 
   session::Target target;
   session::TargetCounts counts;
-  std::optional<Endpoint> reply_from;  ///< Another source than the one asked.
-  Instant started;                     ///< When the first request was sent, as exact as is known.
-  SpacedPlace spaced;                  ///< By --per-target-rate.
+  /// Another source than the one asked.
+  std::optional<Endpoint> reply_from;
+  /// When the first request was sent, as exact as is known.
+  Instant started;
+  /// By --per-target-rate.
+  SpacedPlace spaced;
   std::uint32_t open_requests = 0;
-  int send_error = 0;  ///< errno of the last request that the local system would not send,
-  session::ErrorWord send_word = session::ErrorWord::none;  ///< and the word for it.
-  bool other_address = false;  ///< Other addresses of the name were asked before, in vain.
-  /// Answered for good; others may still answer until then.
+  /// errno of the last request that the local system would not send, and the word for it.
+  int send_error = 0;
+  session::ErrorWord send_word = session::ErrorWord::none;
+  /// Other addresses of the name were asked before, in vain.
+  bool other_address = false;
+  /// It has been answered for good at `answered`. Others may still answer until then.
   Instant linger_until = Instant::min();
-  Instant answered{};  ///< When that was.
+  Instant answered{};
 
-  // How it has done since it got its place, by which it may have to give it up.
-  Duration waited{};                    ///< For its answers, in all.
-  std::uint64_t varbinds_before = 0;    ///< What Session::varbinds() was then.
-  std::optional<Instant> parked_since;  ///< While it has none.
-  std::uint32_t parked_before = 0;      ///< ParkedSessions' while it is parked, as the next one.
+  // How it has done since it got its place. It may have to give the place up by that.
+
+  /// For its answers, in all.
+  Duration waited{};
+  /// What Session::varbinds() was when it got its place.
+  std::uint64_t varbinds_before = 0;
+  /// While it has no place.
+  std::optional<Instant> parked_since;
+  /// Its neighbours in the list of ParkedSessions.
+  std::uint32_t parked_before = 0;
   std::uint32_t parked_after = 0;
 
   session::Session session;
@@ -76,8 +86,7 @@ class SessionPool {
     --size_;
   }
 
-  /// Asks for what a reply will need of a session's memory, so that it is there when the reply's
-  /// turn comes.
+  /// Asks for what a reply will need of a session's memory, before the reply's turn.
   void prefetch(Index index) const noexcept {
 // g++ and clang know the offsets of every class. The standard promises them for simple ones only.
 #pragma GCC diagnostic push

@@ -13,8 +13,8 @@
 namespace snmpring::engine {
 
 /// One timer per handle, with a resolution of one millisecond, never early. Setting, cancelling and
-/// expiring are O(1); 12 octets a handle, in memory that costs nothing until it is used. Deadlines
-/// may lie up to 24 days ahead.
+/// expiring are O(1). A handle takes 12 octets, in memory that costs nothing until it is used.
+/// Deadlines may lie up to 24 days ahead.
 class TimerQueue {
  public:
   using Handle = std::uint32_t;
@@ -39,8 +39,7 @@ class TimerQueue {
     if (nodes_[kDue].next == kDue && !find_due(now)) return std::nullopt;
     return handle_of(nodes_[kDue].next);
   }
-  /// What is due after that one, as far as it is known without looking for more; while there is one
-  /// that is due.
+  /// What is due after that one, as far as it is known without looking for more. While one is due.
   std::optional<Handle> upcoming() const noexcept {
     const std::uint32_t node = nodes_[nodes_[kDue].next].next;
     if (node == kDue) return std::nullopt;
@@ -51,7 +50,7 @@ class TimerQueue {
   /// there is no timer. May be early by whole turns of the wheel (4 s), never late.
   Instant earliest() const noexcept;
 
-  /// Asks for the memory of a handle's timer, so that it is there when it is set or cancelled.
+  /// Asks for the memory of a handle's timer before it is set or cancelled.
   void prefetch(Handle handle) const noexcept { prefetch_line(&nodes_[node_of(handle)]); }
 
   std::uint32_t size() const noexcept { return size_; }
@@ -59,11 +58,14 @@ class TimerQueue {
 
  private:
   static constexpr std::uint32_t kBuckets = 4096;
-  static constexpr std::uint32_t kDue = kBuckets + 1;  // the head of the due list
+  // The head of the list of those that are due.
+  static constexpr std::uint32_t kDue = kBuckets + 1;
 
   struct Node {
-    std::uint32_t deadline;  // milliseconds since start, modulo 2^32
-    std::uint32_t previous;  // 0 when the timer is not set: sentinels stand at the front
+    // Milliseconds since the start, modulo 2^32.
+    std::uint32_t deadline;
+    // 0 when the timer is not set. That is no timer's node, as the heads of lists stand in front.
+    std::uint32_t previous;
     std::uint32_t next;
   };
 
@@ -89,12 +91,14 @@ class TimerQueue {
 
   // Nodes: one unused, kBuckets list heads, the head of the due list, then the handles'.
   Pages<Node> nodes_;
-  // a set bit may be stale, a clear one is not
+  // One bit per bucket. A clear one means that the bucket is empty. A set one may be out of date.
   std::array<std::uint64_t, kBuckets / 64> occupied_{};
   Instant start_;
-  std::uint64_t next_ms_ = 0;  // the first millisecond that advance() has not been through
+  // The first millisecond that advance() has not been through.
+  std::uint64_t next_ms_ = 0;
   std::uint32_t size_ = 0;
-  bool beyond_a_turn_ = false;  // there was a deadline that shares its bucket with earlier ones
+  // There was a deadline that shares its bucket with earlier ones.
+  bool beyond_a_turn_ = false;
 };
 
 }  // namespace snmpring::engine
