@@ -12,6 +12,7 @@
 #include "checkpoint/checkpointer.h"
 #include "checkpoint/run_ledger.h"
 #include "checkpoint/silent_network.h"
+#include "engine/engine.h"
 #include "files/crash_disk.h"
 #include "scratch/scratch_file.h"
 #include "targets/scan_targets.h"
