@@ -21,7 +21,7 @@ struct ForeignLetter {
   std::string_view reason;
 };
 
-/// What net-snmp's users are used to type and what does not exist here.
+/// Options of net-snmp that do not exist here, and what to say to users who type them.
 constexpr auto kForeignLetters = std::to_array<ForeignLetter>({
     {'O', "net-snmp's output options are not supported; output is always NDJSON"},
     {'I', "net-snmp's input options are not supported; OIDs are numeric and given with --oid"},
@@ -91,14 +91,14 @@ class Rewriter {
       if (equals != nullptr) return fail(typed, "takes no argument");
       return add(*option, typed, nullptr);
     }
-    // An empty argument after "=" is one; the next word is not taken for it.
+    // Nothing after "=" is an empty argument. The next word is not taken in its place.
     if (equals != nullptr) return add(*option, typed, equals + 1);
     add_with_argument(*option, typed, text + std::strlen(text));
   }
 
   /// A group of letters: "-t5", "-t" "5", "-46", "-3mHEX", "-Ccr25".
   void letters(char* text) {
-    // "-community x" would be a community of "ommunity", and "x" a target.
+    // Otherwise "-community x" would give the community "ommunity" and the target "x".
     const std::string_view word(text + 1, std::strcspn(text + 1, "="));
     if (find_option(word) != nullptr) {
       return fail('-' + std::string(word),
@@ -112,7 +112,7 @@ class Rewriter {
       const OptionSpec* const option = find_option_by_letter(letter);
       if (option == nullptr) {
         const auto foreign = std::ranges::find(kForeignLetters, *at, &ForeignLetter::letter);
-        // Nothing behind an unknown letter is printed: it may be a secret.
+        // What follows an unknown letter is not printed, because it may be a secret.
         return fail(typed, foreign != kForeignLetters.end() ? foreign->reason : "unknown option");
       }
       if (option->takes_argument()) return add_with_argument(*option, typed, at + length);
@@ -120,7 +120,7 @@ class Rewriter {
     }
   }
 
-  /// What follows -C, net-snmp's options of single programs.
+  /// The letters after -C, which net-snmp uses for options of single programs.
   void application_letters(char* at) {
     if (*at == '\0') return fail("-C", "needs a letter, as in -Cr 25 and -Cc");
     for (; *at != '\0' && !error_; ++at) {

@@ -1,5 +1,5 @@
-// Brings the command line into one form: net-snmp's letters, which a command-line library cannot
-// take, become long names, and options are told from targets.
+// Brings the command line into one form. Net-snmp's letters, which a command-line library cannot
+// take, become long names. Options are told from targets.
 #ifndef SNMPRING_OPTIONS_ARGV_REWRITE_H_
 #define SNMPRING_OPTIONS_ARGV_REWRITE_H_
 
@@ -13,19 +13,18 @@
 
 namespace snmpring::options {
 
-/// One word of meaning: an option with its argument, or a word that is no option.
+/// An option with its argument, or a word that is not an option.
 struct Word {
   const OptionSpec* option = nullptr;  ///< Null for a word that is no option.
   std::string typed{};    ///< The flag as typed, without argument: "-c", "--community", "-Cr".
   char* value = nullptr;  ///< Borrowed from argv, terminated; null for options without argument.
 };
 
-/// Reads `arguments`, which is argv without the program's name; its strings stay where they are.
-/// Options and other words mix, "--" ends the options, the last argument of a group of letters may
-/// be attached
-/// ("-v2c", "-Cr25", "-Ccr25") or follow. Stops behind --help and --version.
-/// Errors name unknown options, missing and superfluous arguments, and options of net-snmp's that
-/// mean nothing here.
+/// Reads `arguments`, which is argv without the program's name. Its strings stay where they are.
+/// Options and other words may stand in any order. "--" ends the options. The argument of a group
+/// of letters is attached to it ("-v2c", "-Cr25", "-Ccr25") or is the next word. Stops after --help
+/// and --version. Errors name unknown options, missing and superfluous arguments, and net-snmp's
+/// options that do not exist here.
 std::expected<std::vector<Word>, UsageError> rewrite_argv(std::span<char* const> arguments);
 
 }  // namespace snmpring::options

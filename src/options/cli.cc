@@ -41,10 +41,10 @@ std::optional<Verb> find_verb(std::string_view word) {
   return found == kVerbs.end() ? std::nullopt : std::optional(*found);
 }
 
-/// The verb, or the option that is typed like one, that was most likely meant; empty where none is
-/// near.
+/// The verb that was most likely meant, or the option that is typed like a verb. Empty where none
+/// is similar.
 std::string meant_by(std::string_view word) {
-  // There is none here, and a verb that only looks like it does something else.
+  // This verb does not exist here. A verb with a similar name does something else.
   if (word == "set") return {};
   if (find_option(word) != nullptr) return "--" + std::string(word);
   std::vector<std::string_view> words;
@@ -52,7 +52,7 @@ std::string meant_by(std::string_view word) {
   if (const std::string_view near = nearest_word(word, words); !near.empty()) {
     return std::string(near);
   }
-  // net-snmp's programs: snmpwalk, snmpbulkwalk, snmpgetnext.
+  // The names of net-snmp's programs: snmpwalk, snmpbulkwalk, snmpgetnext.
   const auto ends =
       std::ranges::find_if(words, [&](std::string_view each) { return word.ends_with(each); });
   return ends == words.end() ? "" : std::string(*ends);
@@ -81,8 +81,8 @@ std::expected<Verb, UsageError> require_verb(const char* word) {
   return std::unexpected(UsageError{text::printable(word), fmt::format("is no verb: {}", kChoice)});
 }
 
-/// Options in the form in which they are merged. Secrets are kept apart: what goes through the
-/// parser's strings is their index here.
+/// Options in the form in which they are merged. Secrets are kept here. The parser's strings hold
+/// only their indices.
 class SecretStore {
  public:
   std::expected<std::string, std::string> add(const OptionSpec& option, std::string_view given,
@@ -105,7 +105,7 @@ class SecretStore {
 
   bool last_was_literal() const noexcept { return last_literal_; }
 
-  /// All that were followed.
+  /// Every reference to a secret that was read.
   std::vector<std::string> take_references() { return std::move(references_); }
 
   SecretOption take(const std::string& index) {
@@ -120,8 +120,7 @@ class SecretStore {
 
 void wipe_text(char* text) { wipe({reinterpret_cast<std::uint8_t*>(text), std::strlen(text)}); }
 
-/// Hands entries that were read beforehand to CLI11, which knows what the command line has set
-/// already.
+/// Gives CLI11 the entries that were read beforehand. CLI11 knows what the command line has set.
 class ReadyConfig final : public CLI::Config {
  public:
   explicit ReadyConfig(std::vector<CLI::ConfigItem> entries) : entries_(std::move(entries)) {}
@@ -133,7 +132,7 @@ class ReadyConfig final : public CLI::Config {
   std::vector<CLI::ConfigItem> entries_;
 };
 
-/// Prints the options in our two columns; CLI11's own formatter does not wrap.
+/// Prints the options in two columns. CLI11's own formatter does not wrap lines.
 class HelpFormatter final : public CLI::Formatter {
  public:
   std::string make_option(const CLI::Option* option, bool) const override {
@@ -184,7 +183,7 @@ class CommandLine {
     for (const Word& word : words_) {
       if (word.option != nullptr) continue;
       verb = find_verb(word.value);
-      // Whoever asks about one verb would look for it in vain in what there is to say about all.
+      // A mistyped verb is an error. The general help would not tell what the user wants to know.
       if (auto mistyped = verb ? std::nullopt : mistyped_verb(word.value)) {
         return usage_exit(*mistyped);
       }
@@ -249,7 +248,7 @@ class CommandLine {
     return options;
   }
 
-  /// First of all, so that nothing that goes wrong later leaves a secret in argv.
+  /// Runs first, so that no later error leaves a secret in argv.
   Done take_secrets() {
     Done done;
     for (Word& word : words_) {
@@ -259,7 +258,7 @@ class CommandLine {
         continue;
       }
       const auto index = secrets_.add(*word.option, word.value, "argument");
-      // What could not be resolved may be a secret that only looks like a reference.
+      // The reference that failed may itself be a secret that only looks like a reference.
       if (!index || secrets_.last_was_literal()) wipe_text(word.value);
       if (!index && done) done = fail(word.typed, index.error());
       secret_words_[&word] = index.value_or("");
@@ -267,7 +266,7 @@ class CommandLine {
     return done;
   }
 
-  /// The command line, and under it the configuration file.
+  /// Reads the command line and the configuration file. The command line wins.
   std::expected<std::vector<GivenOption>, UsageError> merge() {
     CLI::App app;
     app.set_help_flag();
@@ -310,7 +309,7 @@ class CommandLine {
       const auto flag = typed.find(spec->name);
       each.from_config = flag == typed.end();
       each.where = each.from_config ? config_places_[spec->name] : flag->second;
-      // The command line has displaced them.
+      // The command line has replaced the values of the configuration file, but these count too.
       if (spec->accumulates && !each.from_config) {
         std::ranges::move(config_values_[spec->name], std::back_inserter(each.values));
       }
@@ -357,8 +356,7 @@ class CommandLine {
     return items;
   }
 
-  /// Checks what a line of the configuration file says against the table; moves secrets to the
-  /// store.
+  /// Checks a line of the configuration file against the table. Moves secrets to the store.
   Done check_entry(ConfigEntry& entry, const std::string& place) {
     const OptionSpec* const spec = find_option(entry.name);
     if (spec == nullptr) {

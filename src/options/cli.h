@@ -11,7 +11,7 @@
 
 namespace snmpring::options {
 
-/// Why the program ends before it has begun.
+/// How the program ends when there is nothing to run.
 struct CliExit {
   int code = 0;
   /// With code 0, for --help and --version: text for standard output. Otherwise exactly one line
@@ -19,8 +19,8 @@ struct CliExit {
   std::string text;
 };
 
-/// Reads the command line and the configuration file that it names, and the sources of secrets.
-/// Secrets that stand in `argv` as plain text are overwritten there with zeros.
+/// Reads the command line, the configuration file that it names, and the sources of secrets.
+/// Secrets that `argv` holds as plain text are overwritten there with zeros.
 ///
 /// \param argv `argc` terminated, writable strings, the first of them the program's name.
 std::expected<Options, CliExit> parse_command_line(int argc, char** argv);

@@ -41,7 +41,7 @@ class TomlReader {
     while (at_ < text_.size() && is_blank(text_[at_])) ++at_;
   }
 
-  /// Moves behind a comment, if there is one, and the end of the line; anything else is an error.
+  /// Moves past a comment, if there is one, and the end of the line. Anything else is an error.
   void end_line() {
     skip_blanks();
     if (peek() == '#') {
@@ -117,7 +117,7 @@ class TomlReader {
     ++at_;
   }
 
-  /// Blanks, comments and line ends within an array.
+  /// Skips blanks, comments and line ends within an array.
   void skip_between() {
     for (;;) {
       skip_blanks();
@@ -129,7 +129,7 @@ class TomlReader {
 
   std::string scalar(bool in_array) {
     if (peek() == '"' || peek() == '\'') return string();
-    // A bare word, as far as the line, a comment, or the array's next element.
+    // A bare word ends at the end of the line, at a comment, or at the array's next element.
     const std::size_t start = at_;
     while (!at_line_end() && !(peek() == '#' && at_ > start && is_blank(text_[at_ - 1])) &&
            !(in_array && (peek() == ',' || peek() == ']'))) {

@@ -1,6 +1,6 @@
-// Reads the configuration file: "name = value" lines of TOML, with the leniency of CLI11's reader
-// (bare words as values, names alone for flags) and without its habit of cutting strings at '#' and
-// ','.
+// Reads the configuration file: "name = value" lines of TOML. Like CLI11's reader, it accepts bare
+// words as values and names alone for flags. Unlike CLI11's reader, it does not cut strings at '#'
+// and ','.
 #ifndef SNMPRING_OPTIONS_CONFIG_FILE_H_
 #define SNMPRING_OPTIONS_CONFIG_FILE_H_
 
@@ -22,10 +22,10 @@ struct ConfigError {
   std::string reason;  ///< On one line; quotes names, never values.
 };
 
-/// Reads basic and literal strings on one line, numbers and booleans (both as they are written),
-/// arrays of them over any number of lines, and comments ('#', and ';' at the start of a line).
-/// Left out are tables ("[name]"), dotted names, dates and strings of many lines; they are errors,
-/// but for the heading "[default]".
+/// Reads basic and literal strings on one line, and numbers and booleans, which keep their
+/// spelling. Arrays of these may take several lines. Comments begin with '#', or with ';' at the
+/// start of a line. Tables ("[name]"), dotted names, dates and strings of several lines are errors.
+/// The heading "[default]" is accepted.
 std::expected<std::vector<ConfigEntry>, ConfigError> read_config(std::string_view text);
 
 }  // namespace snmpring::options

@@ -17,7 +17,7 @@ namespace {
 using message::Version;
 using Result = std::expected<void, UsageError>;
 
-/// The ways to give credentials, of which a run takes one.
+/// The ways to give credentials. A run uses one of them.
 enum class Way : std::uint8_t { communities, user, file };
 constexpr std::size_t kWays = 3;
 
@@ -35,7 +35,7 @@ std::optional<Way> way_of(std::string_view name) {
   return std::nullopt;
 }
 
-/// As net-snmp calls it, where it can.
+/// The flag with net-snmp's letter where there is one.
 std::string flag(std::string_view name) { return flag_of(*find_option(name)); }
 
 class CredentialApplier {
@@ -81,14 +81,15 @@ class CredentialApplier {
     return found == in_force_.end() ? nullptr : *found;
   }
 
-  /// Of the options that `concerns` tells from others, those of the configuration file go.
+  /// Removes the options of the configuration file for which `concerns` is true.
   void forget_configured(auto&& concerns) {
     std::erase_if(in_force_, [&](const GivenOption* option) {
       return option->from_config && concerns(option->spec->name);
     });
   }
 
-  /// The command line's way is the only one, its version holds, and so does its form of a secret.
+  /// A way on the command line replaces the ways and the version of the configuration file. A form
+  /// of a secret on the command line replaces the other forms.
   void displace() {
     std::array<bool, kWays> typed{};
     for (const GivenOption* option : in_force_) {
@@ -103,7 +104,7 @@ class CredentialApplier {
       const auto concerns = [&](std::string_view name) { return among(forms, name); };
       if (first_on_command_line(concerns) != nullptr) forget_configured(concerns);
     }
-    // -v3 says that no community is wanted.
+    // With -v3 no community is wanted.
     if (typed_version() == Version::v3) {
       forget_configured([](std::string_view name) { return name == "community"; });
     }
@@ -191,7 +192,7 @@ class CredentialApplier {
                                                   version_->values.back()));
   }
 
-  /// No community, no user, no file.
+  /// For runs that are given no community, no user and no file.
   Result nobody() {
     const bool v3 = version() == Version::v3;
     const bool listing = options_.verb == Verb::targets;
@@ -224,7 +225,7 @@ class CredentialApplier {
         return fail(*local, fmt::format("is localized already: see {}", flag(master)));
       }
     }
-    // What belongs to a scan may stand in a configuration file that both share.
+    // A scan and keygen may share a configuration file, so options of a scan may stand in it.
     std::erase_if(in_force_, [](const GivenOption* option) {
       const OptionSpec& spec = *option->spec;
       return !spec.concerns(Verb::keygen);

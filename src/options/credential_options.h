@@ -1,5 +1,5 @@
-// Which credentials the command line and the configuration file ask for together: communities, one
-// SNMPv3 user, a file with a list of them, or the keys that keygen shall make.
+// Finds the credentials that the command line and the configuration file ask for: communities, one
+// SNMPv3 user, a file with a list of credentials, or the keys for keygen to make.
 #ifndef SNMPRING_OPTIONS_CREDENTIAL_OPTIONS_H_
 #define SNMPRING_OPTIONS_CREDENTIAL_OPTIONS_H_
 
@@ -12,9 +12,9 @@
 
 namespace snmpring::options {
 
-/// Fills in `options.credentials`, `credentials_file` and `keygen_engine_ids`; `options.verb` is
-/// set. Takes the secrets out of `given`. Reads the file that --credentials names. What is given on
-/// the command line displaces what contradicts it in the configuration file.
+/// Fills in `options.credentials`, `credentials_file` and `keygen_engine_ids`. `options.verb` must
+/// be set. Takes the secrets out of `given`. Reads the file that --credentials names. The command
+/// line replaces what contradicts it in the configuration file.
 std::expected<void, UsageError> apply_credentials(std::span<GivenOption> given, Options& options);
 
 }  // namespace snmpring::options

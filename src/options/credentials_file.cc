@@ -24,7 +24,7 @@ std::string key_of(std::string_view option) {
   return key;
 }
 
-/// The key that was most likely meant by one that is none.
+/// The key that was most likely meant by an unknown one.
 std::string nearest_key(std::string_view typed) {
   std::vector<std::string> keys = {"label", "version", "community"};
   for (const std::string_view option : kUserTexts) keys.push_back(key_of(option));
@@ -34,7 +34,7 @@ std::string nearest_key(std::string_view typed) {
   return std::string(nearest_word(typed, words));
 }
 
-/// That one of `options` which a file calls `key`; empty when there is none.
+/// The one of `options` that a file calls `key`. Empty when there is none.
 std::string_view option_of(std::span<const std::string_view> options, std::string_view key) {
   const auto found =
       std::ranges::find_if(options, [&](std::string_view option) { return key_of(option) == key; });

@@ -1,4 +1,4 @@
-// The file of --credentials: a JSON list of communities and users, each with a label.
+// Reads the file of --credentials: a JSON list of communities and users, each with a label.
 #ifndef SNMPRING_OPTIONS_CREDENTIALS_FILE_H_
 #define SNMPRING_OPTIONS_CREDENTIALS_FILE_H_
 
@@ -12,17 +12,17 @@
 
 namespace snmpring::options {
 
-/// 1..session::kCredentialsMax credentials in the order of the file. An entry has the keys label,
-/// version ("1", "2c", "3"), community, and the long names of a user's options with '_' in place of
-/// '-'; secrets take the forms of secret_source.h. Labels are unique; the one of the Nth entry is
-/// uN or cN unless it is given.
+/// Returns 1..session::kCredentialsMax credentials in the order of the file. An entry's keys are
+/// label, version ("1", "2c", "3"), community, and the long names of a user's options with '_' in
+/// place of '-'. Secrets take the forms of secret_source.h. Labels are unique. Without a label, the
+/// Nth entry is called uN or cN.
 ///
-/// \param where The option that names the file, for errors about the file as a whole; others name
-/// file and line, or file and entry. None repeats a secret.
+/// \param where The option that names the file, for errors about the file as a whole. Other errors
+/// name file and line, or file and entry. No error repeats a secret.
 std::expected<std::vector<CredentialOption>, UsageError> read_credentials_file(
     std::string_view where, const std::string& path);
 
-/// The same from the content of the file `shown`.
+/// As above, from the content of a file that errors call `shown`.
 std::expected<std::vector<CredentialOption>, UsageError> parse_credentials(
     std::string_view shown, std::string_view content);
 

@@ -41,7 +41,7 @@ struct FileIdentity {
   }
 };
 
-/// nullopt for what can be named as often as anybody likes: devices, sockets, folders.
+/// nullopt for what may be named several times: devices, sockets, folders.
 std::optional<FileIdentity> identity_of(const struct stat& status) {
   if (!S_ISREG(status.st_mode) && !S_ISBLK(status.st_mode) && !S_ISFIFO(status.st_mode)) {
     return std::nullopt;
@@ -55,13 +55,13 @@ std::optional<FileIdentity> identity_of(int fd) {
   return ::fstat(fd, &status) == 0 ? identity_of(status) : std::nullopt;
 }
 
-/// nullopt as well where there can be no such file.
+/// Also nullopt where such a file cannot exist.
 std::optional<FileIdentity> identity_of(std::filesystem::path path) {
   for (int links = 0; links <= kLinksMax; ++links) {
     struct stat status {};
     if (::stat(path.c_str(), &status) == 0) return identity_of(status);
     if (errno != ENOENT) return std::nullopt;
-    // A link that leads nowhere leads to where the file will be made.
+    // A dangling link names the place where the file will be made.
     std::error_code no_link;
     const std::filesystem::path target = std::filesystem::read_symlink(path, no_link);
     if (!no_link) {
@@ -92,11 +92,11 @@ bool appends(int fd) {
   return flags >= 0 && (flags & O_APPEND) != 0;
 }
 
-/// True for descriptors of one position, as those of the shell's 2>&1.
+/// True for descriptors that share one file position, such as those of the shell's 2>&1.
 bool share_position(int a, int b) {
   const long order = ::syscall(SYS_kcmp, ::getpid(), ::getpid(), KCMP_FILE, a, b);
   if (order >= 0) return order == 0;
-  // Some hosts do not let us ask. Nothing is held against those that stand at the same place.
+  // Some hosts do not let us ask. Then descriptors at the same position count as shared.
   return ::lseek(a, 0, SEEK_CUR) == ::lseek(b, 0, SEEK_CUR);
 }
 
@@ -110,7 +110,7 @@ class Roles {
   std::expected<void, UsageError> check() const {
     for (std::size_t i = 0; i < roles_.size(); ++i) {
       for (std::size_t j = i + 1; j < roles_.size(); ++j) {
-        // What is written comes first.
+        // Roles that are written come first.
         if (roles_[i].written && clash(roles_[i], roles_[j])) return refuse(roles_[i], roles_[j]);
       }
     }
@@ -127,9 +127,9 @@ class Roles {
 
   static bool clash(const Role& a, const Role& b) {
     if (!a.file.is_same(b.file)) return false;
-    // Whoever reads what he writes comes to no end; what two write to a pipe comes out of it.
+    // A run that reads what it writes would not end. Two writers to one pipe do no harm.
     if (a.file.is_pipe) return !b.written;
-    // Messages among records: that is what 2>&1 asks for.
+    // With 2>&1 the operator asks for messages among the records.
     if (a.standard_fd == STDERR_FILENO || b.standard_fd == STDERR_FILENO) {
       if (a.appended_to && b.appended_to) return false;
       return a.standard_fd < 0 || b.standard_fd < 0 || !b.written ||
@@ -220,8 +220,7 @@ class Roles {
     }
   }
 
-  /// What is named by a reference may be a secret itself, which only begins like one: it is not
-  /// shown.
+  /// A reference may itself be a secret that only begins like a reference. So it is not shown.
   void add_secret(std::string_view source) {
     constexpr std::string_view kDescriptor = "fd:";
     if (source.starts_with('@')) {

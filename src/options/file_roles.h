@@ -1,4 +1,4 @@
-// Which files a run reads and writes, and that none of those that it writes is another of them too.
+// Finds which files a run reads and writes. Checks that no file it writes has a second use.
 #ifndef SNMPRING_OPTIONS_FILE_ROLES_H_
 #define SNMPRING_OPTIONS_FILE_ROLES_H_
 
@@ -10,13 +10,13 @@
 namespace snmpring::options {
 
 /// Refuses (64) a run that would write over a file that it reads, or write two things to one file.
-/// Nothing has been opened for writing by then.
+/// This happens before anything is opened for writing.
 ///
-/// Files are told apart by device and inode, whatever they are called and through links; one that
-/// is not there yet by its folder and its name in it. What is written under another name first
+/// Files are told apart by device and inode, after links are followed. A file that does not exist
+/// yet is told by its folder and its name there. A file that is first written under another name
 /// (FILE.tmp) counts with that name too. Standard input, output and error count where they are
-/// used, descriptors of secrets too. Devices and sockets may be named as often as anybody likes,
-/// and so may a pipe that is not read from.
+/// used, and so do descriptors of secrets. Devices and sockets may be named several times, and so
+/// may a pipe that is not read from.
 std::expected<void, UsageError> check_file_roles(const Options& options);
 
 }  // namespace snmpring::options

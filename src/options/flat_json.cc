@@ -32,7 +32,7 @@ class Reader {
     if (!error_) error_ = FlatJsonError{line_, std::move(reason)};
   }
 
-  /// The next octet that is no white space, which stays; '\0' at the end.
+  /// The next octet that is not white space. It is not consumed. '\0' at the end.
   char skip_space() {
     for (; !text_.empty(); text_.remove_prefix(1)) {
       const char c = text_.front();
@@ -48,7 +48,7 @@ class Reader {
     return true;
   }
 
-  /// Elements between `open` and `close` with commas between them.
+  /// Reads elements between `open` and `close`, separated by commas.
   void list(char open, char close, const char* otherwise, auto&& element) {
     if (!take(open)) return fail(otherwise);
     if (take(close)) return;
@@ -92,7 +92,8 @@ class Reader {
 
   Secret string() {
     text_.remove_prefix(1);
-    // No escape is longer than what it is written with: nothing is reallocated, and all is wiped.
+    // What an escape stands for is never longer than the escape. So the text is never reallocated,
+    // and all of it is wiped.
     std::vector<std::uint8_t> octets;
     octets.reserve(raw_octets());
     for (;;) {
@@ -117,7 +118,7 @@ class Reader {
     return result;
   }
 
-  /// To the closing quote, as far as this can be told.
+  /// Skips to the closing quote, as far as it can be found.
   std::size_t raw_octets() const {
     std::size_t size = 0;
     while (size < text_.size() && text_[size] != '"') size += text_[size] == '\\' ? 2 : 1;

@@ -1,6 +1,5 @@
-// Reads a list of JSON objects whose values are strings, or whole numbers: what a file of
-// credentials is. Written out because a parser for all of JSON leaves copies of what it has read in
-// memory that it frees.
+// Reads a list of JSON objects whose values are strings or whole numbers, as in a file of
+// credentials. A general JSON parser would leave copies of secrets in memory that it frees.
 #ifndef SNMPRING_OPTIONS_FLAT_JSON_H_
 #define SNMPRING_OPTIONS_FLAT_JSON_H_
 
@@ -27,8 +26,8 @@ struct FlatJsonError {
   std::string reason;  ///< On one line; may quote a name, never a value.
 };
 
-/// Reads all of `text` (RFC 8259, and a byte order mark before it). Numbers have no sign, fraction
-/// or exponent. Octets that are no UTF-8 are taken as they are.
+/// Reads all of `text` (RFC 8259, with an optional byte order mark before it). Numbers have no
+/// sign, fraction or exponent. Octets that are not UTF-8 are kept as they are.
 std::expected<std::vector<FlatObject>, FlatJsonError> read_flat_json(std::string_view text);
 
 }  // namespace snmpring::options

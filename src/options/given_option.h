@@ -10,7 +10,8 @@
 
 namespace snmpring::options {
 
-/// Of an option whose last argument would silently undo what somebody relies on in the first.
+/// The reason against giving an option again whose last argument would silently undo the first.
+/// Somebody may rely on the first.
 inline constexpr const char* kGivenTwice = "is given twice, and there can be one";
 
 /// An option that was given, with all its arguments in order.

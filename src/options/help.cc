@@ -7,8 +7,8 @@ namespace {
 
 constexpr std::size_t kTextColumn = 34;
 
-/// Appends `text` in lines that begin at `column` and keep to kHelpColumns; the first one continues
-/// the last line of `out`, which is `at` columns long.
+/// Appends `text` in lines that begin at `column` and are at most kHelpColumns long. The first one
+/// continues the last line of `out`, which is `at` columns long.
 void append_wrapped(std::string& out, std::string_view text, std::size_t column, std::size_t at) {
   if (at + 2 > column) {
     out += '\n';

@@ -10,16 +10,16 @@
 
 namespace snmpring::options {
 
-/// Columns that no line of --help exceeds.
+/// No line of --help is longer than this many columns.
 inline constexpr std::size_t kHelpColumns = 100;
 
 /// One option: its names, and what it does in a column beside them.
 std::string option_help(const OptionSpec& option);
 
-/// What stands above the options: usage and what the verb does, or the verbs when there is none.
+/// The text above the options: the usage and what the verb does. Without a verb, the list of verbs.
 std::string help_header(std::optional<Verb> verb);
 
-/// What stands below: forms of targets, exit statuses, what scripts should know.
+/// The text below the options: forms of targets, exit statuses, advice for scripts.
 std::string help_footer(std::optional<Verb> verb);
 
 }  // namespace snmpring::options

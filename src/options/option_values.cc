@@ -25,7 +25,7 @@ bool all_digits(string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
-/// The whole of `text` as a number; nullopt for anything else, overflow included.
+/// All of `text` as a number. nullopt for anything else, and for overflow.
 template <class T>
 std::optional<T> whole_number(string_view text, int base = 10) {
   T value{};
@@ -60,8 +60,8 @@ std::string upper(string_view text) {
   return result;
 }
 
-/// Calls `take` with each part of `text` between commas, blanks around it removed, until it gives
-/// false.
+/// Calls `take` with each part of `text` between commas, without blanks around it. Stops when
+/// `take` returns false.
 template <class Take>
 bool each_part(string_view text, Take take) {
   for (;;) {
@@ -131,7 +131,8 @@ Checked<Duration> parse_seconds(string_view text, bool zero_allowed, unsigned se
 }
 
 Checked<double> parse_rate(string_view text) {
-  // Less is one request in more than a day: no timer runs that long for sixteen in a row.
+  // A lower rate is less than one request a day. No timer runs long enough for sixteen of these in
+  // a row.
   constexpr double kRateMin = 1e-5;
   constexpr double kRateMax = 1e9;
   const auto value = real_number(text);

@@ -1,5 +1,5 @@
-// Parsers of the arguments of single options: text in, a checked value or the reason against it
-// out.
+// Parses the arguments of single options. Each parser takes text and returns a checked value, or
+// the reason why the text is refused.
 #ifndef SNMPRING_OPTIONS_OPTION_VALUES_H_
 #define SNMPRING_OPTIONS_OPTION_VALUES_H_
 
@@ -27,14 +27,14 @@ Checked<std::uint64_t> parse_seed(std::string_view text);
 /// -r: 0 to 20.
 Checked<unsigned> parse_retries(std::string_view text);
 
-/// Seconds with an optional fraction, from zero (only if `zero_allowed`) to `seconds_max`. What is
-/// above zero stays so: at least a microsecond.
+/// Seconds with an optional fraction, from zero (only if `zero_allowed`) to `seconds_max`. A value
+/// above zero becomes at least a microsecond.
 Checked<Duration> parse_seconds(std::string_view text, bool zero_allowed, unsigned seconds_max);
 
 /// Packets or requests per second, fractions allowed: 0 to 1e9.
 Checked<double> parse_rate(std::string_view text);
 
-/// "/24=50"; nullopt for a rate of 0, which is none.
+/// "/24=50". nullopt for a rate of 0, which means no limit.
 Checked<std::optional<SubnetRate>> parse_subnet_rate(std::string_view text);
 
 /// 0 to 100, fractions allowed.
@@ -72,7 +72,7 @@ Checked<ReportScope> parse_report_scope(std::string_view text);
 /// One or more numeric OIDs, separated by commas.
 Checked<std::vector<session::Root>> parse_oids(std::string_view text);
 
-/// One or more of the words of session/words.h ("status_5" included) and "any", separated by
+/// One or more of "any" and the words of session/words.h, including "status_5", separated by
 /// commas.
 Checked<std::vector<std::string>> parse_fail_on(std::string_view text);
 
@@ -86,8 +86,9 @@ Checked<std::string> parse_interface(std::string_view text);
 /// A file's name: not empty.
 Checked<std::string> parse_file_name(std::string_view text);
 
-/// True for what is meant as an OID and stands where a target belongs: dotted numbers that are no
-/// IPv4 address ("1.3.6.1.2.1", ".1.3.6", "1.3.6"), and names with a module ("IF-MIB::ifTable").
+/// True for text that is meant as an OID but stands in a target's place: dotted numbers that are
+/// not an IPv4 address ("1.3.6.1.2.1", ".1.3.6", "1.3.6"), and names with a module
+/// ("IF-MIB::ifTable").
 bool looks_like_oid(std::string_view text) noexcept;
 
 }  // namespace snmpring::options

@@ -1,5 +1,5 @@
-// The command line and configuration as plain structs: what the operator wants, checked and with
-// every default filled in.
+// The command line and the configuration file as plain structs. All values are checked, and every
+// default is filled in.
 #ifndef SNMPRING_OPTIONS_OPTIONS_H_
 #define SNMPRING_OPTIONS_OPTIONS_H_
 
@@ -43,19 +43,19 @@ struct SubnetRate {
 /// A secret as given, and how the operator gave it (for --print-config).
 struct SecretOption {
   Secret text;
-  /// "@FILE", "env:NAME" or "fd:N" as given; "argument", "config" (text in the configuration file),
-  /// "file" (text in the file of --credentials) or "default" (public, given or not); never the
-  /// secret.
+  /// "@FILE", "env:NAME" or "fd:N" as given. "argument", "config" (text in the configuration file),
+  /// "file" (text in the file of --credentials) or "default" ("public", given or not). Never the
+  /// secret itself.
   std::string source;
 };
 
-/// By which option, or which key of the file of --credentials, a secret of a credential came.
+/// The option, or the key in the file of --credentials, that gave a secret of a credential.
 struct SecretOrigin {
   std::string_view option;  ///< Long name: "community", "auth-password", "priv-local-key", ...
   std::string source;       ///< As in SecretOption.
 };
 
-/// A credential, checked and ready for use: passwords have become keys.
+/// A credential, checked and ready for use. Its passwords have been made into keys.
 struct CredentialOption {
   session::Credential credential;
   std::vector<SecretOrigin> secrets;
@@ -66,13 +66,13 @@ struct Options {
   std::vector<std::string> targets;  ///< As given: addresses, prefixes, ranges, names, @FILE, "-".
 
   // With which credentials.
-  /// 1..session::kCredentialsMax, labels unique, in the order in which they are tried. Only for
-  /// discover the one without community and user: the engine probe, whose label is empty. One for
-  /// keygen, whose user has no name.
+  /// 1..session::kCredentialsMax of them with unique labels, in the order in which they are tried.
+  /// Only discover can have one without community and user: the engine probe, whose label is empty.
+  /// Keygen has one, whose user has no name.
   std::vector<CredentialOption> credentials;
   std::string credentials_file;  ///< --credentials as given; empty: none.
-  /// As SecretOption::source, of all secrets that options refer to, those included that others
-  /// displaced.
+  /// The sources, as in SecretOption::source, of all secrets that options refer to. Includes those
+  /// that other options replaced.
   std::vector<std::string> secret_references;
   std::uint64_t credential_attempts = 0;  ///< How many of them, 1..16; 0: all.
   bool v3_first = false;
@@ -90,12 +90,12 @@ struct Options {
   std::uint16_t port = 161;
   bool ipv4 = true;  ///< False for -6.
   bool ipv6 = true;  ///< False for -4.
-  /// Of the visiting order; drawn when not given. Always set when there is more than one shard, for
-  /// the shards of a scan must agree on it.
+  /// The seed of the visiting order, drawn when not given. It is always set when there is more than
+  /// one shard, because the shards of a scan must agree on it.
   std::optional<std::uint64_t> seed;
   std::uint64_t shards = 1;  ///< At least 1.
   std::uint64_t shard = 0;   ///< Below shards.
-  /// All of them count, those of the configuration file too.
+  /// Every file counts, including those from the configuration file.
   std::vector<std::string> blocklist_files;
   std::vector<std::string> allowlist_files;  ///< Likewise: what any of them names may be asked.
   std::uint64_t targets_max = 0;             ///< --max-targets; 0: no limit.
@@ -120,8 +120,8 @@ struct Options {
   std::string output;         ///< Empty: stdout.
   std::string metadata_file;  ///< Empty: none.
   std::string status_file;    ///< Empty: none.
-  /// --checkpoint, or the file of --resume, which goes on being written; empty: none. `output` is
-  /// then set.
+  /// The file of --checkpoint, or of --resume, which this run continues to write. Empty: none. When
+  /// it is set, `output` is set too.
   std::string checkpoint_file;
   bool resume = false;  ///< The run is the one that checkpoint_file is about.
   ReportScope report = ReportScope::responders;

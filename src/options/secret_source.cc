@@ -19,10 +19,10 @@ namespace {
 
 using Line = std::expected<Secret, std::string>;
 
-/// One line, octet by octet so that nothing behind it is taken from a pipe.
+/// Reads one line, octet by octet, so that nothing after it is taken from a pipe.
 /// \return At most octets_max + 2 octets, which is enough to see that a line is too long.
 Line read_line(int fd, std::size_t octets_max, std::string_view what) {
-  // Reserved as a whole: growing would leave copies behind.
+  // All of it is reserved at once, because growing would leave copies of the secret in memory.
   std::vector<std::uint8_t> line;
   line.reserve(octets_max + 2);
   std::string error;
@@ -108,7 +108,7 @@ std::expected<Secret, std::string> read_whole_file(const char* name) {
   constexpr std::size_t kOctetsMax = std::size_t{1} << 20;
   const UniqueFd fd(::open(name, O_RDONLY | O_CLOEXEC));
   if (!fd) return std::unexpected(std::strerror(errno));
-  // As large as it can get: growing would leave copies behind.
+  // It has its largest size at once, because growing would leave copies of the secret in memory.
   std::vector<std::uint8_t> content(kOctetsMax + 1);
   std::size_t size = 0;
   while (size < content.size()) {

@@ -9,16 +9,17 @@
 namespace snmpring::options {
 namespace {
 
-// Longer than any word that we know; the comparison takes the product of both lengths.
+// Longer than any known word. The comparison takes time in proportion to the product of both
+// lengths.
 constexpr std::size_t kTypedMax = 40;
-// Fewer letters are the beginning of too much.
+// Fewer letters are the beginning of too many words.
 constexpr std::size_t kBeginningMin = 3;
 
-/// How many letters must be left out, added, changed or swapped with a neighbour to make one of the
-/// other.
+/// How many letters must be removed, added, changed or swapped with a neighbour to turn one word
+/// into the other.
 std::size_t distance(std::string_view a, std::string_view b) {
-  // Rows of the table of distances between beginnings: the one before the last, the last, and the
-  // next.
+  // Three rows of the table of distances between the words' beginnings: the one before the last,
+  // the last, and the next.
   std::vector<std::size_t> before(b.size() + 1);
   std::vector<std::size_t> last(b.size() + 1);
   std::vector<std::size_t> next(b.size() + 1);
@@ -51,7 +52,7 @@ std::string_view nearest_word(std::string_view typed, std::span<const std::strin
   std::size_t least = std::max<std::size_t>(typed.size() / 3, 1) + 1;
   for (const std::string_view word : words) {
     const std::size_t letters = distance(typed, word);
-    // What shares nothing with a short word is no mistyping of it.
+    // A word that shares nothing with a short word is not a misspelling of it.
     if (letters >= least || letters >= word.size()) continue;
     least = letters;
     nearest = word;

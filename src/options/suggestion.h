@@ -1,4 +1,4 @@
-// The word that somebody most likely meant who typed another one.
+// Finds the known word that a mistyped word most likely stands for.
 #ifndef SNMPRING_OPTIONS_SUGGESTION_H_
 #define SNMPRING_OPTIONS_SUGGESTION_H_
 
@@ -8,9 +8,9 @@
 
 namespace snmpring::options {
 
-/// The one of `words` that `typed` is the beginning of, if it is that of one alone; else the
-/// nearest by letters that were left out, added, changed or swapped, no more than a third of them.
-/// Empty where none is near.
+/// The one of `words` that begins with `typed`, if only one does. Otherwise the nearest one by
+/// letters that were removed, added, changed or swapped, at most a third of them. Empty where none
+/// is near.
 std::string_view nearest_word(std::string_view typed, std::span<const std::string_view> words);
 
 /// The same among the long names of options.

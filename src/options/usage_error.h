@@ -1,4 +1,4 @@
-// What is wrong with what the operator typed.
+// An error in what the operator typed.
 #ifndef SNMPRING_OPTIONS_USAGE_ERROR_H_
 #define SNMPRING_OPTIONS_USAGE_ERROR_H_
 
@@ -8,8 +8,8 @@
 
 namespace snmpring::options {
 
-/// What is wrong with the command line or the configuration. Printed as "snmpring: WHERE: REASON",
-/// one line; never holds a secret.
+/// An error in the command line or the configuration. It is printed on one line as "snmpring:
+/// WHERE: REASON" and never holds a secret.
 struct UsageError {
   /// The flag as it was typed, FILE:LINE: NAME, or the offending word. May be empty.
   std::string where;

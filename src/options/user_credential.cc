@@ -23,7 +23,8 @@ class UserReader {
   UserReader(UserArguments& arguments, usm::PasswordKeys& passwords, OptionNaming naming)
       : arguments_(arguments), passwords_(passwords), naming_(naming) {}
 
-  /// Everything but name and context. False, and the error set, when something is wrong.
+  /// Reads everything but name and context. When something is wrong, sets the error and returns
+  /// false.
   bool keys(usm::User& user) {
     return engine_id() && protocols(user) && key(Kind::auth, user, user.auth_key) &&
            key(Kind::priv, user, user.priv_key) && level(user);
@@ -60,7 +61,7 @@ class UserReader {
     return found == arguments_.texts.end() ? nullptr : &found->second;
   }
 
-  /// The first of them that was given; empty for none.
+  /// The first of them that was given. Empty when there is none.
   std::string_view given(Kind kind) const {
     for (const std::string_view option : secret_options(kind)) {
       if (arguments_.secrets.contains(option)) return option;
@@ -116,7 +117,7 @@ class UserReader {
       }
     }
     if (word == nullptr) {
-      // net-snmp would take MD5 and DES. A guess that is wrong looks like a wrong password.
+      // Net-snmp would assume MD5 and DES. A wrong guess would look like a wrong password.
       if (!secret.empty()) {
         return fail(secret,
                     fmt::format("needs {} as well: the protocol is not guessed", naming_(option)));
