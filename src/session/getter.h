@@ -35,6 +35,8 @@ namespace snmpring::session {
 /// was this one; else it is asked for alone at once. So no OID fails, or is missing, on the word of
 /// an index. An index that is out of range, or names the same place twice running, is not looked at
 /// any more: the OIDs are asked for in ever smaller groups until each failure stands alone.
+///
+/// Wide because what is known of an error-index is kept beside the chunk that it is about.
 class Getter {
  public:
   /// Borrows `plan`; `credential` decides what fits a request. The first request is open.

@@ -153,6 +153,7 @@ void Walk::handle_status(LaneState& lane, const message::Pdu& pdu, std::uint32_t
   end_root(lane);
 }
 
+// Long because what a varbind makes of the walk decides what the reply makes of it.
 void Walk::handle_varbinds(LaneState& lane, const message::Pdu& pdu, const Reply& reply,
                            std::uint32_t asked, Findings& findings, EventSink& sink) {
   using enum Walker::Step;
