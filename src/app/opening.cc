@@ -68,7 +68,7 @@ class Opening {
 
   Done wire() {
     std::string notice;
-    auto wire = io::open_wire(options().io, socket_settings(options()), &notice);
+    auto wire = io::open_wire(options().io, options().socket, &notice);
     if (!wire) {
       return process::refuse(wire_exit(wire.error()), std::move(wire.error().message));
     }

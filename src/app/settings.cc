@@ -83,13 +83,6 @@ engine::EngineOptions engine_settings(const options::Options& options, const ses
   return result;
 }
 
-io::SocketOptions socket_settings(const options::Options& options) {
-  io::SocketOptions socket = options.socket;
-  socket.ipv4 = options.ipv4;
-  socket.ipv6 = options.ipv6;
-  return socket;
-}
-
 bool writes_to_stdout(const options::Options& options) {
   return options.output.empty() || options.output == "-";
 }

@@ -5,7 +5,6 @@
 #include <string>
 
 #include "engine/engine_options.h"
-#include "io/open_wire.h"
 #include "options/options.h"
 #include "session/plan.h"
 #include "targets/settings.h"
@@ -19,8 +18,6 @@ targets::Settings target_settings(const options::Options& options);
 
 /// \param plan Borrowed by the result. What the engine needs for SNMPv3 is left out.
 engine::EngineOptions engine_settings(const options::Options& options, const session::Plan& plan);
-
-io::SocketOptions socket_settings(const options::Options& options);
 
 /// True where records go to standard output.
 bool writes_to_stdout(const options::Options& options);

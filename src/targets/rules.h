@@ -31,7 +31,8 @@ class Rules {
   bool allows(Family family) const noexcept {
     return family == Family::ipv4 ? families_.ipv4 : families_.ipv6;
   }
-  /// Those of a name that is followed by /4 or /6, or by nothing.
+  /// Those in which a name is looked up: the one that "udp:" or "udp6:" before it demands, else
+  /// those of the run.
   Families families_of(std::optional<Family> given) const noexcept;
 
   /// Gives link-local addresses without a zone the one of --interface or --source-ip. Without a

@@ -120,10 +120,9 @@ class Scene {
 
   session::TargetReport report(Input& input) {
     session::TargetReport report{.target = target_};
-    report.status = static_cast<session::Status>(input.below(7));
+    report.status = static_cast<session::Status>(input.below(session::kStatusCount));
     report.complete = input.one_in(2);
-    report.error = static_cast<session::ErrorWord>(
-        input.below(static_cast<unsigned>(session::ErrorWord::blocked) + 1));
+    report.error = static_cast<session::ErrorWord>(input.below(session::kErrorWordCount));
     report.error_status = static_cast<std::int32_t>(input.number(4));
     if (input.one_in(2)) report.version = message::Version::v3;
     if (input.one_in(2)) report.credential = &credential_;

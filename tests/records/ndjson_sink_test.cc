@@ -29,6 +29,8 @@ using namespace std::string_view_literals;
 using Json = nlohmann::ordered_json;
 using ber::ValueType;
 
+// usm::kPeekedEngineIdOctetsMax: what is kept of the ID in a message that was refused.
+constexpr std::size_t kRefusedEngineIdMax = 255;
 constexpr WallTime kReceived{1'776'081'601'234'567us};  // 2026-04-13T12:00:01.234567Z
 constexpr std::string_view kRun = "6f1c0a52-6b0c-4c5e-9d3e-0f4b1f0f2a11";
 
@@ -442,7 +444,7 @@ TEST_F(NdjsonSinkTest, KeepsEngineIdsOfAnyLength) {
   session::TargetReport agent = report();
   agent.engine = &engine;
   for (const std::size_t size :
-       {std::size_t{0}, std::size_t{1}, std::size_t{4}, std::size_t{33}, std::size_t{255}}) {
+       {std::size_t{0}, std::size_t{1}, std::size_t{4}, std::size_t{33}, kRefusedEngineIdMax}) {
     engine.engine_id.assign(size, 0x81);
     const Json record = Json::parse(line_of(agent));
     EXPECT_EQ(record["engine_id"].get<std::string>().size(), 2 * size);

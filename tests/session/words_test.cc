@@ -10,7 +10,7 @@ namespace {
 
 TEST(Words, EachErrorHasItsOwn) {
   std::set<std::string> seen;
-  for (int i = 0; i <= static_cast<int>(ErrorWord::blocked); ++i) {
+  for (std::size_t i = 0; i < kErrorWordCount; ++i) {
     EXPECT_TRUE(seen.insert(error_text(static_cast<ErrorWord>(i), 7)).second) << i;
   }
   EXPECT_TRUE(seen.contains("icmp_port"));

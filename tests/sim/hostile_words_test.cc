@@ -138,7 +138,7 @@ TEST(Words, NoErrorIsLeftOut) {
     words.insert(word);
   }
   std::set<std::string> all;
-  for (int i = 1; i <= static_cast<int>(ErrorWord::blocked); ++i) {
+  for (std::size_t i = 1; i < session::kErrorWordCount; ++i) {
     all.insert(session::error_text(static_cast<ErrorWord>(i), 99));
   }
   EXPECT_EQ(words, all);
