@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "message/community.h"
+#include "message/envelope.h"
 
 namespace snmpring::message {
 namespace {
@@ -82,65 +83,58 @@ std::string_view security_level_word(SecurityLevel level) noexcept {
 }
 
 ber::Decoded<V3Message> decode_v3(Bytes datagram) noexcept {
-  ber::Reader outer(datagram);
-  const ber::Decoded<Bytes> content = outer.read(ber::tag::kSequence);
-  if (!content) return std::unexpected(content.error());
-  const std::size_t start = outer.offset() - content->size();
-  const auto fail = [start](DecodeError error) {
-    return std::unexpected(DecodeError{error.code, start + error.offset});
-  };
-
-  ber::Reader reader(*content);
-  const ber::Decoded<std::int64_t> version = reader.read_int64();
-  if (!version) return fail(version.error());
-  if (*version != static_cast<int>(Version::v3)) return fail({DecodeErrc::out_of_range, 0});
+  ber::Decoded<Envelope> envelope = Envelope::open(datagram);
+  if (!envelope) return std::unexpected(envelope.error());
+  ber::Reader& fields = envelope->fields();
+  const ber::Decoded<std::int64_t> version = fields.read_int64();
+  if (!version) return envelope->fail(version.error());
+  if (*version != static_cast<int>(Version::v3)) {
+    return envelope->fail({DecodeErrc::out_of_range, 0});
+  }
 
   V3Message message;
-  const ber::Decoded<Bytes> global = reader.read(ber::tag::kSequence);
-  if (!global) return fail(global.error());
-  const std::size_t global_start = reader.offset() - global->size();
+  const ber::Decoded<Bytes> global = fields.read(ber::tag::kSequence);
+  if (!global) return envelope->fail(global.error());
+  const std::size_t global_start = fields.offset() - global->size();
   const ber::Decoded<V3Header> header = decode_header(*global, message.anomalies);
-  if (!header) return fail({header.error().code, global_start + header.error().offset});
+  if (!header) {
+    return envelope->fail({header.error().code, global_start + header.error().offset});
+  }
   message.header = *header;
 
-  const ber::Decoded<Bytes> parameters = reader.read(ber::tag::kOctetString);
-  if (!parameters) return fail(parameters.error());
+  const ber::Decoded<Bytes> parameters = fields.read(ber::tag::kOctetString);
+  if (!parameters) return envelope->fail(parameters.error());
   message.security_parameters = *parameters;
 
   // ScopedPduData (RFC 3412 §6): what the flags say decides which of the two it must be.
-  const Bytes rest = reader.rest();
+  const Bytes rest = fields.rest();
   const bool encrypted = header->level == SecurityLevel::auth_priv;
   const ber::Decoded<Bytes> data =
-      reader.read(encrypted ? ber::tag::kOctetString : ber::tag::kSequence);
-  if (!data) return fail(data.error());
-  message.data = encrypted ? *data : rest.first(rest.size() - reader.rest().size());
-  if (!reader.at_end()) return fail({DecodeErrc::trailing_content, reader.offset()});
+      fields.read(encrypted ? ber::tag::kOctetString : ber::tag::kSequence);
+  if (!data) return envelope->fail(data.error());
+  message.data = encrypted ? *data : rest.first(rest.size() - fields.rest().size());
+  if (!fields.at_end()) return envelope->fail({DecodeErrc::trailing_content, fields.offset()});
 
-  message.anomalies |= outer.anomalies() | reader.anomalies();
-  if (!outer.at_end()) message.anomalies |= ber::Anomaly::trailing_octets;
+  message.anomalies |= envelope->anomalies();
+  if (envelope->has_trailing_octets()) message.anomalies |= ber::Anomaly::trailing_octets;
   return message;
 }
 
 ber::Decoded<ScopedPdu> decode_scoped_pdu(Bytes octets) noexcept {
-  ber::Reader outer(octets);
-  const ber::Decoded<Bytes> content = outer.read(ber::tag::kSequence);
-  if (!content) return std::unexpected(content.error());
-  const std::size_t start = outer.offset() - content->size();
-  const auto fail = [start](DecodeError error) {
-    return std::unexpected(DecodeError{error.code, start + error.offset});
-  };
-  ber::Reader reader(*content);
-  const ber::Decoded<Bytes> context_engine_id = reader.read(ber::tag::kOctetString);
-  if (!context_engine_id) return fail(context_engine_id.error());
-  const ber::Decoded<Bytes> context_name = reader.read(ber::tag::kOctetString);
-  if (!context_name) return fail(context_name.error());
-  const ber::Decoded<Pdu> pdu = decode_pdu(reader);
-  if (!pdu) return fail(pdu.error());
-  if (!reader.at_end()) return fail({DecodeErrc::trailing_content, reader.offset()});
+  ber::Decoded<Envelope> envelope = Envelope::open(octets);
+  if (!envelope) return std::unexpected(envelope.error());
+  ber::Reader& fields = envelope->fields();
+  const ber::Decoded<Bytes> context_engine_id = fields.read(ber::tag::kOctetString);
+  if (!context_engine_id) return envelope->fail(context_engine_id.error());
+  const ber::Decoded<Bytes> context_name = fields.read(ber::tag::kOctetString);
+  if (!context_name) return envelope->fail(context_name.error());
+  const ber::Decoded<Pdu> pdu = decode_pdu(fields);
+  if (!pdu) return envelope->fail(pdu.error());
+  if (!fields.at_end()) return envelope->fail({DecodeErrc::trailing_content, fields.offset()});
   return ScopedPdu{.context_engine_id = *context_engine_id,
                    .context_name = *context_name,
                    .pdu = *pdu,
-                   .anomalies = outer.anomalies() | reader.anomalies() | pdu->anomalies};
+                   .anomalies = envelope->anomalies() | pdu->anomalies};
 }
 
 bool begins_as_scoped_pdu(Bytes octets) noexcept {
