@@ -82,6 +82,20 @@ void visit_wire(Group& group, Counters& wire) {
   group("system_calls", wire.system_calls);
 }
 
+template <typename Group, typename Counters>
+void visit_status(Group& group, Counters& stats) {
+  for (std::size_t i = 0; i < session::kStatusCount; ++i) {
+    group(std::string(session::status_word(static_cast<session::Status>(i))), stats.by_status[i]);
+  }
+}
+
+template <typename Group, typename Counters>
+void visit_errors(Group& group, Counters& stats) {
+  for (std::size_t i = 0; i < session::kErrorWordCount; ++i) {
+    group(error_name(i), stats.by_error[i]);
+  }
+}
+
 }  // namespace counter_detail
 
 /// Visits every counter of a run, in groups.
@@ -93,14 +107,9 @@ void visit_counters(Make&& make, Counters& counters) {
   auto targets = make("targets");
   counter_detail::visit_targets(targets, counters.stats);
   auto by_status = make("by_status");
-  for (std::size_t i = 0; i < session::kStatusCount; ++i) {
-    by_status(std::string(session::status_word(static_cast<session::Status>(i))),
-              counters.stats.by_status[i]);
-  }
+  counter_detail::visit_status(by_status, counters.stats);
   auto by_error = make("by_error");
-  for (std::size_t i = 0; i < session::kErrorWordCount; ++i) {
-    by_error(counter_detail::error_name(i), counters.stats.by_error[i]);
-  }
+  counter_detail::visit_errors(by_error, counters.stats);
   auto traffic = make("traffic");
   counter_detail::visit_traffic(traffic, counters.stats);
   auto wire = make("wire");

@@ -5,8 +5,8 @@
 
 #include <chrono>
 
+#include "report/counter_visit.h"
 #include "report/loss_estimate.h"
-#include "session/words.h"
 #include "text/wall_time.h"
 
 namespace snmpring::report {
@@ -28,20 +28,17 @@ double per_second(std::uint64_t count, Duration elapsed) {
 
 Json status_counts(const engine::Stats& stats) {
   Json counts = Json::object();
-  for (std::size_t i = 0; i < stats.by_status.size(); ++i) {
-    const auto status = static_cast<session::Status>(i);
-    counts[std::string(session::status_word(status))] = stats.by_status[i];
-  }
+  const auto put = [&](const std::string& word, std::uint64_t count) { counts[word] = count; };
+  counter_detail::visit_status(put, stats);
   return counts;
 }
 
 Json error_counts(const engine::Stats& stats) {
   Json counts = Json::object();
-  for (std::size_t i = 1; i < session::kErrorWordCount; ++i) {
-    const auto word = static_cast<session::ErrorWord>(i);
-    const bool numbered = word == session::ErrorWord::status_n;
-    counts[numbered ? "status_N" : session::error_text(word, 0)] = stats.by_error[i];
-  }
+  const auto put = [&](const std::string& word, std::uint64_t count) {
+    if (word != "none") counts[word] = count;
+  };
+  counter_detail::visit_errors(put, stats);
   return counts;
 }
 
