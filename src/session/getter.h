@@ -53,7 +53,7 @@ class Getter {
   }
   /// Writes the PDU of attempt number `attempt` of the open request.
   void encode(unsigned attempt, std::int32_t request_id, ber::Writer& writer) const noexcept;
-  bool open() const noexcept { return request_open_; }
+  bool is_open() const noexcept { return request_open_; }
   bool done() const noexcept { return begin_ == plan_->roots.size(); }
   /// The first OID that the open request asks for; empty where none is open.
   ber::OidView asked() const noexcept;

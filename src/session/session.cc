@@ -91,10 +91,10 @@ Session::Session(const Target& target, unsigned rung, V3Environment* v3)
               : std::make_unique<V3Peer>(&credential(), *v3, known_engine_at(target.endpoint, v3));
 }
 
-bool Session::open(Lane lane) const noexcept {
+bool Session::is_open(Lane lane) const noexcept {
   if (finished()) return false;
-  if (const Walk* const walk = std::get_if<Walk>(&work_)) return walk->open(lane);
-  return lane == 0 && std::get_if<Getter>(&work_)->open();
+  if (const Walk* const walk = std::get_if<Walk>(&work_)) return walk->is_open(lane);
+  return lane == 0 && std::get_if<Getter>(&work_)->is_open();
 }
 
 // While the engine is looked for no OID is asked for.
@@ -119,7 +119,7 @@ std::optional<Lane> Session::next_request() {
 
 std::size_t Session::encode_request(Lane lane, unsigned attempt, std::int32_t correlation_id,
                                     Instant now, MutableBytes out) {
-  if (!open(lane)) return 0;
+  if (!is_open(lane)) return 0;
   out = out.first(std::min(out.size(), kRequestOctetsMax));
   MutableBytes message;
   if (probing()) {
@@ -143,7 +143,7 @@ std::size_t Session::encode_request(Lane lane, unsigned attempt, std::int32_t co
 }
 
 Handled Session::handle_reply(Lane lane, const Reply& reply, EventSink& sink) {
-  if (!open(lane)) return {Verdict::ignored};
+  if (!is_open(lane)) return {Verdict::ignored};
   if (Walk* const walk = std::get_if<Walk>(&work_); walk != nullptr && !probing()) {
     walk->note_sent(lane, reply.attempts);
   }

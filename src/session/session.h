@@ -122,7 +122,7 @@ class Session {
   bool probing() const noexcept { return peer_ != nullptr && peer_->discovering(); }
 
   static Work make_work(const Plan& plan, const Credential& credential);
-  bool open(Lane lane) const noexcept;
+  bool is_open(Lane lane) const noexcept;
   ber::OidView asked(Lane lane) const noexcept;
   Handled handle_v3_reply(Lane lane, const Reply& reply, EventSink& sink);
   Handled handle_community_reply(Lane lane, const Reply& reply, EventSink& sink);

@@ -10,6 +10,20 @@ namespace {
 
 constexpr unsigned kLanesMax = 16;
 
+// Notes a varbind that brings no row and does not end the subtree: it is gone, lost or lost_inside.
+// \return False where the target has ended, as too many are lost.
+bool note_no_row(Walker::Step step, const Walker& walker, message::VarBindReader& reader,
+                 Findings& findings) {
+  if (step == Walker::Step::gone) {
+    findings.quirks.add(Quirk::exception_in_walk);
+    reader.pass_over();
+  } else {
+    // The cursor is on what is lost, where its name is known, else on what was before it.
+    findings.note_error(ErrorWord::decode, walker.cursor());
+  }
+  return findings.count_lost();
+}
+
 }  // namespace
 
 Walk::Walk(const Plan& plan, const Credential& credential)
@@ -23,7 +37,7 @@ Walk::Walk(const Plan& plan, const Credential& credential)
   open_request(first_lane_);
 }
 
-bool Walk::open(Lane lane) const noexcept {
+bool Walk::is_open(Lane lane) const noexcept {
   return lane <= other_lanes_.size() && state(lane).stage == Stage::open;
 }
 
@@ -109,13 +123,17 @@ void Walk::handle(Lane number, const message::Pdu& pdu, const Reply& reply, Find
                   EventSink& sink) {
   LaneState& lane = state(number);
   lane.stage = Stage::wanting;
-  if (lane.leaf) return handle_leaf(lane, pdu, findings, sink);
-  const std::uint32_t asked = repetitions_at(lane, reply.attempt);
+  const Receiving received{.pdu = pdu,
+                           .reply = reply,
+                           .asked = lane.leaf ? 0 : repetitions_at(lane, reply.attempt),
+                           .findings = findings,
+                           .sink = sink};
+  if (lane.leaf) return handle_leaf(lane, received);
   if (pdu.error_status != message::error_status::kNoError) {
-    handle_status(lane, pdu, asked, findings);
+    handle_status(lane, received);
   } else if (pdu.varbind_count > 0) {
-    handle_varbinds(lane, pdu, reply, asked, findings, sink);
-  } else if (asked > 0) {
+    handle_varbinds(lane, received);
+  } else if (received.asked > 0) {
     lane.fallback = true;
   } else {
     sizer_.bulk_undecided();
@@ -124,22 +142,22 @@ void Walk::handle(Lane number, const message::Pdu& pdu, const Reply& reply, Find
   }
 }
 
-void Walk::handle_status(LaneState& lane, const message::Pdu& pdu, std::uint32_t asked,
-                         Findings& findings) noexcept {
+void Walk::handle_status(LaneState& lane, const Receiving& received) noexcept {
   using namespace message::error_status;
-  const std::int32_t status = pdu.error_status;
-  if (asked > 0 && status != kAuthorizationError) {
+  Findings& findings = received.findings;
+  const std::int32_t status = received.pdu.error_status;
+  if (received.asked > 0 && status != kAuthorizationError) {
     if (status == kTooBig) {
       findings.quirks.add(Quirk::too_big_bulk);
-      sizer_.too_large(asked);
-      if (asked > 1) return;
+      sizer_.too_large(received.asked);
+      if (received.asked > 1) return;
     }
     // noSuchName is no answer to GetBulk either: were it taken for the end at once, an agent that
     // knows no GetBulk would look empty.
     lane.fallback = true;
     return;
   }
-  if (asked == 0 && lane.repetitions > 0) {
+  if (received.asked == 0 && lane.repetitions > 0) {
     sizer_.only_get_next_answered(lane.repetitions);
     note_bulk(findings);
   } else {
@@ -153,14 +171,13 @@ void Walk::handle_status(LaneState& lane, const message::Pdu& pdu, std::uint32_t
   end_root(lane);
 }
 
-// Long because what a varbind makes of the walk decides what the reply makes of it.
-void Walk::handle_varbinds(LaneState& lane, const message::Pdu& pdu, const Reply& reply,
-                           std::uint32_t asked, Findings& findings, EventSink& sink) {
+void Walk::handle_varbinds(LaneState& lane, const Receiving& received) {
   using enum Walker::Step;
+  Findings& findings = received.findings;
   Walker& walker = lane.walker;
   const Cursor asked_from = walker.position();
   const SecondLook* const doubt = lane.doubt.get();
-  message::VarBindReader reader(pdu.varbinds);
+  message::VarBindReader reader(received.pdu.varbinds);
   message::VarBind varbind;
   std::size_t position = 0;
   bool moved = false;
@@ -173,55 +190,40 @@ void Walk::handle_varbinds(LaneState& lane, const message::Pdu& pdu, const Reply
         moved = true;
         continue;
       }
-      if (!findings.emit(sink, {walker.root(), varbind.name, varbind.value, varbind.shared_octets}))
+      if (!findings.emit(received.sink,
+                         {walker.root(), varbind.name, varbind.value, varbind.shared_octets}))
         break;
       moved = true;
-    } else if (step == gone) {
-      findings.quirks.add(Quirk::exception_in_walk);
-      reader.pass_over();
-      if (!findings.count_lost()) break;
-      moved = true;
-    } else if (step == lost || step == lost_inside) {
-      // The cursor is on what is lost, where its name is known, else on what was before it.
-      findings.note_error(ErrorWord::decode, walker.cursor());
-      if (!findings.count_lost()) break;
-      if (step == lost_inside) moved = true;
+    } else if (step < ended) {
+      if (!note_no_row(step, walker, reader, findings)) break;
+      if (step != lost) moved = true;
     }
   }
   walker.settle();
   findings.anomalies |= reader.anomalies();
-  if (pdu.varbind_count > std::max(asked, 1u)) findings.quirks.add(Quirk::extra_repetitions);
+  if (received.pdu.varbind_count > std::max(received.asked, 1u)) {
+    findings.quirks.add(Quirk::extra_repetitions);
+  }
   if (moved) resolve_doubt(lane, findings);
-  learn(lane, pdu, reply, asked, varbind.value.type != ber::ValueType::end_of_mib_view, findings);
+  learn(lane, received, varbind.value.type != ber::ValueType::end_of_mib_view);
   // Within what is in doubt GetBulk is not asked again.
   lane.fallback = lane.doubt != nullptr;
 
-  switch (step) {
-    case row:
-    case lost:
-    case lost_inside:
-    case gone:
-      if (moved) break;
-      findings.note_error(ErrorWord::decode, walker.cursor());
-      end_root(lane);
-      break;
-    case exception:
-      findings.quirks.add(Quirk::exception_in_walk);
-      [[fallthrough]];
-    case ended:
-    case not_increasing:
-    case cycle:
-      handle_stop(lane,
-                  {.step = step,
-                   .position = position - 1,
-                   .name = varbind.name,
-                   .varbinds = pdu.varbinds,
-                   .asked = asked_from.view(),
-                   .repetitions = asked,
-                   .moved = moved},
-                  findings);
-      break;
+  if (step < ended) {
+    if (moved) return;
+    findings.note_error(ErrorWord::decode, walker.cursor());
+    return end_root(lane);
   }
+  if (step == exception) findings.quirks.add(Quirk::exception_in_walk);
+  handle_stop(lane,
+              {.step = step,
+               .position = position - 1,
+               .name = varbind.name,
+               .varbinds = received.pdu.varbinds,
+               .asked = asked_from.view(),
+               .repetitions = received.asked,
+               .moved = moved},
+              findings);
 }
 
 // GetNext has come further.
@@ -260,14 +262,13 @@ void Walk::handle_stop(LaneState& lane, const Stop& stop, Findings& findings) {
   lane.doubt = std::make_unique<SecondLook>(std::move(look));
 }
 
-void Walk::learn(LaneState& lane, const message::Pdu& pdu, const Reply& reply, std::uint32_t asked,
-                 bool representative, Findings& findings) noexcept {
-  if (asked > 0) {
+void Walk::learn(LaneState& lane, const Receiving& received, bool representative) noexcept {
+  if (received.asked > 0) {
     sizer_.bulk_answered({.base = lane.repetitions,
-                          .asked = asked,
-                          .attempt = reply.attempt,
-                          .varbinds = pdu.varbind_count,
-                          .octets = reply.datagram.size(),
+                          .asked = received.asked,
+                          .attempt = received.reply.attempt,
+                          .varbinds = received.pdu.varbind_count,
+                          .octets = received.reply.datagram.size(),
                           .representative = representative});
   } else if (lane.repetitions > 0) {
     sizer_.only_get_next_answered(lane.repetitions);
@@ -276,9 +277,9 @@ void Walk::learn(LaneState& lane, const message::Pdu& pdu, const Reply& reply, s
   } else if (lane.fallback) {
     sizer_.bulk_failed();
   } else {
-    sizer_.get_next_answered(reply.attempt);
+    sizer_.get_next_answered(received.reply.attempt);
   }
-  note_bulk(findings);
+  note_bulk(received.findings);
 }
 
 void Walk::note_bulk(Findings& findings) const noexcept {
@@ -289,12 +290,12 @@ void Walk::note_bulk(Findings& findings) const noexcept {
   }
 }
 
-void Walk::handle_leaf(LaneState& lane, const message::Pdu& pdu, Findings& findings,
-                       EventSink& sink) {
+void Walk::handle_leaf(LaneState& lane, const Receiving& received) {
   using namespace message::error_status;
+  Findings& findings = received.findings;
   const ber::OidView leaf = lane.walker.root().oid();
   end_root(lane);
-  switch (pdu.error_status) {
+  switch (received.pdu.error_status) {
     case kNoError:
       break;
     case kNoSuchName:
@@ -304,7 +305,7 @@ void Walk::handle_leaf(LaneState& lane, const message::Pdu& pdu, Findings& findi
       return findings.quirks.add(Quirk::root_get_failed);
   }
 
-  message::VarBindReader reader(pdu.varbinds);
+  message::VarBindReader reader(received.pdu.varbinds);
   message::VarBind varbind;
   bool answered = false;
   while (reader.next(varbind)) {
@@ -320,7 +321,7 @@ void Walk::handle_leaf(LaneState& lane, const message::Pdu& pdu, Findings& findi
     } else {
       answered = true;
       if (!varbind.value.is_exception() &&
-          !findings.emit(sink, {lane.walker.root(), varbind.name, varbind.value})) {
+          !findings.emit(received.sink, {lane.walker.root(), varbind.name, varbind.value})) {
         break;
       }
     }
@@ -338,14 +339,14 @@ bool Walk::outlives_failure(Lane number, ErrorWord word, Findings& findings) noe
 }
 
 ber::OidView Walk::asked(Lane number) const noexcept {
-  if (!open(number)) return {};
+  if (!is_open(number)) return {};
   const LaneState& lane = state(number);
   return lane.leaf ? lane.walker.root().oid() : lane.walker.cursor();
 }
 
 std::optional<Lane> Walk::open_lane() const noexcept {
   for (std::size_t i = 0; i <= other_lanes_.size(); ++i) {
-    if (open(static_cast<Lane>(i))) return static_cast<Lane>(i);
+    if (is_open(static_cast<Lane>(i))) return static_cast<Lane>(i);
   }
   return std::nullopt;
 }

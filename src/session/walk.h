@@ -36,7 +36,7 @@ class Walk {
   std::optional<Lane> next_request();
   /// Writes the PDU of attempt number `attempt` of the lane's open request.
   void encode(Lane lane, unsigned attempt, std::int32_t request_id, ber::Writer& writer) noexcept;
-  bool open(Lane lane) const noexcept;
+  bool is_open(Lane lane) const noexcept;
   bool done() const noexcept { return busy_lanes_ == 0 && next_root_ == plan_->roots.size(); }
 
   /// `attempts` of the lane's request have been sent, whoever encoded them.
@@ -91,6 +91,15 @@ class Walk {
     bool moved;                 // The reply brought rows before it.
   };
 
+  /// A response that a lane is given, and where what it brings goes.
+  struct Receiving {
+    const message::Pdu& pdu;
+    const Reply& reply;
+    std::uint32_t asked;  // Repetitions that the answered attempt asked for; 0 for GetNext and Get.
+    Findings& findings;
+    EventSink& sink;
+  };
+
   LaneState& state(Lane lane) noexcept { return lane == 0 ? first_lane_ : other_lanes_[lane - 1u]; }
   const LaneState& state(Lane lane) const noexcept {
     return lane == 0 ? first_lane_ : other_lanes_[lane - 1u];
@@ -103,15 +112,12 @@ class Walk {
   void open_request(LaneState& lane) noexcept;
   void end_root(LaneState& lane) noexcept;
   void end_root_properly(LaneState& lane, Findings& findings) noexcept;
-  void handle_status(LaneState& lane, const message::Pdu& pdu, std::uint32_t asked,
-                     Findings& findings) noexcept;
-  void handle_varbinds(LaneState& lane, const message::Pdu& pdu, const Reply& reply,
-                       std::uint32_t asked, Findings& findings, EventSink& sink);
-  void handle_leaf(LaneState& lane, const message::Pdu& pdu, Findings& findings, EventSink& sink);
+  void handle_status(LaneState& lane, const Receiving& received) noexcept;
+  void handle_varbinds(LaneState& lane, const Receiving& received);
+  void handle_leaf(LaneState& lane, const Receiving& received);
   void handle_stop(LaneState& lane, const Stop& stop, Findings& findings);
   void resolve_doubt(LaneState& lane, Findings& findings) noexcept;
-  void learn(LaneState& lane, const message::Pdu& pdu, const Reply& reply, std::uint32_t asked,
-             bool representative, Findings& findings) noexcept;
+  void learn(LaneState& lane, const Receiving& received, bool representative) noexcept;
   void note_bulk(Findings& findings) const noexcept;
 
   const Plan* plan_;
