@@ -9,11 +9,11 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 
+#include "base/hex.h"
 #include "base/unique_fd.h"
 #include "files/atomic_file.h"
 #include "files/line_reader.h"
 #include "message/v3.h"
-#include "text/hex.h"
 #include "text/wall_time.h"
 
 namespace snmpring::app {
@@ -101,7 +101,7 @@ std::string EngineCache::take_line(std::string_view line, const Now& now) {
   const auto port = number(object, "port", 65'535);
   if (!port || *port == 0) return "port is no number from 1 to 65535";
   const auto hex = text(object, "engine_id");
-  auto engine_id = hex ? text::parse_hex(*hex) : std::nullopt;
+  auto engine_id = hex ? parse_hex(*hex) : std::nullopt;
   if (!engine_id || engine_id->size() < message::kEngineIdOctetsMin ||
       engine_id->size() > message::kEngineIdOctetsMax) {
     return "engine_id is not 1 to 32 octets in hexadecimal";
@@ -146,7 +146,7 @@ std::expected<void, files::FileError> EngineCache::save(const std::string& path,
     text += fmt::format(
         R"({{"target":"{}","port":{},"engine_id":"{}","boots":{},"seconds":{},"at":"{}"}})"
         "\n",
-        address_text(endpoint.address, *zones_), endpoint.port, text::hex_text(engine.engine_id),
+        address_text(endpoint.address, *zones_), endpoint.port, hex_text(engine.engine_id),
         engine.reading.boots, engine.reading.time, text::wall_time_text(now.wall - age));
   }
   for (const std::string& line : of_other_zones_) text += line + '\n';

@@ -7,13 +7,13 @@
 #include <cstring>
 
 #include "app/settings.h"
+#include "base/hex.h"
 #include "base/unique_fd.h"
 #include "files/output_file.h"
 #include "files/write_all.h"
 #include "process/complain.h"
 #include "process/exit_codes.h"
 #include "process/refusal.h"
-#include "text/hex.h"
 #include "usm/keys.h"
 
 namespace snmpring::app {
@@ -36,12 +36,12 @@ struct Key {
 };
 
 void append_record(std::string& records, const Key& key) {
-  std::string hex = text::hex_text(key.octets);
+  std::string hex = hex_text(key.octets);
   const bool master = key.engine_id.empty();
   records +=
       fmt::format(R"({{"kind":"key","purpose":"{}","protocol":"{}","form":"{}","engine_id":)",
                   key.purpose, key.protocol, master ? "master" : "localized");
-  records += master ? "null" : '"' + text::hex_text(key.engine_id) + '"';
+  records += master ? "null" : '"' + hex_text(key.engine_id) + '"';
   records += R"(,"hex":")";
   records += hex;
   records += "\"}\n";

@@ -43,16 +43,6 @@ constexpr std::size_t kListsMax = 100'000;
 /// 64 bits as text: not everybody's numbers have as many.
 std::string wide(std::uint64_t number) { return std::to_string(number); }
 
-bool is_utf8(std::string_view text) {
-  Bytes octets = as_bytes(text);
-  while (!octets.empty()) {
-    const std::size_t size = text::utf8_sequence_octets(octets);
-    if (size == 0) return false;
-    octets = octets.subspan(size);
-  }
-  return true;
-}
-
 Json lists_json(const std::vector<targets::ListProgress>& lists) {
   Json json = Json::array();
   for (const targets::ListProgress& list : lists) {
@@ -242,8 +232,9 @@ std::string render_checkpoint(const Checkpoint& checkpoint, WallTime written) {
 bool is_storable(const Json& config, std::string& key) {
   for (const auto& [name, value] : config.items()) {
     std::string inner;
-    const bool storable = value.is_string() ? is_utf8(value.get_ref<const std::string&>())
-                                            : !value.is_structured() || is_storable(value, inner);
+    const bool storable = value.is_string()
+                              ? text::is_utf8(as_bytes(value.get_ref<const std::string&>()))
+                              : !value.is_structured() || is_storable(value, inner);
     if (storable) continue;
     key = name;
     return false;

@@ -6,11 +6,11 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "base/hex.h"
 #include "options/option_store.h"
 #include "options/option_table.h"
 #include "options/secret_source.h"
 #include "options/user_credential.h"
-#include "text/hex.h"
 #include "text/sha256.h"
 
 namespace snmpring::options {
@@ -21,7 +21,7 @@ using Json = nlohmann::ordered_json;
 // --print-config leaves them out, and --resume has them elsewhere.
 constexpr auto kNotOptions = std::to_array<std::string_view>({"verb", "targets", "identities"});
 
-Json hex_or_null(Bytes octets) { return octets.empty() ? Json() : Json(text::hex_text(octets)); }
+Json hex_or_null(Bytes octets) { return octets.empty() ? Json() : Json(hex_text(octets)); }
 
 /// What a label in the records stands for.
 Json identity(const CredentialOption& option) {
@@ -80,10 +80,9 @@ void add_credentials(const Options& options, Json& config) {
   config["context"] = named ? Json(first->credential.context_name) : Json();
   Json& engines = config["engine-id"] = Json::array();
   if (user != nullptr && !first->credential.engine_id.empty()) {
-    engines.push_back(text::hex_text(first->credential.engine_id));
+    engines.push_back(hex_text(first->credential.engine_id));
   }
-  for (const auto& engine_id : options.keygen_engine_ids)
-    engines.push_back(text::hex_text(engine_id));
+  for (const auto& engine_id : options.keygen_engine_ids) engines.push_back(hex_text(engine_id));
   config["context-engine-id"] =
       user == nullptr ? Json() : hex_or_null(first->credential.context_engine_id);
   config["credentials"] = text_or_null(options.credentials_file);

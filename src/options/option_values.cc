@@ -8,8 +8,8 @@
 #include <cmath>
 #include <limits>
 
+#include "base/hex.h"
 #include "session/words.h"
-#include "text/hex.h"
 #include "text/printable.h"
 
 namespace snmpring::options {
@@ -247,7 +247,7 @@ Checked<usm::PrivProtocol> parse_priv_option(string_view text) {
 }
 
 Checked<std::vector<std::uint8_t>> parse_engine_id(string_view text) {
-  auto octets = text::parse_hex(text);
+  auto octets = parse_hex(text);
   if (octets && octets->size() >= message::kEngineIdOctetsMin &&
       octets->size() <= message::kEngineIdOctetsMax) {
     return std::move(*octets);

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <span>
 
+#include "base/hex.h"
 #include "options/option_values.h"
-#include "text/hex.h"
 #include "usm/user_keys.h"
 
 namespace snmpring::options {
@@ -169,7 +169,7 @@ class UserReader {
     if (option == secret_options(kind)[0]) {
       return make_key(kind, option, KeySource::password, secret, user, key);
     }
-    auto octets = text::parse_hex(as_text(secret));
+    auto octets = parse_hex(as_text(secret));
     if (!octets) return fail(option, "must be hexadecimal, with or without 0x");
     const Secret material{Bytes(*octets)};
     wipe(*octets);

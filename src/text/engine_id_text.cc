@@ -5,7 +5,7 @@
 
 #include "base/endpoint.h"
 #include "base/engine_id_size.h"
-#include "text/hex.h"
+#include "base/hex.h"
 #include "text/json_text.h"
 
 namespace snmpring::text {

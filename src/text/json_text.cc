@@ -121,6 +121,15 @@ std::size_t utf8_sequence_octets(Bytes octets) noexcept {
   return overlong || beyond ? 0 : 4;
 }
 
+bool is_utf8(Bytes octets) noexcept {
+  while (!octets.empty()) {
+    const std::size_t size = utf8_sequence_octets(octets);
+    if (size == 0) return false;
+    octets = octets.subspan(size);
+  }
+  return true;
+}
+
 char* put_clean_string(char* at, Bytes octets) noexcept {
   *at++ = '"';
   const std::uint8_t* from = octets.data();

@@ -149,6 +149,9 @@ inline char* put_hex(char* at, Bytes octets) noexcept {
 /// surrogates, nothing above U+10FFFF), or 0 when there is none.
 std::size_t utf8_sequence_octets(Bytes octets) noexcept;
 
+/// Whether all of `octets` are UTF-8.
+bool is_utf8(Bytes octets) noexcept;
+
 /// Writes a JSON string, with its quotes, when `octets` are UTF-8 without control characters other
 /// than TAB, LF and CR. Control characters are U+0000-001F, U+007F and U+0080-009F: terminals act
 /// on all of them. Takes at most 2 * octets.size() + 2. \return nullptr for anything else; what was

@@ -6,8 +6,8 @@
 #include <cstdint>
 
 #include "base/bytes.h"
+#include "base/hex.h"
 #include "base/invariant.h"
-#include "text/hex.h"
 
 namespace snmpring::text {
 

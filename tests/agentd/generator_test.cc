@@ -55,9 +55,9 @@ TEST(Generator, NamesEachAgentByItsIndex) {
   const MibTable table = generate_device(100, 1, 0);
   const Request request{.names = {"1.3.6.1.2.1.1.5.0"}};
   EXPECT_EQ(ask(table, request, kMessageOctetsMax, 65'535).varbinds.front(),
-            "1.3.6.1.2.1.1.5.0=04:" + hexadecimal(as_bytes("agent-00065535")));
+            "1.3.6.1.2.1.1.5.0=04:" + hex_text(as_bytes("agent-00065535")));
   EXPECT_EQ(ask(table, request, kMessageOctetsMax, 0).varbinds.front(),
-            "1.3.6.1.2.1.1.5.0=04:" + hexadecimal(as_bytes("agent-00000000")));
+            "1.3.6.1.2.1.1.5.0=04:" + hex_text(as_bytes("agent-00000000")));
 }
 
 // One Get for each row and one walk must agree with what --dump says.
@@ -74,7 +74,7 @@ TEST(Generator, ServesWhatItsDumpTells) {
     const std::string name = ber::OidView::from_content(dumped.oid(row)).value().to_string();
     const ber::Element value = dumped.value(row);
     const std::string expected =
-        name + "=" + hexadecimal({&value.tag, 1}) + ":" + hexadecimal(value.content);
+        name + "=" + hex_text({&value.tag, 1}) + ":" + hex_text(value.content);
     EXPECT_EQ(walked.varbinds[row], expected);
     EXPECT_EQ(ask(table, {.names = {name}}, kMessageOctetsMax, agent).varbinds.front(), expected);
   }

@@ -63,7 +63,7 @@ TEST(SortedTable, KeepsTheFirstOfDuplicates) {
   const MibTable table = table_of(kDisorderly);
   const MibTable::Row row = table.find(oid("1.3.6.1.2.1.2.2.1.1.3").view().content());
   ASSERT_LT(row, table.size());
-  EXPECT_EQ(hexadecimal(table.value(row).content), "01");
+  EXPECT_EQ(hex_text(table.value(row).content), "01");
 }
 
 TEST(RecordedTable, IsSeenOnceAndInItsOrderFromTheRoot) {

@@ -139,7 +139,7 @@ class Client {
 const Request kSysName{.names = {"1.3.6.1.2.1.1.5.0"}};
 
 std::string sys_name(std::string_view name) {
-  return "1.3.6.1.2.1.1.5.0=04:" + hexadecimal(as_bytes(name));
+  return "1.3.6.1.2.1.1.5.0=04:" + hex_text(as_bytes(name));
 }
 
 TEST(Program, SaysReadyOncePerListenInTheirOrder) {

@@ -13,6 +13,7 @@
 #include "agentd/mib_table.h"
 #include "agentd/recorded_value.h"
 #include "agentd/responder.h"
+#include "base/hex.h"
 #include "ber/writer.h"
 #include "message/community.h"
 #include "message/varbind.h"
@@ -62,16 +63,6 @@ struct Reply {
   std::vector<std::string> varbinds = {};
 };
 
-inline std::string hexadecimal(Bytes octets) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  for (const std::uint8_t octet : octets) {
-    text += kDigits[octet >> 4];
-    text += kDigits[octet & 0xF];
-  }
-  return text;
-}
-
 inline Reply read_reply(Bytes datagram) {
   const auto message = message::decode_community(datagram);
   if (!message) return {};
@@ -81,8 +72,8 @@ inline Reply read_reply(Bytes datagram) {
   message::VarBind varbind;
   while (reader.next(varbind)) {
     const std::uint8_t tag = varbind.value.tag;
-    reply.varbinds.push_back(varbind.name.to_string() + "=" + hexadecimal({&tag, 1}) + ":" +
-                             hexadecimal(varbind.value.content));
+    reply.varbinds.push_back(varbind.name.to_string() + "=" + hex_text({&tag, 1}) + ":" +
+                             hex_text(varbind.value.content));
   }
   return reply;
 }

@@ -6,10 +6,10 @@
 #include <algorithm>
 #include <set>
 
+#include "base/hex.h"
 #include "options/argv.h"
 #include "options/user_credential.h"
 #include "scratch/scratch_file.h"
-#include "text/hex.h"
 #include "usm/password_keys.h"
 
 namespace snmpring::app {
@@ -60,8 +60,8 @@ TEST(UserOption, MakesAPasswordAMasterKey) {
   EXPECT_EQ(user.auth, usm::AuthProtocol::md5);
   EXPECT_EQ(user.priv, usm::PrivProtocol::des);
   EXPECT_EQ(user.auth_key.form, UserKey::Form::master);
-  EXPECT_EQ(text::hex_text(user.auth_key.octets.reveal()), kMd5Master);
-  EXPECT_EQ(text::hex_text(user.priv_key.octets.reveal()), kMd5Master);
+  EXPECT_EQ(hex_text(user.auth_key.octets.reveal()), kMd5Master);
+  EXPECT_EQ(hex_text(user.priv_key.octets.reveal()), kMd5Master);
 }
 
 TEST(UserOption, TakesNetSnmpsLetters) {
@@ -69,10 +69,10 @@ TEST(UserOption, TakesNetSnmpsLetters) {
       "-v3 -ume -lauthPriv -aSHA -Amaplesyrup -xAES -Xmaplesyrup -nctx "
       "-e0x8000000001 -E 80:00:00:00:02");
   ASSERT_TRUE(given.sound());
-  EXPECT_EQ(text::hex_text(given.user().auth_key.octets.reveal()), kSha1Master);
+  EXPECT_EQ(hex_text(given.user().auth_key.octets.reveal()), kSha1Master);
   EXPECT_EQ(given.credential().context_name, "ctx");
-  EXPECT_EQ(text::hex_text(given.credential().engine_id), "8000000001");
-  EXPECT_EQ(text::hex_text(given.credential().context_engine_id), "8000000002");
+  EXPECT_EQ(hex_text(given.credential().engine_id), "8000000001");
+  EXPECT_EQ(hex_text(given.credential().context_engine_id), "8000000002");
 }
 
 TEST(UserOption, TakesMasterKeys) {
@@ -80,7 +80,7 @@ TEST(UserOption, TakesMasterKeys) {
   ASSERT_TRUE(given.sound());
   EXPECT_EQ(given.user().auth_key.form, UserKey::Form::master);
   EXPECT_EQ(given.user().priv_key.form, UserKey::Form::master);
-  EXPECT_EQ(text::hex_text(given.user().priv_key.octets.reveal()), kSha1Master);
+  EXPECT_EQ(hex_text(given.user().priv_key.octets.reveal()), kSha1Master);
 }
 
 TEST(UserOption, TakesLocalizedKeys) {
@@ -89,7 +89,7 @@ TEST(UserOption, TakesLocalizedKeys) {
   ASSERT_TRUE(given.sound());
   EXPECT_EQ(given.user().auth_key.form, UserKey::Form::localized);
   EXPECT_EQ(given.user().priv_key.form, UserKey::Form::localized);
-  EXPECT_EQ(text::hex_text(given.user().priv_key.octets.reveal()), kMd5Local);
+  EXPECT_EQ(hex_text(given.user().priv_key.octets.reveal()), kMd5Local);
 }
 
 TEST(UserOption, TakesALocalizedPrivacyKeyAsLocalizationOrTheCipherHasIt) {
@@ -97,7 +97,7 @@ TEST(UserOption, TakesALocalizedPrivacyKeyAsLocalizationOrTheCipherHasIt) {
   // 20 octets of SHA, of which AES needs 16.
   const Given longer(user + " -x AES -3K " + kSha1Local);
   ASSERT_TRUE(longer.sound());
-  EXPECT_EQ(text::hex_text(longer.user().priv_key.octets.reveal()), kSha1Local);
+  EXPECT_EQ(hex_text(longer.user().priv_key.octets.reveal()), kSha1Local);
   const Given exact(user + " -x AES -3K " + std::string(kSha1Local).substr(0, 32));
   ASSERT_TRUE(exact.sound());
   EXPECT_EQ(exact.user().priv_key.octets.reveal().size(), 16u);
@@ -105,7 +105,7 @@ TEST(UserOption, TakesALocalizedPrivacyKeyAsLocalizationOrTheCipherHasIt) {
   for (const char* priv : {"AES-256", "AES-256-C"}) {
     const Given extended(user + " -x " + priv + " -3K " + kSha1Local);
     ASSERT_TRUE(extended.sound());
-    const std::string key = text::hex_text(extended.user().priv_key.octets.reveal());
+    const std::string key = hex_text(extended.user().priv_key.octets.reveal());
     EXPECT_EQ(key.size(), 64u);
     EXPECT_TRUE(key.starts_with(kSha1Local)) << key;
   }
@@ -117,9 +117,8 @@ TEST(UserOption, ComputesEachKeyOnce) {
     for (const auto protocol : {usm::AuthProtocol::md5, usm::AuthProtocol::sha1}) {
       ASSERT_TRUE(keys.master_key(protocol, as_bytes("maplesyrup")));
     }
-    EXPECT_EQ(
-        text::hex_text(keys.master_key(usm::AuthProtocol::md5, as_bytes("maplesyrup"))->reveal()),
-        kMd5Master);
+    EXPECT_EQ(hex_text(keys.master_key(usm::AuthProtocol::md5, as_bytes("maplesyrup"))->reveal()),
+              kMd5Master);
     ASSERT_TRUE(keys.master_key(usm::AuthProtocol::md5, as_bytes("mapleSyrup")));
   }
   EXPECT_EQ(keys.computed(), 3u);
@@ -344,16 +343,16 @@ TEST(Identities, OfAUserHaveHisKeys) {
   const session::Credential& copy = identities.credentials.at(0);
   EXPECT_EQ(copy.version, Version::v3);
   EXPECT_EQ(copy.context_name, "ctx");
-  EXPECT_EQ(text::hex_text(copy.engine_id), "8000000001");
-  EXPECT_EQ(text::hex_text(copy.context_engine_id), "8000000002");
+  EXPECT_EQ(hex_text(copy.engine_id), "8000000001");
+  EXPECT_EQ(hex_text(copy.context_engine_id), "8000000002");
   ASSERT_TRUE(copy.user);
   EXPECT_EQ(copy.user->name, "me");
   EXPECT_EQ(copy.user->level, SecurityLevel::auth_no_priv);
   EXPECT_EQ(copy.user->auth, usm::AuthProtocol::md5);
   EXPECT_EQ(copy.user->priv, usm::PrivProtocol::des);
   EXPECT_EQ(copy.user->auth_key.form, UserKey::Form::master);
-  EXPECT_EQ(text::hex_text(copy.user->auth_key.octets.reveal()), kMd5Master);
-  EXPECT_EQ(text::hex_text(copy.user->priv_key.octets.reveal()), kMd5Master);
+  EXPECT_EQ(hex_text(copy.user->auth_key.octets.reveal()), kMd5Master);
+  EXPECT_EQ(hex_text(copy.user->priv_key.octets.reveal()), kMd5Master);
 }
 
 TEST(Identities, LimitTheLadderAndNotTheLabels) {

@@ -14,7 +14,6 @@ namespace snmpring::ber {
 namespace {
 
 using test::from_hex;
-using test::to_hex;
 
 TEST(OidVectors, ParsePrintAndDecodeToEachOther) {
   for (test::VectorCase& vector : test::read_vectors("oids.txt")) {
@@ -25,7 +24,7 @@ TEST(OidVectors, ParsePrintAndDecodeToEachOther) {
 
     const std::optional<Oid> parsed = Oid::parse(text);
     ASSERT_TRUE(parsed);
-    EXPECT_EQ(to_hex(parsed->view().content()), to_hex(content));
+    EXPECT_EQ(hex_text(parsed->view().content()), hex_text(content));
     const Decoded<OidView> decoded = OidView::from_content(content);
     ASSERT_TRUE(decoded);
     EXPECT_EQ(decoded->to_string(), text);
@@ -175,7 +174,7 @@ bool reads_after(std::string_view before, std::string_view content) {
   EXPECT_TRUE(OidView::from_content(checked)) << before;
   OidView oid;
   const bool read = oid.read_after(common_octets(checked, octets), octets);
-  EXPECT_EQ(to_hex(oid.content()), read ? content : "");
+  EXPECT_EQ(hex_text(oid.content()), read ? content : "");
   return read;
 }
 
@@ -317,7 +316,7 @@ TEST(OidBuffer, ViewsAllThatIsMinimalAndNothingElse) {
     Anomalies anomalies;
     const Decoded<OidView> oid = buffer.read(content, anomalies);
     const bool viewed = oid && oid->content().data() == content.data() && !content.empty();
-    ASSERT_EQ(viewed, is_minimal(content)) << to_hex(content);
+    ASSERT_EQ(viewed, is_minimal(content)) << hex_text(content);
     minimal += viewed ? 1 : 0;
   }
   EXPECT_GT(minimal, 10'000u);

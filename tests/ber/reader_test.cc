@@ -13,7 +13,6 @@ namespace snmpring::ber {
 namespace {
 
 using test::from_hex;
-using test::to_hex;
 
 struct LengthCase {
   const char* octets;

@@ -15,8 +15,6 @@
 namespace snmpring::ber {
 namespace {
 
-using test::to_hex;
-
 std::string words(Anomalies anomalies) {
   std::string text;
   for (int i = 0; i < kAnomalyCount; ++i) {
@@ -121,7 +119,7 @@ TEST(Value, ReencodesNumbersToTheirMinimalForm) {
     ASSERT_TRUE(again);
     const bool repaired =
         anomalies.has(Anomaly::padded_integer) || anomalies.has(Anomaly::unsigned_no_zero);
-    EXPECT_EQ(to_hex(again->content) == to_hex(content), !repaired);
+    EXPECT_EQ(hex_text(again->content) == hex_text(content), !repaired);
     Anomalies range_only;
     const Value second = interpret(*again, buffer, range_only);
     EXPECT_EQ(second.number, value.number);

@@ -13,8 +13,6 @@
 namespace snmpring::ber {
 namespace {
 
-using test::to_hex;
-
 TEST(BerWriter, WritesMinimalIntegers) {
   struct Case {
     std::int64_t value;
@@ -30,7 +28,7 @@ TEST(BerWriter, WritesMinimalIntegers) {
     std::vector<std::uint8_t> room(10);
     Writer writer(room);
     writer.integer(value);
-    EXPECT_EQ(to_hex(writer.written()), octets);
+    EXPECT_EQ(hex_text(writer.written()), octets);
   }
 }
 
@@ -46,7 +44,7 @@ TEST(BerWriter, WritesUnsignedIntegersWithTheirZeroOctet) {
     std::vector<std::uint8_t> room(11);
     Writer writer(room);
     writer.unsigned_integer(value, tag::kCounter32);
-    EXPECT_EQ(to_hex(writer.written()), octets);
+    EXPECT_EQ(hex_text(writer.written()), octets);
   }
 }
 
@@ -62,7 +60,7 @@ TEST(BerWriter, WritesMinimalLengths) {
     Writer writer(room);
     writer.element(tag::kOctetString, content);
     ASSERT_FALSE(writer.failed());
-    EXPECT_EQ(to_hex(writer.written().first(writer.size() - length)), header);
+    EXPECT_EQ(hex_text(writer.written().first(writer.size() - length)), header);
     Reader reader(writer.written());
     const Decoded<Bytes> read = reader.read(tag::kOctetString);
     ASSERT_TRUE(read);
@@ -79,7 +77,7 @@ TEST(BerWriter, WrapsWhatWasWrittenSince) {
   writer.integer(2);
   writer.oid(Oid{1, 3, 6});
   writer.wrap(tag::kSequence, inner_end);
-  EXPECT_EQ(to_hex(writer.written()), "300706022b060201020500");
+  EXPECT_EQ(hex_text(writer.written()), "300706022b060201020500");
 }
 
 TEST(BerWriter, EndsAtTheEndOfItsBuffer) {
@@ -109,7 +107,7 @@ TEST(BerWriter, FailsForGoodWhenAnythingDoesNotFit) {
     Writer writer(room);
     write_sample(writer);
     EXPECT_EQ(writer.failed(), size < needed) << size;
-    EXPECT_EQ(to_hex(writer.written()), size < needed ? "" : to_hex(whole.written())) << size;
+    EXPECT_EQ(hex_text(writer.written()), size < needed ? "" : hex_text(whole.written())) << size;
     if (size < needed) {
       writer.octets({});
       writer.null();

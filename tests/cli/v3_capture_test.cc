@@ -13,6 +13,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "base/hex.h"
 #include "fixtures.h"
 
 namespace snmpring::cli {
@@ -65,13 +66,7 @@ class Relay {
         const ssize_t got = ::recvfrom(scanner_side_.get(), datagram.data(), datagram.size(), 0,
                                        reinterpret_cast<sockaddr*>(&scanner), &size);
         if (got <= 0) continue;
-        std::string hex;
-        for (ssize_t i = 0; i < got; ++i) {
-          constexpr const char* kDigits = "0123456789abcdef";
-          hex += kDigits[datagram[static_cast<std::size_t>(i)] >> 4];
-          hex += kDigits[datagram[static_cast<std::size_t>(i)] & 15];
-        }
-        requests_.push_back(hex);
+        requests_.push_back(hex_text({datagram.data(), static_cast<std::size_t>(got)}));
         if (::send(agent_side_.get(), datagram.data(), static_cast<std::size_t>(got), 0) < 0)
           continue;
       }

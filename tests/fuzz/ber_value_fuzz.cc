@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "base/hex.h"
 #include "ber/value.h"
 #include "ber/writer.h"
 #include "fuzz/fuzz.h"
@@ -49,14 +50,6 @@ void check_round_trip(const ber::Value& value) {
       anomalies.has(Anomaly::padded_integer) || anomalies.has(Anomaly::padded_oid) ||
       anomalies.has(Anomaly::unsigned_no_zero) || anomalies.has(Anomaly::null_content);
   expect(!padded || value.type == ValueType::unknown, "what we write is minimal");
-}
-
-std::string hexadecimal(Bytes octets) {
-  std::string text;
-  for (const std::uint8_t octet : octets) {
-    for (const int digit : {octet >> 4, octet & 15}) text += "0123456789abcdef"[digit];
-  }
-  return text;
 }
 
 void check_number(const nlohmann::json& record, const std::string& digits, bool exact) {
@@ -113,7 +106,7 @@ void check_record(const ber::Value& value) {
     case ValueType::nsap_address:
     case ValueType::bit_string:
     case ValueType::unknown:
-      expect(record["hex"] == hexadecimal(value.content), "hex is all octets");
+      expect(record["hex"] == hex_text(value.content), "hex is all octets");
       break;
     default:
       expect(record["hex"].is_null(), "other types have no hex");

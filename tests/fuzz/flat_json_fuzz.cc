@@ -15,16 +15,6 @@ namespace {
 using fuzz::expect;
 using nlohmann::json;
 
-/// The other parser is strict about UTF-8, this one leaves it to whoever uses the texts.
-bool is_utf8(Bytes octets) {
-  while (!octets.empty()) {
-    const std::size_t size = text::utf8_sequence_octets(octets);
-    if (size == 0) return false;
-    octets = octets.subspan(size);
-  }
-  return true;
-}
-
 /// What a parser for all of JSON makes of a text.
 struct Reading {
   json document;  ///< Discarded where it is no JSON.
@@ -90,7 +80,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
       expect(names.insert(member.name).second, "names are unique");
     }
   }
-  if (!is_utf8({data, size})) return 0;
+  if (!text::is_utf8({data, size})) return 0;
   for (const options::FlatObject& object : *objects) {
     if (!std::ranges::all_of(object, fits_64_bits)) return 0;
   }

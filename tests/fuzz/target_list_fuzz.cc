@@ -14,15 +14,6 @@ namespace {
 using fuzz::expect;
 using targets::TargetList;
 
-bool is_utf8(Bytes octets) {
-  while (!octets.empty()) {
-    const std::size_t size = text::utf8_sequence_octets(octets);
-    if (size == 0) return false;
-    octets = octets.subspan(size);
-  }
-  return true;
-}
-
 /// What a line comes to.
 TargetList::Result check_line(std::string_view line) {
   const targets::ListLine parsed = targets::parse_list_line(line);
@@ -34,7 +25,7 @@ TargetList::Result check_line(std::string_view line) {
   }
   const auto& target = std::get<targets::ListTarget>(parsed);
   if (target.tag) {
-    expect(target.tag->size() <= session::kTagOctetsMax && is_utf8(as_bytes(*target.tag)) &&
+    expect(target.tag->size() <= session::kTagOctetsMax && text::is_utf8(as_bytes(*target.tag)) &&
                target.tag->find('\0') == std::string::npos,
            "a tag is short UTF-8 without NUL");
   }

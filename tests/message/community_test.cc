@@ -15,13 +15,11 @@
 namespace snmpring::message {
 namespace {
 
-using test::to_hex;
-
 std::string describe_varbind(const VarBind& varbind) {
   std::string text = varbind.name.empty() ? "-" : varbind.name.to_string();
   if (varbind.lost) return text + " lost -";
   text.append(" ").append(ber::type_word(varbind.value.type)).append(" ");
-  return text + (varbind.value.content.empty() ? "-" : to_hex(varbind.value.content));
+  return text + (varbind.value.content.empty() ? "-" : hex_text(varbind.value.content));
 }
 
 TEST(CommunityVectors, DecodeToWhatTheySay) {
@@ -33,7 +31,7 @@ TEST(CommunityVectors, DecodeToWhatTheySay) {
     EXPECT_EQ(version_word(message->version), vector.take("version"));
     EXPECT_EQ(as_text(message->community), vector.take("community"));
     const std::vector<std::uint8_t> pdu_tag = {static_cast<std::uint8_t>(message->pdu.kind)};
-    EXPECT_EQ(to_hex(pdu_tag), vector.take("pdu"));
+    EXPECT_EQ(hex_text(pdu_tag), vector.take("pdu"));
     EXPECT_EQ(std::to_string(message->pdu.request_id), vector.take("request_id"));
     EXPECT_EQ(std::to_string(message->pdu.error_status), vector.take("error_status"));
     EXPECT_EQ(std::to_string(message->pdu.error_index), vector.take("error_index"));
@@ -47,7 +45,7 @@ TEST(CommunityVectors, DecodeToWhatTheySay) {
     EXPECT_EQ(test::words(message->anomalies | reader.anomalies()), vector.take("anomalies"));
 
     const std::vector<std::uint8_t> again = test::reencode(*message);
-    EXPECT_EQ(to_hex(again) == to_hex(datagram.view()), vector.take("minimal") == "yes");
+    EXPECT_EQ(hex_text(again) == hex_text(datagram.view()), vector.take("minimal") == "yes");
     vector.expect_all_taken();
   }
 }
@@ -62,7 +60,7 @@ TEST(CommunityVectors, MeanTheSameWhenWrittenAgain) {
     const ber::Decoded<CommunityMessage> second = decode_community(again);
     ASSERT_TRUE(second);
     EXPECT_EQ(second->version, message->version);
-    EXPECT_EQ(to_hex(second->community), to_hex(message->community));
+    EXPECT_EQ(hex_text(second->community), hex_text(message->community));
     EXPECT_EQ(second->pdu.kind, message->pdu.kind);
     EXPECT_EQ(second->pdu.request_id, message->pdu.request_id);
     EXPECT_EQ(second->pdu.error_status, message->pdu.error_status);
@@ -196,7 +194,7 @@ TEST(RefusedVectors, AreRefusedForTheirReason) {
       const std::vector<std::uint8_t> pdu_tag = {peeked->pdu_tag};
       id = std::to_string(peeked->version);
       id.append(" ").append(std::to_string(peeked->correlation_id));
-      id.append(" ").append(to_hex(pdu_tag)).append(peeked->truncated ? " cut" : " whole");
+      id.append(" ").append(hex_text(pdu_tag)).append(peeked->truncated ? " cut" : " whole");
     }
     EXPECT_EQ(id, vector.take("id"));
     vector.expect_all_taken();
@@ -249,7 +247,7 @@ TEST(CommunityEncoding, WritesTheVectorsOfRequests) {
     encode_request_varbind(writer, ber::Oid{1, 3, 6, 1, 2, 1, 1, 3});
     encode_pdu(writer, PduKind::get_bulk_request, 2147483647, 1, 25, 0);
     encode_community(writer, Version::v2c, as_bytes("public"), 0);
-    EXPECT_EQ(to_hex(writer.written()), vector.take("hex"));
+    EXPECT_EQ(hex_text(writer.written()), vector.take("hex"));
     return;
   }
   ADD_FAILURE() << "the vector is gone";

@@ -19,7 +19,6 @@ namespace snmpring::message {
 namespace {
 
 using nlohmann::json;
-using test::to_hex;
 
 std::filesystem::path corpus() {
   const char* const set = std::getenv("SNMPRING_CORPUS");
@@ -118,7 +117,7 @@ void expect_value(const ber::Value& value, const json& expect) {
       EXPECT_TRUE(wanted.is_null());
       break;
     default:
-      EXPECT_EQ(to_hex(value.content), wanted.at("hex").get<std::string>());
+      EXPECT_EQ(hex_text(value.content), wanted.at("hex").get<std::string>());
       break;
   }
 }

@@ -1,19 +1,10 @@
 // Copies rows and reports before what they borrow is gone.
 #include "sim/sim_outlet.h"
 
+#include "base/hex.h"
+
 namespace snmpring::sim {
 namespace {
-
-std::string hexadecimal(Bytes octets) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  text.reserve(2 * octets.size());
-  for (const std::uint8_t octet : octets) {
-    text += kDigits[octet >> 4];
-    text += kDigits[octet & 0xF];
-  }
-  return text;
-}
 
 std::string value_text(const ber::Value& value) {
   using enum ber::ValueType;
@@ -29,7 +20,7 @@ std::string value_text(const ber::Value& value) {
     case object_identifier:
       return value.oid.to_string();
     default:
-      return hexadecimal(value.content);
+      return hex_text(value.content);
   }
 }
 

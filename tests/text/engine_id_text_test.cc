@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "text/hex.h"
+#include "base/hex.h"
 
 namespace snmpring::text {
 namespace {

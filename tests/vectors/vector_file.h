@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "base/hex.h"
 
 namespace snmpring::test {
 
@@ -37,15 +38,6 @@ inline std::vector<std::uint8_t> from_hex(std::string_view text) {
   }
   if (high >= 0) ADD_FAILURE() << "odd number of digits: " << text;
   return octets;
-}
-
-inline std::string to_hex(Bytes octets) {
-  std::string text;
-  for (const std::uint8_t octet : octets) {
-    text += "0123456789abcdef"[octet >> 4];
-    text += "0123456789abcdef"[octet & 15];
-  }
-  return text;
 }
 
 /// One case of a file. Every case names its source; every other field has to be taken by the test.

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/hex.h"
 #include "ber/reader.h"
 #include "ber/value.h"
 #include "message/varbind.h"
@@ -15,17 +16,6 @@ namespace {
 bool printable(Bytes octets) noexcept {
   return std::all_of(octets.begin(), octets.end(),
                      [](std::uint8_t octet) { return octet >= 0x20 && octet <= 0x7E; });
-}
-
-std::string hexadecimal(Bytes octets) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  text.reserve(2 * octets.size());
-  for (const std::uint8_t octet : octets) {
-    text += kDigits[octet >> 4];
-    text += kDigits[octet & 0xF];
-  }
-  return text;
 }
 
 std::string dotted(Bytes octets) {
@@ -63,7 +53,7 @@ void print_row(const message::VarBind& row, std::string& out) {
       if (printable(value.content)) return line("|", as_text(value.content));
       [[fallthrough]];
     default:
-      return line("x|", hexadecimal(value.content));
+      return line("x|", hex_text(value.content));
   }
 }
 

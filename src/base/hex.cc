@@ -1,9 +1,8 @@
-#include "text/hex.h"
+#include "base/hex.h"
 
 #include "base/secret.h"
-#include "text/json_text.h"
 
-namespace snmpring::text {
+namespace snmpring {
 namespace {
 
 /// -1 for what is no digit.
@@ -34,10 +33,4 @@ std::optional<std::vector<std::uint8_t>> parse_hex(std::string_view text) {
   return octets;
 }
 
-std::string hex_text(Bytes octets) {
-  std::string text(2 * octets.size(), '\0');
-  put_hex(text.data(), octets);
-  return text;
-}
-
-}  // namespace snmpring::text
+}  // namespace snmpring
