@@ -9,12 +9,12 @@
 #include <string_view>
 
 #include "app/settings.h"
+#include "app/sinks.h"
 #include "files/atomic_file.h"
 #include "files/patience.h"
 #include "io/open_wire.h"
 #include "process/complain.h"
 #include "process/run_patience.h"
-#include "records/ndjson_sink.h"
 #include "report/progress.h"
 
 namespace snmpring::app {
@@ -134,7 +134,7 @@ class Opening {
   std::expected<KeptOutput, Refusal> open_plain_output() {
     process::RunPatience patience(opened_.signals, scan_.clock, latest_start());
     const auto attempt = [this] {
-      const std::size_t capacity = records::NdjsonSink::output_capacity();
+      const std::size_t capacity = output_capacity(scan_.options);
       return writes_to_stdout(options())
                  ? records::Output::open_stdout(capacity, opened_.output_system)
                  : records::Output::open_file(options().output, capacity, opened_.output_system);

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "app/settings.h"
+#include "app/sinks.h"
 #include "process/complain.h"
 #include "process/out_of_memory.h"
 #include "report/loss_estimate.h"
@@ -33,9 +34,9 @@ Run::Run(Preparation& scan, Opened& opened)
       earlier_(scan.resumed ? scan.resumed->state : checkpoint::RunState{}),
       identity_{.run = scan.facts.run, .shard = scan.options.shard, .shards = scan.options.shards},
       progress_shown_(!scan.options.quiet && ::isatty(STDERR_FILENO) == 1),
-      sink_(opened.output(), identity_, scan.zones),
-      engine_(scan.engine, scan.secrets, *scan.targets, *opened.wire, scan.clock, sink_),
-      ledger_({engine_, *scan.targets, opened.output(), sink_, *opened.wire}, earlier_.counters,
+      sink_(make_sink(scan.options, opened.output(), identity_, scan.zones)),
+      engine_(scan.engine, scan.secrets, *scan.targets, *opened.wire, scan.clock, *sink_),
+      ledger_({engine_, *scan.targets, opened.output(), *sink_, *opened.wire}, earlier_.counters,
               earlier_.output_octets, opened.started),
       progress_({.terminal_fd = progress_shown_ ? STDERR_FILENO : -1,
                  .status_file = std::move(opened.status_file),
@@ -91,7 +92,7 @@ std::optional<LoopEnd> Run::go() {
     const Duration waited = opened_.started - opened_.began;
     limits.runtime_max = std::max(options.runtime_max - waited, Duration(1));
   }
-  ScanLoop loop(engine_, opened_.output(), sink_, opened_.signals, scan_.clock, limits,
+  ScanLoop loop(engine_, opened_.output(), *sink_, opened_.signals, scan_.clock, limits,
                 {.look = [this] { look(); },
                  .before_abandoning =
                      [this] {

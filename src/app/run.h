@@ -13,7 +13,7 @@
 #include "checkpoint/checkpointer.h"
 #include "checkpoint/run_ledger.h"
 #include "engine/engine.h"
-#include "records/ndjson_sink.h"
+#include "records/sink.h"
 #include "report/progress.h"
 
 namespace snmpring::app {
@@ -58,7 +58,7 @@ class Run {
   const checkpoint::RunState earlier_;
   const records::RunIdentity identity_;
   const bool progress_shown_;
-  records::NdjsonSink sink_;
+  std::unique_ptr<records::Sink> sink_;
   engine::Engine engine_;
   const checkpoint::RunLedger ledger_;
   std::unique_ptr<checkpoint::CheckpointWriter> writer_;

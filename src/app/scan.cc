@@ -14,9 +14,9 @@ namespace snmpring::app {
 namespace {
 
 int print_dry_run(const Preparation& scan) {
-  const std::uint64_t memory_octets =
-      engine::Engine::memory_octets_max(scan.engine) + io::kReceiveMemoryOctetsMax +
-      records::NdjsonSink::kBacklogOctets + scan.targets->memory_octets();
+  const std::uint64_t memory_octets = engine::Engine::memory_octets_max(scan.engine) +
+                                      io::kReceiveMemoryOctetsMax + records::Sink::kBacklogOctets +
+                                      scan.targets->memory_octets();
   return process::print(dry_run_text(scan.options, {.targets = scan.targets->planned(),
                                                     .inflight = scan.engine.targets_open_max,
                                                     .memory_octets = memory_octets}));

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <utility>
 
+#include "app/sinks.h"
 #include "checkpoint/checkpointed_output.h"
 #include "files/atomic_file.h"
 #include "options/config_dump.h"
@@ -100,7 +101,7 @@ std::expected<KeptOutput, process::Refusal> open_kept_output(const options::Opti
     return process::refuse(process::file_exit(error.error, process::kExitCreate), error.message);
   }
   auto output = records::Output::adopt(std::move(*fd), records::WriteMode::plain,
-                                       records::NdjsonSink::output_capacity(), system);
+                                       output_capacity(options), system);
   if (!output) {
     return process::refuse(process::file_exit(output.error(), process::kExitCreate),
                            output.error().message);

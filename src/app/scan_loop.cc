@@ -22,7 +22,7 @@ constexpr double kRateStep = 1.1;
 
 }  // namespace
 
-ScanLoop::ScanLoop(engine::Engine& engine, records::Output& output, records::NdjsonSink& sink,
+ScanLoop::ScanLoop(engine::Engine& engine, records::Output& output, records::Sink& sink,
                    process::Signals& signals, Clock& clock, Limits limits, Hooks hooks)
     : engine_(engine),
       output_(output),

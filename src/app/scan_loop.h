@@ -8,8 +8,8 @@
 
 #include "base/time.h"
 #include "process/signals.h"
-#include "records/ndjson_sink.h"
 #include "records/output.h"
+#include "records/sink.h"
 #include "report/metadata.h"
 
 namespace snmpring::engine {
@@ -40,7 +40,7 @@ class ScanLoop {
     std::function<void()> before_abandoning;  ///< What is open will be given up; between two ticks.
   };
 
-  ScanLoop(engine::Engine& engine, records::Output& output, records::NdjsonSink& sink,
+  ScanLoop(engine::Engine& engine, records::Output& output, records::Sink& sink,
            process::Signals& signals, Clock& clock, Limits limits, Hooks hooks);
 
   /// Runs until every target has been reported and the records are written, or as far as it gets.
@@ -60,7 +60,7 @@ class ScanLoop {
 
   engine::Engine& engine_;
   records::Output& output_;
-  records::NdjsonSink& sink_;
+  records::Sink& sink_;
   process::Signals& signals_;
   Clock& clock_;
   Limits limits_;

@@ -7,8 +7,8 @@
 #include "base/time.h"
 #include "checkpoint/run_state.h"
 #include "io/wire.h"
-#include "records/ndjson_sink.h"
 #include "records/output.h"
+#include "records/sink.h"
 #include "targets/scan_targets.h"
 
 namespace snmpring::engine {
@@ -25,7 +25,7 @@ class RunLedger {
     const engine::Engine& engine;
     const targets::ScanTargets& targets;  ///< Likewise.
     const records::Output& output;
-    const records::NdjsonSink& sink;
+    const records::Sink& sink;
     io::Wire& wire;
   };
 

@@ -14,8 +14,8 @@
 #include "base/time.h"
 #include "base/zones.h"
 #include "ber/oid_stem.h"
-#include "engine/outlet.h"
 #include "records/output.h"
+#include "records/sink.h"
 #include "session/event.h"
 #include "text/json_text.h"
 #include "text/stock_text.h"
@@ -23,29 +23,13 @@
 
 namespace snmpring::records {
 
-/// What every target record says of the run. Fixed from its start.
-struct RunIdentity {
-  std::string run;  ///< The UUID.
-  std::uint64_t shard = 0;
-  std::uint64_t shards = 1;
-};
-
-/// Records written since the start.
-struct SinkCounts {
-  std::uint64_t varbind_records = 0;
-  std::uint64_t target_records = 0;
-};
-
-/// The Outlet of the program. Rows go into the output's buffer as they come. It keeps only counts,
+/// Rows go into the output's buffer as they come. It keeps only counts,
 /// and the part of a record that the rows of a reply share. It allocates nothing per record and
 /// reads no clock. Wide because what records say again and again is kept ready to be copied.
-class NdjsonSink final : public engine::Outlet {
+class NdjsonSink final : public Sink {
  public:
   /// The longest name of a target. The source of targets refuses longer ones.
   static constexpr std::size_t kNameOctetsMax = 1024;
-
-  /// Room is denied while more than this waits to be written.
-  static constexpr std::size_t kBacklogOctets = 8 << 20;
 
   /// When more than this waits, it is offered to the descriptor before the next reply's rows come,
   /// and not at the end of the tick only. What stays within the second cache is printed and copied
@@ -80,8 +64,7 @@ class NdjsonSink final : public engine::Outlet {
   /// \param output Borrowed; has output_capacity(). \param zones Borrowed.
   NdjsonSink(Output& output, const RunIdentity& identity, const Zones& zones = system_zones());
 
-  /// The `ts` of the target records that follow; to be set once per tick.
-  void set_wall_now(WallTime now) noexcept { wall_now_ = now; }
+  void set_wall_now(WallTime now) noexcept override { wall_now_ = now; }
 
   bool has_room(std::size_t datagram_octets) override;
   void flush() override;
@@ -89,7 +72,7 @@ class NdjsonSink final : public engine::Outlet {
   void row(const session::Row& row) override;
   void finished(const session::TargetReport& report) override;
 
-  SinkCounts counts() const noexcept { return counts_; }
+  SinkCounts counts() const noexcept override { return counts_; }
 
  private:
   static constexpr std::size_t kPageOctets = 4096;

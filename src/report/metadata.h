@@ -12,7 +12,7 @@
 #include "base/time.h"
 #include "engine/stats.h"
 #include "io/wire.h"
-#include "records/ndjson_sink.h"
+#include "records/sink.h"
 #include "report/exit_reason.h"
 #include "report/process_usage.h"
 #include "report/run_counters.h"

@@ -8,7 +8,7 @@
 #include "base/time.h"
 #include "engine/stats.h"
 #include "io/wire.h"
-#include "records/ndjson_sink.h"
+#include "records/sink.h"
 #include "report/process_usage.h"
 
 namespace snmpring::report {

@@ -14,6 +14,7 @@
 #include "checkpoint/silent_network.h"
 #include "engine/engine.h"
 #include "files/crash_disk.h"
+#include "records/ndjson_sink.h"
 #include "scratch/scratch_file.h"
 #include "targets/scan_targets.h"
 
