@@ -11,6 +11,7 @@
 #include "ber/anomaly.h"
 #include "ber/value.h"
 #include "session/credential.h"
+#include "session/table_plan.h"
 #include "session/target.h"
 #include "session/words.h"
 #include "usm/engine_time.h"
@@ -95,6 +96,9 @@ class EventSink {
   /// Of a list of OIDs to get, `root` alone failed and has no row.
   /// \param error_status The agent's, where that is why; else 0.
   virtual void failed(const Root& /*root*/, ErrorWord /*word*/, std::int32_t /*error_status*/) {}
+  /// A conceptual row, of Operation::table alone. Between begin_reply() of the reply that finished
+  /// it and the next event of another target.
+  virtual void table_row(const TableRow& /*row*/) {}
   virtual void finished(const TargetReport& report) = 0;
 };
 
