@@ -1,4 +1,4 @@
-// Growth by doubling, a ceiling by failure, and second chances that get rarer.
+// The size grows by doubling. Failures set a ceiling. What failed is tried again, ever less often.
 #include "session/bulk_sizer.h"
 
 #include <algorithm>
@@ -11,22 +11,23 @@ namespace {
 constexpr std::uint32_t kFirstRepetitions = 10;
 constexpr std::uint32_t kProbeRepetitions = 2;
 constexpr std::uint32_t kRepetitionsMax = std::numeric_limits<std::int32_t>::max();
-// Some agents skip rows silently where they are asked for more. Whoever wants more says so.
+// Some agents silently skip rows when asked for more. Users who want more give the number.
 constexpr std::uint32_t kAdaptiveMax = 50;
 
-// After this many full replies a size that failed is worth another try, and each time after twice
-// as many.
+// After this many full replies, a size that failed is tried again. Each time it takes twice as
+// many.
 constexpr std::uint32_t kFirstPatience = 8;
 constexpr std::uint32_t kPatienceMax = 1u << 20;
 
-// After this many requests without GetBulk it is worth another try, by how often it has failed.
+// After this many requests without GetBulk, it is tried again. The index is how often it has
+// failed.
 constexpr std::array<std::uint32_t, 4> kGetNexts = {8, 64, 512, 4096};
 
-// Losing once what had been answered before is chance; more often in a row it is not.
+// One loss of a size that was answered before is chance. Several in a row are not.
 constexpr std::uint8_t kLossesBelieved = 2;
 constexpr std::uint8_t kLossesBelievedMax = 64;
 
-// So many replies decide whether a smaller size has cured the silence.
+// After this many replies, it is decided whether a smaller size has cured the silence.
 constexpr std::uint8_t kTrialReplies = 8;
 
 std::uint32_t doubled(std::uint32_t repetitions) noexcept {
@@ -89,7 +90,7 @@ void BulkSizer::bulk_answered(const Answer& answer) noexcept {
   grow(answer);
 }
 
-// The agent was silent to `base` and not to less.
+// The agent did not answer `base` repetitions, and answered fewer.
 void BulkSizer::note_silence_above(const Answer& answer) noexcept {
   const bool confirmed = answer.base <= confirmed_;
   if (confirmed && ++losses_ < losses_believed_) return;
@@ -99,7 +100,7 @@ void BulkSizer::note_silence_above(const Answer& answer) noexcept {
   lower_ceiling(confirmed ? answer.asked : std::max(confirmed_, answer.asked));
 }
 
-// A size that was answered before was met with silence too: it is not the size.
+// A size that was answered before met silence too, so the size is not the cause.
 void BulkSizer::restore() noexcept {
   ceiling_ = kRepetitionsMax;
   full_at_ceiling_ = 0;
@@ -117,7 +118,7 @@ void BulkSizer::grow(const Answer& answer) noexcept {
     if (answer.representative) {
       const auto latest =
           static_cast<std::uint32_t>((answer.octets + answer.varbinds - 1) / answer.varbinds);
-      // Larger varbinds count at once, smaller ones must come again to be believed.
+      // A larger size counts at once. A smaller one must be seen several times.
       octets_per_varbind_ = std::max(latest, (octets_per_varbind_ + latest) / 2);
     }
     if (octets_per_varbind_ > 0) {
@@ -142,7 +143,7 @@ void BulkSizer::only_get_next_answered(std::uint32_t base) noexcept {
   const bool confirmed = base <= confirmed_;
   if (!probing_ && confirmed && ++losses_ < kLossesBelieved) return;
   if (!probing_ && steady_) {
-    // Loss or not, repeating it in full does not do.
+    // Whether this is loss or not, repeating requests in full does not help.
     steady_ = false;
     losses_ = 0;
     return lower_ceiling(std::max(confirmed ? base / 2 : confirmed_, 1u));
@@ -151,14 +152,14 @@ void BulkSizer::only_get_next_answered(std::uint32_t base) noexcept {
 }
 
 void BulkSizer::get_next_answered(unsigned attempt) noexcept {
-  // Silence that GetNext does not cure was not GetBulk's fault, as it seems: the next try comes
+  // GetNext did not cure this silence either, so GetBulk may not be the cause. The next try comes
   // sooner.
   if (attempt > 0) get_nexts_left_ /= 2;
 }
 
 void BulkSizer::bulk_failed() noexcept {
   losses_ = 0;
-  // Requests that were under way when the first one failed do not count as further tries.
+  // Requests that were open when the first one failed do not count as further tries.
   if (failures_ > 0 && !probing_) return;
   probing_ = false;
   get_nexts_left_ = kGetNexts[std::min<std::size_t>(failures_, kGetNexts.size() - 1)];

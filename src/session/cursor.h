@@ -1,4 +1,4 @@
-// The OID that a walk is on, made for meeting OIDs that differ from it near their end.
+// The OID that a walk has reached. It is fast with OIDs that differ from it near their end.
 #ifndef SNMPRING_SESSION_CURSOR_H_
 #define SNMPRING_SESSION_CURSOR_H_
 
@@ -13,19 +13,19 @@
 
 namespace snmpring::session {
 
-/// Keeps content octets like ber::Oid, but comparing with the next OID of a walk and moving on to
-/// it are one look at the octets and a copy of those that changed. Each varbind of a walk goes
-/// through here.
+/// Keeps content octets like ber::Oid. Comparing with the next OID of a walk and moving to it takes
+/// one look at the octets and a copy of those that changed. Each varbind of a walk goes through
+/// here.
 class Cursor {
  public:
   /// Where an OID stands in relation to the cursor.
   struct Relation {
-    std::strong_ordering order;  ///< Of the OID against the cursor.
-    std::size_t common_octets;   ///< That both begin with.
+    std::strong_ordering order;  ///< Of the OID compared to the cursor.
+    std::size_t common_octets;   ///< How many octets both share at the start.
   };
 
   Cursor() = default;
-  /// Copies the octets in use alone.
+  /// Copies only the octets in use.
   Cursor(const Cursor& other) noexcept : size_(other.size_) {
     std::memcpy(octets_.data(), other.octets_.data(), size_);
   }
@@ -52,14 +52,15 @@ class Cursor {
     if (common == std::min<std::size_t>(size_, other.size())) {
       return {other.size() <=> std::size_t{size_}, common};
     }
-    // Where both octets end their sub-identifiers these are of one length, and the octets decide.
+    // If both octets end their sub-identifiers, these have the same length, and the octets decide.
     if (((octets_[common] | other[common]) & 0x80) == 0) {
       return {other[common] <=> octets_[common], common};
     }
     return {oid <=> view(), common};
   }
 
-  /// Borrows from this; dies when it moves. Checks the octets anew: for once a request.
+  /// Borrows from this and is valid until this changes. Checks the octets again, so call it only
+  /// once per request.
   ber::OidView view() const noexcept {
     return ber::OidView::from_content(Bytes(octets_.data(), size_)).value_or(ber::OidView());
   }

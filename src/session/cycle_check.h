@@ -1,4 +1,4 @@
-// Finds out in constant memory that a walk in disorder goes round in circles.
+// Finds out, in constant memory, whether a walk in disorder goes round in a cycle.
 #ifndef SNMPRING_SESSION_CYCLE_CHECK_H_
 #define SNMPRING_SESSION_CYCLE_CHECK_H_
 
@@ -8,13 +8,14 @@
 
 namespace snmpring::session {
 
-/// Every circle steps down somewhere, so only the OIDs landed on by a step down matter. Brent's
-/// method over their sequence: one of them is remembered, replaced at powers of two, and met again
-/// within three times the circle's landings and those before it. An agent whose rows are merely in
-/// descending order (Huawei ME60: 1.09 million steps down) never meets one again.
+/// Every cycle has a step down to a smaller OID, so only the OIDs after a step down matter. This is
+/// Brent's method over their sequence. One of them is remembered, and it is replaced after 1, 2, 4,
+/// 8, ... steps down. A cycle is found within three times the number of its steps down and those
+/// before it. An agent whose rows are only in descending order (Huawei ME60: 1.09 million steps
+/// down) never returns to one.
 class CycleCheck {
  public:
-  /// \return True when `oid` has been landed on before.
+  /// \return True when the walk has stepped down to `oid` before.
   bool lands_again(ber::OidView oid) noexcept {
     if (remembered_.view() == oid) return true;
     if (--until_replaced_ == 0) {
@@ -26,7 +27,7 @@ class CycleCheck {
   }
 
  private:
-  ber::Oid remembered_;  // None of the wire's OIDs is equal to an empty one.
+  ber::Oid remembered_;  // Empty at first. No OID in a reply equals an empty one.
   std::uint64_t span_ = 1;
   std::uint64_t until_replaced_ = 1;
 };

@@ -1,4 +1,4 @@
-// What is known of engines from before: the way to --engine-cache.
+// What earlier runs learned about engines: the interface to --engine-cache.
 #ifndef SNMPRING_SESSION_ENGINE_DIRECTORY_H_
 #define SNMPRING_SESSION_ENGINE_DIRECTORY_H_
 
@@ -12,15 +12,15 @@
 
 namespace snmpring::session {
 
-/// An engine at an address, as it was at a moment of this run's monotonic clock (which may lie
-/// before the run: an earlier run's moment is carried over by the wall clock).
+/// An engine at an address, as it was at the moment `at` of this run's monotonic clock. The moment
+/// may lie before the run: the wall clock is used to convert moments of earlier runs.
 struct KnownEngine {
   std::vector<std::uint8_t> engine_id;  ///< 1..32 octets.
   usm::EngineTime::Reading reading;
   Instant at{};
 };
 
-/// Engines by address and port, never by engine ID, since devices are cloned.
+/// Finds engines by address and port, never by engine ID, because cloned devices share an ID.
 class EngineDirectory {
  public:
   virtual ~EngineDirectory() = default;
@@ -28,8 +28,8 @@ class EngineDirectory {
   /// Null when nothing is known. Valid until the next call of learn().
   virtual const KnownEngine* find(const Endpoint& endpoint) const = 0;
 
-  /// `engine` answered at `endpoint`, authenticated or not: an engine ID that turns out wrong costs
-  /// the next run one round trip and nothing else.
+  /// `engine` answered at `endpoint`, authenticated or not. A wrong engine ID costs the next run
+  /// one round trip and nothing else.
   virtual void learn(const Endpoint& endpoint, const KnownEngine& engine) = 0;
 };
 

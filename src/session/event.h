@@ -1,4 +1,4 @@
-// What comes out of sessions: rows as they are decoded, and one report when a target has ended.
+// What sessions produce: rows as they are decoded, and one report when a target has ended.
 #ifndef SNMPRING_SESSION_EVENT_H_
 #define SNMPRING_SESSION_EVENT_H_
 
@@ -18,18 +18,18 @@
 
 namespace snmpring::session {
 
-/// One varbind of a reply. Every view dies when the sink's row() returns.
+/// One varbind of a reply. Every view is valid only until the sink's row() returns.
 struct Row {
   const Root& root;         ///< What was asked for.
   const ber::OidView& oid;  ///< What came back.
   const ber::Value& value;
-  /// With so many both this `oid` and that of the row before, under the same root and in the same
-  /// reply, begin; 0 where that is not known.
+  /// The number of octets that begin both `oid` and the OID of the row before. That row has the
+  /// same root and came in the same reply. 0 if not known.
   std::size_t shared_octets = 0;
 };
 
-/// What discover learned. A part that the agent did not give is absent. Borrows from whoever hands
-/// it out.
+/// What discover learned. A value that the agent did not give is absent. Borrows from the object
+/// that returned it.
 struct SystemInfo {
   std::optional<Bytes> sys_descr;  ///< Raw octets.
   std::optional<ber::OidView> sys_object_id;
@@ -37,15 +37,15 @@ struct SystemInfo {
   std::optional<Bytes> sys_name;            ///< Raw octets.
 };
 
-/// What an SNMPv3 agent said of its engine.
+/// What an SNMPv3 agent said about its engine.
 struct EngineInfo {
-  /// 1..32 octets; where only a message came that was refused, what stood there:
-  /// 0..usm::kPeekedEngineIdOctetsMax.
+  /// 1..32 octets. If only refused messages came, this holds what stood in the place of the ID:
+  /// 0..usm::kPeekedEngineIdOctetsMax octets.
   std::vector<std::uint8_t> engine_id;
-  /// The last that was received, or the last authentic one where there was any. Zeros are what
-  /// engines say that do not tell.
+  /// The last authentic reading if there was one, else the last reading. Engines that do not tell
+  /// their time send zeros.
   usm::EngineTime::Reading reading;
-  WallTime received{};  ///< When that was.
+  WallTime received{};  ///< When that reading was received.
 };
 
 /// Counts that belong to one target.
@@ -53,30 +53,30 @@ struct TargetCounts {
   std::uint64_t varbinds = 0;       ///< Rows written.
   std::uint32_t tx = 0;             ///< Requests sent, repeats included.
   std::uint32_t rx = 0;             ///< Datagrams that were attributed to the target.
-  std::uint32_t retries = 0;        ///< Requests that repeated one.
+  std::uint32_t retries = 0;        ///< Repeated requests.
   std::uint32_t late = 0;           ///< Replies to an earlier attempt that still counted.
-  std::uint32_t duplicates = 0;     ///< Replies to a request that had been answered already.
+  std::uint32_t duplicates = 0;     ///< Replies to a request that was answered already.
   std::uint32_t replies_timed = 0;  ///< Replies whose round trip was measured.
   Duration rtt_min{};
   Duration rtt_max{};
   Duration rtt_sum{};  ///< Of replies_timed round trips.
 };
 
-/// Everything that a target record says. Lives during the sink's finished() only.
+/// Everything that a target record says. Valid only during the sink's finished().
 struct TargetReport {
   const Target& target;
   Status status = Status::ok;
   bool complete = false;
   ErrorWord error = ErrorWord::none;
   std::int32_t error_status = 0;              ///< The number for ErrorWord::status_n.
-  int os_error = 0;                           ///< errno, where the local system did not send.
-  const ber::Oid* error_oid = nullptr;        ///< Null where the error is about no OID.
-  std::optional<message::Version> version{};  ///< What it answered in; absent where nothing came.
-  const Credential* credential = nullptr;     ///< The one that worked; null where none did.
-  const EngineInfo* engine = nullptr;         ///< Null where no engine said who it is.
-  bool answered = false;                      ///< Something was attributed to it.
-  std::optional<Endpoint> reply_from{};       ///< The other source, where there was one.
-  const SystemInfo* system = nullptr;         ///< Null where nothing came.
+  int os_error = 0;                           ///< errno, if the local system could not send.
+  const ber::Oid* error_oid = nullptr;        ///< Null if the error is about no OID.
+  std::optional<message::Version> version{};  ///< What it answered in; absent if nothing came.
+  const Credential* credential = nullptr;     ///< The one that worked; null if none did.
+  const EngineInfo* engine = nullptr;         ///< Null if no engine gave its ID.
+  bool answered = false;                      ///< At least one datagram was attributed to it.
+  std::optional<Endpoint> reply_from{};       ///< The other source, if there was one.
+  const SystemInfo* system = nullptr;         ///< Null if nothing came.
   TargetCounts counts{};
   Duration elapsed{};                              ///< From the first request to the end.
   std::optional<std::uint32_t> max_repetitions{};  ///< The last one used with GetBulk.
@@ -89,12 +89,12 @@ class EventSink {
  public:
   virtual ~EventSink() = default;
 
-  /// The rows that follow came in one datagram from `target`, which stays there until then,
-  /// received at `received`.
+  /// The rows that follow came in one datagram from `target`, received at `received`. `target` is
+  /// valid until the last of them.
   virtual void begin_reply(const Target& target, WallTime received) = 0;
   virtual void row(const Row& row) = 0;
-  /// Of a list of OIDs to get, `root` alone failed and has no row.
-  /// \param error_status The agent's, where that is why; else 0.
+  /// `root`, one of several OIDs to get, failed alone and has no row.
+  /// \param error_status The agent's, if it is the reason; else 0.
   virtual void failed(const Root& /*root*/, ErrorWord /*word*/, std::int32_t /*error_status*/) {}
   /// A conceptual row, of Operation::table alone. Between begin_reply() of the reply that finished
   /// it and the next event of another target.

@@ -1,4 +1,4 @@
-// What a session has found out so far: rows counted and handed on, the first error, oddities.
+// What a session has found so far: the number of rows, the first error, anomalies and quirks.
 #ifndef SNMPRING_SESSION_FINDINGS_H_
 #define SNMPRING_SESSION_FINDINGS_H_
 
@@ -20,7 +20,8 @@ class Findings {
   /// \param varbinds_max Rows after which the target ends; 0 for no limit.
   explicit Findings(std::uint64_t varbinds_max) noexcept : varbinds_max_(varbinds_max) {}
 
-  /// Hands `row` to `sink`. \return False when it would be one too many: the target has then ended.
+  /// Hands `row` to `sink`. \return False when the row is over the limit. The target has then
+  /// ended.
   bool emit(EventSink& sink, const Row& row) {
     if (!within_limit()) return false;
     ++varbinds_;
@@ -28,22 +29,23 @@ class Findings {
     return true;
   }
 
-  /// Counts a varbind that gives no row since it could not be decoded. It counts against the limit,
-  /// or an agent that sends nothing else would be walked for ever. \return As emit() does.
+  /// Counts a varbind that gives no row because it could not be decoded. It counts against the
+  /// limit. Otherwise a walk of an agent that sends nothing else would never end. \return As emit()
+  /// does.
   bool count_lost() noexcept {
     if (!within_limit()) return false;
     ++lost_;
     return true;
   }
 
-  /// Something that was asked for failed; other things still get asked. The first error is the
-  /// target's. \param oid Copied; empty where the error is about no OID.
+  /// Something that was asked for failed. The rest is still asked for. The first error becomes the
+  /// target's error. \param oid Copied; empty if the error is about no OID.
   void note_error(ErrorWord word, ber::OidView oid, std::int32_t error_status = 0) noexcept;
 
   /// The same for an error-status other than noError.
   void note_error_status(std::int32_t error_status, ber::OidView oid) noexcept;
 
-  /// Nothing more will be asked. `word` becomes the error unless there was one before.
+  /// Nothing more is asked. `word` becomes the error unless there was one before.
   /// \param oid As for note_error().
   void end(ErrorWord word, ber::OidView oid = {}) noexcept {
     note_error(word, oid);
@@ -54,12 +56,12 @@ class Findings {
   std::uint64_t varbinds() const noexcept { return varbinds_; }
   ErrorWord error() const noexcept { return error_; }
   std::int32_t error_status() const noexcept { return error_status_; }
-  /// Null where the error is about no OID. Borrows from this.
+  /// Null if the error is about no OID. Borrows from this.
   const ber::Oid* error_oid() const noexcept { return error_oid_.empty() ? nullptr : &error_oid_; }
 
-  /// What stands from here on is needed for errors only. Prefetching stops there.
+  /// The members from this address on are used for errors only. Prefetching stops here.
   const void* for_errors() const noexcept {
-// g++ and clang know the offsets of every class. The standard promises them for simple ones only.
+// The standard defines offsetof for simple classes only. g++ and clang support it for all.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Winvalid-offsetof"
     static_assert(offsetof(Findings, error_oid_) <= 64,

@@ -1,4 +1,5 @@
-// Growth by doubling, a ceiling by silence, and doubt about it wherever loss shows.
+// The number grows by doubling. Silence sets a ceiling. If loss is seen, the ceiling is tested
+// again.
 #include "session/get_sizer.h"
 
 #include <algorithm>
@@ -6,18 +7,18 @@
 namespace snmpring::session {
 namespace {
 
-// It does not pay to ask for fewer than these but for one: where loss is the reason for silence the
-// rest has to be asked for on top. discover asks for four.
+// Fewer than these, except one, are not worth a request: if the silence is loss, the rest must be
+// asked for in more requests. discover asks for four.
 constexpr std::size_t kFewOids = 4;
 
-// After so many good replies more is worth another try; twice as many each time that it fails.
+// After this many good replies, more is tried again. Each time this fails, it takes twice as many.
 constexpr std::uint8_t kFirstGetPatience = 4;
 constexpr std::uint8_t kGetPatienceMax = 128;
 
-// Losing what had been answered before is chance; twice in a row it is not.
+// One loss of a number that was answered before is chance. Two in a row are not.
 constexpr std::uint8_t kGetLossesAllowed = 1;
 
-// Good replies in a row after which the lowered number is what cured the silence.
+// After this many good replies in a row, the lower number counts as the cure for the silence.
 constexpr std::uint8_t kTrialGets = 4;
 
 }  // namespace

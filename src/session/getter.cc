@@ -10,20 +10,19 @@ namespace snmpring::session {
 namespace {
 
 constexpr std::uint32_t kNowhere = std::numeric_limits<std::uint32_t>::max();
-/// A varbind was found that must be the answer, as far as can be told from where it stands.
+/// The place of this varbind says that it is the answer, but it could not be decoded.
 constexpr std::uint32_t kLostHere = kNowhere - 1;
 
 constexpr unsigned kNeverCut = std::numeric_limits<unsigned>::max();
 
-/// How many varbinds beyond those asked for are looked at, so that a reply of thousands stays
+/// The most varbinds beyond those asked for that are read, so that a reply of thousands stays
 /// cheap.
 constexpr std::size_t kExtraVarbindsMax = 16;
 
-/// An agent that has refused so many OIDs, each asked for alone, and answered none, refuses them
-/// all.
+/// An agent that has refused so many OIDs, each asked for alone, and answered none, refuses all.
 constexpr std::uint8_t kRefusalsMax = 8;
 
-/// Of any integer type that is not negative; else more than any of 32 bits.
+/// The value of any integer type if it is not negative; else a number that does not fit 32 bits.
 std::uint64_t whole_number(const ber::Value& value) noexcept {
   using enum ber::ValueType;
   constexpr std::uint64_t kNone = std::numeric_limits<std::uint64_t>::max();
@@ -73,7 +72,7 @@ void Getter::open_request() noexcept {
   request_open_ = true;
 }
 
-/// How many of the first `count` that are unanswered fit a request; at least one is asked for.
+/// How many of the first `count` unanswered OIDs fit in a request. At least one is asked for.
 std::size_t Getter::fitting(std::size_t count) const noexcept {
   std::size_t octets = 0;
   std::size_t fit = 0;
@@ -86,8 +85,8 @@ std::size_t Getter::fitting(std::size_t count) const noexcept {
   return std::max<std::size_t>(fit, 1);
 }
 
-/// What was blamed and is not proven to have failed, but for the last: asking for the others
-/// without it is to tell.
+/// The first place that was blamed and is not proven to have failed. The last one blamed is left
+/// out while a request for the other OIDs can decide.
 std::optional<std::size_t> Getter::first_to_ask_alone() const noexcept {
   if (blamed_.empty()) return std::nullopt;
   const bool others_tell = blame_.count != 0 && !unanswered_.empty();
@@ -119,8 +118,8 @@ Getter::Asked Getter::asked_at(unsigned attempt) const noexcept {
     return asked;
   }
   const std::size_t count = count_at(attempt);
-  // Where the answer cannot prove the blame, rows from behind the blamed OID must not come before
-  // its own.
+  // If the answer cannot prove the blame, only OIDs before the blamed one are asked for. Rows after
+  // it must not come before its own.
   const bool proves = blame_.count == 0 || count + 1 >= blame_.count;
   const std::size_t end = proves ? size_ : blame_.place;
   for (std::size_t place = 0; place < end && asked.count < count; ++place) {
@@ -151,7 +150,7 @@ void Getter::encode(unsigned attempt, std::int32_t request_id, ber::Writer& writ
 
 bool Getter::handle_truncated(const Reply& reply) noexcept {
   const std::size_t count = asked_at(reply.attempt).count;
-  // Copies of replies to earlier attempts teach nothing that was not known when this one was sent.
+  // Only replies to the last attempt count. Copies of earlier ones were known when it was sent.
   if (count < 2 || reply.attempt + 1 != reply.attempts) return false;
   sizer_.too_large(count);
   cut_at_ = reply.attempts;
@@ -200,14 +199,15 @@ Getter::KeptSystem& Getter::kept() {
   return *kept_;
 }
 
-/// What had to be repaired is not in the reply, and where it was read dies before this.
+/// Keeps a repaired OID. It is not in the reply, and the buffer that it was read into is destroyed
+/// before this object.
 ber::OidView Getter::keep(ber::OidView repaired) {
   kept().sys_object_id = repaired;
   return kept().sys_object_id;
 }
 
-// The reply is about to go and the target goes on, which most do not: they give all that is asked
-// for at once.
+// The reply will be freed and the target continues. Most targets give all answers in one reply and
+// never need this copy.
 void Getter::keep_system() {
   if (plan_->operation != Operation::discover) return;
   const auto keep_octets = [](std::optional<Bytes>& octets, std::string& copy) {
@@ -242,7 +242,7 @@ void Getter::handle_status(const message::Pdu& pdu, const Asked& asked, unsigned
   const auto index = static_cast<std::size_t>(pdu.error_index);
   if (index_sound && before.same_place(index, asked.count)) distrust_index();
   if (!index_trusted_) {
-    // One of them it is; alone it cannot hide.
+    // One of these OIDs is the cause. Smaller requests find it.
     sizer_.narrow(asked.count / 2);
     return;
   }
@@ -251,8 +251,8 @@ void Getter::handle_status(const message::Pdu& pdu, const Asked& asked, unsigned
   unanswered_.remove(blame_.place);
 }
 
-/// The reply to `asked` was no error. Where these are the OIDs of the reply before without the one
-/// that it blamed, or more, it was to blame.
+/// The reply to `asked` was no error. If `asked` holds all OIDs of the reply before, except the one
+/// blamed, then the blamed OID was the cause.
 void Getter::settle_blame(const Asked& asked, Findings& findings, EventSink& sink) {
   if (alone_) return;
   const Blame blame = std::exchange(blame_, {});
@@ -265,7 +265,7 @@ void Getter::settle_error(std::size_t place, std::int32_t status, Findings& find
                           EventSink& sink) {
   using namespace message::error_status;
   if (status == kTooBig) sizer_.one_is_too_large();
-  // Others may fail as well, and without an index each of them costs a request for several.
+  // Others may fail as well. Without an index, each of them would waste a request for several OIDs.
   if (!index_trusted_ || status == kAuthorizationError) sizer_.narrow(1);
   unanswered_.remove(place);
   blamed_.remove(place);
@@ -281,7 +281,7 @@ void Getter::settle_error(std::size_t place, std::int32_t status, Findings& find
   }
 }
 
-/// What was blamed is asked for like everything else.
+/// From now on the blamed OIDs are asked for like all others.
 void Getter::distrust_index() noexcept {
   index_trusted_ = false;
   blame_ = {};
@@ -290,15 +290,15 @@ void Getter::distrust_index() noexcept {
   }
 }
 
-/// True where the list answers `asked` in order and nothing has to be tolerated in it, as
-/// find_plain_values() says. What to do with any other takes looking at it twice.
+/// True if the list answers `asked` in order and nothing in it has to be tolerated, as
+/// find_plain_values() says. Other lists must be read twice.
 bool Getter::find_in_order(Bytes list, const Asked& asked, Offsets& values) const noexcept {
   if (plan_->operation == Operation::get_next || !missed_.empty() || !blamed_.empty()) return false;
   return find_plain_values(
       list, asked.count, [&](std::size_t i) { return root(asked.places[i]).oid(); }, values);
 }
 
-/// Gives the varbinds of such a list their rows. \return False when the target has ended.
+/// Makes rows of the varbinds of such a list. \return False when the target has ended.
 bool Getter::settle_in_order(Bytes list, const Asked& asked, const Offsets& values,
                              Findings& findings, EventSink& sink) {
   ber::OidBuffer oid_buffer;
@@ -348,12 +348,13 @@ bool Getter::locate(Bytes list, const Asked& asked, Offsets& offsets,
                      [](std::uint32_t offset) { return offset != kNowhere; });
 }
 
-/// \return False when the varbind answers none of what is still unanswered, or hides whether it
-/// does.
+/// \return False when the varbind answers nothing that is still unanswered, or does not show
+/// whether it does.
 bool Getter::locate_one(const message::VarBind& varbind, std::size_t position, const Asked& asked,
                         Offsets& offsets, std::uint32_t offset) const noexcept {
   if (plan_->operation == Operation::get_next) {
-    // Successors have other names than what was asked for, so that order is all there is.
+    // The names of successors differ from the names asked for, so only the order tells which is
+    // which.
     offsets[position] = offset;
     return true;
   }
@@ -373,7 +374,7 @@ bool Getter::locate_one(const message::VarBind& varbind, std::size_t position, c
   return true;
 }
 
-/// Goes through the chunk and gives what is settled its rows, in order. A miss waits until
+/// Goes through the chunk and makes rows of what is settled, in order. A miss waits until
 /// everything before it is settled. \param offsets Where the answers to `asked` stand in `list`;
 /// empty for no answers. \return False when the target has ended.
 bool Getter::emit_in_order(Bytes list, const Asked& asked, std::span<const std::uint32_t> offsets,
@@ -390,7 +391,7 @@ bool Getter::emit_in_order(Bytes list, const Asked& asked, std::span<const std::
     } else if (asked_here && offsets[i] == kLostHere) {
       fail(place, ErrorWord::decode, findings, root(place).oid(), sink);
     } else if (asked_here && offsets[i] != kNowhere) {
-      // A relative name was found to be that of `place`, and relative to itself it still is.
+      // A relative name was found to mean `place`. Read relative to that OID, it means the same.
       const bool named = plan_->operation == Operation::get;
       message::VarBindReader reader(list.subspan(offsets[i]),
                                     named ? root(place).oid() : ber::OidView());
@@ -450,8 +451,8 @@ bool Getter::emit(std::size_t place, ber::OidView oid, const ber::Value& value, 
   return true;
 }
 
-/// \param content The value's, by itself: to be copied out of `value`, which has just been written
-///     in parts, it would have to wait for them to reach the cache.
+/// \param content The content octets of the value. They are passed apart because `value` was just
+///     written in parts, and a copy out of it would wait for them to reach the cache.
 void Getter::learn(std::size_t place, const ber::Value& value, Bytes content,
                    ber::Anomalies& anomalies) {
   using enum ber::ValueType;
@@ -464,7 +465,7 @@ void Getter::learn(std::size_t place, const ber::Value& value, Bytes content,
       return;
     case 1: {
       if (value.type != object_identifier) break;
-      // The OID without octets names nothing; its anomaly says that it came.
+      // The OID without octets names nothing. Its anomaly is recorded.
       if (content.empty()) return;
       const bool in_reply = value.oid.content().data() == content.data();
       system_.sys_object_id = in_reply ? ber::OidView::of_checked(content) : keep(value.oid);
@@ -482,7 +483,7 @@ void Getter::learn(std::size_t place, const ber::Value& value, Bytes content,
       system_.sys_name = content;
       return;
   }
-  // What is absent has no type, and of Unknown the anomaly that it came with says more.
+  // An absent value has no type. An Unknown value already has an anomaly that says more.
   if (!value.is_exception() && value.type != unknown) anomalies |= ber::Anomaly::unexpected_type;
 }
 

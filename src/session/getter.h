@@ -1,4 +1,5 @@
-// Get and GetNext over a list of OIDs of any length: chunks, misses, splitting, asking again.
+// Get and GetNext for a list of OIDs of any length: chunks, misses, smaller requests, repeated
+// questions.
 #ifndef SNMPRING_SESSION_GETTER_H_
 #define SNMPRING_SESSION_GETTER_H_
 
@@ -26,28 +27,30 @@
 namespace snmpring::session {
 
 /// For the operations discover, get and get_next. The roots are taken in chunks that fit one
-/// request; a chunk is left behind when each of its OIDs has its row or has failed. One request at
-/// a time, so that rows come in the order of the roots; an OID that was left out of one reply comes
-/// after those that were in it. Later attempts of a request ask for the first of its OIDs only.
+/// request. The next chunk begins when each OID of this one has its row or has failed. There is one
+/// request at a time, so that rows come in the order of the roots. An OID that one reply left out
+/// comes after the OIDs that were in that reply. Later attempts of a request ask only for the first
+/// of its OIDs.
 ///
-/// An error-status is about one OID of several, and error-index says which; some agents' does not
-/// tell the truth. The OID that it blames is left out of the next request. If that is answered, it
-/// was this one; else it is asked for alone at once. So no OID fails, or is missing, on the word of
-/// an index. An index that is out of range, or names the same place twice running, is not looked at
-/// any more: the OIDs are asked for in ever smaller groups until each failure stands alone.
+/// An error-status is about one of several OIDs, and error-index says which. Some agents send a
+/// wrong index. The next request leaves out the OID that the index blames. If that request
+/// succeeds, this OID was the cause. Otherwise this OID is asked for alone at once. So an index
+/// alone never makes an OID fail or be missing. After an index that is out of range, or that
+/// names the same place twice in a row, all indexes are ignored. Then the OIDs are asked for in ever
+/// smaller groups until each failing OID is found.
 ///
-/// Wide because what is known of an error-index is kept beside the chunk that it is about.
+/// Wide because what is known of an error-index is kept with its chunk.
 class Getter {
  public:
-  /// Borrows `plan`; `credential` decides what fits a request. The first request is open.
+  /// Borrows `plan`. `credential` decides what fits in a request. The first request is open.
   Getter(const Plan& plan, const Credential& credential) noexcept;
 
   std::optional<Lane> next_request() noexcept;
-  /// The varbinds of each request that is opened from now on take no more than `octets`, where
-  /// there is more than one.
+  /// Limits the varbinds of each request that is opened from now on to `octets`, unless it has only
+  /// one varbind.
   void bound(std::size_t octets) noexcept { budget_octets_ = octets; }
-  /// The open request, if there is one, will be sent anew from its first attempt on; replies to it
-  /// come no more.
+  /// The open request, if there is one, is sent again, beginning with its first attempt. No more
+  /// replies to it will be handed in.
   void reopen() noexcept {
     if (request_open_) open_request();
   }
@@ -55,17 +58,17 @@ class Getter {
   void encode(unsigned attempt, std::int32_t request_id, ber::Writer& writer) const noexcept;
   bool is_open() const noexcept { return request_open_; }
   bool done() const noexcept { return begin_ == plan_->roots.size(); }
-  /// The first OID that the open request asks for; empty where none is open.
+  /// The first OID that the open request asks for; empty if none is open.
   ber::OidView asked() const noexcept;
 
-  /// A reply had been cut. \return True when the next attempt asks for fewer.
+  /// A reply was cut. \return True when the next attempt asks for fewer OIDs.
   bool handle_truncated(const Reply& reply) noexcept;
 
-  /// The request is answered by `pdu`, a response.
+  /// `pdu`, a response, answers the request.
   void handle(const message::Pdu& pdu, const Reply& reply, Findings& findings, EventSink& sink);
 
-  /// For discover, once something came; else null. Borrows from this, and once done() also from the
-  /// last reply.
+  /// For discover: null until something came. Borrows from this. When done(), it also borrows from
+  /// the last reply.
   const SystemInfo* system() const noexcept { return answered_ ? &system_ : nullptr; }
 
  private:
@@ -74,23 +77,23 @@ class Getter {
     std::array<std::uint8_t, kOidsPerRequestMax> places;
     std::size_t count = 0;
   };
-  /// The last reply about several OIDs was an error, about `count` of which it blamed one.
+  /// The last reply about several OIDs was an error. It blamed one of `count` OIDs.
   struct Blame {
     std::size_t place = 0;
-    std::size_t count = 0;  // 0: it was not.
+    std::size_t count = 0;  // 0: it was no such error.
     std::size_t index = 0;
     std::int32_t status = 0;
 
-    /// The next reply blames a place in its own list of `next_count` that is the same, as an index
-    /// or as the last.
+    /// True when the next reply, about `next_count` OIDs, blames the same place: the same index, or
+    /// again the last one.
     bool same_place(std::size_t next_index, std::size_t next_count) const noexcept {
       return count != 0 && (next_index == index || (next_index == next_count && index == count));
     }
   };
-  /// Where in a VarBindList the answer to the n-th OID asked stands.
+  /// Where in a VarBindList the answer to the n-th OID stands.
   using Offsets = std::array<std::uint32_t, kOidsPerRequestMax>;
 
-  /// What system_ views that is in no reply, or once the replies that it came in are gone.
+  /// Owns what system_ views when no reply holds it, or when the replies that held it are gone.
   struct KeptSystem {
     std::string sys_descr;
     ber::Oid sys_object_id;
@@ -98,7 +101,7 @@ class Getter {
   };
 
   const Root& root(std::size_t place) const noexcept { return plan_->roots[begin_ + place]; }
-  /// How many OIDs the given attempt of the open request asks for.
+  /// How many OIDs attempt number `attempt` of the open request asks for.
   std::size_t count_at(unsigned attempt) const noexcept {
     const std::size_t count = attempt_oids(*plan_->limits, count_, attempt);
     return attempt < cut_at_ ? count : std::min(count, cut_count_);
@@ -139,26 +142,26 @@ class Getter {
   const Plan* plan_;
   std::size_t budget_octets_;  // For the varbinds of one request.
   std::size_t begin_ = 0;      // The chunk's first root.
-  std::size_t size_ = 0;       // Roots in the chunk.
+  std::size_t size_ = 0;       // The number of roots in the chunk.
   std::size_t octets_ = 0;     // Of the varbinds of a request for the whole chunk.
-  PlaceSet unanswered_;        // Those of blamed_ apart, as long as blame is believed.
-  PlaceSet missed_;            // v1 noSuchName; the row waits for its turn.
-  // Blamed by an error-index, and neither settled nor proven to have failed. Those that are not
-  // unanswered_ are to be asked for alone.
+  PlaceSet unanswered_;        // Without those of blamed_, while index_trusted_.
+  PlaceSet missed_;            // v1 noSuchName; their rows come in order, later.
+  // An error-index blamed these. They are neither settled nor proven to have failed. Those of them
+  // that are not in unanswered_ are asked for alone.
   PlaceSet blamed_;
   Blame blame_;
-  std::optional<std::size_t> alone_;  // The open request is about this one of them.
+  std::optional<std::size_t> alone_;  // The place in blamed_ that the open request asks about.
   GetSizer sizer_;
   std::size_t count_ = 0;      // OIDs in the first attempt of the open request.
-  std::size_t cut_count_ = 0;  // OIDs, at most, in its attempts from cut_at_ on...
-  unsigned cut_at_ = 0;        // ...which follow a reply that had been cut.
+  std::size_t cut_count_ = 0;  // At most so many OIDs in its attempts from cut_at_ on.
+  unsigned cut_at_ = 0;        // The first attempt after a reply that was cut.
   bool v1_;
   bool request_open_ = false;
   bool answered_ = false;
-  bool served_ = false;        // A reply was no error.
-  bool index_trusted_ = true;  // No error-index has been wrong.
-  std::uint8_t refusals_ = 0;  // authorizationErrors about one OID each.
-  SystemInfo system_;          // Views of the reply that is being handled, and of kept_.
+  bool served_ = false;        // At least one reply was no error.
+  bool index_trusted_ = true;  // No error-index was wrong.
+  std::uint8_t refusals_ = 0;  // authorizationErrors about single OIDs.
+  SystemInfo system_;          // Views the reply that is being handled, and kept_.
   std::unique_ptr<KeptSystem> kept_;
 };
 

@@ -9,7 +9,7 @@ bool probes_engine(const Credential& credential) noexcept {
   return credential.v3() && credential.engine_id.empty();
 }
 
-/// True when the rung's first request is another than those before it.
+/// True when the first request of this rung differs from those before it.
 bool asks_anew(const Ladder& ladder, unsigned rung, bool engine_known) noexcept {
   if (engine_known || !probes_engine(*ladder.rungs[rung])) return true;
   return std::none_of(ladder.rungs.begin(), ladder.rungs.begin() + rung,

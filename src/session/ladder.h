@@ -1,4 +1,4 @@
-// The order in which a target is tried, seen from outside: which first requests there are for it.
+// The order in which credentials are tried on a target that has not answered.
 #ifndef SNMPRING_SESSION_LADDER_H_
 #define SNMPRING_SESSION_LADDER_H_
 
@@ -11,14 +11,14 @@ namespace snmpring::session {
 /// The rung that a target is asked with first.
 inline constexpr unsigned kFirstRung = 0;
 
-/// The rung with which a target is asked next that was silent to `rung`'s first request; nullopt
-/// when there is none. SNMPv3 users at an unknown engine all begin with the engine probe, so that
-/// silence to one is silence to all; with --v3-first it is silence to everything.
-/// \param engine_known The target's engine is known from before: each user's request is his own.
+/// Returns the rung to try next when the target did not answer the first request of `rung`; nullopt
+/// if there is none. SNMPv3 users at an unknown engine all begin with the same engine probe, so
+/// silence to one is silence to all. With --v3-first, silence to the probe ends the target.
+/// \param engine_known The target's engine is known from before, so each user has a first request
+///     of its own.
 std::optional<unsigned> next_rung(const Ladder& ladder, unsigned rung, bool engine_known) noexcept;
 
-/// How many first requests, each with all its attempts, go to a silent target before that of
-/// `rung`.
+/// How many first requests, each with all its attempts, a silent target gets before that of `rung`.
 unsigned rungs_before(const Ladder& ladder, unsigned rung, bool engine_known) noexcept;
 
 }  // namespace snmpring::session

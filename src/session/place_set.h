@@ -1,4 +1,4 @@
-// Which places of a chunk of OIDs are still to be settled: a set of small numbers that knows its
+// The places of a chunk of OIDs that are not settled yet: a set of small numbers that knows its
 // size.
 #ifndef SNMPRING_SESSION_PLACE_SET_H_
 #define SNMPRING_SESSION_PLACE_SET_H_
@@ -15,7 +15,7 @@ namespace snmpring::session {
 /// Numbers below kOidsPerRequestMax.
 class PlaceSet {
  public:
-  /// Becomes all numbers below `size`, which is at most kOidsPerRequestMax.
+  /// Sets this to all numbers below `size`, which is at most kOidsPerRequestMax.
   void fill(std::size_t size) noexcept {
     size_ = size;
     for (std::uint64_t& word : words_) {

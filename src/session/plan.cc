@@ -1,4 +1,4 @@
-// Roots: parsing what was asked for, and telling what lies under it.
+// Parses roots, and tells whether an OID lies under one.
 #include "session/plan.h"
 
 namespace snmpring::session {
@@ -22,8 +22,9 @@ std::optional<Root> Root::parse(std::string_view text) {
 bool Root::contains(ber::OidView oid) const noexcept {
   if (!single_arc_) return oid.in_subtree(oid_);
   if (oid.empty()) return false;
-  // The first sub-identifier carries two arcs as 40 * first + second (X.690 §8.19.4); above 2 * 40
-  // it is always under 2, and an octet with its continuation bit set is above.
+  // The first sub-identifier carries two arcs as 40 * first + second (X.690 §8.19.4). A value above
+  // 2 * 40 always begins with arc 2. So does an octet with its continuation bit set, which is
+  // larger.
   const std::uint8_t first = oid.content()[0];
   const char arc = first < 40 ? '0' : first < 80 ? '1' : '2';
   return text_[0] == arc;

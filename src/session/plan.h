@@ -1,5 +1,5 @@
-// What to ask a target: the operation, its OIDs and its limits. Shared by all targets that are
-// asked the same, and immutable while any of them is open.
+// What to ask a target: the operation, its OIDs and its limits. All targets that are asked the same
+// share one plan. It does not change while any of them is open.
 #ifndef SNMPRING_SESSION_PLAN_H_
 #define SNMPRING_SESSION_PLAN_H_
 
@@ -17,17 +17,17 @@
 namespace snmpring::session {
 
 enum class Operation : std::uint8_t {
-  discover,  ///< One GET of the four system objects; the answers go into the target record.
+  discover,  ///< One Get of the four system objects. The answers go into the target record.
   get,
   get_next,  ///< One GetNext per OID; one row each, exceptions included.
   walk,
 };
 
-/// An OID that was asked for: what to get, or the subtree to walk.
+/// An OID that was asked for: an OID to get, or a subtree to walk.
 class Root {
  public:
-  /// Parses dotted text as ber::Oid does, or a single arc N in 0..2, which stands for everything
-  /// under N and is sent as N.0. nullopt for anything else.
+  /// Parses dotted text as ber::Oid does. Also parses a single arc N in 0..2, which means
+  /// everything under N and is sent as N.0. nullopt for anything else.
   static std::optional<Root> parse(std::string_view text);
 
   explicit Root(const ber::Oid& oid);
@@ -38,7 +38,7 @@ class Root {
   const std::string& text() const noexcept { return text_; }
   /// True when `oid` is this root or lies under it.
   bool contains(ber::OidView oid) const noexcept;
-  /// True for a root that was given as one arc: what is sent is not what was asked for.
+  /// True for a root that was given as one arc. The OID sent then differs from the OID asked for.
   bool single_arc() const noexcept { return single_arc_; }
 
  private:
@@ -47,7 +47,7 @@ class Root {
   bool single_arc_ = false;
 };
 
-/// Requests are kept to this size so that they travel in one piece everywhere.
+/// Requests are no larger than this, so that no network splits them.
 inline constexpr std::size_t kRequestOctetsMax = 1400;
 /// The largest number of OIDs that fit one request: each takes seven octets or more.
 inline constexpr std::size_t kOidsPerRequestMax = 192;
@@ -57,13 +57,13 @@ struct Limits {
   Duration timeout = std::chrono::seconds(1);  ///< Per attempt, above zero.
   unsigned retries_max = 2;                    ///< Attempts after the first, 0..20.
   Duration target_timeout{};                   ///< For the whole target; zero for none.
-  std::uint32_t max_repetitions = 0;           ///< 1..2^31-1 as told, or 0: adapt to the agent.
-  bool bulk_allowed = true;                    ///< False for --no-bulk; v1 never uses GetBulk.
+  std::uint32_t max_repetitions = 0;           ///< 1..2^31-1 as given, or 0: adapt to the agent.
+  bool bulk_allowed = true;                    ///< False with --no-bulk. v1 never uses GetBulk.
   bool tolerate_disorder = false;              ///< -Cc.
-  unsigned requests_max = 1;                   ///< Outstanding per target, 1..16.
+  unsigned requests_max = 1;                   ///< Open requests per target, 1..16.
   std::size_t oids_max = kOidsPerRequestMax;   ///< In a Get or GetNext, 1..kOidsPerRequestMax.
 };
-/// GetBulk is sized to fill a reply of about this size, for the same reason.
+/// GetBulk asks for replies of about this size, for the same reason.
 inline constexpr std::size_t kReplyOctetsGoal = 1400;
 
 struct Plan {

@@ -1,4 +1,4 @@
-// A rule of somebody else about when requests may be sent.
+// A rule from outside the engine about when requests may be sent.
 #ifndef SNMPRING_SESSION_POLICER_H_
 #define SNMPRING_SESSION_POLICER_H_
 
@@ -10,8 +10,8 @@ class Policer {
  public:
   virtual ~Policer() = default;
 
-  /// Books the next datagram. \return When it may be sent; `now` or later, and no two bookings
-  /// alike where a rate is to be kept.
+  /// Books the next datagram. \return When it may be sent: `now` or later. To keep a rate, no two
+  /// bookings return the same time.
   virtual Instant reserve(Instant now) = 0;
 };
 

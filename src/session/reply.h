@@ -14,36 +14,35 @@ namespace snmpring::session {
 /// Names one of a session's concurrent requests: 0 .. Limits::requests_max - 1.
 using Lane = std::uint8_t;
 
-/// A datagram that belongs to a request of this session: its id and source have been checked.
+/// A datagram that belongs to a request of this session. Its id and source have been checked.
 struct Reply {
   Bytes datagram;        ///< Borrowed during the call.
   bool truncated;        ///< Cut on its way: the kernel or its own length says so.
-  bool check_community;  ///< The source is another than the one asked: the community must match.
-  /// The source's address is another than the one asked: of SNMPv3 only what carries a right digest
-  /// counts, discovery excepted.
+  bool check_community;  ///< Its source is not the endpoint asked, so the community must match.
+  /// Its source address is not the one asked. Then an SNMPv3 reply counts only with a right digest,
+  /// except in discovery.
   bool foreign_address = false;
-  unsigned attempt;   ///< Which attempt it answers, 0 for the first, as encode_request() had it.
+  unsigned attempt;   ///< The attempt it answers, 0 for the first, as in encode_request().
   unsigned attempts;  ///< How many attempts have been sent: one more than the number of the last.
   std::int32_t correlation_id = 0;  ///< The msgID or request-id of that attempt.
-  /// What peek_correlation() says of the datagram, where somebody has asked; borrowed during the
-  /// call.
+  /// The result of peek_correlation() for this datagram, or null. Borrowed during the call.
   const message::Correlation* head = nullptr;
-  Instant now{};        ///< On the monotonic clock, which runs while output is blocked too.
+  Instant now{};        ///< On the monotonic clock, which does not stop when output is blocked.
   WallTime received{};  ///< The same moment in UTC.
 };
 
-/// What became of a reply.
+/// What a session says about a reply.
 enum class Verdict : std::uint8_t {
-  accepted,    ///< The request is answered; its lane is free or has a new request.
-  misfit,      ///< Counted, the request stays open; `misfit` says why.
-  misfit_now,  ///< The same, but a smaller request is worth sending at once if retries are left.
-  ignored,     ///< Nothing that answers anything (a request PDU, a trap, a v2c Report).
+  accepted,    ///< The request is answered. Its lane is free or has a new request.
+  misfit,      ///< Counted. The request stays open; `misfit` says why.
+  misfit_now,  ///< As misfit, but send a smaller request at once if retries are left.
+  ignored,     ///< No answer to anything (a request PDU, a trap, a v2c Report).
 };
 
 struct Handled {
   Verdict verdict = Verdict::accepted;
-  ErrorWord misfit = ErrorWord::none;  ///< Where the verdict is a misfit.
-  bool report = false;                 ///< What was accepted is an SNMPv3 Report.
+  ErrorWord misfit = ErrorWord::none;  ///< Set if the verdict is a misfit.
+  bool report = false;                 ///< The accepted reply is an SNMPv3 Report.
 };
 
 }  // namespace snmpring::session

@@ -8,9 +8,9 @@
 namespace snmpring::session {
 namespace {
 
-/// The PDU's and the list's headers of four octets, request-id and two more integers of 6.
+/// The headers of PDU and list with four octets each, request-id and two more integers with 6 each.
 constexpr std::size_t kPduOctetsMax = 2 * 4 + 3 * 6;
-/// The message's header of four octets, version 3, community header 3.
+/// The message's header with four octets, version with 3, community header with 3.
 constexpr std::size_t kCommunityEnvelopeOctetsMax = 4 + 3 + 3;
 
 }  // namespace

@@ -9,8 +9,8 @@ bool is_exception(const message::VarBind& varbind) noexcept {
   return !varbind.lost && varbind.value.is_exception();
 }
 
-// endOfMibView is no row. noSuchObject and noSuchInstance behind the last row are rows that have
-// gone.
+// endOfMibView is no row. noSuchObject or noSuchInstance after the last row stands for a row that
+// was removed.
 bool is_end(const message::VarBind& varbind) noexcept {
   return !varbind.lost && varbind.value.type == ber::ValueType::end_of_mib_view;
 }
@@ -43,8 +43,7 @@ void SecondLook::read_rest(Bytes varbinds, std::size_t position, const Root& roo
   }
 }
 
-// The rows that were taken lie in order. Those before the lowest that was passed over are beyond
-// doubt.
+// The rows that were taken are in order. Those before the lowest skipped row are not in doubt.
 void SecondLook::remember(Bytes varbinds, std::size_t position, const Root& root) {
   message::VarBindReader reader(varbinds);
   message::VarBind varbind;

@@ -1,5 +1,5 @@
-// Envelopes and credentials: which datagrams answer a request at all, and as whom to ask. What they
-// say is for Getter and Walk.
+// Envelopes and credentials: which datagrams answer a request, and which credential to ask with.
+// Getter and Walk handle the content of replies.
 #include "session/session.h"
 
 #include <algorithm>
@@ -17,7 +17,8 @@
 namespace snmpring::session {
 namespace {
 
-// Of a walk up to the first octets of its cursor, which few OIDs exceed; of a getter all.
+// Covers a walk up to the first octets of its cursor, which are enough for most OIDs, and a whole
+// getter.
 constexpr std::size_t kWorkOctetsPerReply = 256;
 
 const KnownEngine* known_engine_at(const Endpoint& endpoint, const V3Environment* v3) {
@@ -54,7 +55,7 @@ ber::OidView first_asked(const Target& target, unsigned rung, const V3Environmen
 }
 
 void Session::prefetch() const noexcept {
-// g++ and clang know the offsets of every class. The standard promises them for simple ones only.
+// The standard defines offsetof for simple classes only. g++ and clang support it for all.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Winvalid-offsetof"
   static_assert(offsetof(Session, findings_) <= 16, "the findings stand near the front");
@@ -64,11 +65,11 @@ void Session::prefetch() const noexcept {
                 "between findings and work there is little, and all of it is needed");
   static_assert(kWorkOctetsPerReply < sizeof(Work));
 #pragma GCC diagnostic pop
-  // Of the findings what is not for errors.
+  // The part of the findings that is not for errors.
   prefetch_lines(this, findings_.for_errors());
-  // Of the work what is not for long OIDs.
+  // The part of the work that is not for long OIDs.
   prefetch_lines(&peer_, reinterpret_cast<const char*>(&work_) + kWorkOctetsPerReply);
-  // At its end the work says which of the two it is.
+  // The last octets of the work say which of the two it is.
   prefetch_line_to_read(reinterpret_cast<const char*>(&work_ + 1) - 1);
 }
 
@@ -97,7 +98,7 @@ bool Session::is_open(Lane lane) const noexcept {
   return lane == 0 && std::get_if<Getter>(&work_)->is_open();
 }
 
-// While the engine is looked for no OID is asked for.
+// During discovery no OID is asked for.
 ber::OidView Session::asked(Lane lane) const noexcept {
   if (probing()) return {};
   if (const Walk* const walk = std::get_if<Walk>(&work_)) return walk->asked(lane);
@@ -111,7 +112,7 @@ std::optional<Lane> Session::next_request() {
     unsent_ &= unsent_ - 1;
     return lane;
   }
-  // One request at a time until it is known how to ask.
+  // Sends one request at a time until a credential works.
   if (!proven_ && peer_ != nullptr) return std::nullopt;
   if (Walk* const walk = std::get_if<Walk>(&work_)) return walk->next_request();
   return std::get_if<Getter>(&work_)->next_request();
@@ -200,7 +201,7 @@ Handled Session::handle_v3_reply(Lane lane, const Reply& reply, EventSink& sink)
       send_again(lane);
       break;
     case refused:
-      // Of several credentials' words the first that says something is the target's.
+      // Only the first credential whose word says something gives the target its error.
       if (received.word == ErrorWord::decryption && says_nothing(refusal_)) {
         decryption_reported_ = true;
       }
@@ -218,7 +219,7 @@ Handled Session::handle_v3_reply(Lane lane, const Reply& reply, EventSink& sink)
 void Session::handle_response(Lane lane, const message::Pdu& pdu, const Reply& reply,
                               EventSink& sink) {
   if (!proven_) {
-    // Whatever it says: only somebody who knows the credential is answered at all.
+    // The content does not matter. An agent answers only those who know the credential.
     proven_ = true;
     if (peer_ != nullptr) peer_->note_proven();
   }
@@ -244,22 +245,21 @@ Handled Session::handle_undecodable(const Reply& reply) const noexcept {
   if (correlation->version != static_cast<std::int64_t>(expected)) {
     return {Verdict::misfit, ErrorWord::version_mismatch};
   }
-  // A v1 Trap-PDU has another shape and is no more an answer than the PDUs that can be decoded.
+  // A v1 Trap-PDU has another format. It is no answer, like every other PDU that is not a response.
   if (correlation->pdu_tag == static_cast<std::uint8_t>(message::PduKind::trap_v1)) {
     return {Verdict::ignored};
   }
   return {Verdict::misfit, ErrorWord::decode};
 }
 
-/// From its first attempt on.
+/// Sends the request again, beginning with its first attempt.
 void Session::send_again(Lane lane) noexcept {
   bound_requests();
   if (Getter* const getter = std::get_if<Getter>(&work_)) getter->reopen();
   unsent_ |= 1u << lane;
 }
 
-/// What the peer says of itself counts for all that it is asked from now on. A walk asks for one
-/// OID anyway.
+/// What the peer says about itself limits all later requests. A walk asks for only one OID anyway.
 void Session::bound_requests() noexcept {
   Getter* const getter = std::get_if<Getter>(&work_);
   if (getter == nullptr || !credential().v3() || !credential().user) return;
@@ -275,10 +275,10 @@ void Session::begin_rung(Lane lane) {
 }
 
 void Session::refuse_rung(Lane lane, ErrorWord word) {
-  // The first that says something is the target's error, should none work.
+  // The first word that says something becomes the target's error if no credential works.
   if (says_nothing(refusal_)) refusal_ = word;
-  // A session that began with a community has a reply to it, so only those that began with an
-  // engine get here.
+  // Only sessions that began with an engine get here. A session that began with a community already
+  // has a reply to it.
   const bool another = !proven_ && peer_ != nullptr && rung_ + 1u < plan_->ladder->rungs.size();
   if (!another) {
     const ErrorWord told = proven_ ? word : refusal_;
@@ -347,13 +347,13 @@ void Session::describe(TargetReport& report) const noexcept {
     }
   }
   report.status = status_of(report.error, learned);
-  // Whoever has answered at all is found, whatever became of the questions after that.
+  // A target that answered at all is found, even if later questions failed.
   if (report.system != nullptr &&
       (report.status == Status::timeout || report.status == Status::unreachable)) {
     report.status = Status::partial;
   }
-  // The agent's Report says that it has another key; a reply that we could not decrypt says nothing
-  // of the kind.
+  // The agent's Report says that its key differs. A reply that we could not decrypt does not prove
+  // that.
   if (report.error == ErrorWord::decryption && decryption_reported_ && learned == 0) {
     report.status = Status::auth;
   }

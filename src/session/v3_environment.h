@@ -1,4 +1,4 @@
-// What the SNMPv3 sessions of a run share: keys, salts, what is known of engines, memory for
+// What the SNMPv3 sessions of a run share: keys, salts, the directory of engines, memory for
 // plaintext.
 #ifndef SNMPRING_SESSION_V3_ENVIRONMENT_H_
 #define SNMPRING_SESSION_V3_ENVIRONMENT_H_
@@ -12,10 +12,10 @@
 
 namespace snmpring::session {
 
-/// Borrowed parts outlive it; one per run, used by one thread.
+/// Borrowed parts must outlive this. One per run, used by one thread.
 class V3Environment {
  public:
-  /// \param directory May be null: nothing is known and nothing is remembered.
+  /// \param directory Null if nothing is known and nothing is to be remembered.
   V3Environment(usm::KeyRing& key_ring, usm::Salts& run_salts, EngineDirectory* engine_directory)
       : keys(key_ring), salts(run_salts), directory(engine_directory), scratch(kScratchOctets) {}
 

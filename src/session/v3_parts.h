@@ -1,4 +1,4 @@
-// What SNMPv3 takes beyond the rest, made once for each run.
+// Makes what SNMPv3 needs, once for each run.
 #ifndef SNMPRING_SESSION_V3_PARTS_H_
 #define SNMPRING_SESSION_V3_PARTS_H_
 
@@ -13,12 +13,12 @@
 
 namespace snmpring::session {
 
-/// Owns what a V3Environment borrows. Stays where it is.
+/// Owns what a V3Environment borrows. Cannot be moved.
 class V3Parts {
  public:
-  /// \param salts Begin where nobody can know (RFC 3414 §8.1.1.1, RFC 3826 §3.1.2.1).
+  /// \param salts Must begin at values that nobody can know (RFC 3414 §8.1.1.1, RFC 3826 §3.1.2.1).
   /// \param directory Engines that are known. Borrowed; may be null.
-  /// Errors: the algorithm that OpenSSL does not offer here.
+  /// Errors: the name of the algorithm that OpenSSL does not offer here.
   static std::expected<std::unique_ptr<V3Parts>, std::string_view> make(const usm::Salts& salts,
                                                                         EngineDirectory* directory);
 

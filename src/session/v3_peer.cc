@@ -7,10 +7,9 @@ namespace {
 
 using message::SecurityLevel;
 
-/// The largest UDP payload over IPv4: what is taken, and so what may be sent.
+/// The largest UDP payload over IPv4. Replies may be as large as this.
 constexpr std::int32_t kMsgMaxSize = 65'507;
 
-/// A pinned ID, or one that a Report gave.
 bool same(Bytes a, Bytes b) noexcept { return std::ranges::equal(a, b); }
 
 bool is_engine_id(Bytes octets) noexcept {
@@ -45,7 +44,7 @@ bool V3Peer::use(const Credential& credential) {
     quirks_.add(Quirk::engine_changed);
     return false;
   }
-  // A pinned ID that nobody answered to says nothing about the engine that is there.
+  // A pinned ID that was never answered says nothing about the engine at this address.
   if (credential.engine_id.empty() && !answered_) engine_id_.clear();
   if (discovering() && !credential.engine_id.empty()) {
     set_engine(credential.engine_id);
@@ -111,15 +110,15 @@ bool V3Peer::is_from_engine(const usm::Incoming& incoming) const noexcept {
   return same(incoming.params.engine_id, engine_id_);
 }
 
-// Before an engine has been heard, who tells another engine ID than the one known from an earlier
-// run takes part in discovery, which has no digest.
+// Until an engine has been heard, a Report with another engine ID than the one from an earlier run
+// is part of discovery. Discovery has no digest.
 bool V3Peer::may_rediscover(const message::Pdu& pdu) const noexcept {
   return !answered_ && rediscoveries_left_ > 0 && pdu.kind == message::PduKind::report &&
          usm::report_kind(pdu) == usm::ReportKind::unknown_engine;
 }
 
-// What the record says of the engine is the last that it said; what it proved stands against what
-// anybody may have said since.
+// The record shows what the engine said last. But an authentic reading is not replaced by one
+// without a digest, which anybody can send.
 void V3Peer::hear(const usm::Incoming& incoming, const Reply& reply) {
   note_told(engine_id_);
   answered_ = told_ = true;
@@ -133,8 +132,8 @@ void V3Peer::hear(const usm::Incoming& incoming, const Reply& reply) {
   info_.received = reply.received;
 }
 
-// An ID that was only known or pinned has not been told, and what is no engine ID tells of no
-// engine.
+// An ID that was only known or pinned was not sent by the agent. Octets that are no valid engine ID
+// do not count either.
 void V3Peer::note_told(Bytes engine_id) noexcept {
   if (told_ && is_engine_id(info_.engine_id) && is_engine_id(engine_id) &&
       !same(info_.engine_id, engine_id)) {
@@ -146,10 +145,10 @@ void V3Peer::note_stray(Bytes datagram) noexcept {
   if (const auto engine_id = usm::peek_engine_id(datagram)) note_told(*engine_id);
 }
 
-// Nothing is asked of such an engine, and nothing is lost of what it said.
+// The engine is not asked, but the record shows what it said.
 void V3Peer::note_refused(Bytes engine_id, const usm::EngineTime::Reading& reading,
                           const Reply& reply) {
-  // Who answers from elsewhere says nothing of this address.
+  // A reply from another address says nothing about this one.
   if (!reply.foreign_address) note_told(engine_id);
   if (answered_) return;
   told_ = true;
@@ -158,7 +157,7 @@ void V3Peer::note_refused(Bytes engine_id, const usm::EngineTime::Reading& readi
   info_.received = reply.received;
 }
 
-// From another address than the one asked anybody could have sent it (--source-check any).
+// Anybody can send a datagram from another address than the one asked (--source-check any).
 bool V3Peer::is_proof_needed(const Reply& reply) const noexcept {
   return reply.foreign_address && !discovering();
 }
@@ -202,13 +201,12 @@ V3Peer::Received V3Peer::receive(const Reply& reply, bool resynchronized) {
     return {Kind::ignored};
   }
   if (discovering()) {
-    // RFC 3414 §4 expects a Report; an agent that answers nobody's question tells its engine ID as
-    // well.
+    // RFC 3414 §4 expects a Report. An agent that answers without a user tells its engine ID too.
     if (pdu.kind != message::PduKind::report && pdu.kind != message::PduKind::response) {
       return {Kind::ignored};
     }
     set_engine(incoming->params.engine_id);
-    // Not believed before an authenticated message confirms it.
+    // This time is not trusted until an authenticated message confirms it.
     time_.propose({incoming->params.engine_boots, incoming->params.engine_time}, reply.now);
     hear(*incoming, reply);
     return {Kind::discovered, ErrorWord::none, {}, incoming->anomalies};
@@ -222,8 +220,9 @@ V3Peer::Received V3Peer::receive(const Reply& reply, bool resynchronized) {
     received.anomalies = incoming->anomalies;
     return received;
   }
-  // RFC 3412 §7.2 step 12 b: a Response is to what was asked in every respect, whatever its level:
-  // security model (no other is decoded), name and level, context engine ID and context name.
+  // RFC 3412 §7.2 step 12 b: a Response must match the request in every respect, at any level:
+  // security model (no other is decoded), security name and level, context engine ID and context
+  // name.
   if (pdu.kind != message::PduKind::response) return {Kind::ignored};
   if (incoming->header.level != level() ||
       !same(incoming->params.user_name, as_bytes(credential_->user->name))) {
@@ -244,9 +243,9 @@ V3Peer::Received V3Peer::receive(const Reply& reply, bool resynchronized) {
   return {Kind::response, ErrorWord::none, pdu, incoming->anomalies};
 }
 
-// A Report may be of a lower level than the request, since its sender may not share a key with us
-// (RFC 3412 §7.1 step 3), and its request-id means nothing. An unauthenticated one can end a
-// request, and change nothing that is believed.
+// A Report may have a lower level than the request, because its sender may not share a key with us
+// (RFC 3412 §7.1 step 3). Its request-id has no meaning. An unauthenticated Report can end a
+// request, but it changes nothing that is trusted.
 V3Peer::Received V3Peer::receive_report(const usm::Incoming& incoming, const Reply& reply,
                                         bool resynchronized) {
   const usm::ReportKind kind = usm::report_kind(incoming.scoped_pdu.pdu);
@@ -304,7 +303,8 @@ V3Peer::Received V3Peer::receive_unknown_engine(const usm::Incoming& incoming, c
     if (!changed) hear(incoming, reply);
     return {Kind::refused, ErrorWord::unknown_engine};
   }
-  // Known from an earlier run, or replaced while it was being asked: discovered once more.
+  // The engine was known from an earlier run, or was replaced during the scan. Discover it once
+  // more.
   --rediscoveries_left_;
   proved_time_ = false;
   time_ = usm::EngineTime();

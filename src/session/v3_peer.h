@@ -1,5 +1,5 @@
-// The agent's SNMP engine as one session knows it: its ID and clock, and what a message from it
-// means (RFC 3414 §4 for discovery, RFC 3412 §7.2 for what a reply must match).
+// The agent's SNMP engine as one session knows it: its ID, its clock, and the meaning of its
+// messages (RFC 3414 §4 for discovery, RFC 3412 §7.2 for what a reply must match).
 #ifndef SNMPRING_SESSION_V3_PEER_H_
 #define SNMPRING_SESSION_V3_PEER_H_
 
@@ -22,65 +22,66 @@ namespace snmpring::session {
 /// One agent's engine, asked as one user at a time. Borrows the credential and the environment.
 class V3Peer {
  public:
-  /// \param credential Of version 3, or null while nobody but the engine itself is asked for.
+  /// \param credential Of version 3, or null while only the engine itself is asked for.
   /// \param known What an earlier run knew, null for nothing; not kept.
   V3Peer(const Credential* credential, V3Environment& environment, const KnownEngine* known);
 
-  /// From now on this credential is used (of version 3). \return False when it has another engine
-  /// pinned than the one that answers.
+  /// Uses this credential, of version 3, from now on. \return False if its pinned engine is not the
+  /// one that answers.
   bool use(const Credential& credential);
 
-  /// True as long as the engine ID is not known: the next request is the engine probe.
+  /// True while the engine ID is not known. The next request is then the engine probe.
   bool discovering() const noexcept { return engine_id_.empty(); }
 
-  /// True once the engine sent anything, as opposed to being pinned or known from before.
+  /// True when the engine has sent something. A pinned or known engine ID is not enough.
   bool answered() const noexcept { return answered_; }
 
-  /// True once something authentic from the engine was decrypted with the credential's privacy key.
+  /// True when an authentic message from the engine was decrypted with the credential's privacy
+  /// key.
   bool decrypted() const noexcept { return decrypted_; }
 
-  /// The engine probe: a noAuthNoPriv Get of nothing for nobody (RFC 3414 §4), the same for all
-  /// agents.
+  /// Writes the engine probe: a noAuthNoPriv Get with no varbinds and no user name (RFC 3414 §4).
+  /// It is the same for all agents.
   /// \return The message, a tail of `buffer`; empty when that is too small.
   static MutableBytes write_probe(std::int32_t msg_id, MutableBytes buffer) noexcept;
 
-  /// Makes a message for the credential's user of the PDU that `writer`, which fills `buffer`, has
-  /// written. Not while discovering().
+  /// Makes a message for the credential's user from the PDU in `writer`, which fills `buffer`. Not
+  /// while discovering().
   /// \return The message, a tail of `buffer`; empty when that is too small.
   MutableBytes write(std::int32_t msg_id, Instant now, ber::Writer& writer, MutableBytes buffer);
 
-  /// What a datagram is to the request that it names.
+  /// What a datagram means for the request that it names.
   struct Received {
     enum class Kind : std::uint8_t {
       response,    ///< `pdu` answers the request.
-      discovered,  ///< The engine is known, or known better, now; the request can be sent.
-      again,       ///< The clock of the engine is known better now: worth sending again, once.
-      refused,     ///< A Report that will not change: `word`.
+      discovered,  ///< The engine is now known, or known better. The request can be sent.
+      again,       ///< The engine's clock is now known better. Send the request again, once.
+      refused,     ///< A Report that a repeat would not change: `word`.
       misfit,      ///< Counts as `word`; the request stays open.
       ignored,
     };
     Kind kind;
     ErrorWord word = ErrorWord::none;
     message::Pdu pdu{};          ///< Borrows from the datagram or the environment's scratch memory.
-    ber::Anomalies anomalies{};  ///< Of whatever is neither a misfit nor ignored.
+    ber::Anomalies anomalies{};  ///< Of every datagram that is neither misfit nor ignored.
   };
 
-  /// \param resynchronized The request was sent again for its time before: that happens once only.
+  /// \param resynchronized The request was already sent again for its time. This happens only once.
   Received receive(const Reply& reply, bool resynchronized);
 
-  /// Octets of the largest request that the engine takes, by its msgMaxSize as last heard (RFC 3412
+  /// Octets of the largest request that the engine accepts, from its last msgMaxSize (RFC 3412
   /// §6.3): 484..kRequestOctetsMax.
   std::size_t request_octets_max() const noexcept { return request_octets_max_; }
 
   /// The credential's user has been answered.
   void note_proven() noexcept { rediscoveries_left_ = 1; }
 
-  /// A datagram from the agent's address that answers a request which had been answered: it may
-  /// come from another engine there.
+  /// Takes a datagram from the agent's address that answers a request which was answered before. It
+  /// may come from another engine there.
   void note_stray(Bytes datagram) noexcept;
 
   Quirks quirks() const noexcept { return quirks_; }
-  /// What is known of the engine, or of one that was refused; null where none said who it is.
+  /// What is known of the engine, or of one that was refused; null if none gave its ID.
   const EngineInfo* info() const noexcept { return told_ ? &info_ : nullptr; }
   /// For the directory. \pre answered().
   KnownEngine known() const {
@@ -91,7 +92,7 @@ class V3Peer {
   using Kind = Received::Kind;
 
   bool is_proof_needed(const Reply& reply) const noexcept;
-  /// A reply that usm::unprotect() refused.
+  /// Judges a reply that usm::unprotect() refused.
   Received receive_refused(usm::Refusal refusal, const Reply& reply);
   Received receive_report(const usm::Incoming& incoming, const Reply& reply, bool resynchronized);
   Received receive_not_in_time(const usm::Incoming& incoming, const Reply& reply,
@@ -120,12 +121,12 @@ class V3Peer {
   bool answered_ = false;
   bool told_ = false;  // info_ says something.
   bool decrypted_ = false;
-  bool proved_time_ = false;  // Of info_'s reading.
-  // By an unauthenticated notInTimeWindows; nothing has confirmed it yet.
+  bool proved_time_ = false;  // info_'s reading is authentic.
+  // An unauthenticated notInTimeWindows proposed the time. Nothing has confirmed it yet.
   bool time_proposed_ = false;
 };
 
-/// What a v3 request's envelope takes at most with this credential.
+/// The most octets that the envelope of a v3 request takes with this credential.
 std::size_t v3_envelope_octets_max(const Credential& credential) noexcept;
 
 }  // namespace snmpring::session

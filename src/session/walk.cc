@@ -10,15 +10,15 @@ namespace {
 
 constexpr unsigned kLanesMax = 16;
 
-// Notes a varbind that brings no row and does not end the subtree: it is gone, lost or lost_inside.
-// \return False where the target has ended, as too many are lost.
+// Counts a varbind that gives no row and does not end the subtree: it is gone, lost or lost_inside.
+// \return False when the target has ended, because too many are lost.
 bool note_no_row(Walker::Step step, const Walker& walker, message::VarBindReader& reader,
                  Findings& findings) {
   if (step == Walker::Step::gone) {
     findings.quirks.add(Quirk::exception_in_walk);
     reader.pass_over();
   } else {
-    // The cursor is on what is lost, where its name is known, else on what was before it.
+    // The cursor is on the lost varbind if its name is known, else on the one before it.
     findings.note_error(ErrorWord::decode, walker.cursor());
   }
   return findings.count_lost();
@@ -102,7 +102,7 @@ void Walk::encode(Lane number, unsigned attempt, std::int32_t request_id,
 void Walk::note_sent(Lane number, unsigned attempts) noexcept {
   const LaneState& lane = state(number);
   if (lane.repetitions == 0 || attempts == 0) return;
-  // Only the last attempt can be a GetNext, and then the one before it is not.
+  // Only the last attempt can be a GetNext. Then the attempt before it was a GetBulk.
   const std::uint32_t last = repetitions_at(lane, attempts - 1);
   last_repetitions_ = last > 0 || attempts < 2 ? last : repetitions_at(lane, attempts - 2);
 }
@@ -110,10 +110,10 @@ void Walk::note_sent(Lane number, unsigned attempts) noexcept {
 bool Walk::handle_truncated(Lane number, const Reply& reply) noexcept {
   LaneState& lane = state(number);
   const std::uint32_t asked = repetitions_at(lane, reply.attempt);
-  // Copies of replies to earlier attempts teach nothing that was not known when this one was sent.
+  // Only replies to the last attempt count. Copies of earlier ones were known when it was sent.
   if (asked == 0 || reply.attempt + 1 != reply.attempts) return false;
   sizer_.too_large(asked);
-  // What is kept from attempt to attempt would otherwise be cut each time.
+  // Otherwise repeats with the same repetitions would be cut each time.
   if (plan_->limits->max_repetitions != 0 || lane.steady)
     lane.repetitions = std::max(asked / 2, 1u);
   return repetitions_at(lane, reply.attempts) < asked;
@@ -152,8 +152,8 @@ void Walk::handle_status(LaneState& lane, const Receiving& received) noexcept {
       sizer_.too_large(received.asked);
       if (received.asked > 1) return;
     }
-    // noSuchName is no answer to GetBulk either: were it taken for the end at once, an agent that
-    // knows no GetBulk would look empty.
+    // noSuchName is no answer to GetBulk either. If it were taken for the end at once, an agent
+    // that does not know GetBulk would look empty.
     lane.fallback = true;
     return;
   }
@@ -206,7 +206,7 @@ void Walk::handle_varbinds(LaneState& lane, const Receiving& received) {
   }
   if (moved) resolve_doubt(lane, findings);
   learn(lane, received, varbind.value.type != ber::ValueType::end_of_mib_view);
-  // Within what is in doubt GetBulk is not asked again.
+  // While rows are in doubt, GetBulk is not used.
   lane.fallback = lane.doubt != nullptr;
 
   if (step < ended) {
@@ -226,7 +226,7 @@ void Walk::handle_varbinds(LaneState& lane, const Receiving& received) {
               findings);
 }
 
-// GetNext has come further.
+// Ends the doubt if GetNext has come further than the rows in doubt.
 void Walk::resolve_doubt(LaneState& lane, Findings& findings) noexcept {
   const Walker& walker = lane.walker;
   if (lane.doubt == nullptr) return;
@@ -235,8 +235,8 @@ void Walk::resolve_doubt(LaneState& lane, Findings& findings) noexcept {
   lane.doubt.reset();
 }
 
-// One sign of an end or of disorder does not outweigh what else the reply says. GetNext has the
-// last word.
+// One sign of an end or of disorder is not enough if the rest of the reply contradicts it. Then
+// GetNext decides.
 void Walk::handle_stop(LaneState& lane, const Stop& stop, Findings& findings) {
   Walker& walker = lane.walker;
   using enum Walker::Step;
@@ -244,7 +244,7 @@ void Walk::handle_stop(LaneState& lane, const Stop& stop, Findings& findings) {
   SecondLook look(stop.varbinds, stop.position, walker.root(), stop.asked, walker.cursor(),
                   !walker.tolerates_disorder());
   if (end && !look.speaks_against_end()) return end_root_properly(lane, findings);
-  // Of a GetNext's reply the first varbind counts.
+  // In a GetNext reply only the first varbind counts.
   if (stop.repetitions == 0 && stop.moved) return;
   const std::optional<ber::OidView> resume_at = look.resume_at();
   if (stop.repetitions == 0 || !resume_at) {

@@ -1,5 +1,5 @@
-// All subtrees of one target's walk: which root is on which lane, what to ask next, what to make of
-// errors.
+// All subtrees of one target's walk: which root is on which lane, what to ask next, what an error
+// means.
 #ifndef SNMPRING_SESSION_WALK_H_
 #define SNMPRING_SESSION_WALK_H_
 
@@ -22,15 +22,14 @@
 
 namespace snmpring::session {
 
-/// Roots in their order, several at once where Limits::requests_max allows. GetBulk where it can
-/// be, GetNext where it must be. Where the rest of a GetBulk's reply contradicts an end or a row in
-/// disorder, GetNext decides. A root under which there is nothing is asked for itself once, so that
-/// a leaf yields the leaf; whatever becomes of that, the root was walked to its end. An error ends
-/// its root and the next one is walked.
+/// Walks the roots in their order, several at once if Limits::requests_max allows. Uses GetBulk if
+/// possible, else GetNext. If the rest of a GetBulk reply contradicts an end or a row in disorder,
+/// GetNext decides. If nothing lies under a root, the root itself is asked for once, so that a leaf
+/// yields its row. Whatever the answer, the root was walked to its end. An error ends its root, and
+/// the next one is walked.
 class Walk {
  public:
-  /// Borrows `plan`; v1 `credential`s have no GetBulk. The first root's first request is open on
-  /// lane 0.
+  /// Borrows `plan`. With v1 there is no GetBulk. The first root's first request is open on lane 0.
   Walk(const Plan& plan, const Credential& credential);
 
   std::optional<Lane> next_request();
@@ -39,26 +38,26 @@ class Walk {
   bool is_open(Lane lane) const noexcept;
   bool done() const noexcept { return busy_lanes_ == 0 && next_root_ == plan_->roots.size(); }
 
-  /// `attempts` of the lane's request have been sent, whoever encoded them.
+  /// `attempts` of the lane's request have been sent. Another object may have encoded them.
   void note_sent(Lane lane, unsigned attempts) noexcept;
 
-  /// A reply had been cut. \return True when the next attempt will be smaller than any before.
+  /// A reply was cut. \return True when the next attempt will be smaller than all before.
   bool handle_truncated(Lane lane, const Reply& reply) noexcept;
 
-  /// The lane's request is answered by `pdu`, a response.
+  /// `pdu`, a response, answers the lane's request.
   void handle(Lane lane, const message::Pdu& pdu, const Reply& reply, Findings& findings,
               EventSink& sink);
 
-  /// The lane's request had its last attempt and no answer. \return True where the walk goes on
-  /// regardless.
+  /// The lane's last attempt had no answer. \return True when the walk continues all the same.
   bool outlives_failure(Lane lane, ErrorWord word, Findings& findings) noexcept;
 
-  /// What the lane's open request asks for, or the successors of what; empty where none is open.
+  /// The OID that the lane's open request asks for, or whose successors it asks for. Empty if none
+  /// is open.
   ber::OidView asked(Lane lane) const noexcept;
   /// The first lane with an open request.
   std::optional<Lane> open_lane() const noexcept;
 
-  /// The last number that was used with GetBulk.
+  /// The last max-repetitions that was used with GetBulk.
   std::optional<std::uint32_t> max_repetitions() const noexcept {
     return last_repetitions_ == 0 ? std::nullopt : std::optional(last_repetitions_);
   }
@@ -73,29 +72,29 @@ class Walk {
     std::uint32_t repetitions = 0;  // Of the open request's first attempt; 0 for GetNext and Get.
     Stage stage = Stage::idle;
     bool leaf = false;      // The root itself is asked for.
-    bool fallback = false;  // GetBulk went wrong from this cursor; ask with GetNext.
+    bool fallback = false;  // GetBulk failed at this cursor; ask with GetNext.
     bool steady = false;    // Repeats of the open request ask for as much as its first attempt.
-    Quirk suspicion{};      // Where there is doubt: the agent's, if GetNext resolves it.
+    Quirk suspicion{};      // If there is doubt: the quirk of the agent if GetNext resolves it.
     std::unique_ptr<SecondLook> doubt;
-    Walker walker;  // Last, as its end is for long OIDs.
+    Walker walker;  // Last, because its end is used for long OIDs only.
   };
 
-  /// A varbind that is no row of the subtree, in a reply that has been read up to it.
+  /// A varbind that is no row of the subtree. The reply was read up to it.
   struct Stop {
     Walker::Step step;     // ended, exception, not_increasing or cycle.
     std::size_t position;  // In the list.
     ber::OidView name;
     Bytes varbinds;             // The whole list.
-    ber::OidView asked;         // What the request asked for the successors of.
-    std::uint32_t repetitions;  // That it asked for; 0 for GetNext.
-    bool moved;                 // The reply brought rows before it.
+    ber::OidView asked;         // The OID whose successors the request asked for.
+    std::uint32_t repetitions;  // What the request asked for; 0 for GetNext.
+    bool moved;                 // The reply had rows before this varbind.
   };
 
-  /// A response that a lane is given, and where what it brings goes.
+  /// A response to a lane's request, and the places for its results.
   struct Receiving {
     const message::Pdu& pdu;
     const Reply& reply;
-    std::uint32_t asked;  // Repetitions that the answered attempt asked for; 0 for GetNext and Get.
+    std::uint32_t asked;  // What the answered attempt asked for; 0 for GetNext and Get.
     Findings& findings;
     EventSink& sink;
   };
@@ -126,7 +125,7 @@ class Walk {
   std::uint32_t last_repetitions_ = 0;
   std::uint32_t busy_lanes_ = 0;
   std::size_t next_root_ = 0;
-  std::vector<LaneState> other_lanes_;  // Empty for the usual one request at a time.
+  std::vector<LaneState> other_lanes_;  // Empty with one request at a time, which is usual.
   LaneState first_lane_;
 };
 

@@ -1,4 +1,4 @@
-// The rarer turns of a walk.
+// The rare cases of a walk: varbinds without a value.
 #include "session/walker.h"
 
 namespace snmpring::session {
@@ -12,7 +12,7 @@ void Walker::start(const Root& root, bool tolerate_disorder) {
 }
 
 Walker::Step Walker::accept_lost(const message::VarBind& varbind) noexcept {
-  // What is broken anyway does not also end the walk by standing in the wrong place.
+  // A varbind that is broken does not also end the walk because it is out of place.
   const Step step = varbind.name.empty() ? Step::not_increasing : move(varbind);
   settle();
   if (step == Step::ended || step == Step::cycle) return step;
@@ -23,7 +23,7 @@ Walker::Step Walker::accept_lost(const message::VarBind& varbind) noexcept {
 Walker::Step Walker::accept_exception(const message::VarBind& varbind) noexcept {
   settle();
   if (!root_->contains(varbind.name) || varbind.name <= cursor()) return Step::exception;
-  // A row that went while it was read. What follows it is still there.
+  // This row was removed while the walk read it. The rows after it still exist.
   cursor_.set(varbind.name);
   met_any_ = true;
   return Step::gone;

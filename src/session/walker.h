@@ -1,4 +1,4 @@
-// One subtree cursor: judges varbinds in the order in which they arrive and knows when to stop.
+// The cursor of one subtree: judges varbinds in the order in which they arrive, and finds the end.
 #ifndef SNMPRING_SESSION_WALKER_H_
 #define SNMPRING_SESSION_WALKER_H_
 
@@ -13,20 +13,20 @@
 
 namespace snmpring::session {
 
-/// Walks one root. OIDs must increase (RFC 3416 §4.2.2) unless disorder is tolerated, in which case
-/// they must not come round in a circle.
+/// Walks one root. OIDs must increase (RFC 3416 §4.2.2). If disorder is tolerated, they must not
+/// form a cycle.
 class Walker {
  public:
   /// What a varbind means for the walk.
   enum class Step : std::uint8_t {
     row,          ///< Belongs to the subtree; the cursor is on it.
-    lost,         ///< Could not be decoded and says nothing about where it belongs.
-    lost_inside,  ///< Could not be decoded but for its name; the cursor is on it.
-    gone,       ///< noSuchObject or noSuchInstance in the name of a later row; the cursor is on it.
-    ended,      ///< The subtree is behind us.
-    exception,  ///< noSuchObject or noSuchInstance, which no successor can be, of no later row.
+    lost,         ///< Could not be decoded; its place is not known.
+    lost_inside,  ///< Could not be decoded except for its name; the cursor is on it.
+    gone,         ///< noSuchObject or noSuchInstance with a later row's name; the cursor is on it.
+    ended,        ///< The OID lies after the subtree.
+    exception,    ///< noSuchObject or noSuchInstance, not with a later row's name.
     not_increasing,  ///< Not greater than the one before it.
-    cycle,           ///< Disorder is tolerated, but here the walk has been before.
+    cycle,           ///< Disorder is tolerated, but the walk has been at this OID before.
   };
 
   /// Begins at `root`, which is borrowed until the next call.
@@ -45,12 +45,11 @@ class Walker {
       default:
         break;
     }
-    // In a list in order, as it should be, two names differ near their end, and neither needs to be
-    // copied.
+    // In an ordered list, two names usually differ near their end. Neither needs to be copied.
     if (varbind.greater && !list_name_.empty() && varbind.shared_octets >= root_octets_)
         [[likely]] {
-      // By its parts: they were just written, and a copy of the whole would wait for them to reach
-      // the cache.
+      // This copies the parts. They were just written, and a copy of the whole would wait for them
+      // to reach the cache.
       const Bytes name = varbind.name.content();
       list_name_ = ber::OidView::of_checked({name.data(), name.size()});
       return Step::row;
@@ -58,23 +57,24 @@ class Walker {
     return move(varbind);
   }
 
-  /// To be called when the varbinds of a reply have been judged, while its datagram is still there.
+  /// Call this when the varbinds of a reply have been judged, while its datagram still exists.
   void settle() noexcept {
     cursor_.set(list_name_);
     list_name_ = {};
   }
 
-  /// Goes back to `oid`, a row of the subtree or what was asked with. Between two replies.
+  /// Goes back to `oid`, a row of the subtree or the OID that was asked with. Call it between two
+  /// replies.
   void go_back(ber::OidView oid) noexcept { cursor_.set(oid); }
 
   const Root& root() const noexcept { return *root_; }
-  /// What cursor() views, for those who need it when the walk has moved on.
+  /// What cursor() views. Copy it to use it after the walk has moved on.
   const Cursor& position() const noexcept { return cursor_; }
   bool tolerates_disorder() const noexcept { return cycle_check_ != nullptr; }
-  /// What to ask for the successors of: the last OID met, at first the root itself. Valid once
-  /// settled.
+  /// The OID whose successors to ask for: the last OID met, at first the root itself. Valid after
+  /// settle().
   ber::OidView cursor() const noexcept { return cursor_.view(); }
-  /// True once anything was found to lie in the subtree.
+  /// True when anything was found in the subtree.
   bool met_any() const noexcept { return met_any_; }
 
  private:
@@ -82,10 +82,10 @@ class Walker {
     settle();
     const ber::OidView name = varbind.name;
     const Cursor::Relation relation = cursor_.relate(name);
-    // The cursor is in the subtree, and so is what begins with the same octets as both.
+    // The cursor is in the subtree. So is every OID that shares the root's octets with it.
     const bool inside = relation.common_octets >= root_octets_ || root_->contains(name);
     if (relation.order <= 0) [[unlikely]] {
-      // Before the root lies nothing that a walk can come to, in whatever order.
+      // A walk cannot reach anything before the root, in any order.
       if (cycle_check_ == nullptr || !inside) return Step::not_increasing;
       if (relation.order == 0 || cycle_check_->lands_again(name)) return Step::cycle;
     }
@@ -103,10 +103,10 @@ class Walker {
   Step accept_exception(const message::VarBind& varbind) noexcept;
 
   const Root* root_ = nullptr;
-  std::unique_ptr<CycleCheck> cycle_check_;  // Where disorder is tolerated.
+  std::unique_ptr<CycleCheck> cycle_check_;  // Set if disorder is tolerated.
   std::size_t root_octets_ = 0;
   bool met_any_ = false;
-  // In a reply's list, where the walk has moved on to it and the cursor has not.
+  // A name in a reply's list. The walk has reached it, and the cursor has not been set to it yet.
   ber::OidView list_name_;
   Cursor cursor_;
 };

@@ -1,4 +1,4 @@
-// The tables behind words.h, and which status goes with which error.
+// The tables for words.h, and the text of each word.
 #include "session/words.h"
 
 #include <array>
@@ -114,8 +114,8 @@ constexpr std::string_view word_of(Status status) noexcept {
   return "";
 }
 
-// The compiler asks for a case for each enumerator. So a count that leaves out the last one shows
-// here.
+// The compiler asks for a case for each enumerator, so the last one has a word. A count that leaves
+// it out fails here.
 static_assert(!word_of(static_cast<Status>(kStatusCount - 1)).empty() &&
               word_of(static_cast<Status>(kStatusCount)).empty());
 static_assert(!error_word(static_cast<ErrorWord>(kErrorWordCount - 1)).empty() &&

@@ -1,5 +1,5 @@
-// The closed sets of words with which a target record says how a target ended and what was odd
-// about it. docs/records.md explains each to users.
+// The closed sets of words in a target record. They say how a target ended and what was odd about
+// it. docs/records.md explains each to users.
 #ifndef SNMPRING_SESSION_WORDS_H_
 #define SNMPRING_SESSION_WORDS_H_
 
@@ -28,32 +28,32 @@ enum class ErrorWord : std::uint8_t {
   send_failed,        ///< Any other local failure to send.
   resolve,            ///< The name has no address.
   too_big,            ///< tooBig for a single OID.
-  no_such_name,       ///< noSuchName where it says nothing about the end of a walk (v2c get).
+  no_such_name,       ///< noSuchName that does not mean the end of a walk (v2c get).
   gen_err,            ///< genErr.
-  authorization,      ///< authorizationError: the view or the level that it wants is another.
+  authorization,      ///< authorizationError: the agent wants another view or level.
   status_n,           ///< Another error-status N; the record says "status_N".
-  not_increasing,     ///< A walk met an OID that is not greater than the one before it.
-  cycle,              ///< A walk that tolerates disorder came round to where it had been.
-  contradictory_end,  ///< The agent says that a subtree ends where it has shown further rows of it.
-  empty_reply,        ///< A reply without any of what was asked.
+  not_increasing,     ///< A walk met an OID that is not greater than the one before.
+  cycle,              ///< A walk that tolerates disorder returned to an earlier OID.
+  contradictory_end,  ///< The agent says that a subtree ends, but it has shown later rows of it.
+  empty_reply,        ///< A reply without any of the OIDs asked for.
   max_varbinds,       ///< The limit of varbinds per target.
   target_deadline,    ///< --target-timeout passed.
-  too_slow,           ///< Others waited for its place, and no more slow targets could be parked.
+  too_slow,           ///< Other targets waited, and no more slow targets could be parked.
   run_deadline,       ///< --max-runtime passed.
   interrupted,        ///< SIGINT or SIGTERM.
   unknown_user,       ///< Report: the agent does not know the user.
-  wrong_digest,       ///< Report: the agent finds the digest wrong: another authentication key.
-  /// Boots and time of the engine cannot be agreed on, or the last misfit was a replay.
+  wrong_digest,       ///< Report: the agent finds the digest wrong, so its key differs.
+  /// Boots and time of the engine were not agreed on, or the last misfit was a replay.
   not_in_time_window,
-  unknown_engine,     ///< The agent has another engine ID than it, or the operator, said before.
+  unknown_engine,     ///< Not the engine ID that the agent, or the operator, gave before.
   unknown_context,    ///< Report: the agent does not know the context.
   unsupported_level,  ///< Report: the agent does not grant this security level to anybody.
-  decryption,         ///< Report: the agent could not decrypt; or the last misfit could not be.
-  no_privacy_reply,   ///< The engine answered, and was silent to everything encrypted: most likely
-                      ///< another privacy key.
-  bad_digest,         ///< The last misfit reply had no digest, or a wrong one.
-  decode,            ///< The last misfit reply, or a varbind that was asked for, was not decodable.
-  truncated,         ///< The last misfit reply had been cut on its way.
+  decryption,  ///< Report: the agent could not decrypt. Or we could not decrypt the last misfit.
+  /// The engine answered, but not to encrypted messages. Most likely its privacy key differs.
+  no_privacy_reply,
+  bad_digest,        ///< The last misfit reply had no digest or a wrong one.
+  decode,            ///< The last misfit reply, or a varbind asked for, was not decodable.
+  truncated,         ///< The last misfit reply was cut on its way.
   version_mismatch,  ///< The last misfit reply had another SNMP version.
   blocked,           ///< On the blocklist, or not on the allowlist.
 };
@@ -62,9 +62,9 @@ inline constexpr std::size_t kErrorWordCount = 37;
 /// The word, e.g. "icmp_port"; "status_99" for status_n with `error_status` 99; empty for none.
 std::string error_text(ErrorWord word, std::int32_t error_status);
 
-/// The status that goes with an error for a target that gave `varbinds` rows: ok for none, partial
-/// where there were rows, otherwise by the kind of error. `decryption` is taken for the last
-/// misfit's: as the agent's Report it has the status auth.
+/// Returns the status for an error of a target that gave `varbinds` rows. `none` gives ok. With
+/// rows, an error gives partial. Otherwise the kind of error decides. `decryption` is treated as
+/// that of the last misfit. As the agent's Report it has the status auth.
 constexpr Status status_of(ErrorWord word, std::uint64_t varbinds) noexcept {
   if (word == ErrorWord::none) return Status::ok;
   if (varbinds > 0) return Status::partial;
@@ -92,28 +92,28 @@ constexpr Status status_of(ErrorWord word, std::uint64_t varbinds) noexcept {
   }
 }
 
-/// True for a reply that came and did not fit: what a request ends with when nothing better came.
+/// True for the errors of misfit replies. A request ends with one if no better reply came.
 bool is_misfit_reply(ErrorWord word) noexcept;
 
-/// How an agent departed from what the RFCs describe while still being understood.
+/// A departure of an agent from the RFCs. Its replies can still be understood.
 enum class Quirk : std::uint8_t {
-  bulk_disorder,      ///< GetBulk gave rows in disorder that GetNext goes through in order.
-  community_differs,  ///< The reply's community is not the request's (RFC 3584 §5.2.2 has it
-                      ///< echoed).
-  /// Another engine ID than the one that it was asked with: had before in this run, known from an
-  /// earlier one, or pinned.
+  bulk_disorder,  ///< GetBulk gave rows in disorder, and GetNext gave them in order.
+  /// The reply's community is not the request's (RFC 3584 §5.2.2 requires the same).
+  community_differs,
+  /// The engine ID is not the one that the agent was asked with. That one was heard before in this
+  /// run, known from an earlier run, or pinned.
   engine_changed,
   exception_in_walk,     ///< noSuchObject or noSuchInstance in reply to GetNext or GetBulk.
   extra_repetitions,     ///< More varbinds than max-repetitions asked for; they count.
-  false_end,             ///< GetBulk said that a subtree ends where GetNext found further rows.
-  no_bulk,               ///< Fails GetBulk and answers GetNext.
-  other_address,         ///< Of the name's addresses more than one was asked.
+  false_end,             ///< GetBulk ended a subtree where GetNext found more rows.
+  no_bulk,               ///< GetBulk fails and GetNext works.
+  other_address,         ///< More than one of the name's addresses was asked.
   other_source,          ///< A reply came from another address or port (--source-check port, any).
-  root_get_failed,       ///< The Get of an empty subtree's own OID failed. The walk does not.
+  root_get_failed,       ///< The Get of an empty subtree's own OID failed, not the walk.
   several_engines,       ///< More than one engine ID came from the address in this run.
-  too_big_bulk,          ///< tooBig in reply to GetBulk, which RFC 3416 §4.2.3 does not have.
-  unauthenticated_time,  ///< notInTimeWindows without a digest; what it proposed was confirmed.
-  v1_no_such_name,       ///< noSuchName to a v1 get: asked again without that OID.
+  too_big_bulk,          ///< tooBig in reply to GetBulk, which RFC 3416 §4.2.3 does not allow.
+  unauthenticated_time,  ///< notInTimeWindows without a digest; its time was confirmed later.
+  v1_no_such_name,       ///< noSuchName to a v1 get; asked again without that OID.
   v2c_no_such_name,      ///< noSuchName in v2c at the end of a walk.
 };
 inline constexpr int kQuirkCount = 15;
