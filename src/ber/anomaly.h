@@ -1,5 +1,4 @@
-// What a message may have wrong with it and still be understood: a set of small flags and the words
-// that the records use for them.
+// The flaws of a message that are tolerated: a set of small flags, and their words in the records.
 #ifndef SNMPRING_BER_ANOMALY_H_
 #define SNMPRING_BER_ANOMALY_H_
 
@@ -8,12 +7,12 @@
 
 namespace snmpring::ber {
 
-/// One departure from the encoding rules or from the RFCs that was tolerated. docs/records.md tells
-/// users what each means, docs/hostile-replies.md which agents provoke them.
+/// One departure from the encoding rules or from the RFCs that was tolerated. docs/records.md
+/// explains each to users. docs/hostile-replies.md names the agents that send them.
 enum class Anomaly : std::uint8_t {
-  /// error-index outside 1..number of varbinds asked, or about one that is sound.
+  /// error-index outside 1..number of varbinds asked, or it blames a varbind that is sound.
   bad_error_index,
-  bad_integer,     ///< INTEGER or unsigned type of 0 or more octets than 64 bits hold: Unknown.
+  bad_integer,     ///< INTEGER or unsigned type with no octets, or over 64 bits: Unknown.
   bad_ip_address,  ///< IpAddress not of four octets: type Unknown.
   bad_oid,         ///< OID value that ends early, overflows 32 bits or has over 128 arcs: Unknown.
   bad_opaque,      ///< Opaque that begins like a Float or Double and is not one: stays Opaque.
@@ -21,12 +20,12 @@ enum class Anomaly : std::uint8_t {
   extra_varbind,   ///< More varbinds than were asked for.
   integer_range,   ///< INTEGER outside -2^31..2^31-1, given exactly.
   long_length,     ///< A length in more octets than it needs; legal BER (RFC 3417 §8).
-  lost_varbind,    ///< A varbind that could not be decoded; its neighbours were.
+  lost_varbind,    ///< A varbind that could not be decoded; its neighbours could.
   null_content,    ///< NULL or an exception with content octets.
   padded_integer,  ///< INTEGER or unsigned type with redundant leading octets.
   padded_oid,      ///< A sub-identifier with leading 0x80 octets.
   relative_oid,    ///< A varbind's name given as RELATIVE-OID, resolved against the name before it.
-  short_engine_id,   ///< An snmpEngineID of 1 to 4 octets, of which RFC 3411 §5 wants 5 at least.
+  short_engine_id,   ///< An snmpEngineID of 1 to 4 octets. RFC 3411 §5 wants at least 5.
   trailing_octets,   ///< Octets after the message.
   unexpected_oid,    ///< A reply to a GetRequest named an OID that was not asked for.
   unexpected_type,   ///< A system object that `discover` asks for has another type than it should.

@@ -14,8 +14,8 @@ namespace snmpring::ber {
 /// X.690 §8.19.4: the first sub-identifier is 40 X + Y.
 inline constexpr std::uint64_t kArcsUnderRoot = 40;
 
-/// ".0" to ".127" in four characters each, for the arcs of one octet, which nearly all are.
-struct alignas(std::uint64_t) SmallArc {  // Of a size that an index is shifted by, not multiplied.
+/// ".0" to ".127" in four characters each. Nearly all arcs have one octet and are found here.
+struct alignas(std::uint64_t) SmallArc {  // Eight octets, so that indexing is a shift.
   std::array<char, 4> text;
   std::uint8_t size;
 };
@@ -65,7 +65,8 @@ inline char* print_arc(char* out, std::uint32_t value) noexcept {
   *out++ = '.';
   if constexpr (std::endian::native == std::endian::little) {
     if (value < 10'000) {
-      // In a word, the first digit in its lowest octet; of three digits a zero goes before.
+      // The word holds the first digit in its lowest octet. With three digits, a zero comes first
+      // and is shifted out.
       std::uint16_t hundreds;
       std::uint16_t rest;
       std::memcpy(&hundreds, &kDigitPairs[2 * (value / 100)], sizeof hundreds);
@@ -90,8 +91,9 @@ inline char* print_arc(char* out, std::uint32_t value) noexcept {
   return end;
 }
 
-/// Prints the sub-identifier of checked content octets that begins at `position`, which moves past
-/// it: "." and an arc, or the first two arcs at the very beginning. Overwrites as print_arc() does.
+/// Prints the sub-identifier that begins at `position` of checked content octets, and moves
+/// `position` past it. Prints "." and an arc; at position 0, the first two arcs. Overwrites as
+/// print_arc() does.
 inline char* print_sub_id(char* out, const std::uint8_t* content, std::size_t& position) noexcept {
   const bool first = position == 0;
   std::uint64_t value = content[position] & 0x7F;

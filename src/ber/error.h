@@ -13,7 +13,7 @@ enum class DecodeErrc : std::uint8_t {
   truncated,          ///< The octets end before the element does.
   indefinite_length,  ///< Length octet 0x80, prohibited by RFC 3417 §8.
   length_overflow,    ///< A length above 2^32-1, or the reserved length octet 0xFF.
-  unexpected_tag,     ///< Another identifier octet than the one that must stand here.
+  unexpected_tag,     ///< The identifier octet is not the one that must stand here.
   high_tag_number,    ///< The multi-octet identifier form (X.690 §8.1.2.4), which SNMP never uses.
   bad_integer,        ///< No content octets, or more than the target type holds.
   bad_oid,       ///< Ends inside a sub-identifier, sub-identifier over 2^32-1, over 128 of them.
@@ -23,7 +23,7 @@ enum class DecodeErrc : std::uint8_t {
 
 struct DecodeError {
   DecodeErrc code;
-  std::size_t offset;  ///< Octets from the start of what the failing reader was given.
+  std::size_t offset;  ///< Octets from the start of the failing reader's octets.
 
   friend bool operator==(const DecodeError&, const DecodeError&) = default;
 };

@@ -20,13 +20,12 @@ enum class Soundness : std::uint8_t { minimal, padded, bad };
 
 struct Scan {
   Soundness soundness;
-  std::size_t offset;  // Where padding begins or soundness ends.
+  std::size_t offset;  // The start of the padding or of the bad sub-identifier.
 };
 
-// Moves past a sub-identifier that begins with an octet which is not its last. False where it does
-// not end, or exceeds `limit`.
+// Moves past a sub-identifier of more than one octet. False if it does not end or exceeds `limit`.
 bool skip_sub_id(Bytes content, std::size_t& position, std::uint64_t limit) noexcept {
-  // Of two octets none is too large.
+  // A value of two octets never exceeds the limit.
   if (content.size() - position >= 2 && !continues(content[position + 1])) {
     position += 2;
     return true;
@@ -43,8 +42,9 @@ bool skip_sub_id(Bytes content, std::size_t& position, std::uint64_t limit) noex
   return true;
 }
 
-// True for what nearly all are: eight octets or more, no more than there may be sub-identifiers, of
-// which each has one to three octets and none too many. Everything else is for a closer look.
+// True for nearly all OIDs. They have eight octets or more, but not more than the most
+// sub-identifiers. Each sub-identifier has one to three octets, none redundant. For all other OIDs,
+// scan() decides.
 bool is_plainly_minimal(Bytes content) noexcept {
   constexpr std::size_t kWord = sizeof(std::uint64_t);
   const std::size_t size = content.size();
@@ -53,7 +53,7 @@ bool is_plainly_minimal(Bytes content) noexcept {
   std::uint64_t before = 0;
   std::uint64_t odd = 0;
   for (std::size_t i = 0; i < size; i += kWord) {
-    // Of the last word the octets that are left stand in front, and zeros behind them.
+    // The last word holds the remaining octets at its front, followed by zeros.
     const std::uint64_t word = size - i >= kWord
                                    ? load_be64(&content[i])
                                    : load_be64(&content[size - kWord]) << 8 * (i + kWord - size);
@@ -95,18 +95,18 @@ Scan scan(Bytes content) noexcept {
   return result;
 }
 
-// Octets up to and with the end of the sub-identifier that `octets` lies in.
+// Octets up to the end of the sub-identifier that `octets` begins in, without its last octet.
 std::size_t rest_of_sub_id(Bytes octets) noexcept {
   std::size_t count = 0;
   while (count < octets.size() && continues(octets[count])) ++count;
   return count;
 }
 
-// Nearly all begin so (RFC 2578 §2), and a first sub-identifier takes a division.
+// Nearly all OIDs begin with this (RFC 2578 §2). Printing a first sub-identifier needs a division.
 constexpr std::uint32_t kInternet = 0x2B0601;
 constexpr std::string_view kInternetText = "1.3.6.1";
 
-// As OidView::print_from(), for any sub-identifiers.
+// Does the same as OidView::print_from(), for any sub-identifiers.
 char* print_arcs(char* out, Bytes content, std::size_t position) noexcept {
   if (position == 0 && content.size() >= 4 && load_be32(content.data()) >> 8 == kInternet) {
     out = std::ranges::copy(kInternetText, out).out;
@@ -125,7 +125,8 @@ char* print_arcs(char* out, Bytes content, std::size_t position) noexcept {
   return out;
 }
 
-// Appends a sub-identifier's minimal form at `size`; `out` has room for five octets more.
+// Appends the minimal form of a sub-identifier at `size`. `out` must have room for five more
+// octets.
 std::size_t append_sub_id(std::uint8_t* out, std::size_t size, std::uint64_t value) noexcept {
   int shift = 0;
   while (value >> shift >= 0x80) shift += 7;
@@ -136,12 +137,12 @@ std::size_t append_sub_id(std::uint8_t* out, std::size_t size, std::uint64_t val
   return size;
 }
 
-// Content octets under construction from arcs, one by one.
+// Builds content octets from arcs, one by one.
 class ArcEncoder {
  public:
   explicit ArcEncoder(std::uint8_t* out) : out_(out) {}
 
-  // False when the arc may not stand here.
+  // False when the arc is not allowed in this place.
   bool add(std::uint32_t arc) noexcept {
     ++count_;
     if (count_ > kOidArcsMax) return false;
@@ -183,11 +184,11 @@ bool OidView::is_minimal(Bytes content) noexcept {
 }
 
 bool OidView::read_any_after(std::size_t checked, Bytes content) noexcept {
-  // Of as many octets there are not too many sub-identifiers.
+  // So few octets cannot hold too many sub-identifiers.
   if (content.empty() || content.size() > kSubIdsMax) return false;
   std::size_t position = checked;
   while (position > 0 && continues(content[position - 1])) --position;
-  // The first one is checked by another measure.
+  // The first sub-identifier has another limit.
   if (position == 0 && continues(content[0])) return false;
   while (position < content.size()) {
     if (!continues(content[position])) {
@@ -210,8 +211,8 @@ std::strong_ordering operator<=>(OidView a, OidView b) noexcept {
   const std::size_t size = std::min(a.content_.size(), b.content_.size());
   const std::size_t common = common_octets(a.content_, b.content_);
   if (common == size) return a.content_.size() <=> b.content_.size();
-  // Minimal sub-identifiers order by length first. Up to here both are the same, so that what is
-  // left of them tells which is longer; between equal lengths the first different octet decides.
+  // Longer minimal sub-identifiers are greater. Up to here both are the same, so the octets left of
+  // each show which is longer. If both are equally long, the first different octet decides.
   const std::size_t left_in_a = rest_of_sub_id(a.content_.subspan(common));
   const std::size_t left_in_b = rest_of_sub_id(b.content_.subspan(common));
   if (left_in_a != left_in_b) return left_in_a <=> left_in_b;
@@ -228,11 +229,10 @@ bool OidView::in_subtree(OidView root) const noexcept {
 }
 
 char* OidView::print_from(char* out, std::size_t position) const noexcept {
-  // By a value of its own: what is written through `out` could be the view, for all a compiler
-  // knows.
+  // A local copy. Otherwise the compiler must assume that writes through `out` change the view.
   const Bytes content = content_;
-  // Of the rows of a table a few small arcs are left, for which nothing else of print_arcs() should
-  // be made ready.
+  // In most rows of a table only a few small arcs are left. For these, print_arcs() does not have
+  // to be set up.
   if (position == 0) return print_arcs(out, content, 0);
   for (; position < content.size(); ++position) {
     if (continues(content[position])) [[unlikely]]
@@ -261,7 +261,7 @@ bool OidBuffer::repair_into(OidView& oid, Bytes content, Anomalies& anomalies) n
   }
   if (scan(content).soundness == Soundness::bad) return false;
   anomalies |= Anomaly::padded_oid;
-  // What is dropped only ever shrinks a sub-identifier, and scan() has bounded what remains.
+  // Dropping padding only makes a sub-identifier shorter. scan() has limited the rest.
   std::size_t size = 0;
   bool at_start = true;
   for (const std::uint8_t octet : content) {
@@ -300,7 +300,7 @@ Oid::Oid(OidView view) noexcept { *this = view; }
 
 Oid& Oid::operator=(OidView view) noexcept {
   const Bytes content = view.content();
-  // The view may be one of this very object.
+  // The view may be of this object.
   if (!content.empty()) std::memmove(octets_.data(), content.data(), content.size());
   size_ = static_cast<std::uint16_t>(content.size());
   return *this;

@@ -1,4 +1,4 @@
-// Grows by the arcs that have turned out to be shared, and shrinks for nothing.
+// The text grows by arcs that are now shared. To make it shorter costs nothing.
 #include "ber/oid_stem.h"
 
 #include "ber/arc_text.h"

@@ -1,7 +1,6 @@
 // The fast way to read BER: elements and integers in their shortest form (X.690 §8.1, §8.3). Reader
 // is the general way. Both agree on what both can read; tests/fuzz/plain_ber_fuzz.cc compares them.
-// What they gain is written beside their callers, in message/plain_reader.h and
-// session/plain_reader.h.
+// message/plain_reader.h and session/plain_reader.h say how much time they save.
 #ifndef SNMPRING_BER_PLAIN_READER_H_
 #define SNMPRING_BER_PLAIN_READER_H_
 
@@ -13,17 +12,17 @@
 
 namespace snmpring::ber {
 
-/// True for an identifier octet that others follow (X.690 §8.1.2.4).
+/// True for the first octet of a multi-octet identifier (X.690 §8.1.2.4).
 constexpr bool is_high(Tag tag) noexcept { return (tag & 0x1F) == 0x1F; }
 
-/// True where `octets` begin with a whole element of one identifier octet and one length octet.
-/// Nearly all elements are like that. Reader knows every other form and every error.
+/// True when `octets` begin with a whole element with one identifier octet and one length octet.
+/// Nearly all elements have this form. Reader handles every other form and every error.
 inline bool is_plain(const std::uint8_t* octets, std::size_t size) noexcept {
   return size >= 2 && !is_high(octets[0]) && octets[1] < 0x80 && octets[1] <= size - 2;
 }
 
-/// The content of the element that `octets` are, from the first to the last, where it has one
-/// identifier octet, `tag`, and a length of the fewest octets. Null for everything else.
+/// Returns the content of `octets` if they are exactly one element with the identifier octet `tag`
+/// and a length in the fewest octets. Null for everything else.
 inline Bytes plain_content(Bytes octets, Tag tag) noexcept {
   const std::size_t size = octets.size();
   if (size < 2 || octets[0] != tag) return {};
@@ -42,8 +41,8 @@ inline Bytes plain_content(Bytes octets, Tag tag) noexcept {
   return length == size - header ? octets.subspan(header) : Bytes();
 }
 
-/// True for the content of an INTEGER of up to four octets, none of them too many (X.690 §8.3.2:
-/// the first nine bits differ).
+/// True for the content of an INTEGER of up to four octets, none of them redundant (X.690 §8.3.2:
+/// the first nine bits are not all the same).
 inline bool is_plain_integer(Bytes content) noexcept {
   if (content.size() - 1 > 3) return false;
   if (content.size() == 1) return true;

@@ -1,4 +1,4 @@
-// Reading BER elements and integers (X.690 §8.1, §8.3) from octets that nobody vouches for.
+// Reads BER elements and integers (X.690 §8.1, §8.3) from octets that cannot be trusted.
 #include "ber/reader.h"
 
 #include <limits>

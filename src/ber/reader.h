@@ -1,4 +1,4 @@
-// A bounded cursor over BER octets. A failed read does not move it; no read looks past its end.
+// A bounded cursor over BER octets. A failed read does not move it. No read goes past its end.
 #ifndef SNMPRING_BER_READER_H_
 #define SNMPRING_BER_READER_H_
 
@@ -19,7 +19,7 @@ struct Element {
 };
 
 /// Reads definite-length BER with single-octet identifiers (X.690 §8.1, RFC 3417 §8). Borrows its
-/// octets, which must outlive it and every view it hands out. Oddities that were tolerated gather
+/// octets, which must outlive it and every view that it returns. Tolerated anomalies are collected
 /// in anomalies().
 class Reader {
  public:
@@ -30,16 +30,16 @@ class Reader {
   Bytes rest() const noexcept { return octets_.subspan(position_); }
   Anomalies anomalies() const noexcept { return anomalies_; }
 
-  /// The next identifier octet without moving. Errors: truncated, high_tag_number.
+  /// Returns the next identifier octet without moving. Errors: truncated, high_tag_number.
   Decoded<Tag> peek_tag() const noexcept;
 
   /// Reads one BER length (X.690 §8.1.3) and moves past it. Redundant leading zero octets are
-  /// accepted, as RFC 3417 §8 allows on the wire, and noted as long_length. \return Content octets
-  /// that follow; never more than remain in this reader. Errors: truncated, indefinite_length,
-  /// length_overflow; the reader has then not moved.
+  /// accepted, because RFC 3417 §8 allows them, and noted as long_length. \return The number of
+  /// content octets that follow, never more than remain in this reader. Errors: truncated,
+  /// indefinite_length, length_overflow. The reader does not move on errors.
   Decoded<std::uint32_t> read_length() noexcept;
 
-  /// Reads any element whole. Errors: those of peek_tag and read_length.
+  /// Reads any whole element. Errors: those of peek_tag and read_length.
   Decoded<Element> read_element() noexcept {
     if (!starts_plainly()) [[unlikely]]
       return read_any_element();
@@ -47,7 +47,7 @@ class Reader {
     return Element{tag, take_plain()};
   }
 
-  /// Moves past octets that somebody else has read: at most rest().size().
+  /// Moves past octets that were read in another way: at most rest().size().
   void skip(std::size_t octets) noexcept { position_ += octets; }
 
   /// Reads an element that must have `tag` and returns its content. Errors: also unexpected_tag.
@@ -83,8 +83,8 @@ class Reader {
     position_ += 2 + length;
     return content;
   }
-  /// Reads an element with `tag` whose length is one or two octets behind the first, none of them
-  /// too many: what whole messages have. \return Its content; null where it is another.
+  /// Reads an element with `tag` whose length has one or two octets after the first, none of them
+  /// redundant. Whole messages have this form. \return Its content; null for other elements.
   Bytes take_long(Tag tag) noexcept;
   bool starts_with_plain_integer() const noexcept {
     const std::uint8_t* const octets = octets_.data() + position_;
@@ -101,12 +101,12 @@ class Reader {
   Anomalies anomalies_;
 };
 
-/// The two's complement value of INTEGER content octets, padding allowed as long as the value fits
-/// 64 bits; `anomalies` gains padded_integer where there is any. Errors: bad_integer at offset 0.
+/// Returns the two's complement value of INTEGER content octets. Padding is accepted if the value
+/// fits in 64 bits, and noted as padded_integer. Errors: bad_integer at offset 0.
 Decoded<std::int64_t> integer_from_content(Bytes content, Anomalies& anomalies) noexcept;
 
-/// The same for the unsigned types, whose leading zero octet some agents leave out (noted as
-/// unsigned_no_zero). Errors: bad_integer at offset 0.
+/// The same for the unsigned types. Some agents omit the leading zero octet, which is noted as
+/// unsigned_no_zero. Errors: bad_integer at offset 0.
 Decoded<std::uint64_t> unsigned_from_content(Bytes content, Anomalies& anomalies) noexcept;
 
 }  // namespace snmpring::ber

@@ -6,7 +6,7 @@
 
 namespace snmpring::ber {
 
-/// Identifier octets are kept as plain octets: a peer may send any of the 256.
+/// Identifier octets are kept as plain octets, because a peer may send any of the 256.
 using Tag = std::uint8_t;
 
 namespace tag {
@@ -16,7 +16,7 @@ inline constexpr Tag kBitString = 0x03;  ///< RFC 1442 only; obsolete.
 inline constexpr Tag kOctetString = 0x04;
 inline constexpr Tag kNull = 0x05;
 inline constexpr Tag kObjectIdentifier = 0x06;
-inline constexpr Tag kRelativeOid = 0x0D;  ///< X.690 §8.20; no SNMP type, but some agents send it.
+inline constexpr Tag kRelativeOid = 0x0D;  ///< X.690 §8.20. No SNMP type, but some agents send it.
 inline constexpr Tag kSequence = 0x30;
 
 // RFC 2578 §7.1, application class.

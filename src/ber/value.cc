@@ -1,4 +1,4 @@
-// Gives the content octets of a value their meaning (RFC 2578 §7.1, RFC 3416 §3).
+// Interprets the content octets of a value (RFC 2578 §7.1, RFC 3416 §3).
 #include "ber/value.h"
 
 #include <array>
@@ -22,7 +22,7 @@ static_assert(static_cast<std::size_t>(ValueType::unknown) + 1 == kTypeWords.siz
 
 // An unsigned number of 1 to 8 octets.
 std::uint64_t load_be(const std::uint8_t* octets, std::size_t size) noexcept {
-  // Two loads of the same octets where they overlap.
+  // Two loads, which may overlap.
   if (size >= 4) {
     return std::uint64_t{load_be32(octets)} << 8 * (size - 4) | load_be32(octets + size - 4);
   }
@@ -52,7 +52,8 @@ void interpret_integer(Value& value, Bytes content, Anomalies& anomalies) noexce
 
 void interpret_unsigned(Value& value, ValueType type, Bytes content,
                         Anomalies& anomalies) noexcept {
-  // As it should be: no octet too many, and a leading zero where the top bit would be set without.
+  // The correct form: no redundant octet, and a leading zero only if the top bit would be set
+  // without it.
   const std::size_t zero = content.size() > 1 && content[0] == 0 && content[1] >= 0x80 ? 1 : 0;
   const std::size_t size = content.size() - zero;
   const std::size_t size_max = type == ValueType::counter64 ? 8 : 4;
@@ -86,8 +87,8 @@ void interpret_empty(Value& value, ValueType type, Anomalies& anomalies) noexcep
   value.type = type;
 }
 
-// RFC 2578 §7.1.9 leaves the content to whoever defined it. What net-snmp defined is an element
-// inside with a context tag of two octets, 9F 78 or 9F 79.
+// RFC 2578 §7.1.9 does not say what is inside. net-snmp puts an element inside that has a context
+// tag of two octets, 9F 78 or 9F 79.
 void interpret_opaque(Value& value, Anomalies& anomalies) noexcept {
   constexpr std::size_t kInnerHeader = 3;
   value.type = ValueType::opaque;

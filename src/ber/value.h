@@ -33,18 +33,18 @@ enum class ValueType : std::uint8_t {
   no_such_object,
   no_such_instance,
   end_of_mib_view,
-  unknown,  ///< A type or content that is none of the above; see the anomalies.
+  unknown,  ///< A type or content that is none of these. The anomalies say why.
 };
 
 /// The word for records, e.g. "Counter64", "Float".
 std::string_view type_word(ValueType type) noexcept;
 
-/// A decoded value. Views die with the datagram, or with the OidBuffer for a repaired OID.
+/// A decoded value. Its views borrow from the datagram, or from the OidBuffer for a repaired OID.
 struct Value {
   ValueType type = ValueType::unknown;
   Tag tag = 0;                        ///< The identifier octet as received.
   Bytes content;                      ///< All content octets, of every type.
-  std::int64_t number = 0;            ///< integer32; exact even where it does not fit 32 bits.
+  std::int64_t number = 0;            ///< integer32; exact even if it does not fit in 32 bits.
   std::uint64_t unsigned_number = 0;  ///< counter32, gauge32, time_ticks, uinteger32, counter64.
   double real = 0;  ///< opaque_float (widened) and opaque_double; may be infinite or NaN.
   OidView oid;      ///< object_identifier; empty for the OID without octets.
@@ -55,11 +55,11 @@ struct Value {
   }
 };
 
-/// Gives an element its meaning. Never fails: what has no meaning is `unknown` with its octets, and
-/// `anomalies` says why. `oid_buffer` must live as long as the value is used.
+/// Interprets an element. Never fails: an element without a meaning becomes `unknown` with its
+/// octets, and `anomalies` says why. `oid_buffer` must live as long as the value is used.
 Value interpret(const Element& element, OidBuffer& oid_buffer, Anomalies& anomalies) noexcept;
 
-/// The same, written over `value` in place: copying a Value costs as much as making one.
+/// The same, but overwrites `value` in place. Copying a Value would cost as much as making one.
 void interpret_into(Value& value, Tag tag, Bytes content, OidBuffer& oid_buffer,
                     Anomalies& anomalies) noexcept;
 

@@ -1,4 +1,4 @@
-// Writing BER from a buffer's end towards its start.
+// Writes BER from the end of a buffer to its start.
 #include "ber/writer.h"
 
 #include <cstring>
@@ -50,7 +50,7 @@ void Writer::element(Tag tag, Bytes content) noexcept {
 }
 
 void Writer::integer(std::int64_t value, Tag tag) noexcept {
-  // The last octet that is needed is the one whose top bit is the sign of all above it.
+  // Octets above the last needed one repeat its top bit, the sign.
   std::size_t count = 1;
   for (std::int64_t rest = value; rest < -0x80 || rest > 0x7F; rest >>= 8) ++count;
   std::uint8_t* const out = take(count);

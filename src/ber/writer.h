@@ -10,23 +10,22 @@
 
 namespace snmpring::ber {
 
-/// Writes elements last to first: to write SEQUENCE { a, b }, remember size(), write b, write a,
-/// then call wrap(). Once something did not fit the writer has failed() for good and written() is
-/// empty; the caller asks once, at the end. Borrows the buffer. Writes minimal lengths and
-/// integers.
+/// Writes elements from last to first. To write SEQUENCE { a, b }, remember size(), write b, write
+/// a, then call wrap(). After something did not fit, the writer stays failed() and written() is
+/// empty. So the caller checks only once, at the end. Borrows the buffer. Writes minimal lengths
+/// and integers.
 class Writer {
  public:
   explicit Writer(MutableBytes buffer) noexcept : buffer_(buffer), position_(buffer.size()) {}
 
-  /// Goes on in front of the last `written` octets of `buffer`, which are there already and count
-  /// as written. \param written At most buffer.size().
+  /// Continues before the last `written` octets of `buffer`, which are filled already and count as
+  /// written. \param written At most buffer.size().
   Writer(MutableBytes buffer, std::size_t written) noexcept
       : buffer_(buffer), position_(buffer.size() - written) {}
 
   bool failed() const noexcept { return failed_; }
-  std::size_t size() const noexcept {
-    return buffer_.size() - position_;
-  }  ///< Octets written so far.
+  /// Octets written so far.
+  std::size_t size() const noexcept { return buffer_.size() - position_; }
 
   /// What was written: the tail of the caller's buffer. Empty after a failure.
   MutableBytes written() const noexcept;
@@ -35,12 +34,12 @@ class Writer {
   void header(Tag tag, std::size_t length) noexcept;  ///< Identifier and length.
   void element(Tag tag, Bytes content) noexcept;      ///< A primitive element.
   void integer(std::int64_t value, Tag tag = tag::kInteger) noexcept;
-  void unsigned_integer(std::uint64_t value,
-                        Tag tag) noexcept;  ///< With the zero octet where needed.
+  /// With the leading zero octet if the top bit would be set without it.
+  void unsigned_integer(std::uint64_t value, Tag tag) noexcept;
   void oid(OidView oid) noexcept;
   void null() noexcept;
 
-  /// Puts a header in front of everything written since size() was `inner_end`.
+  /// Puts a header before everything written since size() was `inner_end`.
   void wrap(Tag tag, std::size_t inner_end) noexcept;
 
  private:
