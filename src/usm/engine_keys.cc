@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kDesKeyOctets = 8;
 constexpr std::size_t kAesIvOctets = 16;
 
-// Large enough for every cipher here; DES uses the first eight octets.
+// Large enough for every cipher here. DES uses the first eight octets.
 using Iv = std::array<std::uint8_t, kAesIvOctets>;
 
 /// RFC 3826 §3.1.2.1: engineBoots, engineTime, salt.
@@ -34,8 +34,8 @@ Iv des_iv(const std::array<std::uint8_t, kSaltOctets>& pre_iv, Bytes salt) noexc
   return iv;
 }
 
-/// Whether `context` has become a hash that has taken in the key as one block, each octet combined
-/// with `pad` (RFC 2104 §2).
+/// Makes `context` a hash that has taken the key as one block, each octet combined with `pad` (RFC
+/// 2104 §2). True if this worked.
 bool take_key(EVP_MD_CTX* context, const EVP_MD* digest, Bytes key, std::uint8_t pad) noexcept {
   if (context == nullptr) return false;
   constexpr std::size_t kBlockOctetsMax = 128;  // Of SHA-512; no key is as long as its block.
@@ -49,7 +49,7 @@ bool take_key(EVP_MD_CTX* context, const EVP_MD* digest, Bytes key, std::uint8_t
   return taken;
 }
 
-/// Sets the IV of a context that has its key, and runs it over everything.
+/// Sets the IV of a context that has its key, and runs the context over all of `in`.
 bool run(EVP_CIPHER_CTX* context, int encrypting, const Iv& iv, Bytes in,
          std::uint8_t* out) noexcept {
   int size = 0;
@@ -94,7 +94,8 @@ std::optional<EngineKeys> EngineKeys::create(const Algorithms& algorithms, AuthP
     if (context != nullptr &&
         (::EVP_CipherInit_ex2(context.get(), algorithms.cipher(priv), cipher_key.data(), nullptr,
                               encrypting, nullptr) != 1 ||
-         // Nor has CFB any, but OpenSSL would say so to the cipher again with every IV.
+         // CFB has no padding either, but then OpenSSL would tell the cipher so again with every
+         // IV.
          (des && ::EVP_CIPHER_CTX_set_padding(context.get(), 0) != 1))) {
       context.reset();
     }

@@ -9,7 +9,7 @@ EngineTime::Reading EngineTime::Clock::advanced(Instant now) const noexcept {
   const std::uint64_t time =
       reading.time + static_cast<std::uint64_t>(std::max<std::int64_t>(seconds, 0));
   if (time <= kEngineTimeMax) return {reading.boots, static_cast<std::uint32_t>(time)};
-  // RFC 3414 §2.2.1: an engine whose time runs over counts that as a boot.
+  // RFC 3414 §2.2.1: when an engine's time overflows, its boots increase.
   constexpr std::uint64_t kPeriod = std::uint64_t{kEngineTimeMax} + 1;
   const std::uint64_t boots =
       std::min<std::uint64_t>(reading.boots + time / kPeriod, kEngineBootsMax);
@@ -32,7 +32,7 @@ bool EngineTime::receive(const Reading& reading, Instant now) noexcept {
     const bool too_new =
         reading.boots > expected.boots || reading.time > expected.time + kTimeWindowSeconds;
     if (!too_old && !too_new) return resynchronize(reading, now);
-    // What the engine said of itself a moment ago is all there is to compare with.
+    // Without an authenticated reading, the proposal is all there is to compare with.
     if (!synchronized_) return too_old ? false : resynchronize(reading, now);
   }
   // Step 7b 1: newer than everything before.
@@ -40,11 +40,11 @@ bool EngineTime::receive(const Reading& reading, Instant now) noexcept {
       (reading.boots == believed_.reading.boots && reading.time > latest_received_time_)) {
     return resynchronize(reading, now);
   }
-  // Step 7b 2: outside of the window when of an earlier boot, or too far behind in this one.
+  // Step 7b 2: outside the window if it is from an earlier boot, or too far behind in this one.
   const Reading expected = believed_.advanced(now);
   const bool timely =
       reading.boots == expected.boots && reading.time + kTimeWindowSeconds >= expected.time;
-  // The engine itself says that what is believed is right, so what was proposed since was not.
+  // This message confirms the trusted reading, so the later proposal was wrong.
   if (timely) proposed_ = false;
   return timely;
 }

@@ -10,8 +10,8 @@
 namespace snmpring::usm {
 namespace {
 
-/// Places that one key can be in: enough to keep keys that meet in one place apart. More than the
-/// three that keys() may have in use at once.
+/// The entries of one set. Enough to keep keys apart that fall into the same set, and more than the
+/// three keys that keys() uses at once.
 constexpr std::size_t kWays = 4;
 
 std::uint64_t mix(std::uint64_t hash, Bytes octets) noexcept {
@@ -42,8 +42,8 @@ KeyRing::~KeyRing() {
 }
 
 Bytes KeyRing::remember(const Wanted& wanted) {
-  // What hashes equal here at worst costs a localization more; the cache is not reachable from
-  // outside.
+  // Two keys with the same hash cost at most one more localization. Attackers cannot reach the
+  // cache.
   std::uint64_t hash =
       static_cast<std::uint64_t>(wanted.auth) << 8 | static_cast<std::uint64_t>(wanted.extension);
   hash = mix(mix(hash, wanted.engine_id), wanted.master);
@@ -89,8 +89,7 @@ EngineKeys KeyRing::keys(const User& user, Bytes engine_id) {
     priv = user.priv;
     priv_key = localized(user.priv_key);
     const std::size_t octets = priv_key_octets(priv);
-    // A key that is long enough is cut, one that is too short was made by the digest and is
-    // extended.
+    // A key that is long enough is cut. A shorter one came from the digest and is extended.
     priv_key = priv_key.size() >= octets ? priv_key.first(octets)
                                          : remember({user.auth, priv_key, engine_id, priv});
   }

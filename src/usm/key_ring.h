@@ -13,23 +13,23 @@
 
 namespace snmpring::usm {
 
-/// Localizes each master key once per engine ID, as far as a bounded cache remembers; cloned engine
-/// IDs and a user's two keys from one password share an entry. Wiped on destruction and when
-/// replaced.
+/// Localizes each master key once per engine ID, as long as a bounded cache remembers it. Cloned
+/// engine IDs share an entry, and so do a user's two keys from one password. Keys are wiped on
+/// destruction and when they are replaced.
 class KeyRing {
  public:
-  /// \param algorithms Outlives this. \param capacity Entries that are kept, at least 1.
+  /// \param algorithms Must outlive this. \param capacity Entries to keep, at least 1.
   explicit KeyRing(const Algorithms& algorithms, std::size_t capacity = 4096);
   ~KeyRing();
   KeyRing(const KeyRing&) = delete;
   KeyRing& operator=(const KeyRing&) = delete;
 
-  /// The keys of `user`, whose level is above noAuthNoPriv, at the engine. Localized keys are taken
-  /// as they are: it is for the caller to use them with their engine only.
+  /// The keys of `user`, whose level is above noAuthNoPriv, at the engine. Localized keys are used
+  /// unchanged. The caller must use them only with their own engine.
   /// \param engine_id 1..32 octets.
   EngineKeys keys(const User& user, Bytes engine_id);
 
-  /// How often a key was localized or extended: what the cache did not have.
+  /// How often a key was localized or extended because it was not in the cache.
   std::uint64_t computed() const noexcept { return computed_; }
 
  private:
@@ -40,7 +40,7 @@ class KeyRing {
     PrivProtocol extension;  ///< none: the localized key itself.
   };
   struct Entry {
-    std::uint64_t used = 0;  ///< When it was last wanted; 0 for a free entry.
+    std::uint64_t used = 0;  ///< The last use, as a count; 0 for a free entry.
     AuthProtocol auth{};
     PrivProtocol extension{};
     std::uint8_t engine_id_octets = 0;
@@ -54,8 +54,8 @@ class KeyRing {
     bool is_for(const Wanted& wanted) const noexcept;
   };
 
-  /// The key from the cache or made for it; valid for two more calls, since a place holds more keys
-  /// than those and gives up the one that has been unused for longest.
+  /// Returns the key from the cache, or makes it. Valid for two more calls, because a set holds
+  /// more keys than that and replaces the one unused for longest.
   Bytes remember(const Wanted& wanted);
 
   const Algorithms& algorithms_;

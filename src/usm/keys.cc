@@ -8,7 +8,7 @@
 namespace snmpring::usm {
 namespace {
 
-/// One run of a hash; OpenSSL fails here for want of memory alone.
+/// One run of a hash. OpenSSL fails here only if it has no memory.
 class Hash {
  public:
   Hash(const Algorithms& algorithms, AuthProtocol protocol)
@@ -40,7 +40,7 @@ class Hash {
   std::size_t size_;
 };
 
-/// `first` and `second`, cut to `octets`.
+/// `first` and `second` joined, cut to `octets`.
 Secret join(Bytes first, Bytes second, std::size_t octets) {
   std::array<std::uint8_t, 2 * kDigestOctetsMax> joined;
   std::ranges::copy(first, joined.begin());
@@ -55,7 +55,7 @@ Secret join(Bytes first, Bytes second, std::size_t octets) {
 Secret password_to_key(const Algorithms& algorithms, AuthProtocol protocol, Bytes password) {
   constexpr std::size_t kOctets = 1'048'576;
   Hash hash(algorithms, protocol);
-  // The password repeated to a megabyte, in blocks of whole passwords so that each block is the
+  // The password repeated to a megabyte. Blocks hold whole passwords, so that all blocks are the
   // same.
   constexpr std::size_t kBlockOctets = 4096;
   std::vector<std::uint8_t> block;

@@ -5,7 +5,7 @@
 namespace snmpring::usm {
 namespace {
 
-constexpr std::size_t kNameOctetsMax = 32;  // SnmpEngineID and msgUserName alike.
+constexpr std::size_t kNameOctetsMax = 32;  // For both SnmpEngineID and msgUserName.
 
 }  // namespace
 
@@ -61,7 +61,7 @@ ber::Decoded<Params> decode_params(Bytes octets) noexcept {
   }
   if (!reader.at_end()) return fail(DecodeErrc::trailing_content, reader.offset());
   params.anomalies = outer.anomalies() | reader.anomalies();
-  // None at all is what discovery asks with (RFC 3414 §4).
+  // Discovery asks without an engine ID (RFC 3414 §4).
   if (!params.engine_id.empty() && params.engine_id.size() < message::kSoundEngineIdOctetsMin) {
     params.anomalies |= ber::Anomaly::short_engine_id;
   }

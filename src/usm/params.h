@@ -21,19 +21,18 @@ struct Params {
   Bytes user_name;             ///< At most 32 octets.
   Bytes auth;                  ///< msgAuthenticationParameters, any length.
   Bytes priv;                  ///< msgPrivacyParameters, any length.
-  ber::Anomalies anomalies{};  ///< What was tolerated when they were decoded.
+  ber::Anomalies anomalies{};  ///< The anomalies tolerated in decoding.
 };
 
-/// Decodes the content octets of msgSecurityParameters; each field is bounded by its own OCTET
-/// STRING and together they fill it. Errors: those of Reader; out_of_range for boots or time below
-/// zero, an engine ID or a user name of more than 32 octets; trailing_content.
+/// Decodes the content octets of msgSecurityParameters. Each field is limited by its own OCTET
+/// STRING. Together the fields must fill the content. Errors: those of Reader; out_of_range for
+/// boots or time below zero, or an engine ID or user name of more than 32 octets; trailing_content.
 ber::Decoded<Params> decode_params(Bytes octets) noexcept;
 
-/// Writes the whole msgSecurityParameters, OCTET STRING included, in front of what `writer` holds.
-/// `auth` and `priv` are written as they are; zeros in `auth` keep the place of the MAC.
-/// \param mac_from_end If not null: set to the number of octets that `writer` held when the content
-/// of `auth` had been written, so that the MAC begins that many octets before the end of the
-/// buffer.
+/// Writes the whole msgSecurityParameters, with the OCTET STRING header, before what `writer`
+/// holds. `auth` and `priv` are written unchanged; zeros in `auth` leave room for the MAC.
+/// \param mac_from_end If not null, receives how many octets `writer` held after the content of
+///     `auth` was written. The MAC begins that many octets before the end of the buffer.
 void encode_params(ber::Writer& writer, const Params& params, std::size_t* mac_from_end) noexcept;
 
 }  // namespace snmpring::usm

@@ -1,4 +1,4 @@
-// Master keys from passwords. Each costs milliseconds, so that none is made twice.
+// Master keys from passwords. Each takes milliseconds, so no key is made twice.
 #ifndef SNMPRING_USM_PASSWORD_KEYS_H_
 #define SNMPRING_USM_PASSWORD_KEYS_H_
 
@@ -12,8 +12,8 @@
 
 namespace snmpring::usm {
 
-/// Remembers passwords and keys, both wiped, until it is destroyed: for as long as credentials are
-/// read. OpenSSL is not touched before it is needed.
+/// Remembers passwords and keys until it is destroyed, then wipes them. It lives while credentials
+/// are read. OpenSSL is loaded only when it is needed.
 class PasswordKeys {
  public:
   PasswordKeys() = default;

@@ -13,7 +13,7 @@ namespace {
 
 using message::SecurityLevel;
 
-/// The octets of the message proper: the MAC does not cover what may follow it in the datagram.
+/// The octets of the message itself. The MAC does not cover octets that follow it in the datagram.
 Bytes whole_message(Bytes datagram) noexcept {
   ber::Reader outer(datagram);
   return outer.read_element() ? datagram.first(outer.offset()) : datagram;
@@ -29,7 +29,7 @@ MutableBytes protect(const Outgoing& outgoing, MutableBytes buffer,
   std::size_t data_octets = scoped_pdu_octets;
   const bool encrypted = level == SecurityLevel::auth_priv;
   if (encrypted && outgoing.keys->priv() == PrivProtocol::des) {
-    // RFC 3414 §8.1.1.2: to whole blocks; what the padding holds does not matter.
+    // RFC 3414 §8.1.1.2: pad to whole blocks. The values of the padding do not matter.
     const std::size_t padding = (kDesBlockOctets - data_octets % kDesBlockOctets) % kDesBlockOctets;
     if (data_octets + padding > buffer.size()) return {};
     const MutableBytes data = buffer.last(data_octets + padding);
@@ -39,7 +39,7 @@ MutableBytes protect(const Outgoing& outgoing, MutableBytes buffer,
   }
   ber::Writer writer(buffer, data_octets);
 
-  // Step 4: the scopedPDU is encrypted, or goes as it is.
+  // Step 4: the scopedPDU is encrypted, or stays as it is.
   if (encrypted) {
     outgoing.keys->encrypt(buffer.last(data_octets), outgoing.reading.boots, outgoing.reading.time,
                            outgoing.salt);
@@ -83,20 +83,20 @@ std::size_t envelope_octets_max(std::size_t user_name_octets, std::size_t contex
   return kHeaderMax + 3 + kGlobalData + parameters + scoped_pdu;
 }
 
-// Long because the steps of the RFC stand here in their order, and their order is what is safe.
+// Long because the steps of the RFC stand here in their order, and only this order is safe.
 std::expected<Incoming, Refusal> unprotect(Bytes datagram, const Peer& peer, EngineTime& time,
                                            Instant now, MutableBytes scratch) noexcept {
   // RFC 3412 §7.2 steps 2 to 5.
   const ber::Decoded<message::V3Message> message = message::decode_v3(datagram);
   if (!message) return std::unexpected(Refusal::undecodable);
 
-  // Step 1: the security parameters must be sound in themselves.
+  // Step 1: the security parameters must be well-formed.
   const ber::Decoded<Params> params = decode_params(message->security_parameters);
   if (!params) return std::unexpected(Refusal::undecodable);
   const SecurityLevel level = message->header.level;
   const bool claims_digest = level >= SecurityLevel::auth_no_priv;
 
-  // Step 3: the engine. One without an ID is none.
+  // Step 3: the engine, which must have an ID.
   if (params->engine_id.size() < message::kEngineIdOctetsMin) {
     return std::unexpected(Refusal::undecodable);
   }
@@ -109,11 +109,11 @@ std::expected<Incoming, Refusal> unprotect(Bytes datagram, const Peer& peer, Eng
   incoming.params = *params;
   Bytes scoped_pdu = message->data;
   if (claims_digest) {
-    // Steps 4 and 5: the user, and whether he has keys for this.
+    // Steps 4 and 5: the user, and whether there are keys for this level.
     if (peer.keys == nullptr || !same(params->user_name, peer.user_name)) {
       return std::unexpected(Refusal::bad_digest);
     }
-    // Step 6: nothing is believed before the digest.
+    // Step 6: nothing is trusted before the digest was checked.
     if (!peer.keys->verify(whole_message(datagram), params->auth)) {
       return std::unexpected(Refusal::bad_digest);
     }
@@ -138,7 +138,7 @@ std::expected<Incoming, Refusal> unprotect(Bytes datagram, const Peer& peer, Eng
   const ber::Decoded<message::ScopedPdu> decoded = message::decode_scoped_pdu(scoped_pdu);
   if (!decoded) {
     if (!claims_digest) return std::unexpected(Refusal::undecodable);
-    // What was authentic and is nonsense from its first octets on was encrypted with another key or
+    // An authentic message that is nonsense from its first octets was encrypted with another key or
     // IV.
     const bool nonsense =
         level == SecurityLevel::auth_priv && !message::begins_as_scoped_pdu(scoped_pdu);
@@ -183,8 +183,8 @@ ReportKind report_kind(const message::Pdu& report) noexcept {
     ber::Oid oid;
     ReportKind kind;
   };
-  // usmStats (RFC 3414 §5) and snmpUnknownContexts (RFC 3413 §4.1.2), as scalars: some agents leave
-  // the last 0 out.
+  // usmStats (RFC 3414 §5) and snmpUnknownContexts (RFC 3413 §4.1.2), as scalars. Some agents omit
+  // the last 0.
   static const std::array<Entry, 7> kEntries = {{
       {ber::Oid{1, 3, 6, 1, 6, 3, 15, 1, 1, 1}, ReportKind::unsupported_level},
       {ber::Oid{1, 3, 6, 1, 6, 3, 15, 1, 1, 2}, ReportKind::not_in_time_window},

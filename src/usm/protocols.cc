@@ -1,4 +1,4 @@
-// The tables behind the protocols of USM.
+// The tables of the protocols of USM.
 #include "usm/protocols.h"
 
 #include <string>

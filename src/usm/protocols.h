@@ -16,9 +16,9 @@ namespace snmpring::usm {
 /// RFC 3414 §6, §7 and RFC 7860 §4.
 enum class AuthProtocol : std::uint8_t { none, md5, sha1, sha224, sha256, sha384, sha512 };
 
-/// RFC 3414 §8, RFC 3826, and AES with longer keys in its two incompatible forms: where the digest
-/// is shorter than the key, aes192 and aes256 extend it as draft-blumenthal-aes-usm-04 says,
-/// aes192_c and aes256_c as draft-reeder-snmpv3-usm-3desede-00 and Cisco do.
+/// RFC 3414 §8, RFC 3826, and AES with longer keys in its two incompatible forms. If the digest is
+/// shorter than the key, aes192 and aes256 extend it by draft-blumenthal-aes-usm-04. aes192_c and
+/// aes256_c extend it by draft-reeder-snmpv3-usm-3desede-00, as Cisco does.
 enum class PrivProtocol : std::uint8_t { none, des, aes128, aes192, aes256, aes192_c, aes256_c };
 
 inline constexpr std::size_t kAuthProtocols = 7;
@@ -28,9 +28,9 @@ inline constexpr std::size_t kPrivProtocols = 7;
 std::string_view auth_protocol_word(AuthProtocol protocol) noexcept;
 std::string_view priv_protocol_word(PrivProtocol protocol) noexcept;
 
-/// Reads a name in the spellings of net-snmp, gosnmp and others, in any case and with or without
+/// Reads a name in the spellings of net-snmp, gosnmp and others, in any case, with or without
 /// hyphens: "SHA", "SHA1", "SHA-1", "sha256"; "AES", "AES128", "AES-128", "AES192", "AES256C",
-/// "AES-256-C", "aes256-blumenthal"... nullopt for anything else, "none" included.
+/// "AES-256-C", "aes256-blumenthal"... nullopt for anything else and for "none".
 std::optional<AuthProtocol> parse_auth_protocol(std::string_view text);
 std::optional<PrivProtocol> parse_priv_protocol(std::string_view text);
 
@@ -47,11 +47,11 @@ inline constexpr std::size_t kPrivKeyOctetsMax = 32;
 inline constexpr std::size_t kSaltOctets = 8;
 inline constexpr std::size_t kDesBlockOctets = 8;
 
-/// OpenSSL's algorithms, fetched once and borrowed by everything else. DES goes by triple DES with
-/// three equal keys, which gives the same octets and needs no legacy provider.
+/// OpenSSL's algorithms. They are fetched once, and everything else borrows them. DES is done as
+/// triple DES with three equal keys. This gives the same octets and needs no legacy provider.
 class Algorithms {
  public:
-  /// nullptr when OpenSSL lacks one of them (a restricted provider); `missing` then names it.
+  /// nullptr when OpenSSL lacks one of them (a restricted provider). `missing` then names it.
   static std::unique_ptr<const Algorithms> fetch(std::string_view& missing);
 
   /// Null for none.

@@ -8,8 +8,8 @@
 
 namespace snmpring::usm {
 
-/// Two counters, each from a start that nobody outside can know: 64 bits for AES; 32 bits for DES,
-/// whose other half is engineBoots. One object per process.
+/// Two counters that begin at values nobody outside can know. AES uses 64 bits. DES uses 32 bits,
+/// and engineBoots is the other half. One object per process.
 class Salts {
  public:
   Salts(std::uint64_t aes_start, std::uint32_t des_start) noexcept

@@ -36,7 +36,7 @@ std::expected<UserKey, KeyFault> UserKeys::auth_key(KeySource source, Bytes octe
 std::expected<UserKey, KeyFault> UserKeys::priv_key(KeySource source, Bytes octets,
                                                     PrivProtocol priv) const {
   if (source == KeySource::password) return from_password(octets);
-  // A privacy key is made of the hash of the authentication protocol too (RFC 3414 §2.6).
+  // The hash of the authentication protocol also makes the privacy key (RFC 3414 §2.6).
   if (source == KeySource::master) return from_master(octets);
   invariant(!engine_id_.empty(), "a localized key belongs to an engine");
   const std::size_t digest = digest_octets(auth_);
@@ -52,7 +52,7 @@ std::expected<UserKey, KeyFault> UserKeys::priv_key(KeySource source, Bytes octe
     }
     return wrong_length("a localized key", priv_protocol_word(priv), either, octets.size());
   }
-  // Kul as it comes out of localization: what the cipher needs beyond it follows from it.
+  // Kul as localization returns it. If the cipher needs more octets, they are computed from it.
   const auto algorithms = passwords_.algorithms();
   if (!algorithms) return not_offered(algorithms.error());
   return UserKey{UserKey::Form::localized,

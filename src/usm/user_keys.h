@@ -1,4 +1,4 @@
-// What may be given as a user's key, and what becomes of it.
+// The forms in which a user's key may be given, and the keys made from them.
 #ifndef SNMPRING_USM_USER_KEYS_H_
 #define SNMPRING_USM_USER_KEYS_H_
 
@@ -11,22 +11,22 @@
 
 namespace snmpring::usm {
 
-/// What the octets that were given are.
+/// The form of the octets that were given.
 enum class KeySource : std::uint8_t {
   password,   ///< At least kPasswordOctetsMin octets.
   master,     ///< Ku, digest_octets() long.
-  localized,  ///< Kul, digest_octets() long, or for a cipher as long as its key.
+  localized,  ///< Kul, digest_octets() long; for a cipher, also as long as its key.
 };
 
 struct KeyFault {
-  std::string reason;        ///< A sentence's worth, without any secret.
-  bool not_offered = false;  ///< OpenSSL lacks the algorithm: not the fault of who gave the key.
+  std::string reason;        ///< As long as a sentence, without any secret.
+  bool not_offered = false;  ///< OpenSSL lacks the algorithm. The given key is not at fault.
 };
 
 /// Makes the keys of one user. Borrows everything.
 class UserKeys {
  public:
-  /// \param auth Not none. \param engine_id Empty when it is not known, which localized keys need.
+  /// \param auth Not none. \param engine_id Empty if not known. Localized keys need it.
   UserKeys(AuthProtocol auth, Bytes engine_id, PasswordKeys& passwords) noexcept
       : auth_(auth), engine_id_(engine_id), passwords_(passwords) {}
 
