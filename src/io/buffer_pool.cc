@@ -1,4 +1,3 @@
-// The receive buffers: a ring of them that the kernel picks from, one for each datagram.
 #include "io/buffer_pool.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// The receive buffers: a ring of them that the kernel picks from, one for each datagram.
+// A ring of receive buffers. The kernel picks one of them for each datagram.
 #ifndef SNMPRING_IO_BUFFER_POOL_H_
 #define SNMPRING_IO_BUFFER_POOL_H_
 
@@ -29,27 +29,28 @@ class BufferPool {
   /// Errors: system.
   static std::expected<BufferPool, WireError> create();
 
-  /// Hands all buffers to `ring` as its buffer group `group`. Errors: unsupported, system.
+  /// Gives all buffers to `ring` as its buffer group `group`. Errors: unsupported, system.
   std::expected<void, WireError> register_with(Ring& ring, std::uint16_t group);
 
-  /// The first `octets` octets of a buffer, at most the whole of it. `id` is below kBuffers.
+  /// The first `octets` octets of a buffer, at most the whole buffer. `id` is below kBuffers.
   Bytes written(unsigned id, std::size_t octets) const noexcept;
 
-  /// Asks for the memory of what was written to a buffer, as far as a datagram on Ethernet goes.
+  /// Prefetches the memory of what was written to a buffer, up to the size of a datagram on
+  /// Ethernet.
   void prefetch(unsigned id, std::size_t octets) const noexcept {
     constexpr std::size_t kPrefetchOctetsMax = 1536;
     const std::uint8_t* const buffer = buffers_.data() + (id % kBuffers) * kStride;
     prefetch_lines(buffer, buffer + std::min(octets, kPrefetchOctetsMax));
   }
 
-  /// Gives a buffer back, effective with the next publish().
+  /// Gives a buffer back. The next publish() makes this effective.
   void give_back(unsigned id) noexcept;
   void publish() noexcept;
 
  private:
   static constexpr std::size_t kLineOctets = 64;
-  // An odd number of cache lines: the heads of buffers that all began with a page, say, would share
-  // the few places that a cache has for such lines.
+  // An odd number of cache lines. If all buffers began at the start of a page, for example, their
+  // first lines would share the few places that a cache has for such addresses.
   static constexpr std::size_t kStride =
       ((kBufferOctets + kLineOctets - 1) / kLineOctets | 1) * kLineOctets;
   static_assert(kBuffers * kStride <= kReceiveMemoryOctetsMax);

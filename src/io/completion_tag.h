@@ -1,4 +1,4 @@
-// The typed value in user_data that says whose completion this is.
+// The value in a completion's user_data that says which request it belongs to.
 #ifndef SNMPRING_IO_COMPLETION_TAG_H_
 #define SNMPRING_IO_COMPLETION_TAG_H_
 
@@ -12,7 +12,7 @@ struct CompletionTag {
   enum class Op : std::uint8_t { send, receive, watch };
 
   std::uint32_t slot;        ///< Index into the table that `op` selects.
-  std::uint16_t generation;  ///< The slot's reuse count; a mismatch marks a stale completion.
+  std::uint16_t generation;  ///< The slot's reuse count. A different one marks a stale completion.
   Op op;
   std::uint8_t reserved = 0;
 

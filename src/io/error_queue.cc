@@ -1,4 +1,3 @@
-// Reads a socket's error queue: the ICMP and ICMPv6 errors that came back for earlier requests.
 #include "io/error_queue.h"
 
 #include <algorithm>
@@ -8,7 +7,7 @@
 namespace snmpring::io {
 namespace {
 
-/// Batches of one read() at most, for a flood of entries that are all dropped must end too.
+/// The most batches of one read(). Even a flood of entries that are all dropped must end.
 constexpr unsigned kBatchesMax = 64;
 
 std::optional<IcmpError> decode_entry(msghdr& header) {

@@ -1,4 +1,4 @@
-// Reads a socket's error queue: the ICMP and ICMPv6 errors that came back for earlier requests.
+// Reads a socket's error queue, which holds ICMP and ICMPv6 errors about earlier requests.
 #ifndef SNMPRING_IO_ERROR_QUEUE_H_
 #define SNMPRING_IO_ERROR_QUEUE_H_
 
@@ -18,7 +18,7 @@
 
 namespace snmpring::io {
 
-/// Buffers and headers to read error queues with, in batches. Serves any number of sockets.
+/// Buffers and headers for reading error queues in batches. Serves any number of sockets.
 class ErrorQueueReader {
  public:
   ErrorQueueReader() noexcept;
@@ -27,12 +27,12 @@ class ErrorQueueReader {
 
   struct Result {
     std::size_t count = 0;  ///< Entries of `into` that were written.
-    bool more = false;      ///< `into` is full or the bound is reached: the queue may hold more.
+    bool more = false;      ///< `into` is full or the limit is reached, so the queue may hold more.
     unsigned system_calls = 0;
   };
 
-  /// Moves what the error queue of `fd` holds to `into` without waiting. Entries that are not about
-  /// a datagram's way to its destination (local errors, timestamps) are dropped.
+  /// Moves the content of the error queue of `fd` to `into` without waiting. Entries that are not
+  /// about a datagram on its way to its destination (local errors, timestamps) are dropped.
   Result read(int fd, std::span<IcmpError> into) noexcept;
 
  private:

@@ -1,4 +1,3 @@
-// Memory for receive buffers, which costs nothing where it is not touched.
 #include "io/mapping.h"
 
 #include <sys/mman.h>
@@ -15,8 +14,8 @@ std::expected<Mapping, WireError> Mapping::create(std::size_t octets) {
   if (start == MAP_FAILED) {
     return std::unexpected(system_error("cannot map the receive buffers", errno));
   }
-  // A huge page would be touched whole by the first small datagram. Where the kernel knows none, it
-  // refuses, and all is well too.
+  // The first small datagram would touch a whole huge page. A kernel without huge pages refuses
+  // this call, which does no harm.
   ::madvise(start, octets, MADV_NOHUGEPAGE);
   return Mapping(static_cast<std::uint8_t*>(start), octets);
 }

@@ -1,4 +1,4 @@
-// Memory for receive buffers, which costs nothing where it is not touched.
+// Memory for receive buffers. It costs nothing until it is touched.
 #ifndef SNMPRING_IO_MAPPING_H_
 #define SNMPRING_IO_MAPPING_H_
 
@@ -11,7 +11,7 @@
 
 namespace snmpring::io {
 
-/// Anonymous memory of its own mapping. Pages cost nothing until they are touched.
+/// Anonymous memory with a mapping of its own. Pages cost nothing until they are touched.
 class Mapping {
  public:
   /// Errors: system.

@@ -1,4 +1,3 @@
-// The Wire over sendmmsg, recvmmsg and epoll, for where io_uring is blocked.
 #include "io/mmsg_wire.h"
 
 #include <poll.h>
@@ -16,7 +15,7 @@
 namespace snmpring::io {
 namespace {
 
-// In epoll's data, receivers come first and watches after them.
+// In epoll's data, receivers come first and watches follow.
 constexpr std::uint32_t kFirstWatch = 2;
 
 timespec to_timespec(Duration duration) {
@@ -25,7 +24,7 @@ timespec to_timespec(Duration duration) {
   return {.tv_sec = whole.count(), .tv_nsec = (bounded - whole).count()};
 }
 
-/// Waits `duration`, or until a signal.
+/// Waits for `duration`, or until a signal.
 void pause_for(Duration duration) {
   const timespec timeout = to_timespec(duration);
   ::ppoll(nullptr, 0, &timeout, nullptr);
@@ -97,8 +96,8 @@ std::expected<Arrivals, WireError> MmsgWire::exchange(std::size_t count, Wait wa
   }
   if (auto received = receive(); !received) return std::unexpected(std::move(received.error()));
 
-  // No call waits for several datagrams. So a short sleep once the first are here, unless something
-  // else wants the caller's attention.
+  // No system call waits for several datagrams. So this sleeps for a short time after the first
+  // ones, unless something else has to be returned.
   const std::size_t wanted = std::min(wait.prefer_datagrams, kGatherDatagramsMax);
   if (at_most > Duration::zero() && arrival_count_ > 0 && arrival_count_ < wanted && !woken_ &&
       icmp_error_count_ == 0) {
@@ -152,7 +151,7 @@ void MmsgWire::send_run(int sender, std::size_t first, std::size_t end) noexcept
       }
       continue;
     }
-    // The call tells an error only when the first of its datagrams meets it.
+    // The call returns an error only if its first datagram causes it.
     const int error = sent == 0 ? EAGAIN : errno;
     if (error == EINTR) continue;
     if (send_may_succeed_later(error) && send_retries_left_ > 0) {
@@ -183,7 +182,7 @@ std::expected<void, WireError> MmsgWire::wait_for_events(Duration at_most) {
     const timespec timeout = to_timespec(at_most);
     ++stats_.system_calls;
     count = ::epoll_pwait2(epoll_.get(), events.data(), events_max, &timeout, nullptr);
-    // Older container profiles block the newer call with one error or the other.
+    // Older container profiles block the newer call with one of these errors.
     if (count < 0 && (errno == ENOSYS || errno == EPERM)) nanosecond_wait_ = false;
   }
   if (!nanosecond_wait_) {
@@ -200,7 +199,7 @@ std::expected<void, WireError> MmsgWire::wait_for_events(Duration at_most) {
       woken_ = true;
       continue;
     }
-    // Also on an error alone: where its queue had no room, only a receive clears it.
+    // Also for an error alone: if the error queue had no room, only a receive clears the error.
     receivers_[index].readable = true;
     if ((events[i].events & EPOLLERR) != 0) receivers_[index].errors_pending = true;
   }
@@ -208,7 +207,8 @@ std::expected<void, WireError> MmsgWire::wait_for_events(Duration at_most) {
 }
 
 std::expected<void, WireError> MmsgWire::receive() {
-  // First, as reading the queue also clears the error that the next receive would fail with.
+  // This comes first, because reading the queue also clears the error that would make the next
+  // receive fail.
   read_icmp_errors();
   for (std::size_t i = 0; i < receivers_.size(); ++i) {
     Receiver& receiver = receivers_[(first_receiver_ + i) % receivers_.size()];
@@ -247,7 +247,8 @@ std::expected<void, WireError> MmsgWire::receive_from(Receiver& receiver) {
       case EPERM:
         return std::unexpected(system_error("recvmmsg", errno));
       default:
-        // An ICMP error, which only the error queue attributes. What is in the socket stays there.
+        // An ICMP error. Only the error queue tells its destination. Datagrams in the socket stay
+        // there.
         receiver.errors_pending = true;
         return {};
     }

@@ -1,4 +1,4 @@
-// The Wire over sendmmsg, recvmmsg and epoll, for where io_uring is blocked.
+// The Wire over sendmmsg, recvmmsg and epoll, for hosts that block io_uring.
 #ifndef SNMPRING_IO_MMSG_WIRE_H_
 #define SNMPRING_IO_MMSG_WIRE_H_
 
@@ -25,7 +25,7 @@ namespace snmpring::io {
 /// turn.
 class MmsgWire final : public Wire {
  public:
-  /// How a batch is sent: ::sendmmsg, or what a test puts in its place.
+  /// The function that sends a batch: ::sendmmsg, or a test's replacement.
   using SendMessages = int (*)(int fd, mmsghdr* messages, unsigned count, int flags);
 
   /// Errors: of UdpSockets::open; system.
@@ -52,9 +52,9 @@ class MmsgWire final : public Wire {
   static constexpr std::size_t kBufferStride = (kReceiveOctetsMax + 4095) / 4096 * 4096;
 
   struct Receiver {
-    int fd = -1;  ///< -1: the family is not in use.
+    int fd = -1;  ///< -1: the family is not used.
     bool readable = false;
-    bool errors_pending = false;  ///< Its error queue is to be read.
+    bool errors_pending = false;  ///< Its error queue must be read.
   };
 
   struct Watched {
@@ -81,10 +81,10 @@ class MmsgWire final : public Wire {
   ErrorQueueReader error_queue_;
 
   std::array<Receiver, kFamilies> receivers_{};
-  std::size_t first_receiver_ = 0;  ///< Takes turns, so that neither family starves the other.
+  std::size_t first_receiver_ = 0;  ///< The families take turns, so that both are read.
   std::array<Watched, kWatchesMax> watches_{};
   bool woken_ = false;
-  bool nanosecond_wait_ = true;  ///< epoll_pwait2 is there.
+  bool nanosecond_wait_ = true;  ///< epoll_pwait2 works here.
   unsigned send_retries_left_ = 0;
 
   std::array<mmsghdr, kSendBatch> send_headers_{};

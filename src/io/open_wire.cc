@@ -1,4 +1,3 @@
-// Picks and opens the wire that this host allows.
 #include "io/open_wire.h"
 
 #include <utility>

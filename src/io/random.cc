@@ -8,7 +8,7 @@ namespace snmpring::io {
 
 std::expected<void, int> fill_random(std::span<std::uint64_t> words) {
   for (std::uint64_t& word : words) {
-    // Up to 256 octets come whole, and only waiting for the boot's entropy can be interrupted.
+    // Up to 256 octets come in one piece. Only the wait for entropy after boot can be interrupted.
     while (::getrandom(&word, sizeof word, 0) != sizeof word) {
       if (errno != EINTR) return std::unexpected(errno);
     }

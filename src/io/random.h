@@ -1,4 +1,4 @@
-// Chance that nobody can predict, from getrandom(2).
+// Random numbers that nobody can predict, from getrandom(2).
 #ifndef SNMPRING_IO_RANDOM_H_
 #define SNMPRING_IO_RANDOM_H_
 

@@ -1,4 +1,3 @@
-// Takes apart what a multishot recvmsg wrote to a provided buffer.
 #include "io/received_message.h"
 
 #include <sys/socket.h>
@@ -17,7 +16,7 @@ bool parse_received_message(Bytes written, Arrival& arrival) noexcept {
     return false;
   }
 
-  // The header tells how long the datagram was, even where it did not fit.
+  // The header tells the length of the datagram, even if it did not fit.
   const Bytes rest = written.subspan(kReceivedPrefixOctets);
   arrival.payload = rest.first(std::min<std::size_t>(rest.size(), header.payloadlen));
   arrival.truncated = (header.flags & MSG_TRUNC) != 0 || header.payloadlen > rest.size();

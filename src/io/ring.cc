@@ -1,5 +1,3 @@
-// RAII over an io_uring that one thread submits to and reaps: set up with what the wire needs and
-// restricted to that, or refused with one line that says what is missing.
 #include "io/ring.h"
 
 #include <fcntl.h>
@@ -21,10 +19,10 @@
 namespace snmpring::io {
 namespace {
 
-// In the kernel since 6.12; the headers of liburing 2.3 have neither the bit nor the field.
+// The kernel has this since 6.12. The headers of liburing 2.3 have neither the bit nor the field.
 constexpr unsigned kFeatureMinimumWait = 1U << 15;
 
-/// io_uring_getevents_arg with the field that came with the minimum wait.
+/// io_uring_getevents_arg with the field that was added for the minimum wait.
 struct EnterArguments {
   std::uint64_t signal_mask = 0;
   std::uint32_t signal_mask_octets = 0;
@@ -35,7 +33,8 @@ static_assert(sizeof(EnterArguments) == sizeof(io_uring_getevents_arg));
 static_assert(offsetof(EnterArguments, minimum_wait_usec) == offsetof(io_uring_getevents_arg, pad));
 static_assert(offsetof(EnterArguments, timeout) == offsetof(io_uring_getevents_arg, ts));
 
-// A kernel short of memory takes no entries for a moment. Ten milliseconds in all.
+// A kernel that is short of memory takes no entries for a moment. Tries for ten milliseconds in
+// all.
 constexpr int kSubmitAttemptsMax = 1000;
 constexpr int kSubmitPausesMax = 10;
 
@@ -60,16 +59,16 @@ constexpr std::array kOpcodes{
     Opcode{IORING_OP_RECVMSG, "RECVMSG"},
     Opcode{IORING_OP_POLL_ADD, "POLL_ADD"},
     Opcode{IORING_OP_ASYNC_CANCEL, "ASYNC_CANCEL"},
-    // Not used, but it came with the kernel that made SEND take an address.
+    // Not used, but it came in the same kernel as SEND with an address.
     Opcode{IORING_OP_SEND_ZC, "SEND_ZC (Linux 6.1)"},
 };
 
-// What entries may say beside their operation. All of them name a registered descriptor.
+// The flags that entries must and may have. All entries name a registered descriptor.
 constexpr std::uint8_t kEntryFlagsRequired = IOSQE_FIXED_FILE;
 constexpr std::uint8_t kEntryFlagsAllowed =
     IOSQE_FIXED_FILE | IOSQE_BUFFER_SELECT | IOSQE_CQE_SKIP_SUCCESS;
 
-// What an enabled ring still lets one register: nothing that it could then be used for.
+// The registrations that an enabled ring still allows. None of them gives it new abilities.
 constexpr std::array kRegistrations{
     IORING_REGISTER_EVENTFD,
     IORING_REGISTER_SYNC_CANCEL,
@@ -77,11 +76,11 @@ constexpr std::array kRegistrations{
     IORING_UNREGISTER_RING_FDS,
 };
 
-// Each operation, each registration, and two kinds of flags.
+// One for each operation and each registration, and two for flags.
 constexpr std::size_t kRestrictionsMax = IORING_OP_LAST + kRegistrations.size() + 2;
 
-/// io_uring_register(2) for what the shared library of liburing 2.3 does not export. \return 0 or
-/// errno.
+/// Calls io_uring_register(2) for operations that the shared library of liburing 2.3 does not
+/// export. \return 0 or errno.
 int register_with_ring(const io_uring* ring, unsigned what, void* argument, unsigned count) {
   return ::syscall(SYS_io_uring_register, ring->ring_fd, what, argument, count) < 0 ? errno : 0;
 }
@@ -90,7 +89,7 @@ WireError unsupported(std::string message) {
   return {WireError::Kind::unsupported, std::move(message)};
 }
 
-/// The sysctl kernel.io_uring_disabled; -1 where the kernel has none (before 6.6).
+/// The sysctl kernel.io_uring_disabled; -1 if the kernel does not have it (before 6.6).
 int io_uring_disabled() {
   const UniqueFd file(::open("/proc/sys/kernel/io_uring_disabled", O_RDONLY | O_CLOEXEC));
   char digit = 0;
@@ -98,7 +97,7 @@ int io_uring_disabled() {
   return digit - '0';
 }
 
-/// A signal ends a wait early, which is no error.
+/// A signal ends a wait early. This is no error.
 std::expected<void, int> interruptible(const std::expected<void, int>& result) {
   if (!result && result.error() == EINTR) return {};
   return result;
@@ -151,17 +150,16 @@ WireError Ring::setup_error(int error, int disabled) {
 
 std::expected<Ring, WireError> Ring::create(const Options& options) {
   io_uring_params params{};
-  // SUBMIT_ALL: one refused entry must not hold up those behind it. TASKRUN_FLAG: tells without a
-  // system call that nothing waits to be completed. R_DISABLED: restrictions come before the first
-  // entry.
+  // SUBMIT_ALL: a refused entry does not stop those after it. TASKRUN_FLAG: shows without a system
+  // call that nothing waits to be completed. R_DISABLED: restrictions come before the first entry.
   params.flags = IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN | IORING_SETUP_CQSIZE |
                  IORING_SETUP_SUBMIT_ALL | IORING_SETUP_TASKRUN_FLAG | IORING_SETUP_R_DISABLED;
   params.cq_entries = options.completions;
   const unsigned flags = params.flags;
   auto memory = std::make_unique<io_uring>();
   int result = io_uring_queue_init_params(options.submissions, memory.get(), &params);
-  // A limit of locked memory counts the queues. What a shorter one has no room for the kernel keeps
-  // (NODROP).
+  // The queues count against the limit of locked memory. If a shorter completion queue is full, the
+  // kernel keeps further completions (NODROP).
   for (unsigned completions = options.completions / 2;
        result == -ENOMEM && completions >= 2 * options.submissions; completions /= 2) {
     params = {};
@@ -182,7 +180,7 @@ std::expected<Ring, WireError> Ring::create(const Options& options) {
     return std::unexpected(std::move(opcodes.error()));
   }
   ring.minimum_wait_ = options.minimum_wait && (params.features & kFeatureMinimumWait) != 0;
-  // Saves a reference count for each io_uring_enter; without it all works too.
+  // Saves a reference count for each io_uring_enter. Everything works without it too.
   if (io_uring_register_ring_fd(ring.get()) == 1) ring.enter_flags_ = IORING_ENTER_REGISTERED_RING;
   return ring;
 }
@@ -232,7 +230,7 @@ std::expected<void, int> Ring::submit(unsigned completions, Duration at_most,
   for (int attempt = 0; attempt < kSubmitAttemptsMax; ++attempt) {
     const unsigned pending = flush();
     const int result = enter(pending, completions, at_most, minimum);
-    // Short: an entry was refused, or memory was, and the kernel did not wait.
+    // The count is short: an entry was refused, or there was no memory. The kernel did not wait.
     if (result >= 0 && static_cast<unsigned>(result) < pending) continue;
     if (result >= 0 || result == -ETIME) return {};
     if (result == -EINTR && pending != 0) continue;
@@ -255,8 +253,8 @@ std::expected<void, int> Ring::submit_and_wait(const Patience& patience) noexcep
   if (minimum_wait_) {
     return interruptible(submit(patience.completions, patience.at_most, gather));
   }
-  // Before 6.12: first for all of them and a short time, then for one. Submitting on its own, as a
-  // signal that ends a wait goes unnoticed where the same call submits.
+  // Before 6.12: wait for all completions for a short time, then for one. The submission is a
+  // separate call, because a signal that ends a wait goes unnoticed in a call that also submits.
   if (flush() != 0) {
     if (const auto sent = submit(0, Duration::zero(), Duration::zero()); !sent) return sent;
   }
@@ -311,7 +309,7 @@ void Ring::quiesce() noexcept {
   all.flags = IORING_ASYNC_CANCEL_ANY;
   all.timeout = {.tv_sec = 1, .tv_nsec = 0};
   io_uring_register_sync_cancel(ring_.get(), &all);
-  // What was cancelled lets go of its file when its completion has been made.
+  // A cancelled entry releases its file only when its completion was made.
   enter(0, 0, Duration::zero(), Duration::zero());
   if (std::exchange(files_registered_, false)) io_uring_unregister_files(ring_.get());
 }

@@ -1,5 +1,5 @@
-// RAII over an io_uring that one thread submits to and reaps: set up with what the wire needs and
-// restricted to that, or refused with one line that says what is missing.
+// RAII for an io_uring that one thread submits to and reaps. It has what the wire needs and is
+// restricted to that. If something is missing, one line says what.
 #ifndef SNMPRING_IO_RING_H_
 #define SNMPRING_IO_RING_H_
 
@@ -16,54 +16,55 @@
 
 namespace snmpring::io {
 
-/// Move-only. Used by the thread that created it alone. Is of no use before enable().
+/// Move-only. Only the thread that created it may use it. It can be used after enable().
 class Ring {
  public:
   struct Options {
     unsigned submissions = 512;  ///< Entries of the submission queue; rounded up to a power of two.
     unsigned completions = 4096;  ///< Entries of the completion queue; likewise.
-    /// Use the kernel's minimum wait (6.12 and later) where it is there. Tests turn it off.
+    /// Use the kernel's minimum wait (6.12 and later) if it exists. Tests turn it off.
     bool minimum_wait = true;
   };
 
-  /// How long to wait for completions once everything has been submitted.
+  /// How long to wait for completions after everything was submitted.
   struct Patience {
     Duration at_most{};        ///< Zero or less: do not wait.
     unsigned completions = 1;  ///< Return at once with this many.
-    Duration gather{};         ///< Once this long has passed, return with one completion too.
+    Duration gather{};         ///< After this long, return with one completion too.
   };
 
-  /// Errors: unsupported, with one line that names the missing feature or what blocks io_uring here
-  /// and how to help it; system when the process or host is out of descriptors.
+  /// Errors: unsupported, with one line that names the missing feature or what blocks io_uring
+  /// here, and what helps; system when the process or host has no descriptors left.
   static std::expected<Ring, WireError> create(const Options& options);
 
   /// The line for a refused io_uring_setup. `io_uring_disabled` is the sysctl's value, -1 if
   /// unknown.
   static WireError setup_error(int error, int io_uring_disabled);
 
-  /// Submission entries that next_entry() still has before submit_and_wait() is due.
+  /// How many entries next_entry() can return before submit_and_wait() must be called.
   unsigned space() const noexcept { return io_uring_sq_space_left(ring_.get()); }
 
-  /// A submission entry to prepare, its contents left over from an earlier use. space() must not be
-  /// 0.
+  /// Returns a submission entry to prepare. It still has the content of its last use. space() must
+  /// not be 0.
   io_uring_sqe& next_entry() noexcept;
 
-  /// Hands prepared entries to the kernel and waits as told. Completions are to be reaped
-  /// afterwards, also after an error. Returns early on a signal. Errors: errno. EBUSY asks to reap
+  /// Submits prepared entries to the kernel and waits as `patience` says. Reap the completions
+  /// afterwards, also after an error. Returns early on a signal. Errors: errno. After EBUSY, reap
   /// and call again.
   std::expected<void, int> submit_and_wait(const Patience& patience) noexcept;
 
   /// False if submit_and_wait() without patience would do nothing: no entries are prepared, none
-  /// have completed and none are about to. Costs no system call.
+  /// have completed and none are about to. Makes no system call.
   bool has_work() const noexcept;
 
-  /// Calls `take(const io_uring_cqe&)` for each completion that is there, then gives them all back.
+  /// Calls `take(const io_uring_cqe&)` for each completion that has arrived, then returns all of
+  /// them to the kernel.
   template <typename Take>
   void reap(Take&& take) {
     io_uring_cq_advance(ring_.get(), peek(take));
   }
 
-  /// The same without giving them back. \return How many there are.
+  /// The same, but keeps them. \return How many there are.
   template <typename Take>
   unsigned peek(Take&& take) const {
     unsigned head = 0;
@@ -76,22 +77,22 @@ class Ring {
     return count;
   }
 
-  /// Makes `files` known by their index, for IOSQE_FIXED_FILE; -1 leaves an index empty. Before
-  /// enable().
+  /// Registers `files` under their index, for IOSQE_FIXED_FILE; -1 leaves an index empty. Call it
+  /// before enable().
   std::expected<void, WireError> register_files(std::span<const int> files);
 
-  /// From now on entries are taken: of `operations` alone (IORING_OP_...), and only with
-  /// IOSQE_FIXED_FILE, so for no other descriptors than those of register_files(). The kernel
-  /// answers all others with EACCES, whoever prepared them, for as long as the ring lives: no
-  /// seccomp filter sees what a ring is asked to do. Of registrations an eventfd can be added, and
-  /// what there is can be taken back. Errors: unsupported.
+  /// From now on the kernel accepts only entries of `operations` (IORING_OP_...), and only with
+  /// IOSQE_FIXED_FILE, so only for descriptors of register_files(). It answers all others with
+  /// EACCES for as long as the ring lives, no matter who prepared them. This is needed because no
+  /// seccomp filter sees what a ring is asked to do. An eventfd can still be registered, and
+  /// existing registrations can be removed. Errors: unsupported.
   std::expected<void, WireError> enable(std::span<const io_uring_op> operations);
 
-  /// Ends everything in flight and lets go of the registered files, so that closing them later
-  /// frees them at once.
+  /// Ends everything in flight and releases the registered files. Then closing them later frees
+  /// them at once.
   void quiesce() noexcept;
 
-  /// The liburing object, for registrations that have one caller.
+  /// The liburing object, for registrations with only one caller.
   io_uring* get() noexcept { return ring_.get(); }
 
   std::uint64_t system_calls() const noexcept { return system_calls_; }
@@ -111,7 +112,7 @@ class Ring {
   unsigned flush() noexcept;
   /// One io_uring_enter. \return Entries taken, or a negative errno.
   int enter(unsigned submit, unsigned completions, Duration at_most, Duration minimum) noexcept;
-  /// Hands over all that is prepared and waits for `completions`. Errors: errno, EINTR included.
+  /// Submits all prepared entries and waits for `completions`. Errors: errno, EINTR included.
   std::expected<void, int> submit(unsigned completions, Duration at_most,
                                   Duration minimum) noexcept;
 

@@ -15,7 +15,7 @@
 namespace snmpring::io {
 namespace {
 
-/// RTM_GETROUTE with the attributes that it may have here.
+/// RTM_GETROUTE with its possible attributes.
 struct Question {
   nlmsghdr header{};
   rtmsg route{};
@@ -31,16 +31,15 @@ struct Question {
     header.nlmsg_len = static_cast<std::uint32_t>(NLMSG_LENGTH(sizeof route) + used);
   }
 
-  std::size_t used = 0;  // Of the attributes.
+  std::size_t used = 0;  // Octets of attributes.
 };
 static_assert(offsetof(Question, route) == NLMSG_HDRLEN);
 static_assert(offsetof(Question, attributes) == NLMSG_SPACE(sizeof(rtmsg)));
 
-/// RTN_UNICAST and so on of the route; negative for errno of a lookup that failed; 0 where nothing
+/// The type of the route, such as RTN_UNICAST. A failed lookup gives a negative errno. 0 if nothing
 /// is known.
 int find_route(const IpAddress& to, std::uint32_t interface_index) noexcept {
-  // Opened anew each time, since hardly a run needs it: a descriptor is a lot where a limit allows
-  // few.
+  // Opened for each lookup, because few runs need it and a low limit may leave few descriptors.
   const UniqueFd socket(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE));
   if (!socket) return 0;
   const bool ipv4 = to.family == Family::ipv4;
@@ -60,13 +59,13 @@ int find_route(const IpAddress& to, std::uint32_t interface_index) noexcept {
   if (through != 0) question.add(RTA_OIF, &through, sizeof through);
   if (::send(socket.get(), &question, question.header.nlmsg_len, MSG_DONTWAIT) < 0) return 0;
 
-  // The kernel has answered by now.
+  // The kernel has answered already.
   alignas(nlmsghdr) std::array<char, 1024> answer;
   sockaddr_nl from{};
   socklen_t from_octets = sizeof from;
   const ssize_t octets = ::recvfrom(socket.get(), answer.data(), answer.size(), MSG_DONTWAIT,
                                     reinterpret_cast<sockaddr*>(&from), &from_octets);
-  // Port 0 is the kernel's.
+  // Port 0 belongs to the kernel.
   if (octets < static_cast<ssize_t>(sizeof(nlmsghdr)) || from.nl_pid != 0) return 0;
   nlmsghdr header;
   std::memcpy(&header, answer.data(), sizeof header);

@@ -1,4 +1,4 @@
-// Asks the kernel for the way to an address, where the errno of a send says too little
+// Asks the kernel for the route to an address if the errno of a send says too little
 // (rtnetlink(7)).
 #ifndef SNMPRING_IO_ROUTE_LOOKUP_H_
 #define SNMPRING_IO_ROUTE_LOOKUP_H_
@@ -10,9 +10,9 @@
 
 namespace snmpring::io {
 
-/// Why a send to `to` failed with `error`: `unknown` but for EACCES and EINVAL, and where the
-/// kernel does not tell. It takes four system calls and, for as long, a descriptor; it needs no
-/// rights.
+/// Why a send to `to` failed with `error`. `unknown` for all errors but EACCES and EINVAL, and if
+/// the kernel does not tell. Takes four system calls and one descriptor for their duration. Needs
+/// no rights.
 /// \param interface_index Of the interface that the sockets are bound to; 0 for none.
 SendObstacle find_obstacle(const IpAddress& to, int error, std::uint32_t interface_index) noexcept;
 

@@ -16,12 +16,12 @@
 
 namespace snmpring::io {
 
-/// Times that a send refused for want of room is tried again within one exchange.
+/// How often one exchange repeats sends that had no room.
 inline constexpr unsigned kSendRetriesMax = 4;
 
-/// True for errors that say nothing about the datagram or where it goes: no room at the moment
+/// True for errors that say nothing about the datagram or its destination: no room at the moment
 /// (EAGAIN, ENOBUFS), or an error that was pending on the socket (ECONNREFUSED, which no local
-/// check gives).
+/// check returns).
 bool send_may_succeed_later(int error) noexcept;
 
 /// Waits until `sender` may have room again, a few milliseconds at most.
@@ -34,10 +34,10 @@ class SendBatch {
 
   std::span<SendSlot> slots() noexcept { return storage_->slots; }
 
-  /// Forgets the failures of the batch before.
+  /// Forgets the failures of the last batch.
   void start() noexcept { failures_ = 0; }
 
-  /// Translates the address of `slot` and hands it out; valid until the slot is filled anew.
+  /// Translates the address of `slot` and returns it. Valid until the slot is filled again.
   const SocketAddress& prepare(std::size_t slot) noexcept {
     encode_address(storage_->slots[slot].to, storage_->addresses[slot]);
     return storage_->addresses[slot];
@@ -46,10 +46,10 @@ class SendBatch {
     return storage_->addresses[slot];
   }
 
-  /// Gives `header`, which sends `slot`, the ancillary data for the slot's TOS, or none.
+  /// Gives `header`, which sends `slot`, the ancillary data for the slot's TOS if it has one.
   void put_tos(std::size_t slot, msghdr& header) noexcept;
 
-  /// Records that `slot` was not sent. Once for a slot and batch at most.
+  /// Records that `slot` was not sent. At most once for a slot in a batch.
   void fail(std::size_t slot, int error, SendObstacle obstacle) noexcept {
     storage_->failures[failures_++] = {storage_->slots[slot].cookie, error, obstacle};
   }
@@ -63,7 +63,7 @@ class SendBatch {
     alignas(cmsghdr) std::array<std::uint8_t, CMSG_SPACE(sizeof(int))> octets;
   };
   struct Storage {
-    std::array<Ancillary, kSendBatch> ancillary;  // touched by those who use it alone
+    std::array<Ancillary, kSendBatch> ancillary;  // Touched only by datagrams with a TOS.
     std::array<SendSlot, kSendBatch> slots;
     std::array<SocketAddress, kSendBatch> addresses;
     std::array<SendFailure, kSendBatch> failures;

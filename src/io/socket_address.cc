@@ -1,4 +1,3 @@
-// Translates between Endpoint and the socket addresses of the system calls.
 #include "io/socket_address.h"
 
 #include <arpa/inet.h>

@@ -23,15 +23,15 @@ struct SocketAddress {
   socklen_t length;
 };
 
-/// Octets that suffice for the address of every datagram.
+/// Enough octets for the address of every datagram.
 inline constexpr std::size_t kSocketAddressOctetsMax = sizeof(sockaddr_in6);
 
-/// Writes `endpoint` in the form that its family's system calls take.
+/// Writes `endpoint` in the form that the system calls of its family take.
 void encode_address(const Endpoint& endpoint, SocketAddress& out) noexcept;
 
-/// Reads what the kernel wrote as an address. The scope is kept for link-local addresses only, so
-/// that any other compares equal with what was asked. False, and `endpoint` as it was, when
-/// `octets` are neither family's or too few.
+/// Reads an address that the kernel wrote. The scope is kept only for link-local addresses, so that
+/// all others compare equal with the address that was asked. False, with `endpoint` unchanged, if
+/// `octets` are too few or of neither family.
 bool decode_address(Bytes octets, Endpoint& endpoint) noexcept;
 
 /// The same by value; empty for false.

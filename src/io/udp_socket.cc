@@ -1,4 +1,3 @@
-// UDP sockets of the wires: for each family a sender and a receiver that share one port.
 #include "io/udp_socket.h"
 
 #include <linux/sock_diag.h>
@@ -28,8 +27,8 @@ Status set_option(int fd, int level, int name, int value, std::string_view what)
   return std::unexpected(system_error("cannot set " + std::string(what), errno));
 }
 
-/// Asks for `octets`, beyond the system's limit where privileges allow, halving until the kernel
-/// accepts. The last size is left as it is when it accepts none.
+/// Asks for `octets`, above the system's limit if privileges allow it. Halves the size until the
+/// kernel accepts it. If the kernel accepts none, the size stays unchanged.
 void set_buffer(int fd, int forced_name, int name, int octets) {
   for (; octets > 0; octets /= 2) {
     if (::setsockopt(fd, SOL_SOCKET, forced_name, &octets, sizeof octets) == 0) return;
@@ -56,7 +55,7 @@ Status bind_to_interface(int fd, const std::string& interface) {
   return {};
 }
 
-/// What sender and receiver have in common.
+/// Makes a socket with the options that sender and receiver share.
 std::expected<UniqueFd, WireError> make_socket(Family family, const SocketOptions& options) {
   UniqueFd fd(::socket(address_family(family), SOCK_DGRAM | SOCK_CLOEXEC, 0));
   if (!fd) {
@@ -67,7 +66,7 @@ std::expected<UniqueFd, WireError> make_socket(Family family, const SocketOption
     if (auto set = set_option(fd.get(), IPPROTO_IP, IP_TOS, options.tos, "--tos"); !set) {
       return std::unexpected(std::move(set.error()));
     }
-    // Saves the kernel the choice of an IP identification for each datagram: 7 % of CPU.
+    // Saves the kernel from choosing an IP identification for each datagram: 7 % of CPU.
     if (auto set =
             set_option(fd.get(), IPPROTO_IP, IP_MTU_DISCOVER, IP_PMTUDISC_DO, "path MTU discovery");
         !set) {
@@ -81,8 +80,8 @@ std::expected<UniqueFd, WireError> make_socket(Family family, const SocketOption
       return std::unexpected(std::move(set.error()));
     }
   }
-  // On the receiver this collects ICMP errors; on the sender it makes the kernel admit that a queue
-  // below it was full (ENOBUFS), which it hides otherwise.
+  // On the receiver this collects ICMP errors. On the sender it makes the kernel report that a
+  // queue below the socket was full (ENOBUFS). Otherwise the kernel hides this.
   if (auto set = family == Family::ipv4
                      ? set_option(fd.get(), IPPROTO_IP, IP_RECVERR, 1, "IP_RECVERR")
                      : set_option(fd.get(), IPPROTO_IPV6, IPV6_RECVERR, 1, "IPV6_RECVERR");
@@ -143,7 +142,7 @@ std::expected<std::uint16_t, WireError> bound_port(int fd) {
   return endpoint->port;
 }
 
-/// The smallest size in use, which is what a caller can count on.
+/// The smallest size in use. Callers can rely on this much.
 std::size_t smallest(const std::optional<UdpSocketPair>& a, const std::optional<UdpSocketPair>& b,
                      std::size_t (UdpSocketPair::*octets)() const noexcept) {
   if (!a || !b) return a ? ((*a).*octets)() : b ? ((*b).*octets)() : 0;
@@ -165,16 +164,16 @@ std::expected<UdpSocketPair, WireError> UdpSocketPair::open(Family family,
   pair.sender_ = std::move(*sender);
   pair.receiver_ = std::move(*receiver);
 
-  // The sender is never read: whatever its error queue holds should take little memory.
+  // The sender is never read, so its error queue should take little memory.
   set_buffer(pair.sender(), SO_RCVBUF, SO_RCVBUF, 1);
   set_buffer(pair.sender(), SO_SNDBUFFORCE, SO_SNDBUF, options.send_buffer_octets);
   set_buffer(pair.receiver(), SO_RCVBUFFORCE, SO_RCVBUF, options.receive_buffer_octets);
   pair.receive_buffer_octets_ = buffer_octets(pair.receiver(), SO_RCVBUF);
   pair.send_buffer_octets_ = buffer_octets(pair.sender(), SO_SNDBUF);
 
-  // The sender is bound without SO_REUSEADDR, as with it the kernel picks ports that others use.
-  // Then both need it for the receiver to be let in. Then neither may keep it, or any later process
-  // could bind the port and get all replies.
+  // The sender is bound without SO_REUSEADDR, because with it the kernel picks ports that others
+  // use. Then both get it, so that the receiver can be bound. Then both lose it. Otherwise any
+  // later process could bind the port and get all replies.
   if (auto bound = bind_socket(pair.sender(), *source); !bound) {
     return std::unexpected(std::move(bound.error()));
   }
@@ -236,7 +235,7 @@ std::expected<UdpSockets, WireError> UdpSockets::open(const SocketOptions& optio
 }
 
 void UdpSocketPair::grow_buffers(int send_octets, int receive_octets) noexcept {
-  // The kernel doubles what it is asked for, for its own overhead.
+  // The kernel doubles the size that it is asked for, for its own overhead.
   if (2 * static_cast<std::int64_t>(send_octets) > static_cast<std::int64_t>(send_buffer_octets_)) {
     set_buffer(sender(), SO_SNDBUFFORCE, SO_SNDBUF, send_octets);
     send_buffer_octets_ = buffer_octets(sender(), SO_SNDBUF);

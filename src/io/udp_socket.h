@@ -1,4 +1,4 @@
-// UDP sockets of the wires: for each family a sender and a receiver that share one port.
+// UDP sockets of the wires. Each family has a sender and a receiver on the same port.
 #ifndef SNMPRING_IO_UDP_SOCKET_H_
 #define SNMPRING_IO_UDP_SOCKET_H_
 
@@ -13,12 +13,12 @@
 
 namespace snmpring::io {
 
-/// Two sockets of one family on one port. The kernel hands replies and ICMP errors to the socket
-/// bound last, the receiver; so an error waits in the receiver's error queue, and never makes the
-/// next send of the sender fail, as it does where one socket does both.
+/// Two sockets of one family on one port. The kernel gives replies and ICMP errors to the socket
+/// that was bound last, the receiver. So an error waits in the receiver's error queue. It never
+/// makes the next send fail, as it does with a single socket.
 class UdpSocketPair {
  public:
-  /// Opens and binds both. Errors: bad_option for an address or interface that is not there,
+  /// Opens and binds both. Errors: bad_option for an address or interface that does not exist,
   /// permission, system (a port in use, a family that the host lacks, no descriptors).
   static std::expected<UdpSocketPair, WireError> open(Family family, const SocketOptions& options);
 
@@ -28,14 +28,14 @@ class UdpSocketPair {
   /// The port of both.
   std::uint16_t port() const noexcept { return port_; }
 
-  /// What the kernel granted, its own overhead included.
+  /// The size that the kernel granted, with its own overhead.
   std::size_t receive_buffer_octets() const noexcept { return receive_buffer_octets_; }
   std::size_t send_buffer_octets() const noexcept { return send_buffer_octets_; }
 
-  /// Makes the buffers at least this large, as far as the kernel allows; 0 leaves one alone.
+  /// Makes the buffers at least this large, if the kernel allows it; 0 leaves a buffer unchanged.
   void grow_buffers(int send_octets, int receive_octets) noexcept;
 
-  /// Datagrams that the receiver had no room for since it was opened. Costs a system call.
+  /// Datagrams since the start for which the receiver had no room. Makes a system call.
   std::uint64_t kernel_drops() noexcept;
 
  private:
@@ -47,17 +47,17 @@ class UdpSocketPair {
   std::size_t receive_buffer_octets_ = 0;
   std::size_t send_buffer_octets_ = 0;
   std::uint64_t drops_ = 0;       ///< Total; the kernel's own count has 32 bits and wraps.
-  std::uint32_t drops_seen_ = 0;  ///< The kernel's count when it was last read.
+  std::uint32_t drops_seen_ = 0;  ///< The kernel's count at the last reading.
 };
 
-/// The pairs of the families that the options ask for and the host has.
+/// The pairs of the families that the options ask for and that the host has.
 struct UdpSockets {
   std::optional<UdpSocketPair> ipv4;
   std::optional<UdpSocketPair> ipv6;
-  std::uint32_t interface_index = 0;  ///< That the pairs are bound to; 0 for none.
+  std::uint32_t interface_index = 0;  ///< The interface the pairs are bound to; 0 for none.
 
-  /// At least one pair on success. IPv6 is left out where IPv4 is asked for too and the host has no
-  /// IPv6.
+  /// Has at least one pair on success. If both families are wanted and the host has no IPv6, IPv6
+  /// is left out.
   static std::expected<UdpSockets, WireError> open(const SocketOptions& options);
 
   /// The pair for `family`, or null.
@@ -66,14 +66,14 @@ struct UdpSockets {
     return pair ? &*pair : nullptr;
   }
 
-  /// Of all pairs.
+  /// For all pairs.
   void grow_buffers(int send_octets, int receive_octets) noexcept;
 
-  /// The smaller of what the pairs were granted.
+  /// The smaller size that was granted to the pairs.
   std::size_t receive_buffer_octets() const noexcept;
   std::size_t send_buffer_octets() const noexcept;
 
-  /// The sum over the pairs. Costs a system call for each.
+  /// The sum over the pairs. Makes a system call for each.
   std::uint64_t kernel_drops() noexcept;
   /// How many pairs there are.
   unsigned count() const noexcept {

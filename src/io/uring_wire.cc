@@ -1,4 +1,3 @@
-// The Wire over io_uring: one submission sends a batch, multishot receives bring what arrives.
 #include "io/uring_wire.h"
 
 #include <poll.h>
@@ -20,14 +19,14 @@ namespace {
 
 constexpr std::uint16_t kBufferGroup = 0;
 
-// A receive that ends this often in a row with neither a datagram nor an ICMP error will not
+// After this many receives in a row without a datagram or an ICMP error, the receiver will not
 // recover.
 constexpr unsigned kReceiveFailuresMax = 1000;
 
-// Refused for a full completion queue, which reaping empties.
+// How often a submission may be refused because the completion queue is full. Reaping empties it.
 constexpr int kBusyMax = 16;
 
-// All that the ring can be asked for.
+// The ring allows only these operations.
 constexpr std::array kOperations{IORING_OP_SEND, IORING_OP_SENDMSG, IORING_OP_RECVMSG,
                                  IORING_OP_POLL_ADD};
 
@@ -84,7 +83,8 @@ std::expected<void, WireError> UringWire::start() {
     error.kind = WireError::Kind::unsupported;
     return std::unexpected(std::move(error));
   }
-  // A datagram that is already here stays for the first exchange, as do its failures but this one.
+  // A datagram that has arrived already is left for the first exchange. So are its failures, except
+  // this one.
   bool refused = false;
   ring_.peek([&](const io_uring_cqe& completion) {
     refused = refused || completion.res == -EINVAL || completion.res == -EOPNOTSUPP;
@@ -115,8 +115,8 @@ void UringWire::arm_receives() noexcept {
 void UringWire::arm_watch() noexcept {
   woken_ = watches_.always_ready();
   if (watch_armed_ || !watches_.waits()) return;
-  // One shot, armed anew each time: a multishot poll tells of changes only, not that it is
-  // readable still.
+  // One shot, armed again each time. A multishot poll reports only changes, not that the descriptor
+  // is still readable.
   io_uring_sqe& entry = ring_.next_entry();
   io_uring_prep_poll_add(&entry, static_cast<int>(kWatchIndex), POLLIN);
   entry.flags = IOSQE_FIXED_FILE;
@@ -128,7 +128,7 @@ void UringWire::queue_send(std::size_t slot) noexcept {
   const SendSlot& send = batch_.slots()[slot];
   const SocketAddress& to = batch_.address(slot);
   io_uring_sqe& entry = ring_.next_entry();
-  // DONTWAIT: a send ends within the call that submits it, so no slot is ever in flight after it.
+  // DONTWAIT: a send ends within the call that submits it. So no slot is in flight after the call.
   const auto sender = static_cast<int>(sender_index(send.to.address.family));
   if (send.tos == 0) [[likely]] {
     io_uring_prep_send(&entry, sender, send.payload.data(), send.payload.size(), MSG_DONTWAIT);
@@ -154,7 +154,7 @@ std::expected<Arrivals, WireError> UringWire::exchange(std::size_t count, Wait w
   release();
   if (readiness_) {
     std::uint64_t signals = 0;
-    // Fails where there was none.
+    // Fails if there was no signal.
     [[maybe_unused]] const ssize_t octets = ::read(readiness_.get(), &signals, sizeof signals);
     ++system_calls_;
   }
@@ -215,7 +215,7 @@ std::expected<void, WireError> UringWire::submit_and_wait(const Ring::Patience& 
 }
 
 void UringWire::reap() {
-  // All buffers are asked for before the first is looked at.
+  // Prefetches all buffers before the first is read.
   ring_.peek([this](const io_uring_cqe& completion) {
     if ((completion.flags & IORING_CQE_F_BUFFER) != 0) {
       buffers_.prefetch(completion.flags >> IORING_CQE_BUFFER_SHIFT,
@@ -270,7 +270,7 @@ void UringWire::take_receive(const io_uring_cqe& completion, CompletionTag tag) 
   if (completion.res == -ENOBUFS) {
     ++stats_.buffers_exhausted;
   } else if (completion.res < 0 && completion.res != -ECANCELED) {
-    // Most often an ICMP error, which only its error queue attributes.
+    // Usually an ICMP error. Only the error queue tells its destination.
     receiver.errors_pending = true;
     ++receiver.failures;
   }
@@ -332,8 +332,8 @@ void UringWire::unwatch(int fd) { watches_.unwatch(fd); }
 
 std::expected<int, WireError> UringWire::readiness_descriptor() {
   if (readiness_) return readiness_.get();
-  // Not the ring's own descriptor: of a ring that defers its work, that is not readable before
-  // somebody enters the ring.
+  // Not the ring's own descriptor. A ring that defers its work makes it readable only when a thread
+  // enters the ring.
   UniqueFd descriptor(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   if (!descriptor) return std::unexpected(system_refusal("cannot make an eventfd", errno));
   const int result = io_uring_register_eventfd(ring_.get(), descriptor.get());

@@ -1,4 +1,4 @@
-// The Wire over io_uring: one submission sends a batch, multishot receives bring what arrives.
+// The Wire over io_uring. One submission sends a batch, and multishot receives bring the arrivals.
 #ifndef SNMPRING_IO_URING_WIRE_H_
 #define SNMPRING_IO_URING_WIRE_H_
 
@@ -48,11 +48,11 @@ class UringWire final : public Wire {
  private:
   /// A receiving socket and its multishot receive.
   struct Receiver {
-    int fd = -1;  ///< -1: the family is not in use.
+    int fd = -1;  ///< -1: the family is not used.
     std::uint16_t generation = 0;
     bool armed = false;
-    bool errors_pending = false;  ///< Its error queue is to be read.
-    unsigned failures = 0;        ///< Receives in a row that ended without anything.
+    bool errors_pending = false;  ///< Its error queue must be read.
+    unsigned failures = 0;        ///< Receives in a row that ended without a result.
   };
 
   struct Retry {
@@ -77,7 +77,7 @@ class UringWire final : public Wire {
   void read_icmp_errors() noexcept;
   std::expected<void, WireError> check_receivers() const;
 
-  // The ring goes first, as long as what the kernel writes to and reads from is there.
+  // The ring is destroyed first, while the memory that the kernel reads and writes still exists.
   UdpSockets sockets_;
   WatchHub watches_;
   SendBatch batch_;
@@ -86,11 +86,11 @@ class UringWire final : public Wire {
   Ring ring_;
   ErrorQueueReader error_queue_;
 
-  // Of sends with a TOS of their own, which only a message header can carry.
+  // For sends with a TOS of their own, which need a message header.
   std::array<msghdr, kSendBatch> send_headers_{};
   std::array<iovec, kSendBatch> send_vectors_{};
 
-  UniqueFd readiness_;  // an eventfd that the ring signals; where somebody asked for it
+  UniqueFd readiness_;  // An eventfd that the ring signals, if it was asked for.
   std::uint16_t send_generation_ = 0;
   std::array<Receiver, kFamilies> receivers_{};
   bool watch_armed_ = false;
@@ -105,7 +105,7 @@ class UringWire final : public Wire {
   std::size_t icmp_error_count_ = 0;
 
   WireStats stats_;
-  std::uint64_t system_calls_ = 0;  ///< Beside those of the ring.
+  std::uint64_t system_calls_ = 0;  ///< Those made outside the ring.
 };
 
 }  // namespace snmpring::io

@@ -1,4 +1,4 @@
-// The descriptors that wake a wire, behind one that is there from the start.
+// Collects the descriptors that wake a wire behind one descriptor that exists from the start.
 #ifndef SNMPRING_IO_WATCH_HUB_H_
 #define SNMPRING_IO_WATCH_HUB_H_
 
@@ -13,8 +13,8 @@
 
 namespace snmpring::io {
 
-/// An epoll instance. A ring knows its descriptors from before it is enabled, while those to watch
-/// come later.
+/// An epoll instance. A ring must know its descriptors before it is enabled. The descriptors to
+/// watch come later.
 class WatchHub {
  public:
   /// Errors: system.
@@ -24,13 +24,13 @@ class WatchHub {
   void watch(int fd);
   void unwatch(int fd);
 
-  /// Readable while a watched descriptor is, those apart of which always_ready() tells. The hub's
-  /// own.
+  /// Readable while a watched descriptor is readable, except those for which always_ready() is
+  /// true. Owned by the hub.
   int fd() const noexcept { return epoll_.get(); }
 
-  /// Whether there is anything to wait for at fd().
+  /// True if there is something to wait for at fd().
   bool waits() const noexcept { return waiting_ > 0; }
-  /// Whether a descriptor is watched that never waits: a regular file, which epoll refuses.
+  /// True if a watched descriptor never waits. This is a regular file, which epoll refuses.
   bool always_ready() const noexcept { return always_ready_ > 0; }
 
  private:

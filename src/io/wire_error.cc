@@ -1,4 +1,3 @@
-// Builds the WireError for a failed system call.
 #include "io/wire_error.h"
 
 #include <cerrno>

@@ -9,15 +9,15 @@
 
 namespace snmpring::io {
 
-/// The system's words for an errno, such as "Operation not permitted".
+/// The system's text for an errno, such as "Operation not permitted".
 std::string errno_text(int error);
 
-/// "WHAT: the system's words for `error`", of kind permission for EPERM and EACCES, else system.
-/// Out of descriptors or memory, it adds how to help that.
+/// "WHAT: the system's text for `error`". Its kind is permission for EPERM and EACCES, else system.
+/// If descriptors or memory ran out, the message adds what helps.
 WireError system_error(std::string_view what, int error);
 
-/// The same, of kind system whatever the errno: for what takes no rights, where EPERM means that a
-/// filter of system calls is in the way.
+/// The same, but always of kind system. For calls that need no rights, where EPERM means that a
+/// filter of system calls blocks them.
 WireError system_refusal(std::string_view what, int error);
 
 }  // namespace snmpring::io

@@ -1,4 +1,4 @@
-// The limits that both socket wires share.
+// Limits that both socket wires share.
 #ifndef SNMPRING_IO_WIRE_LIMITS_H_
 #define SNMPRING_IO_WIRE_LIMITS_H_
 
@@ -9,17 +9,18 @@
 
 namespace snmpring::io {
 
-// Past 32 datagrams a batch, and past 200 us of waiting for them, nothing is won (measured).
+// More than 32 datagrams in a batch, or waiting longer than 200 us for them, gains nothing
+// (measured).
 inline constexpr unsigned kGatherDatagramsMax = 32;
 inline constexpr Duration kGatherTime = std::chrono::microseconds(200);
 
-/// The longest single wait. The kernel adds a timeout to its clock without looking for overflow.
+/// The longest single wait. The kernel adds a timeout to its clock without a check for overflow.
 inline constexpr Duration kWaitMax = std::chrono::hours(1);
 
 inline constexpr std::size_t kFamilies = 2;
-/// Descriptors that can be watched at a time.
+/// Descriptors that can be watched at the same time.
 inline constexpr std::size_t kWatchesMax = 8;
-/// ICMP errors that one exchange brings; further ones wait in the kernel for the next.
+/// The ICMP errors that one exchange returns. More wait in the kernel for the next exchange.
 inline constexpr std::size_t kIcmpErrorsMax = 256;
 
 }  // namespace snmpring::io
