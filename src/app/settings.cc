@@ -18,13 +18,26 @@ constexpr std::uint32_t kParkedMax = 8192;
 // stays open for this long after its answer. A silent target stays open for much longer.
 constexpr Duration kEngineLinger = std::chrono::milliseconds(20);
 
-std::uint64_t inflight(const options::Options& options) {
-  if (options.inflight_max != 0) return options.inflight_max;
-  if (options.verb != Verb::discover) return kSessionsDefault;
+/// Targets that may be asked at once.
+struct Inflight {
+  std::uint64_t targets = 0;
+  std::uint64_t sessions = 0;  ///< Of them, those that have answered; 0: as many.
+};
+
+// Silent targets are all alike: what rate and timeout need of them.
+std::uint64_t probes_needed(const options::Options& options) {
   if (options.rate_pps <= 0) return options::kInflightMax;
   // Each open probe sends one request per timeout; a quarter more for what waits its turn.
   const double needed = options.rate_pps * in_seconds(options.limits.timeout) * 1.25 + 64;
   return static_cast<std::uint64_t>(std::min(needed, static_cast<double>(options::kInflightMax)));
+}
+
+Inflight inflight(const options::Options& options) {
+  if (options.inflight_max != 0) return {.targets = options.inflight_max};
+  const std::uint64_t probes = probes_needed(options);
+  if (options.verb == Verb::discover) return {.targets = probes};
+  return {.targets = std::min(probes + kSessionsDefault, options::kInflightMax),
+          .sessions = kSessionsDefault};
 }
 
 }  // namespace
@@ -67,8 +80,10 @@ engine::EngineOptions engine_settings(const options::Options& options, const ses
   result.shared_plan = &plan;
   result.lanes = options.limits.requests_max;
   result.engine_linger = kEngineLinger;
-  result.targets_open_max = static_cast<std::uint32_t>(std::min<std::uint64_t>(
-      inflight(options), engine::CorrelationIds::kCapacityMax / result.lanes));
+  const Inflight open = inflight(options);
+  result.targets_open_max = static_cast<std::uint32_t>(
+      std::min<std::uint64_t>(open.targets, engine::CorrelationIds::kCapacityMax / result.lanes));
+  result.sessions_open_max = static_cast<std::uint32_t>(open.sessions);
   result.parked_max = kParkedMax;
   result.rate_pps = options.rate_pps;
   result.per_target_rate_rps = options.per_target_rate_rps;

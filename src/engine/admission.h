@@ -91,6 +91,8 @@ class Admission {
   std::uint64_t places_taken() const noexcept { return stats_.targets_open - parked_.size(); }
   std::uint64_t places_free() const noexcept {
     const std::uint64_t taken = places_taken();
+    const std::uint32_t sessions_max = options_.sessions_open_max;
+    if (sessions_max != 0 && parked_.others() >= sessions_max) return 0;
     return taken < options_.targets_open_max ? options_.targets_open_max - taken : 0;
   }
   /// True when others wait for the place of an open target.

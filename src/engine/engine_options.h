@@ -27,6 +27,9 @@ struct EngineOptions {
   session::V3Environment* v3 = nullptr;
   /// Places: how many targets are asked at once. At most CorrelationIds::kCapacityMax / lanes.
   std::uint32_t targets_open_max = 2000;
+  /// Of these, so many may have answered and be asked for more. No target is admitted while there are
+  /// as many. Those whose answers are on their way then come on top. 0: as many as there are places.
+  std::uint32_t sessions_open_max = 0;
   /// So many more targets may be open. They are slow, and parked between two of their requests
   /// while others have their places. Where even more are slow, the slowest end (too_slow). 0: none
   /// is ever parked.

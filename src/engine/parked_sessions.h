@@ -22,6 +22,8 @@ class ParkedSessions {
 
   bool empty() const noexcept { return size_ == 0; }
   std::uint32_t size() const noexcept { return size_; }
+  /// Sessions that are not parked.
+  std::size_t others() const noexcept { return pool_.size() - size_; }
   /// The one that has been parked longest. While not empty.
   Index front() const noexcept { return first_; }
   /// The slowest, if it is slow enough to be ended so that others may be admitted.

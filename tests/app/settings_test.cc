@@ -27,5 +27,40 @@ TEST(TargetSettings, SendWhatAScanSends) {
   EXPECT_TRUE(target_settings(options).yes);
 }
 
+class InflightOf : public testing::Test {
+ protected:
+  engine::EngineOptions settings(options::Verb verb, double rate_pps, std::uint64_t inflight_max) {
+    options_.verb = verb;
+    options_.rate_pps = rate_pps;
+    options_.inflight_max = inflight_max;
+    return engine_settings(options_, plan_);
+  }
+  options::Options options_;
+  session::Plan plan_;
+};
+
+TEST_F(InflightOf, ADiscoveryIsWhatRateAndTimeoutNeed) {
+  const auto result = settings(options::Verb::discover, 1000, 0);
+  EXPECT_EQ(result.targets_open_max, 1314u);
+  EXPECT_EQ(result.sessions_open_max, 0u);
+}
+
+TEST_F(InflightOf, AWalkIsTheSameForSilentTargets) {
+  for (const auto verb : {options::Verb::walk, options::Verb::get, options::Verb::get_next}) {
+    const auto result = settings(verb, 1000, 0);
+    EXPECT_EQ(result.targets_open_max, 3314u);
+    EXPECT_EQ(result.sessions_open_max, 2000u);
+  }
+  EXPECT_EQ(settings(options::Verb::walk, 0, 0).targets_open_max, options::kInflightMax);
+}
+
+TEST_F(InflightOf, WhoSaysANumberGetsThatManyTargets) {
+  for (const auto verb : {options::Verb::walk, options::Verb::discover}) {
+    const auto result = settings(verb, 1000, 7);
+    EXPECT_EQ(result.targets_open_max, 7u);
+    EXPECT_EQ(result.sessions_open_max, 0u);
+  }
+}
+
 }  // namespace
 }  // namespace snmpring::app

@@ -150,6 +150,21 @@ TEST_F(AdmissionTest, KnowsHowManyPlacesAreFree) {
   EXPECT_FALSE(admission_.is_crowded());
 }
 
+TEST_F(AdmissionTest, HasNoPlaceWhileManyAreAskedForMore) {
+  options_.targets_open_max = 100;
+  options_.sessions_open_max = 2;
+  stats_.targets_open = 50;  // Probes.
+  EXPECT_EQ(admission_.places_free(), 50u);
+  open_session();
+  EXPECT_EQ(admission_.places_free(), 49u);
+  park_session(3s);
+  EXPECT_EQ(admission_.places_free(), 49u) << "what is parked is not asked";
+  open_session();
+  EXPECT_EQ(admission_.places_free(), 0u);
+  EXPECT_TRUE(admission_.place_is_wanted());
+  EXPECT_FALSE(admission_.is_crowded());
+}
+
 TEST_F(AdmissionTest, TakesTheParkedForOpenTargetsWithoutAPlace) {
   park_session(3s);
   park_session(3s);

@@ -214,6 +214,38 @@ TEST(TargetsOpenMax, IsNeverExceeded) {
   EXPECT_EQ(outcome.targets.size(), 100u);
 }
 
+// Three attempts of a second each. One after the other in 20 places, 2,000 silent targets would take
+// 300 seconds.
+TEST(SessionsOpenMax, SilentTargetsDoNotKeepAWalkWaiting) {
+  WorldOptions options;
+  options.engine.targets_open_max = 10'000;
+  options.engine.sessions_open_max = 20;
+  options.engine.rate_pps = 0;
+  options.receive_buffer_octets = 1 << 20;
+  World world(1, options);
+  for (int i = 0; i < 2'000; ++i) {
+    world.add_silent();
+    if (i % 20 == 0) world.add(agent_of(300));
+  }
+  const Outcome outcome = world.run(Operation::walk, {kTable});
+  EXPECT_EQ(outcome.stats.responders, 100u);
+  EXPECT_LT(outcome.elapsed, seconds(20));
+}
+
+TEST(SessionsOpenMax, IsExceededByAnswersOnTheirWayAlone) {
+  WorldOptions options;
+  options.engine.targets_open_max = 10'000;
+  options.engine.sessions_open_max = 7;
+  options.engine.rate_pps = 0;
+  // Room for eight answers.
+  options.receive_buffer_octets = 8 * options.engine.reply_cost_octets;
+  World world(1, options);
+  for (int i = 0; i < 100; ++i) world.add(agent_of(30));
+  const Outcome outcome = world.run(Operation::walk, {kTable});
+  EXPECT_EQ(outcome.targets.size(), 100u);
+  EXPECT_LE(outcome.stats.sessions_open_peak, 7u + 8u);
+}
+
 // --- Ends from outside ---------------------------------------------------------------------------
 
 TEST(AbandonOpen, GivesEachOpenTargetOneRecord) {
