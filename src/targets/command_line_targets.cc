@@ -19,8 +19,9 @@ files::FileError misuse(std::string message) { return {0, std::move(message)}; }
 /// Sorts one expression after the other into a CommandLine.
 class CommandLineReader {
  public:
-  CommandLineReader(const Settings& settings, const Rules& rules, const Zones& zones)
-      : settings_(settings), rules_(rules), zones_(zones) {}
+  CommandLineReader(const Settings& settings, const Rules& rules, const Zones& zones,
+                    const OidReader& read_oid)
+      : settings_(settings), rules_(rules), zones_(zones), read_oid_(read_oid) {}
 
   Fault read(const std::string& text) {
     auto expression = parse_target(text, zones_);
@@ -73,7 +74,7 @@ class CommandLineReader {
     if (list.path == "-" && std::exchange(standard_input_, true)) {
       return misuse("standard input (-) can be read only once");
     }
-    auto opened = TargetList::open(list.path, settings_.shard, settings_.shards, zones_);
+    auto opened = TargetList::open(list.path, settings_.shard, settings_.shards, zones_, read_oid_);
     if (!opened) return std::move(opened.error());
     line_.lists.push_back(std::move(*opened));
     return std::nullopt;
@@ -84,6 +85,7 @@ class CommandLineReader {
   const Settings& settings_;
   const Rules& rules_;
   const Zones& zones_;
+  const OidReader& read_oid_;
   CommandLine line_;
   std::set<std::tuple<std::string, std::uint16_t, std::optional<Family>>> known_;
   bool standard_input_ = false;
@@ -93,8 +95,9 @@ class CommandLineReader {
 
 std::expected<CommandLine, files::FileError> read_command_line(const Settings& settings,
                                                                const Rules& rules,
-                                                               const Zones& zones) {
-  CommandLineReader reader(settings, rules, zones);
+                                                               const Zones& zones,
+                                                               const OidReader& read_oid) {
+  CommandLineReader reader(settings, rules, zones, read_oid);
   for (const std::string& text : settings.targets) {
     if (auto fault = reader.read(text)) return std::unexpected(std::move(*fault));
   }

@@ -48,9 +48,11 @@ struct CommandLine {
 
 /// Checks every expression and opens the lists. Errors: one line that names what is wrong, with 0
 /// for errno where no call of the system failed.
+/// \param read_oid Of the lines of the lists.
 std::expected<CommandLine, files::FileError> read_command_line(const Settings& settings,
                                                                const Rules& rules,
-                                                               const Zones& zones);
+                                                               const Zones& zones,
+                                                               const OidReader& read_oid);
 
 /// Has the positions [0, size()), in the order of a permutation. This shard takes its part of them.
 class CommandLineTargets {

@@ -36,7 +36,7 @@ std::expected<std::unique_ptr<ScanTargets>, files::FileError> ScanTargets::creat
 }
 
 std::optional<files::FileError> ScanTargets::read_command_line(const Setup& setup) {
-  auto line = targets::read_command_line(setup.settings, rules_, setup.zones);
+  auto line = targets::read_command_line(setup.settings, rules_, setup.zones, setup.read_oid);
   if (!line) return std::move(line.error());
   counts_.other_family = line->other_family;
   space_.emplace(*line, setup.seed, setup.settings, rules_, setup.plan, profiles_, setup.zones);

@@ -54,6 +54,8 @@ class ScanTargets final : public engine::TargetSource {
     std::function<void(std::string_view)> bad_line;
     Lookup lookup = look_up_with_system;
     const Zones& zones = system_zones();  ///< Outlive this.
+    OidReader read_oid =
+        read_numeric_oid;  ///< Of what list lines ask. What it borrows outlives this.
   };
 
   /// Checks everything that the command line says, opens the lists, and waits for the names to

@@ -41,27 +41,31 @@ bool is_one_of(const json& object, const char* key, std::initializer_list<std::s
 }
 
 /// The reason why the text is no list of OIDs, if it is none.
-std::optional<std::string> add_oids(std::string_view text, std::vector<session::Root>& oids) {
+std::optional<std::string> add_oids(std::string_view text, const OidReader& read_oid,
+                                    std::vector<session::Root>& oids) {
   while (true) {
     const std::size_t comma = text.find(',');
     const std::string_view one = trimmed(text.substr(0, comma));
-    const auto root = session::Root::parse(one);
-    if (!root) return fmt::format("oids: {} is not an OID", in_quotes(one));
-    oids.push_back(*root);
+    auto root = read_oid(one);
+    if (!root) return "oids: " + root.error();
+    oids.push_back(std::move(*root));
     if (comma == std::string_view::npos) return std::nullopt;
     text.remove_prefix(comma + 1);
   }
 }
 
-std::optional<std::string> read_oids(const json& value, std::vector<session::Root>& oids) {
-  if (const auto* text = value.get_ptr<const std::string*>()) return add_oids(*text, oids);
+std::optional<std::string> read_oids(const json& value, const OidReader& read_oid,
+                                     std::vector<session::Root>& oids) {
+  if (const auto* text = value.get_ptr<const std::string*>()) {
+    return add_oids(*text, read_oid, oids);
+  }
   if (!value.is_array() || value.empty()) {
     return "oids is not an array of at least one OID";
   }
   for (const json& element : value) {
     const auto* text = element.get_ptr<const std::string*>();
     if (text == nullptr) return "oids has an element that is not a string";
-    if (auto fault = add_oids(*text, oids)) return fault;
+    if (auto fault = add_oids(*text, read_oid, oids)) return fault;
   }
   return std::nullopt;
 }
@@ -81,7 +85,7 @@ std::optional<std::uint16_t> port_of(const decltype(ListTarget::where)& where) {
   return std::visit([](const auto& form) { return form.port; }, where);
 }
 
-ListLine parse_object(std::string_view text, const Zones& zones) {
+ListLine parse_object(std::string_view text, const Zones& zones, const OidReader& read_oid) {
   const json object = json::parse(text.begin(), text.end(), nullptr, /*allow_exceptions=*/false);
   if (!object.is_object()) return BadLine{"not a JSON object in valid UTF-8"};
   if (!is_one_of(object, "kind", {"target"})) return SkippedObject{};
@@ -125,7 +129,7 @@ ListLine parse_object(std::string_view text, const Zones& zones) {
     return BadLine{"a community has no place in a list; credential names one by its label"};
   }
   if (const json* oids = member(object, "oids")) {
-    if (auto fault = read_oids(*oids, target.oids)) return BadLine{std::move(*fault)};
+    if (auto fault = read_oids(*oids, read_oid, target.oids)) return BadLine{std::move(*fault)};
   }
   if (const json* varbinds_max = member(object, "max_varbinds")) {
     const auto* number = varbinds_max->get_ptr<const json::number_unsigned_t*>();
@@ -137,10 +141,15 @@ ListLine parse_object(std::string_view text, const Zones& zones) {
 
 }  // namespace
 
-ListLine parse_list_line(std::string_view line, const Zones& zones) {
+std::expected<session::Root, std::string> read_numeric_oid(std::string_view text) {
+  if (auto root = session::Root::parse(text)) return std::move(*root);
+  return std::unexpected(fmt::format("{} is not an OID", in_quotes(text)));
+}
+
+ListLine parse_list_line(std::string_view line, const Zones& zones, const OidReader& read_oid) {
   std::string_view text = trimmed(line);
   if (text.empty() || text.front() == '#') return BlankLine{};
-  if (text.front() == '{') return parse_object(text, zones);
+  if (text.front() == '{') return parse_object(text, zones, read_oid);
   for (std::size_t hash = text.find('#'); hash != std::string_view::npos;
        hash = text.find('#', hash + 1)) {
     if (kBlank.find(text[hash - 1]) == std::string_view::npos) continue;
@@ -156,17 +165,19 @@ ListLine parse_list_line(std::string_view line, const Zones& zones) {
 }
 
 TargetList::TargetList(std::string name, UniqueFd fd, std::uint64_t shard, std::uint64_t shards,
-                       const Zones& zones)
+                       const Zones& zones, OidReader read_oid)
     : name_(std::move(name)),
       reader_(std::move(fd)),
       shard_(shard),
       shards_(shards),
-      zones_(&zones) {}
+      zones_(&zones),
+      read_oid_(std::move(read_oid)) {}
 
 std::expected<TargetList, files::FileError> TargetList::open(const std::string& path,
                                                              std::uint64_t shard,
                                                              std::uint64_t shards,
-                                                             const Zones& zones) {
+                                                             const Zones& zones,
+                                                             OidReader read_oid) {
   if (const int error = path == "-" ? files::readable_error(STDIN_FILENO) : 0; error != 0) {
     // Input that is not there is bad input, whatever the command line says.
     return std::unexpected(
@@ -190,7 +201,7 @@ std::expected<TargetList, files::FileError> TargetList::open(const std::string& 
     octets =
         static_cast<std::uint64_t>(std::max<off_t>(status.st_size - std::max<off_t>(at, 0), 0));
   }
-  TargetList list(path, std::move(owned), shard, shards, zones);
+  TargetList list(path, std::move(owned), shard, shards, zones, std::move(read_oid));
   list.octets_total_ = octets;
   return list;
 }
@@ -239,7 +250,7 @@ TargetList::Result TargetList::next(ListTarget& target, std::string& reason) {
   if (line_number() % shards_ != shard_) return Result::passed;
   ListLine parsed = result == files::LineReader::Result::too_long
                         ? BadLine{fmt::format("longer than {} octets", files::kLineOctetsMax)}
-                        : parse_list_line(line, *zones_);
+                        : parse_list_line(line, *zones_, read_oid_);
   if (auto* found = std::get_if<ListTarget>(&parsed)) {
     target = std::move(*found);
     return Result::target;

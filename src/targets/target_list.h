@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,6 +41,12 @@ struct BadLine {
 
 using ListLine = std::variant<BlankLine, SkippedObject, BadLine, ListTarget>;
 
+/// Makes the text of one OID a root, or says on one line why it is none: "'x' is not an OID".
+using OidReader = std::function<std::expected<session::Root, std::string>(std::string_view)>;
+
+/// The OidReader of those who have no names: numbers alone.
+std::expected<session::Root, std::string> read_numeric_oid(std::string_view text);
+
 /// Reads one line, without its line end: a target in any form but a list, perhaps with a comment
 /// (white space and '#') after it, or a JSON object
 ///
@@ -50,7 +57,9 @@ using ListLine = std::variant<BlankLine, SkippedObject, BadLine, ListTarget>;
 /// with commas. Other keys are ignored, so that target records of `discover` are lines as they are;
 /// only `community` is refused, since it would be taken to have an effect. Nothing in a line can do
 /// harm.
-ListLine parse_list_line(std::string_view line, const Zones& zones = system_zones());
+/// \param read_oid Reads what `oids` holds.
+ListLine parse_list_line(std::string_view line, const Zones& zones = system_zones(),
+                         const OidReader& read_oid = read_numeric_oid);
 
 /// Never waits. Reads every line, and looks only into those of its shard.
 class TargetList {
@@ -72,11 +81,12 @@ class TargetList {
   /// \param zones Borrowed.
   static std::expected<TargetList, files::FileError> open(const std::string& path,
                                                           std::uint64_t shard, std::uint64_t shards,
-                                                          const Zones& zones = system_zones());
+                                                          const Zones& zones = system_zones(),
+                                                          OidReader read_oid = read_numeric_oid);
 
   /// As open(), with a descriptor.
   TargetList(std::string name, UniqueFd fd, std::uint64_t shard, std::uint64_t shards,
-             const Zones& zones = system_zones());
+             const Zones& zones = system_zones(), OidReader read_oid = read_numeric_oid);
 
   /// Fills `target` for Result::target and `reason` for Result::bad.
   Result next(ListTarget& target, std::string& reason);
@@ -112,6 +122,7 @@ class TargetList {
   std::uint64_t shard_;
   std::uint64_t shards_;
   const Zones* zones_;
+  OidReader read_oid_;
 };
 
 }  // namespace snmpring::targets

@@ -18,7 +18,7 @@ struct Named {
   explicit Named(const Settings& given)
       : settings(given),
         rules(settings, AddressFilter::load({}, settings.blocklist_files).value(), system_zones()),
-        line(read_command_line(settings, rules, system_zones()).value()),
+        line(read_command_line(settings, rules, system_zones(), read_numeric_oid).value()),
         targets(line, /*seed=*/7, settings, rules, plan, profiles, system_zones()) {}
 
   std::set<std::string> take_all() {
@@ -43,7 +43,7 @@ struct Named {
 std::string command_line_fault(std::vector<std::string> texts) {
   const Settings settings{.targets = std::move(texts)};
   const Rules rules(settings, AddressFilter::load({}, {}).value(), system_zones());
-  const auto line = read_command_line(settings, rules, system_zones());
+  const auto line = read_command_line(settings, rules, system_zones(), read_numeric_oid);
   return line ? "" : line.error().message;
 }
 

@@ -92,6 +92,23 @@ TEST(ListLine, TakesOidsAsTextWithCommas) {
   EXPECT_EQ(target_of(R"({"target":"::1","oids":"1.3.6.1.2.1.1, 1"})").oids.size(), 2u);
 }
 
+TEST(ListLine, AsksItsReaderWhatAnOidIs) {
+  const OidReader read_oid =
+      [](std::string_view text) -> std::expected<session::Root, std::string> {
+    if (text == "system") return *session::Root::parse("1.3.6.1.2.1.1");
+    return std::unexpected("'x' is unknown");
+  };
+  ListLine parsed =
+      parse_list_line(R"({"target":"::1","oids":" system ,system"})", system_zones(), read_oid);
+  ASSERT_TRUE(std::holds_alternative<ListTarget>(parsed));
+  ASSERT_EQ(std::get<ListTarget>(parsed).oids.size(), 2u);
+  EXPECT_EQ(std::get<ListTarget>(parsed).oids[1].text(), "1.3.6.1.2.1.1");
+
+  parsed = parse_list_line(R"({"target":"::1","oids":["x"]})", system_zones(), read_oid);
+  ASSERT_TRUE(std::holds_alternative<BadLine>(parsed));
+  EXPECT_EQ(std::get<BadLine>(parsed).reason, "oids: 'x' is unknown");
+}
+
 TEST(ListLine, TakesTheRecordsOfDiscover) {
   const ListTarget target = target_of(
       R"({"kind":"target","ts":"2026-04-13T12:00:01.234567Z","run":"x","target":"2001:db8::7",)"
