@@ -6,7 +6,7 @@ namespace snmpring {
 inline namespace v0 {
 namespace {
 
-/// A failure of the loop in the place of a result.
+/// Returns a failure of the loop as the result.
 template <typename T>
 std::expected<T, Error> flatten(std::expected<std::expected<T, Error>, Error> result) {
   if (!result) return std::unexpected(std::move(result.error()));

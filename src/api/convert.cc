@@ -24,7 +24,7 @@ void assign_unknown(Value& value, const ber::Value& from) {
   std::get_if<Unknown>(&value)->tag = from.tag;
 }
 
-/// Fills in what the view of each type has beyond its content.
+/// Fills in the fields of a view that depend on its type.
 struct Viewer {
   ber::Value& view;
 
@@ -91,7 +91,7 @@ void assign(Value& to, const ber::Value& from) {
     case bit_string:
       return assign_octets<BitString>(to, from.content);
     case opaque_float:
-      // Not by way of the double, which would lose which NaN it is.
+      // Reads the octets, because a conversion from the double would change the kind of a NaN.
       alternative<OpaqueFloat>(to).value =
           std::bit_cast<float>(load_be32(from.content.last(sizeof(float)).data()));
       return;

@@ -1,4 +1,4 @@
-// Between the library's values, which own their octets, and views into datagrams.
+// Converts between the library's values, which own their octets, and views into datagrams.
 #ifndef SNMPRING_API_CONVERT_H_
 #define SNMPRING_API_CONVERT_H_
 
@@ -9,7 +9,7 @@
 namespace snmpring {
 inline namespace v0 {
 
-/// The one way into an Oid with octets that were checked already.
+/// The only way to make an Oid of octets that were checked already.
 struct OidAccess {
   static void assign(Oid& oid, ber::OidView from) {
     const Bytes content = from.content();
@@ -31,7 +31,7 @@ inline Oid to_oid(ber::OidView from) {
   return oid;
 }
 
-/// Writes over `to`, whose memory is used again where the type is the same.
+/// Overwrites `to`. Uses its memory again if the type is the same.
 void assign(Value& to, const ber::Value& from);
 
 /// Borrows from `value`.

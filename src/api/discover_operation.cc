@@ -11,8 +11,7 @@ DiscoverOperation::DiscoverOperation(const SessionRef& session)
 
 std::expected<std::vector<std::uint8_t>, Error> DiscoverOperation::engine_id() const {
   if (error()) return std::unexpected(*error());
-  // The engine was learned before the operation ended, and the session sees to it that it is
-  // remembered.
+  // The engine was learned before the operation ended. The session keeps it remembered.
   return core().engines().find(target().endpoint)->engine_id;
 }
 

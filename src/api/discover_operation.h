@@ -1,4 +1,4 @@
-// Asking who an agent's engine is.
+// Asks an agent for its engine ID.
 #ifndef SNMPRING_API_DISCOVER_OPERATION_H_
 #define SNMPRING_API_DISCOVER_OPERATION_H_
 
@@ -11,11 +11,11 @@
 
 namespace snmpring::detail {
 
-/// The engine probe (RFC 3414 §4) as an operation: nobody asks, so no credential of the session is
-/// in it.
+/// The engine probe (RFC 3414 §4) as an operation. It has no user, so it contains no credential of
+/// the session.
 class DiscoverOperation final : public Operation {
  public:
-  /// \param session Of SNMPv3.
+  /// \param session An SNMPv3 session.
   explicit DiscoverOperation(const SessionRef& session);
 
   bool await_ready() const noexcept { return ended(); }
@@ -25,7 +25,7 @@ class DiscoverOperation final : public Operation {
   }
   void await_resume() const noexcept {}
 
-  /// Once awaited: the engine's ID.
+  /// Call it after awaiting this. The engine's ID.
   std::expected<std::vector<std::uint8_t>, Error> engine_id() const;
 
  private:

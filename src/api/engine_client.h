@@ -1,4 +1,4 @@
-// Whom the engine asks for: a target, and where its answers go.
+// What the engine asks for: a target, and the receiver of its answers.
 #ifndef SNMPRING_API_ENGINE_CLIENT_H_
 #define SNMPRING_API_ENGINE_CLIENT_H_
 
@@ -13,13 +13,13 @@
 
 namespace snmpring::detail {
 
-/// Stays where it is while the engine is at work for it.
+/// Must not move while the engine works for it.
 class EngineClient {
  public:
   virtual ~EngineClient() = default;
 
-  /// Asks for all of its memory at once. A reply and the next request touch most of it, and clients
-  /// lie anywhere by the thousand.
+  /// Prefetches all of its memory. A reply and the next request touch most of it, and thousands of
+  /// clients are spread over memory.
   void prefetch() const noexcept {
     const char* const begin = reinterpret_cast<const char*>(this);
     prefetch_lines(begin, begin + kPrefetchedOctets);
@@ -29,12 +29,12 @@ class EngineClient {
   virtual void take_row(const session::Row& row) = 0;
   virtual void take_failure(const session::Root& root, session::ErrorWord word,
                             std::int32_t error_status) = 0;
-  /// True to go on at once; else the session `held` is held back.
+  /// True to continue at once. Otherwise the session `held` is held back.
   virtual bool wants_more(engine::SessionPool::Index held) = 0;
   virtual void finish(const session::TargetReport& report) = 0;
 
  protected:
-  /// As many as a walk takes, of which there are the most.
+  /// The size of a walk, the most frequent kind of client.
   static constexpr std::size_t kPrefetchedOctets = 496;
 
   session::Target target_;

@@ -61,7 +61,7 @@ ErrorClass class_of(ErrorWord word) noexcept {
   return ErrorClass::system;
 }
 
-/// RFC 3416 §3. Where the word stands for one number, the session keeps no other.
+/// RFC 3416 §3. If a word stands for only one number, the session keeps no number.
 std::int32_t status_of(ErrorWord word, std::int32_t error_status) noexcept {
   switch (word) {
     case ErrorWord::too_big:
@@ -80,7 +80,7 @@ std::int32_t status_of(ErrorWord word, std::int32_t error_status) noexcept {
 }  // namespace
 
 Error to_error(ErrorWord word, std::int32_t error_status, const Oid& oid, int os_error) {
-  // An operation's deadline is the session's timeout: users know of no other.
+  // An operation's deadline comes from the session's timeout. Users know no other deadline.
   const ErrorWord told = word == ErrorWord::target_deadline ? ErrorWord::timeout : word;
   Error error(class_of(told));
   error.word = session::error_text(told, error_status);
@@ -134,7 +134,7 @@ std::string Error::message() const {
   if (!oid.empty()) text += " at " + oid.to_string();
   if (!detail.empty()) text += ": " + detail;
   if (os_error == 0) return text;
-  // Some details have the system's words already.
+  // Some details already contain the system's text.
   const std::string_view words = std::strerror(os_error);
   if (detail.find(words) == std::string::npos) text.append(": ").append(words);
   return text;

@@ -1,4 +1,4 @@
-// The engine's words for how a target ended as the library's errors.
+// Turns the engine's words for how a target ended into the library's errors.
 #ifndef SNMPRING_API_ERRORS_H_
 #define SNMPRING_API_ERRORS_H_
 
@@ -12,8 +12,8 @@
 
 namespace snmpring::detail {
 
-/// \param error_status The agent's number, where there is one; else 0.
-/// \param os_error errno of a send that the system refused, where that is why; else 0.
+/// \param error_status The agent's number if there is one; else 0.
+/// \param os_error errno of a send, if the system refused it; else 0.
 Error to_error(session::ErrorWord word, std::int32_t error_status, const Oid& oid,
                int os_error = 0);
 

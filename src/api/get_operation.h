@@ -14,7 +14,8 @@ namespace snmpring::detail {
 
 class GetOperation final : public Operation {
  public:
-  /// \param roots At least one. \param deadline For all of it together, as opposed to each request.
+  /// \param roots At least one. \param deadline True: the timeout is for all of it, not for each
+  ///     request.
   GetOperation(SessionRef session, std::vector<session::Root> roots, bool deadline);
 
   bool await_ready() const noexcept { return ended(); }
@@ -24,11 +25,11 @@ class GetOperation final : public Operation {
   }
   void await_resume() const noexcept {}
 
-  // Once awaited:
+  // After awaiting:
 
   /// One for each root, in their order.
   std::expected<std::vector<Answer>, Error> take_answers();
-  /// Whether the agent accepted the question, whatever it answered.
+  /// Success if the agent accepted the request, whatever it answered.
   std::expected<void, Error> acceptance() const;
 
  private:

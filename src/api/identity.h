@@ -1,5 +1,5 @@
-// Who a session is, once for all of a loop's sessions that are the same: what every reply of a
-// fleet is held against then lies in one place.
+// The identity of a session: its credential. Equal sessions of a loop share one, so that what every
+// reply is compared with lies in one place in memory.
 #ifndef SNMPRING_API_IDENTITY_H_
 #define SNMPRING_API_IDENTITY_H_
 
@@ -8,11 +8,11 @@
 #include <utility>
 
 #include "session/credential.h"
-#include "snmpring/export.h"  // where the namespace is
+#include "snmpring/export.h"  // Declares the namespace.
 
 namespace snmpring::detail {
 
-/// A credential, and the ladder of it alone. Stays where it is.
+/// A credential, and the ladder with only this credential. Cannot be moved.
 class Identity {
  public:
   explicit Identity(session::Credential credential)
@@ -28,11 +28,11 @@ class Identity {
   session::Ladder ladder_;
 };
 
-/// Lives as long as a session of it does, and no longer: it holds secrets.
+/// Lives only as long as the sessions that use it, because it holds secrets.
 using IdentityRef = std::shared_ptr<const Identity>;
 
-/// Gives sessions that follow one another with the same community the same identity. Users of
-/// SNMPv3 get one each.
+/// Sessions that are created one after the other with the same community get the same identity.
+/// Each SNMPv3 user gets its own.
 class IdentityPool {
  public:
   IdentityRef get(session::Credential credential) {

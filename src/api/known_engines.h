@@ -1,4 +1,4 @@
-// What a loop knows of the engines that its sessions ask.
+// What a loop knows about the engines that its sessions ask.
 #ifndef SNMPRING_API_KNOWN_ENGINES_H_
 #define SNMPRING_API_KNOWN_ENGINES_H_
 
@@ -12,19 +12,20 @@
 
 namespace snmpring::detail {
 
-/// Holds an engine as long as there are sessions at its address.
+/// Keeps an engine as long as there are sessions at its address.
 class KnownEngines final : public session::EngineDirectory {
  public:
-  /// \param hash_key Nobody else knows it.
+  /// \param hash_key Must be secret.
   explicit KnownEngines(std::uint64_t hash_key) : agents_(0, HashEndpoint{hash_key}) {}
 
-  /// One session more at an address, and one less. What is known goes with the last of them.
+  /// remember() adds a session at an address, and forget() removes one. The engine is forgotten
+  /// with the last session.
   void remember(const Endpoint& endpoint) { ++agents_[endpoint].sessions; }
   void forget(const Endpoint& endpoint);
 
-  /// Null as long as nothing is known.
+  /// Null if nothing is known.
   const session::KnownEngine* find(const Endpoint& endpoint) const override;
-  /// Of addresses without session nothing is kept.
+  /// Keeps nothing for addresses without a session.
   void learn(const Endpoint& endpoint, const session::KnownEngine& engine) override;
 
  private:

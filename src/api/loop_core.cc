@@ -15,13 +15,14 @@
 namespace snmpring::detail {
 namespace {
 
-// Turns of one poll(): what arrives meanwhile must not keep the poller's own loop from turning.
+// Turns in one poll(). The poller's own loop must continue even if datagrams keep arriving.
 constexpr int kTurnsPerPoll = 16;
-// Replies whose rows are taken before those of the next come: of many more they would have left the
-// processor's caches by then.
+// Replies whose rows are taken before the next replies are read. With many more, they would have
+// left the processor's caches by then.
 constexpr std::size_t kRepliesTogether = 32;
 
-// Of a coroutine's frame: where it goes on, and what small ones keep. How long it is, nobody knows.
+// The front of a coroutine's frame: where it continues, and its first variables. The length of a
+// frame is not known.
 constexpr std::ptrdiff_t kFrameFrontOctets = 256;
 
 io::WireChoice to_choice(Io io) noexcept {
@@ -150,11 +151,12 @@ std::expected<void, Error> LoopCore::turn(Duration wait_at_most, const RootPromi
 }
 
 void LoopCore::run_ready() {
-  // Those who become ready meanwhile wait for the next turn, lest the network be starved.
+  // Waiters that become ready meanwhile wait for the next turn, so that the network is read in
+  // between.
   WaiterList now_ready;
   now_ready.take_all(ready_);
   while (Waiter* const waiter = now_ready.take_first()) {
-    // Coroutines lie anywhere in memory: the next one is asked for while this one runs.
+    // Coroutines are spread over memory. The next one is prefetched while this one runs.
     if (const Waiter* const next = now_ready.first()) {
       const char* const frame = static_cast<const char*>(next->coroutine.address());
       prefetch_lines(frame, frame + kFrameFrontOctets);
@@ -196,7 +198,7 @@ std::expected<int, Error> LoopCore::descriptor() {
   if (auto begun = poller_.begin_polling(*readiness); !begun) {
     return std::unexpected(std::move(begun.error()));
   }
-  // What was begun before waits for a first poll().
+  // Work that began before needs a first poll().
   poller_.signal();
   return poller_.descriptor();
 }
@@ -238,7 +240,7 @@ std::uint32_t LoopCore::enqueue(EngineClient& operation) {
 void LoopCore::cancel(std::uint32_t number, const session::Target& target,
                       std::optional<engine::SessionPool::Index> held) {
   operations_.drop(number);
-  // Where it is queued still, the engine does not know it, and next() will pass it over.
+  // If it is still queued, the engine does not know it, and next() skips it.
   engine_.cancel(target, held);
 }
 

@@ -1,5 +1,5 @@
-// What a Loop is made of: the engine with its wire, the operations that are its targets, and the
-// coroutines that wait.
+// The parts of a Loop: the engine with its wire, the operations, which are the engine's targets,
+// and the coroutines that wait.
 #ifndef SNMPRING_API_LOOP_CORE_H_
 #define SNMPRING_API_LOOP_CORE_H_
 
@@ -31,7 +31,7 @@
 
 namespace snmpring::detail {
 
-/// What a loop works with: the system's own, or what a test brings.
+/// What a loop works with: parts of the system, or those of a test.
 struct LoopParts {
   std::unique_ptr<Clock> clock;
   std::unique_ptr<io::Wire> wire;
@@ -41,9 +41,9 @@ struct LoopParts {
   static std::expected<LoopParts, Error> open(const LoopOptions& options);
 };
 
-/// An operation is a target of the engine: the engine asks, repeats, paces and keeps deadlines as
-/// it does in a scan. Coroutines run between the two halves of its tick, so that nothing of theirs
-/// runs while it is at work.
+/// An operation is a target of the engine. The engine asks, repeats, paces and keeps deadlines as
+/// in a scan. Coroutines run between receive and send of its tick, so none runs while the engine is
+/// at work.
 class LoopCore final {
  public:
   using TimePoint = std::chrono::steady_clock::time_point;
@@ -59,8 +59,8 @@ class LoopCore final {
   std::size_t tasks() const noexcept { return tasks_.size(); }
 
   // Turns.
-  /// Runs until `awaited` is done, no task is left, or stop() was called. \param awaited Null for
-  /// none.
+  /// Runs until `awaited` is done, no task is left, or stop() was called. \param awaited May be
+  /// null.
   std::expected<void, Error> run(const RootPromise* awaited);
   std::expected<void, Error> poll();
   std::expected<int, Error> descriptor();
@@ -74,20 +74,20 @@ class LoopCore final {
   TimePoint now() { return TimePoint(clock_->now().time_since_epoch()); }
 
   // Operations.
-  /// Queues an operation; it is admitted when there is room. \return Its number.
+  /// Queues an operation. It is admitted when there is room. \return Its number.
   std::uint32_t enqueue(EngineClient& operation);
-  /// Ends an operation that has not ended: nothing of it is told any more.
+  /// Ends an operation that has not ended. It receives nothing more.
   void cancel(std::uint32_t number, const session::Target& target,
               std::optional<engine::SessionPool::Index> held);
   void resume(engine::SessionPool::Index held);
   RowPool& rows() noexcept { return rows_; }
 
   // SNMPv3.
-  /// Makes what SNMPv3 needs, once. Errors: system.
+  /// Makes what SNMPv3 needs, only once. Errors: system.
   std::expected<void, Error> prepare_v3();
   usm::PasswordKeys& passwords() noexcept { return passwords_; }
   KnownEngines& engines() noexcept { return engines_; }
-  /// Whoever asks with it asks as nobody: the engine probe and nothing else.
+  /// A ladder without a user: it sends the engine probe and nothing else.
   const session::Ladder& engine_ladder() const noexcept { return nobody_.engine_ladder; }
 
   IdentityPool& identities() noexcept { return identities_; }
@@ -95,8 +95,8 @@ class LoopCore final {
   const io::Wire& wire() const noexcept { return *wire_; }
 
  private:
-  /// What asks as nobody: the engine's own plan, which most targets of a scan share and none does
-  /// here, and the engine probe.
+  /// What has no user: the engine probe, and the plan that the engine requires. In a scan most
+  /// targets share that plan; here none uses it.
   struct Nobody {
     Nobody();
 
@@ -113,7 +113,7 @@ class LoopCore final {
   LoopCore(const LoopOptions& options, LoopParts parts, Poller poller);
 
   bool has_to_return(const RootPromise* awaited) const noexcept;
-  /// \param awaited Where it is done nothing is waited for.
+  /// \param awaited If it is done, the turn does not wait.
   std::expected<void, Error> turn(Duration wait_at_most, const RootPromise* awaited);
   void run_ready();
   void wake_sleepers();
@@ -136,11 +136,11 @@ class LoopCore final {
   std::atomic<bool> stopping_ = false;
   bool turning_ = false;
 
-  engine::Engine engine_;  // Behind what it borrows from.
-  TaskList tasks_;         // Last: tasks that are ended end their operations.
+  engine::Engine engine_;  // After the members that it borrows from.
+  TaskList tasks_;         // Last, so that destroyed tasks can still end their operations.
 };
 
-/// The error for a wire that cannot be opened or go on.
+/// The error for a wire that cannot be opened or cannot continue.
 Error to_error(const io::WireError& error);
 
 }  // namespace snmpring::detail

@@ -50,7 +50,7 @@ std::vector<std::uint32_t> Oid::arcs() const {
 std::string Oid::to_string() const { return OidAccess::view(*this).to_string(); }
 
 bool Oid::in_subtree(const Oid& root) const noexcept {
-  // No sub-identifier is a prefix of another, so that the octets decide.
+  // No sub-identifier is a prefix of another, so the octets decide.
   return content_.starts_with(root.content_);
 }
 

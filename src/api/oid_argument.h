@@ -1,4 +1,4 @@
-// What a caller names an OID by, as the engine's root.
+// Turns the OID argument of a call into the engine's root.
 #ifndef SNMPRING_API_OID_ARGUMENT_H_
 #define SNMPRING_API_OID_ARGUMENT_H_
 
@@ -13,7 +13,7 @@ namespace snmpring::detail {
 
 enum class RootUse : std::uint8_t {
   get,
-  walk,  ///< A single arc stands for everything under it.
+  walk,  ///< A single arc means everything under it.
 };
 
 /// Errors: invalid_argument for text that is no OID, encode for the empty Oid.

@@ -16,7 +16,7 @@
 
 namespace snmpring::detail {
 
-/// Begins when somebody waits for it; destroying it ends it. Stays where it is.
+/// Begins when a coroutine awaits it. Destroying it ends it. Cannot be moved.
 class Operation : public EngineClient {
  public:
   Operation(SessionRef session, session::Operation kind);
@@ -33,7 +33,7 @@ class Operation : public EngineClient {
   session::Plan& plan() noexcept { return plan_; }
   session::Limits& limits() noexcept { return limits_; }
 
-  /// Hands the operation to the engine, or lets it go on where it is held back.
+  /// Gives the operation to the engine, or lets it continue if it is held back.
   void proceed();
   /// Resumes the waiting coroutine.
   void wake() { core().make_ready(waiter_); }
@@ -41,18 +41,18 @@ class Operation : public EngineClient {
 
   bool ended() const noexcept { return state_ == State::ended; }
   const std::optional<Error>& error() const noexcept { return error_; }
-  /// Ends it without the engine.
+  /// Ends it without asking the engine.
   void refuse(Error error);
 
  private:
   enum class State : std::uint8_t { idle, under_way, held, ended };
 
-  /// A reply has been handed on. True to go on with the next request.
+  /// Called after a reply was handed on. True to continue with the next request.
   virtual bool reply_taken() { return true; }
   virtual void on_finished() = 0;
 
   SessionRef session_;
-  LoopCore& core_;  // the session's, without waiting for the session's memory
+  LoopCore& core_;  // The session's. Here to save loading the session's memory.
   session::Limits limits_;
   session::Plan plan_;
   session::TargetProfile profile_;

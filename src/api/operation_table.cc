@@ -59,7 +59,7 @@ bool OperationTable::wants_more(const session::Target& target, engine::SessionPo
 }
 
 void OperationTable::finished(const session::TargetReport& report) {
-  // Null where nobody waits any more.
+  // Null if the client was dropped.
   if (EngineClient* const client = clients_[report.target.position]) client->finish(report);
 }
 

@@ -1,4 +1,4 @@
-// The operations of a loop as the engine sees them: targets that come, and where their answers go.
+// The operations of a loop as the engine sees them: new targets, and receivers of answers.
 #ifndef SNMPRING_API_OPERATION_TABLE_H_
 #define SNMPRING_API_OPERATION_TABLE_H_
 
@@ -14,15 +14,16 @@
 
 namespace snmpring::detail {
 
-/// A client's number is its target's position. It stays until the engine has let the target go.
+/// A client's number is the position of its target. It is in use until the engine has released the
+/// target.
 class OperationTable final : public engine::TargetSource, public engine::Outlet {
  public:
-  /// \param wake_descriptor An eventfd. Borrowed; read empty when the engine was woken.
+  /// \param wake_descriptor An eventfd. Borrowed. It is read empty when it has woken the engine.
   explicit OperationTable(int wake_descriptor) : wake_descriptor_(wake_descriptor) {}
 
-  /// Queues a client; it is admitted when there is room. \return Its number.
+  /// Queues a client. It is admitted when there is room. \return Its number.
   std::uint32_t enqueue(EngineClient& client);
-  /// Nothing more of its target is told to the client.
+  /// Tells the client nothing more about its target.
   void drop(std::uint32_t number) { clients_[number] = nullptr; }
 
   // engine::TargetSource
@@ -32,7 +33,8 @@ class OperationTable final : public engine::TargetSource, public engine::Outlet 
   std::optional<std::uint64_t> total() const override { return std::nullopt; }
 
   // engine::Outlet
-  bool has_room(std::size_t) override { return true; }  // Clients hold one reply's rows at most.
+  // Clients hold at most the rows of one reply.
+  bool has_room(std::size_t) override { return true; }
   void flush() override {}
   void begin_reply(const session::Target& target, WallTime received) override;
   void row(const session::Row& row) override;
@@ -43,10 +45,10 @@ class OperationTable final : public engine::TargetSource, public engine::Outlet 
 
  private:
   const int wake_descriptor_;
-  std::vector<EngineClient*> clients_;  // By number; null for one that was dropped or is free.
+  std::vector<EngineClient*> clients_;  // By number; null if it was dropped or is free.
   std::vector<std::uint32_t> free_numbers_;
   std::deque<std::uint32_t> queue_;
-  EngineClient* replied_ = nullptr;  // Whose reply the rows that follow came in.
+  EngineClient* replied_ = nullptr;  // The client of the reply that the next rows belong to.
 };
 
 }  // namespace snmpring::detail

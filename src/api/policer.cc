@@ -11,8 +11,8 @@ Policer::~Policer() = default;
 
 std::expected<std::unique_ptr<RpsPolicer>, Error> RpsPolicer::create(double rps) {
   constexpr double kRpsMax = 1e9;
-  constexpr double kSpacingMax = 1e18;  // nanoseconds: 31 years
-  // Written so that NaN is refused as well.
+  constexpr double kSpacingMax = 1e18;  // Nanoseconds: 31 years.
+  // Written so that NaN is refused too.
   if (!(rps > 0 && rps <= kRpsMax && kRpsMax / rps <= kSpacingMax)) {
     return std::unexpected(
         detail::invalid_argument("requests per second must be above 0 and at most 1e9"));

@@ -21,7 +21,7 @@ std::expected<Poller, Error> Poller::create() {
 
 void Poller::signal() noexcept {
   const std::uint64_t one = 1;
-  // Fails when it is at its largest, where it is readable anyway.
+  // Fails only if the counter is at its largest. It is readable then anyway.
   [[maybe_unused]] const ssize_t written = ::write(wake_.get(), &one, sizeof one);
 }
 
@@ -45,7 +45,7 @@ std::expected<void, Error> Poller::begin_polling(int readiness) {
 std::expected<void, Error> Poller::set_timer(Instant moment) {
   itimerspec setting{};
   if (moment != kNever) {
-    // Zero would switch the timer off.
+    // Zero would turn off the timer.
     const auto nanoseconds = std::max<std::int64_t>(moment.time_since_epoch().count(), 1);
     setting.it_value.tv_sec = nanoseconds / 1'000'000'000;
     setting.it_value.tv_nsec = nanoseconds % 1'000'000'000;

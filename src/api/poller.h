@@ -1,4 +1,4 @@
-// How a loop is woken: by stop() from anywhere, and through one descriptor for who polls it.
+// Wakes a loop: by stop() from any thread, and through one descriptor for programs that poll it.
 #ifndef SNMPRING_API_POLLER_H_
 #define SNMPRING_API_POLLER_H_
 
@@ -20,22 +20,22 @@ class Poller {
   int wake_descriptor() const noexcept { return wake_.get(); }
   void signal() noexcept;
 
-  /// Somebody polls.
+  /// True if a program polls the loop.
   bool is_polled() const noexcept { return static_cast<bool>(all_); }
-  /// The descriptor for who polls; negative before begin_polling().
+  /// The descriptor to poll; negative before begin_polling().
   int descriptor() const noexcept { return all_.get(); }
-  /// \param readiness What polls readable while the wire has something. Borrowed.
+  /// \param readiness Readable while the wire has something. Borrowed.
   /// Errors: system.
   std::expected<void, Error> begin_polling(int readiness);
-  /// Wakes who polls at `moment`; kNever for not at all. Errors: system.
+  /// Makes the descriptor readable at `moment`; kNever for never. Errors: system.
   std::expected<void, Error> set_timer(Instant moment);
 
  private:
   explicit Poller(UniqueFd wake) noexcept : wake_(std::move(wake)) {}
 
   UniqueFd wake_;
-  UniqueFd all_;    // An epoll over all that can wake the loop.
-  UniqueFd timer_;  // Fires when something of the loop is due.
+  UniqueFd all_;    // An epoll over everything that can wake the loop.
+  UniqueFd timer_;  // Fires when a deadline of the loop is reached.
 };
 
 }  // namespace snmpring::detail

@@ -1,4 +1,4 @@
-// The coroutine around a task that a loop runs: where its end and its exception arrive.
+// The coroutine around a task that a loop runs. It receives the task's end and its exception.
 #ifndef SNMPRING_API_ROOT_H_
 #define SNMPRING_API_ROOT_H_
 
@@ -11,7 +11,7 @@ namespace snmpring::detail {
 
 class TaskList;
 
-/// Names the coroutine; TaskList or Running destroys it.
+/// Refers to the coroutine. TaskList or Running destroys it.
 struct Root {
   using promise_type = RootPromise;
   std::coroutine_handle<RootPromise> handle;
@@ -32,9 +32,9 @@ struct RootPromise {
   void return_void() const noexcept {}
   void unhandled_exception() noexcept;
 
-  TaskList* tasks = nullptr;    // that it is in
-  Waiter waiter;                // until it has been started
-  RootPromise* next = nullptr;  // among those that the loop owns
+  TaskList* tasks = nullptr;    // The list that it is in.
+  Waiter waiter;                // Used until the task has started.
+  RootPromise* next = nullptr;  // The next of those that the loop owns.
   RootPromise* previous = nullptr;
   bool owned_by_loop = false;
   bool done = false;

@@ -1,4 +1,4 @@
-// Varbinds that arrived together, in memory that is used again and again.
+// Varbinds that arrived together, in memory that is used again.
 #ifndef SNMPRING_API_ROW_POOL_H_
 #define SNMPRING_API_ROW_POOL_H_
 
@@ -13,7 +13,7 @@
 
 namespace snmpring::detail {
 
-/// The rows of one reply. Those that were used before keep their memory when they are written over.
+/// The rows of one reply. Rows used before keep their memory when they are overwritten.
 class Rows {
  public:
   void add(ber::OidView oid, const ber::Value& value) {
@@ -32,8 +32,8 @@ class Rows {
  private:
   friend class RowPool;
 
-  /// Gives back what is large. What was there before was small each time that this was called, so
-  /// that no memory beyond its size hides behind a small value.
+  /// Frees the memory of large values. Everything was small after each earlier call, so a small
+  /// value cannot have a large buffer from an earlier use.
   void trim() {
     for (std::size_t i = 0; i < count_; ++i) {
       VarBind& varbind = varbinds_[i];
@@ -41,7 +41,7 @@ class Rows {
       const Oid* const oid = std::get_if<Oid>(&varbind.value);
       if (oid != nullptr && oid->content().size() > kOctetsKept) varbind.value = Null{};
       if (varbind.oid.content().size() > kOctetsKept) {
-        // A swap, since to assign a short one would keep the memory of the long one.
+        // A swap, because assigning a short OID would keep the memory of the long one.
         Oid none;
         std::swap(varbind.oid, none);
       }
@@ -51,10 +51,10 @@ class Rows {
 
   std::vector<VarBind> varbinds_;
   std::size_t count_ = 0;
-  bool large_ = false;  // something longer than kOctetsKept is among them
+  bool large_ = false;  // At least one OID or value is longer than kOctetsKept.
 };
 
-/// Bounded, whatever agents send: it keeps few rows, and none with a large value or a long name.
+/// Bounded, whatever agents send: it keeps few rows, and no large values or long names.
 class RowPool {
  public:
   Rows take() {
@@ -71,8 +71,8 @@ class RowPool {
     free_.push_back(std::move(rows));
   }
 
-  static constexpr std::size_t kKept = 256;     ///< Replies' rows.
-  static constexpr std::size_t kRowsMax = 256;  ///< Of one reply; more are not kept.
+  static constexpr std::size_t kKept = 256;     ///< The most replies whose rows are kept.
+  static constexpr std::size_t kRowsMax = 256;  ///< The most rows of one reply that are kept.
 
  private:
   std::vector<Rows> free_;

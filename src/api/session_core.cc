@@ -13,7 +13,7 @@ namespace {
 constexpr std::uint32_t kRepetitionsMax = 2'147'483'647;
 constexpr unsigned kRetriesMax = 20;
 
-/// Null when everything is in its range; else what is wrong.
+/// Null if every option is in its range; else what is wrong.
 const char* fault(const SessionOptions& options) {
   if (options.port == 0) return "port must be 1 to 65535";
   if (options.timeout <= options.timeout.zero()) return "timeout must be above zero";
@@ -37,7 +37,7 @@ std::optional<IpAddress> parse_address(std::string_view text) {
   return IpAddress::parse(text);
 }
 
-/// As it was given, or what was kept of it.
+/// The text as it was given, or the part that was kept.
 std::string shown(const InlineText<63>& text) {
   return std::string(text.view()) + (text.too_long() ? "..." : "");
 }
@@ -49,7 +49,7 @@ std::expected<SessionRef, Error> SessionCore::create(LoopCore& loop,
   if (const char* const wrong = fault(options)) return std::unexpected(invalid_argument(wrong));
   const auto address = options.addr.too_long() ? std::nullopt : parse_address(options.addr);
   if (!address) return std::unexpected(invalid_argument("invalid address: " + shown(options.addr)));
-  // Asked on whichever link the kernel likes, its answers would not be recognized.
+  // Without a scope the kernel would pick a link, and the answers would not be recognized.
   if (is_link_local(*address) && address->scope_id == 0) {
     return std::unexpected(invalid_argument("invalid address: " + shown(options.addr) +
                                             " needs its zone, as in fe80::1%eth0"));

@@ -18,7 +18,7 @@
 
 namespace snmpring::detail {
 
-/// Lives as long as the session or an operation of it, counted by SessionRef.
+/// Lives as long as its session or one of its operations. SessionRef counts them.
 class SessionCore {
  public:
   /// Errors: invalid_argument, system.
@@ -32,7 +32,7 @@ class SessionCore {
   const session::Ladder& ladder() const noexcept { return identity_->ladder(); }
   const session::Credential& credential() const noexcept { return identity_->credential(); }
   Version version() const noexcept { return static_cast<Version>(credential().version); }
-  /// Of fetch(); others differ in a few.
+  /// Those of fetch(). Other operations change a few.
   const session::Limits& limits() const noexcept { return limits_; }
   Duration timeout() const noexcept { return timeout_; }
   std::uint64_t walk_varbinds_max() const noexcept { return walk_varbinds_max_; }
@@ -43,7 +43,7 @@ class SessionCore {
  private:
   friend class SessionRef;
 
-  /// The engine's view of a program's policer.
+  /// Shows a program's policer to the engine.
   struct PolicerView final : session::Policer {
     snmpring::Policer* rule = nullptr;
     Instant reserve(Instant now) override {

@@ -1,4 +1,4 @@
-// Who a session is: its options as the engine's credential.
+// Turns the options of a session into the engine's credential.
 #ifndef SNMPRING_API_SESSION_CREDENTIAL_H_
 #define SNMPRING_API_SESSION_CREDENTIAL_H_
 
@@ -12,7 +12,7 @@
 namespace snmpring::detail {
 
 /// Takes version, community, user and engine ID from `options`, and checks them.
-/// Errors: invalid_argument; system where OpenSSL lacks an algorithm.
+/// Errors: invalid_argument; system if OpenSSL lacks an algorithm.
 std::expected<session::Credential, Error> make_credential(const SessionOptions& options,
                                                           usm::PasswordKeys& passwords);
 

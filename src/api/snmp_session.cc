@@ -14,7 +14,7 @@ namespace snmpring {
 namespace detail {
 namespace {
 
-// Coroutines keep a reference of their own to the session, never `this`, which may move.
+// Coroutines hold their own reference to the session. They never use `this`, which may move.
 
 Task<std::expected<Value, Error>> get_one(SessionRef session, OidArgument oid) {
   auto root = to_root(oid, RootUse::get);
@@ -46,8 +46,8 @@ Task<std::expected<std::vector<Answer>, Error>> get_several(SessionRef session,
 Task<std::expected<void, Error>> prove(SessionRef session) {
   if (session->version() != Version::v3) co_return {};
   std::vector<session::Root> roots;
-  // sysUpTime.0, since some agents do not answer a Get of nothing. Whatever they say to it proves
-  // the user.
+  // sysUpTime.0, because some agents do not answer a Get without varbinds. Any answer proves the
+  // user.
   roots.emplace_back(ber::Oid{1, 3, 6, 1, 2, 1, 1, 3, 0});
   GetOperation operation(std::move(session), std::move(roots), /*deadline=*/true);
   co_await operation;
@@ -66,7 +66,7 @@ Task<EngineIdResult> ask_for_engine(SessionRef session) {
 }
 
 Task<EngineIdResult> ask_for_engine_at(LoopCore& loop, SessionOptions options) {
-  // A session has a user. The probe names none.
+  // An SNMPv3 session needs a user. The probe names none.
   const User nobody("nobody");
   options.user = &nobody;
   options.engine_id = {};

@@ -56,7 +56,7 @@ void TaskList::done(RootPromise& root) noexcept {
   --size_;
   root.done = true;
   if (!root.owned_by_loop) return;
-  // Its frame is in use as long as this call is; it goes at the end of the turn.
+  // Its frame is in use during this call. It is destroyed at the end of the turn.
   unlink(roots_, root);
   link(done_roots_, root);
 }

@@ -1,4 +1,4 @@
-// The coroutines that a loop runs to their ends.
+// The coroutines that a loop runs until they end.
 #ifndef SNMPRING_API_TASK_LIST_H_
 #define SNMPRING_API_TASK_LIST_H_
 
@@ -10,7 +10,7 @@
 
 namespace snmpring::detail {
 
-/// Tasks that belong to the loop go with it; the others go with their owners.
+/// The loop's own tasks are destroyed with it. The other tasks are destroyed by their owners.
 class TaskList {
  public:
   TaskList() = default;
@@ -18,25 +18,26 @@ class TaskList {
   TaskList& operator=(const TaskList&) = delete;
   ~TaskList();
 
-  /// The coroutine around `task`, which has not been started.
+  /// Makes the coroutine around `task`, which has not started yet.
   RootPromise& add(Task<void> task, bool owned_by_loop);
   /// Ends a task, done or not.
   void destroy(RootPromise& root);
-  /// Ends those of the loop that are done.
+  /// Destroys the loop's own tasks that are done.
   void clear_done();
-  /// How many have not come to their end.
+  /// How many tasks have not ended.
   std::size_t size() const noexcept { return size_; }
 
-  // From a task's own coroutine.
+  // Called by a task's own coroutine.
   void done(RootPromise& root) noexcept;
   void note(std::exception_ptr exception) noexcept;
 
   bool has_exception() const noexcept { return exception_ != nullptr; }
-  /// Throws the first exception that ended a task since the last call; nothing where there is none.
+  /// Throws the first exception that ended a task since the last call; does nothing if there is
+  /// none.
   void rethrow();
 
  private:
-  RootPromise* roots_ = nullptr;  // Owned by the loop.
+  RootPromise* roots_ = nullptr;  // The tasks that the loop owns.
   RootPromise* done_roots_ = nullptr;
   std::size_t size_ = 0;
   std::exception_ptr exception_;

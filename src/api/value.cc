@@ -14,15 +14,15 @@ namespace snmpring {
 inline namespace v0 {
 namespace {
 
-// Characters of dotted text for one content octet at most: ".127".
+// The most characters of dotted text for one content octet: ".127".
 constexpr std::size_t kTextPerOidOctet = 4;
-// The keys before the value, with the longest type.
+// Room for the keys before the value, with the longest type.
 constexpr std::size_t kHeadRoom = 64;
-// What put_value() takes beyond four characters for each octet and an OID's text.
+// What put_value() needs beyond four characters for each octet and an OID's text.
 constexpr std::size_t kValueRoom = 128 + text::kPutSlack;
 
-/// The content of the Opaque that a float or double came in: a context tag of two octets and a
-/// length around it.
+/// The content of an Opaque with a float or double: a context tag of two octets, a length, and the
+/// number.
 class OpaqueReal {
  public:
   /// Empty for other types.
@@ -45,8 +45,8 @@ class OpaqueReal {
   std::array<std::uint8_t, 11> octets_{};
 };
 
-/// Appends {"oid":...,"type":...,"value":...,"num":...,"hex":...}. \param oid Null to leave that
-/// key out.
+/// Appends {"oid":...,"type":...,"value":...,"num":...,"hex":...}. \param oid Null to omit that
+/// key.
 void append(std::string& to, const Oid* oid, const Value& value) {
   ber::Value view = detail::view(value);
   const OpaqueReal real(value);
@@ -66,12 +66,12 @@ void append(std::string& to, const Oid* oid, const Value& value) {
     }
     at = text::put_raw(at, ber::type_word(view.type));
     at = text::put_literal(at, "\",\"value\":");
-    // All of it but the line's end.
+    // Without the end of the line.
     return static_cast<std::size_t>(text::put_value(at, view) - begin) - 1;
   });
 }
 
-/// The shortest text that reads back as the same number, infinities and NaN included.
+/// The shortest text that reads back as the same number. Handles infinities and NaN.
 template <typename Real>
 std::string shortest(Real real) {
   std::array<char, 32> room;

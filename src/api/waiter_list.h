@@ -1,4 +1,4 @@
-// Those who are to be resumed, in order. Who is destroyed leaves by himself.
+// The waiters to resume, in order. A waiter that is destroyed removes itself.
 #ifndef SNMPRING_API_WAITER_LIST_H_
 #define SNMPRING_API_WAITER_LIST_H_
 
@@ -6,7 +6,7 @@
 
 namespace snmpring::detail {
 
-/// Links of the waiters themselves: allocates nothing.
+/// The waiters hold the links, so the list allocates nothing.
 class WaiterList {
  public:
   WaiterList() { head_.next_ = head_.previous_ = &head_; }
@@ -37,7 +37,7 @@ class WaiterList {
     return first;
   }
 
-  /// The same without taking him.
+  /// The same, but leaves it in the list.
   const Waiter* first() const noexcept { return empty() ? nullptr : head_.next_; }
 
   /// Appends all of `other`, which is empty afterwards.

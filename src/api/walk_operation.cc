@@ -39,7 +39,7 @@ std::expected<void, Error> WalkOperation::result() const {
 }
 
 void WalkOperation::take_row(const session::Row& row) {
-  // Only now, so that walks that wait for a reply hold no memory for it.
+  // Taken only now, so that walks that wait for a reply hold no memory for rows.
   if (rows_.empty()) rows_ = core().rows().take();
   rows_.add(row.oid, row.value);
 }

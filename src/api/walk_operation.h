@@ -1,4 +1,4 @@
-// A walk: rows that are taken one by one, and a session that goes on when there are none left.
+// A walk: rows are taken one by one, and the session continues when none are left.
 #ifndef SNMPRING_API_WALK_OPERATION_H_
 #define SNMPRING_API_WALK_OPERATION_H_
 
@@ -21,13 +21,13 @@ class WalkOperation final : public Operation, public WalkRows {
   WalkOperation(SessionRef session, const OidArgument& oid, WalkManner manner);
   ~WalkOperation() override { core().rows().give(std::move(rows_)); }
 
-  /// Asks the agent for more, and resumes `awaiting` when something came or the walk has ended.
-  /// Only when all rows have been taken.
+  /// Asks the agent for more. Resumes `awaiting` when something came or the walk has ended. Call it
+  /// only when all rows have been taken.
   void ask(std::coroutine_handle<> awaiting);
 
   std::expected<void, Error> result() const;
 
-  /// The walk ends before it began.
+  /// Ends the walk before it began.
   void refuse_walk(Error error);
 
  private:
