@@ -1,4 +1,4 @@
-// The same session for scripts that do one thing after the other.
+// A session for scripts that do one thing after the other.
 #ifndef SNMPRING_BLOCKING_H_
 #define SNMPRING_BLOCKING_H_
 
@@ -13,7 +13,7 @@
 
 SNMPRING_BEGIN_NAMESPACE
 
-/// A loop and a session of its own, whose calls return when they are done. Move-only.
+/// A session with its own loop. Its calls return when they are done. Move-only.
 class SNMPRING_API BlockingSession {
  public:
   /// Errors: those of Loop::create() and SnmpSession::create().
@@ -27,17 +27,17 @@ class SNMPRING_API BlockingSession {
   std::expected<Value, Error> get(OidArgument oid);
   /// As SnmpSession::get_many().
   std::expected<std::vector<Answer>, Error> get_many(std::vector<OidArgument> oids);
-  /// As SnmpSession::getnext(), all of it in memory.
+  /// As SnmpSession::getnext(), with all rows in memory.
   WalkResult getnext(OidArgument oid);
-  /// As SnmpSession::getbulk(), all of it in memory.
+  /// As SnmpSession::getbulk(), with all rows in memory.
   WalkResult getbulk(OidArgument oid, std::uint32_t max_repetitions = 0);
-  /// As SnmpSession::fetch(), all of it in memory.
+  /// As SnmpSession::fetch(), with all rows in memory.
   WalkResult fetch(OidArgument oid);
   /// As SnmpSession::refresh().
   std::expected<void, Error> refresh();
   /// As SnmpSession::discover_engine().
   std::expected<std::vector<std::uint8_t>, Error> discover_engine();
-  /// As SnmpSession::discover_engine(), on a loop of its own.
+  /// As SnmpSession::discover_engine(), with its own loop.
   static std::expected<std::vector<std::uint8_t>, Error> discover_engine(
       const SessionOptions& options, const LoopOptions& loop_options = {});
   /// As SnmpSession::get_engine_id().

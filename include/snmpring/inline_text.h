@@ -1,4 +1,4 @@
-// Short texts and octets that options keep inside themselves.
+// Short texts and octets that options store inside themselves.
 #ifndef SNMPRING_INLINE_TEXT_H_
 #define SNMPRING_INLINE_TEXT_H_
 
@@ -15,9 +15,9 @@
 
 SNMPRING_BEGIN_NAMESPACE
 
-/// A copy of up to `kMax` units, kept inside. Owns no memory, so that what consists of such has
-/// nothing to destroy: g++ 12 destroys the members of an aggregate twice that is written in braces
-/// within a co_await expression (docs/api.md). A plain value.
+/// A copy of up to `kMax` units, stored inside. It owns no memory, so there is nothing to destroy.
+/// This is necessary because g++ 12 destroys the members of some aggregates twice: of those written
+/// in braces in a co_await expression (docs/api.md). A plain value.
 template <typename Unit, std::uint16_t kMax>
 class InlineSequence {
  public:
@@ -27,15 +27,15 @@ class InlineSequence {
 
   /// Empty.
   constexpr InlineSequence() noexcept = default;
-  // NOLINTBEGIN(google-explicit-constructor): options are given as what programs have.
-  /// Copies what a View can be made of: a std::string, a literal, a std::vector. Of what is too
-  /// long it keeps the first `kMax` units, and says so.
+  // NOLINTBEGIN(google-explicit-constructor): options accept what programs have.
+  /// Copies anything that converts to a View: a std::string, a literal, a std::vector. If it is too
+  /// long, keeps the first `kMax` units, and too_long() is true.
   template <typename From>
   constexpr InlineSequence(const From& from) noexcept
       requires(!std::same_as<From, InlineSequence> && std::convertible_to<const From&, View>) {
     assign(from);
   }
-  /// The same of what is written out in braces.
+  /// The same for units written in braces.
   constexpr InlineSequence(std::initializer_list<Unit> units) noexcept {
     assign(View(units.begin(), units.size()));
   }
@@ -48,7 +48,7 @@ class InlineSequence {
 
   /// True when nothing is kept.
   constexpr bool empty() const noexcept { return size_ == 0; }
-  /// True when something was left out. Whoever takes the options refuses them then.
+  /// True when something was cut off. The function that takes the options then refuses them.
   constexpr bool too_long() const noexcept { return size_ > kMax; }
 
  private:
@@ -59,7 +59,7 @@ class InlineSequence {
   }
 
   static_assert(kMax < 65'535);
-  std::uint16_t size_ = 0;  // kMax + 1 for anything longer
+  std::uint16_t size_ = 0;  // kMax + 1 for anything longer.
   Unit units_[kMax] = {};
 };
 

@@ -1,4 +1,4 @@
-// The loop that runs tasks and carries the datagrams of all sessions.
+// The loop that runs tasks and sends and receives the datagrams of all sessions.
 #ifndef SNMPRING_LOOP_H_
 #define SNMPRING_LOOP_H_
 
@@ -25,7 +25,7 @@ namespace detail {
 
 class LoopCore;
 
-/// Somebody who is resumed from the loop: a place in its list of those, which it leaves when it is
+/// A coroutine that the loop is to resume, as an entry in a list. It leaves the list when it is
 /// destroyed.
 class SNMPRING_API Waiter {
  public:
@@ -49,7 +49,7 @@ class SNMPRING_API Waiter {
   Waiter* next_ = nullptr;
 };
 
-/// Awaited to let time pass.
+/// Await it to let time pass.
 class SNMPRING_API Sleep {
  public:
   Sleep(LoopCore& core, std::chrono::steady_clock::time_point until) noexcept
@@ -73,39 +73,39 @@ struct RootPromise;
 
 /// Which system calls carry the datagrams.
 enum class Io : std::uint8_t {
-  automatic,  ///< io_uring where it works, else sendmmsg and recvmmsg.
-  uring,      ///< io_uring or nothing.
+  automatic,  ///< io_uring if it works, else sendmmsg and recvmmsg.
+  uring,      ///< io_uring, or an error.
   mmsg,       ///< sendmmsg, recvmmsg and epoll.
 };
 
-/// All sessions of a loop share its sockets: for each family one pair.
+/// The sessions of a loop share its sockets: one pair for each family.
 struct LoopOptions {
-  /// Chosen once, when the loop is made.
+  /// Chosen once, when the loop is created.
   Io io = Io::automatic;
 
-  /// Operations under way at once, 1..262,144; others wait their turn.
+  /// Operations at the same time, 1..262,144. Others wait.
   std::size_t requests_max = 65'536;
 
-  /// SO_SNDBUF and SO_RCVBUF in octets; 0: the kernel's default. What the kernel refuses is halved
-  /// until it accepts.
+  /// SO_SNDBUF and SO_RCVBUF in octets; 0: the kernel's default. A size that the kernel refuses is
+  /// halved until it accepts.
   int send_buffer = 4 << 20;
-  int recv_buffer = 4 << 20;  ///< The same; it bounds the replies that can be on their way.
+  int recv_buffer = 4 << 20;  ///< The same. It limits how many replies can be on their way.
 
   /// Send from these addresses; empty: any.
   InlineText<63> source_ipv4{};
   InlineText<63> source_ipv6{};  ///< The same.
 };
 
-/// A task that a loop runs for an owner: destroying this cancels the task, as destroying the task
-/// would.
+/// A task that a loop runs for an owner. Destroying this cancels the task, in the same way as
+/// destroying the task.
 class SNMPRING_API Running {
  public:
-  /// `other` may only be destroyed or assigned to then.
+  /// After this, `other` may only be destroyed or assigned to.
   Running(Running&& other) noexcept : root_(std::exchange(other.root_, nullptr)) {}
   Running& operator=(Running&& other) noexcept;  ///< Exchanges the two.
   ~Running();
 
-  /// True once the task has come to its end.
+  /// True when the task has ended.
   bool done() const noexcept;
 
  private:
@@ -114,30 +114,31 @@ class SNMPRING_API Running {
   detail::RootPromise* root_;
 };
 
-/// One thread, one ring. Used by one thread alone, but for stop(). Outlives its sessions, their
-/// tasks and walks; a moved loop is the same loop. Errors that end the loop are those of the
-/// operating system.
+/// Has one thread and one ring. Only one thread may use it, except for stop(). Must outlive its
+/// sessions, their tasks and walks. After a move, it is the same loop. Only errors of the operating
+/// system end the loop.
 class SNMPRING_API Loop {
  public:
   /// Opens the sockets. Errors: system, invalid_argument.
   static std::expected<Loop, Error> create(const LoopOptions& options = {});
 
-  Loop(Loop&& other) noexcept;             ///< `other` may only be destroyed or assigned to then.
-  Loop& operator=(Loop&& other) noexcept;  ///< Ends the loop that was there.
+  Loop(Loop&& other) noexcept;  ///< After this, `other` may only be destroyed or assigned to.
+  Loop& operator=(Loop&& other) noexcept;  ///< Ends the loop that this was.
   /// Destroys the tasks that it owns.
   ~Loop();
 
-  /// Makes the loop own and run `task`, from its next turn on. An exception that leaves the task
-  /// leaves run(), poll() or wait_for() as well, once.
+  /// The loop owns `task` and runs it from its next turn. An exception that leaves the task also
+  /// leaves run(), poll() or wait_for(), once.
   void spawn(Task<void> task);
 
   /// The same for a task with another owner.
   [[nodiscard]] Running start(Task<void> task);
 
-  /// Runs until no task is left, those of owners included, or stop() is called.
+  /// Runs until no task is left, neither its own nor those of owners, or stop() is called.
   std::expected<void, Error> run();
 
-  /// Runs until `task` is done, and others with it. Errors: those of run(); cancelled after stop().
+  /// Runs until `task` is done. Other tasks run too. Errors: those of run(); cancelled after
+  /// stop().
   template <typename T>
   std::expected<T, Error> wait_for(Task<T> task) {
     std::optional<T> result;
@@ -151,29 +152,29 @@ class SNMPRING_API Loop {
     return run_until(running);
   }
 
-  /// Makes run() return when it has finished its turn; the next run() goes on. Safe from any thread
-  /// and from signal handlers.
+  /// Makes run() return after its turn. The next run() continues. Safe from any thread and from
+  /// signal handlers.
   void stop() noexcept;
 
   /// Pauses the awaiting task: co_await loop.sleep_for(10s).
   detail::Sleep sleep_for(std::chrono::nanoseconds duration) const;
-  /// The same up to a moment, for periods that do not drift.
+  /// The same until a moment. Use it for periods that do not drift.
   detail::Sleep sleep_until(std::chrono::steady_clock::time_point moment) const;
 
-  /// For the loops of others: readable when poll() has something to do, deadlines included. Valid
-  /// as long as the loop; to be watched for input, level-triggered. Errors: system.
+  /// For other event loops: readable when poll() has something to do, deadlines included. Valid as
+  /// long as the loop. Watch it for input, level-triggered. Errors: system.
   std::expected<int, Error> descriptor();
 
-  /// Does what can be done without waiting. \return True while there are tasks left.
+  /// Does what can be done without waiting. \return True while tasks are left.
   std::expected<bool, Error> poll();
 
-  /// Tasks that have not come to their end.
+  /// The number of tasks that have not ended.
   std::size_t tasks() const noexcept;
 
   /// "uring" or "mmsg".
   std::string_view io() const noexcept;
 
-  /// What the kernel granted, its own overhead included, in octets.
+  /// The octets that the kernel granted, with its own overhead.
   std::size_t send_buffer() const noexcept;
   std::size_t recv_buffer() const noexcept;  ///< The same.
 

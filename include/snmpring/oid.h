@@ -15,20 +15,20 @@
 
 SNMPRING_BEGIN_NAMESPACE
 
-/// An OID of 2 to 128 arcs, or the empty one, which names nothing. Kept in the octets in which it
-/// travels (X.690 §8.19), so that a row of a walk costs no unpacking; short ones allocate nothing.
-/// A plain value.
+/// An OID of 2 to 128 arcs, or the empty OID, which names nothing. It is kept in the octets of its
+/// encoding (X.690 §8.19), so a row of a walk is not unpacked. Short OIDs allocate nothing. A plain
+/// value.
 class SNMPRING_API Oid {
  public:
   /// The empty OID.
   Oid() = default;
 
   /// Parses dotted decimal text, with or without a leading dot. nullopt for anything else, for more
-  /// than 128 arcs, and for first arcs that no OID has: the first is at most 2, and under 0 and 1
-  /// the second is at most 39.
+  /// than 128 arcs, and for first arcs that are not allowed: the first is at most 2, and under 0
+  /// and 1 the second is at most 39.
   static std::optional<Oid> parse(std::string_view text);
 
-  /// The same from numbers.
+  /// The same for numbers.
   static std::optional<Oid> from_arcs(std::span<const std::uint32_t> arcs);
 
   /// Copies content octets that are valid and minimal; nullopt for others.
@@ -38,7 +38,7 @@ class SNMPRING_API Oid {
   bool empty() const noexcept { return content_.empty(); }
   /// 0 or 2..128.
   std::size_t arc_count() const noexcept;
-  /// All of them, the first two included.
+  /// All arcs, with the first two.
   std::vector<std::uint32_t> arcs() const;
 
   /// Dotted text without a leading dot; empty for the empty OID.
@@ -52,13 +52,13 @@ class SNMPRING_API Oid {
   /// True when this is `root` or lies under it. Everything lies under the empty OID.
   bool in_subtree(const Oid& root) const noexcept;
 
-  /// The arcs after those of `root`, such as the index of a table's row; empty where in_subtree()
-  /// is false.
+  /// The arcs after those of `root`, such as the index of a table's row. Empty if in_subtree() is
+  /// false.
   std::vector<std::uint32_t> arcs_under(const Oid& root) const;
 
-  /// Lexicographic by arc (RFC 3416 §4.2.2): an OID comes before those under it.
+  /// Lexicographic by arc (RFC 3416 §4.2.2). An OID comes before those under it.
   friend SNMPRING_API std::strong_ordering operator<=>(const Oid& a, const Oid& b) noexcept;
-  /// The same arcs.
+  /// True for the same arcs.
   friend bool operator==(const Oid& a, const Oid& b) noexcept { return a.content_ == b.content_; }
 
  private:

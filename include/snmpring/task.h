@@ -18,9 +18,9 @@ class Task;
 
 namespace detail {
 
-/// What the promises of all tasks have in common: how a task that is done goes back to who awaits
-/// it. That is resumed from the loop's stack and never by a chain of tail calls, which unoptimized
-/// builds do not have.
+/// What the promises of all tasks share: how a finished task returns to the coroutine that awaits
+/// it. That coroutine is resumed from the loop's stack. A chain of tail calls is not used, because
+/// unoptimized builds do not have them.
 class TaskPromise {
  public:
   struct Final {
@@ -28,7 +28,7 @@ class TaskPromise {
     template <typename Promise>
     void await_suspend(std::coroutine_handle<Promise> done) const noexcept {
       const TaskPromise& promise = done.promise();
-      // The awaiter is on the stack below and sees for itself that the task is done already.
+      // The awaiting coroutine is below on the stack. It sees that the task is done already.
       if (promise.starting_ || !promise.continuation_) return;
       promise.continuation_.resume();  // May destroy `done`.
     }
@@ -39,8 +39,8 @@ class TaskPromise {
   Final final_suspend() const noexcept { return {}; }
   void unhandled_exception() noexcept { exception_ = std::current_exception(); }
 
-  /// Runs the task up to its first pause. \return True when it pauses: `continuation` is then
-  /// resumed in time.
+  /// Runs the task up to its first pause. \return True when it pauses. `continuation` is resumed
+  /// later.
   template <typename Promise>
   bool start(std::coroutine_handle<Promise> task, std::coroutine_handle<> continuation) {
     starting_ = true;
@@ -89,10 +89,10 @@ class ValuePromise<void> : public TaskPromise {
 
 }  // namespace detail
 
-/// A coroutine that begins when it is awaited or given to a loop, and is awaited once. Move-only.
-/// Destroying it ends it where it pauses: what it was waiting for is cancelled and its local
-/// objects go. A task must not destroy itself from within. An exception that leaves it reaches who
-/// awaits it.
+/// A coroutine that begins when it is awaited or given to a loop. It is awaited once. Move-only.
+/// Destroying it ends it where it pauses: what it waits for is cancelled, and its local objects are
+/// destroyed. A task must not destroy itself. An exception that leaves it reaches the coroutine
+/// that awaits it.
 template <typename T>
 class [[nodiscard]] Task {
   struct Awaiter {
@@ -107,9 +107,9 @@ class [[nodiscard]] Task {
  public:
   using promise_type = detail::ValuePromise<T>;  ///< For the compiler.
 
-  /// `other` may only be destroyed or assigned to then.
+  /// After this, `other` may only be destroyed or assigned to.
   Task(Task&& other) noexcept : task_(std::exchange(other.task_, {})) {}
-  /// Ends the task that was there.
+  /// Ends the task that this was.
   Task& operator=(Task&& other) noexcept {
     if (this != &other) {
       if (task_) task_.destroy();
@@ -121,7 +121,7 @@ class [[nodiscard]] Task {
     if (task_) task_.destroy();
   }
 
-  /// Begins the task; the value is its result.
+  /// Begins the task. The value is its result.
   Awaiter operator co_await() const noexcept { return {task_}; }
 
  private:
@@ -141,7 +141,7 @@ inline Task<void> ValuePromise<void>::get_return_object() noexcept {
   return Task<void>(std::coroutine_handle<ValuePromise>::from_promise(*this));
 }
 
-/// Counts tasks that run side by side, and resumes who waits for all of them.
+/// Counts tasks that run side by side, and resumes the coroutine that waits for all of them.
 struct Latch {
   std::size_t left = 0;
   bool starting = true;
@@ -158,7 +158,7 @@ class Arm {
   struct promise_type {
     struct Final {
       bool await_ready() const noexcept { return false; }
-      // Only here is the arm at rest, so that who waits may destroy it.
+      // The arm has stopped here, so the waiting coroutine may destroy it.
       void await_suspend(std::coroutine_handle<promise_type> done) const noexcept {
         done.promise().latch->count_down();
       }
@@ -229,9 +229,9 @@ class WaitForAll {
 
 }  // namespace detail
 
-/// Runs tasks side by side; done when all are. Destroying it destroys them.
-/// \return Their results in the same order. An exception of one, the first in order, is thrown once
-/// all are done.
+/// Runs tasks side by side. Done when all are done. Destroying it destroys them.
+/// \return Their results in the same order. If tasks throw, the first exception in order is thrown
+/// when all are done.
 template <typename T>
 Task<std::vector<T>> when_all(std::vector<Task<T>> tasks) {
   std::vector<std::optional<T>> results(tasks.size());

@@ -19,32 +19,32 @@ SNMPRING_BEGIN_NAMESPACE
 /// HMAC-MD5-96 and HMAC-SHA-96 (RFC 3414 §6, §7), the HMAC-SHA-2 family (RFC 7860).
 enum class AuthProtocol : std::uint8_t { md5, sha1, sha224, sha256, sha384, sha512 };
 
-/// CBC-DES (RFC 3414 §8), CFB128-AES-128 (RFC 3826), AES-192 and AES-256 with the key extension of
-/// Blumenthal (as net-snmp has it) and with that of Reeder (as Cisco has it; the names end in c).
+/// CBC-DES (RFC 3414 §8), CFB128-AES-128 (RFC 3826), AES-192 and AES-256. The last two extend the
+/// key by Blumenthal as in net-snmp, or by Reeder as in Cisco devices (names with a final c).
 enum class PrivProtocol : std::uint8_t { des, aes128, aes192, aes256, aes192c, aes256c };
 
-/// What the octets of a key are.
+/// The meaning of a key's octets.
 enum class KeyType : std::uint8_t {
   /// At least 8 octets (RFC 3414 §11.2); hashed once per password, which takes milliseconds.
   password,
   master,     ///< Ku: as long as the authentication protocol's digest; localized to each engine.
-  localized,  ///< Kul, good for one engine: the session needs that engine's ID.
+  localized,  ///< Kul, for one engine. The session needs that engine's ID.
 };
 
-/// Key material. Wiped when it goes; never part of any text that the library makes.
+/// Key material. Wiped when destroyed. It is never part of a text that the library makes.
 class SNMPRING_API KeyMaterial {
  public:
-  /// Copies `octets`, of any number; a session checks it.
+  /// Copies any number of `octets`. A session checks them.
   KeyMaterial(KeyType type, std::span<const std::uint8_t> octets);
   /// The same from text.
   KeyMaterial(KeyType type, std::string_view octets);
   KeyMaterial(const KeyMaterial&) = default;
-  KeyMaterial(KeyMaterial&& other) noexcept;             ///< Leaves none in `other`.
-  KeyMaterial& operator=(const KeyMaterial& other);      ///< Wipes what was there.
+  KeyMaterial(KeyMaterial&& other) noexcept;             ///< Leaves no octets in `other`.
+  KeyMaterial& operator=(const KeyMaterial& other);      ///< Wipes the old octets.
   KeyMaterial& operator=(KeyMaterial&& other) noexcept;  ///< Exchanges the two.
   ~KeyMaterial();
 
-  /// What reveal() is.
+  /// The meaning of the octets that reveal() returns.
   KeyType type() const noexcept { return type_; }
   /// The secret. Borrowed from this.
   std::span<const std::uint8_t> reveal() const noexcept { return octets_; }
@@ -59,7 +59,7 @@ struct AuthKey {
   /// Checked by the session that uses it.
   AuthKey(AuthProtocol chosen, KeyMaterial material) : protocol(chosen), key(std::move(material)) {}
 
-  AuthProtocol protocol;  ///< As the agent has it for this user.
+  AuthProtocol protocol;  ///< The protocol that the agent has for this user.
   KeyMaterial key;        ///< See KeyType.
 };
 /// How a user's messages are encrypted.
@@ -67,7 +67,7 @@ struct PrivKey {
   /// The same.
   PrivKey(PrivProtocol chosen, KeyMaterial material) : protocol(chosen), key(std::move(material)) {}
 
-  PrivProtocol protocol;  ///< As the agent has it for this user.
+  PrivProtocol protocol;  ///< The protocol that the agent has for this user.
   /// See KeyType. A password and Ku are hashed with the authentication protocol's digest.
   KeyMaterial key;
 };
@@ -84,7 +84,7 @@ inline KeyMaterial localized(std::span<const std::uint8_t> octets) {
 }
 inline KeyMaterial localized(std::string_view octets) { return {KeyType::localized, octets}; }
 
-/// Whom to ask as. The security level follows from the keys: noAuthNoPriv, authNoPriv or authPriv.
+/// The user to ask as. The keys decide the security level: noAuthNoPriv, authNoPriv or authPriv.
 ///
 ///     const User user("scan", AuthKey(AuthProtocol::sha256, password("authpass123")),
 ///                     PrivKey(PrivProtocol::aes128, password("privpass123")));
@@ -95,21 +95,21 @@ struct User {
       : name(std::move(user_name)), auth_key(std::move(auth)), priv_key(std::move(priv)) {}
 
   std::string name;                               ///< 1..32 octets.
-  std::optional<AuthKey> auth_key;                ///< Absent: noAuthNoPriv.
-  std::optional<PrivKey> priv_key;                ///< Needs an authentication key as well.
+  std::optional<AuthKey> auth_key;                ///< If absent: noAuthNoPriv.
+  std::optional<PrivKey> priv_key;                ///< Needs an authentication key too.
   std::string context_name{};                     ///< At most 255 octets (RFC 3411 §3.3.1).
   std::vector<std::uint8_t> context_engine_id{};  ///< Empty: the engine that is asked.
 };
 
-/// Ku: the key that a password stands for (RFC 3414 A.2). Takes milliseconds.
-/// Errors: invalid_argument for a password of fewer than 8 octets, system where OpenSSL lacks the
+/// Ku: the key made from a password (RFC 3414 A.2). Takes milliseconds.
+/// Errors: invalid_argument for a password of fewer than 8 octets, system if OpenSSL lacks the
 /// digest.
 SNMPRING_API std::expected<std::vector<std::uint8_t>, Error> master_key(AuthProtocol protocol,
                                                                         std::string_view password);
 
-/// Kul: a master key bound to one engine (RFC 3414 §2.6).
+/// Kul: a master key for one engine (RFC 3414 §2.6).
 /// \param master As long as the digest. \param engine_id 1..32 octets.
-/// Errors: invalid_argument for other lengths, system where OpenSSL lacks the digest.
+/// Errors: invalid_argument for other lengths, system if OpenSSL lacks the digest.
 SNMPRING_API std::expected<std::vector<std::uint8_t>, Error> localized_key(
     AuthProtocol protocol, std::span<const std::uint8_t> master,
     std::span<const std::uint8_t> engine_id);

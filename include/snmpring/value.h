@@ -16,12 +16,12 @@
 
 SNMPRING_BEGIN_NAMESPACE
 
-// Each SNMP type is a type of its own: a Counter32 wraps and a Gauge32 does not, and no program
-// should have to guess. Where an agent sends a number that its type cannot hold, the number is kept
-// as it came.
+// Each SNMP type is a type of its own, so that programs need not guess: a Counter32 wraps and a
+// Gauge32 does not. If an agent sends a number that its type cannot hold, the number is kept
+// unchanged.
 //
-// What has something to destroy has constructors and is no aggregate, here as in all of the
-// library: see inline_text.h.
+// Types that have something to destroy have constructors and are no aggregates, as everywhere in
+// the library: see inline_text.h.
 
 /// INTEGER, Integer32 (RFC 2578 §7.1.1), enumerations included.
 struct Integer32 {
@@ -34,10 +34,10 @@ struct OctetString {
   /// Any octets.
   explicit OctetString(std::string content) noexcept : octets(std::move(content)) {}
 
-  std::string octets;  ///< Any octets; often text, often not.
+  std::string octets;  ///< Any octets, often no text.
   friend auto operator<=>(const OctetString&, const OctetString&) = default;
 };
-/// SMI's IpAddress, which is IPv4 alone.
+/// SMI's IpAddress, which is always IPv4.
 struct Ipv4Address {
   std::array<std::uint8_t, 4> octets{};  ///< In network order.
   friend auto operator<=>(const Ipv4Address&, const Ipv4Address&) = default;
@@ -67,23 +67,23 @@ struct UInteger32 {
   std::uint64_t value = 0;  ///< 0..2^32-1, or what an agent sent instead.
   friend auto operator<=>(const UInteger32&, const UInteger32&) = default;
 };
-/// Any BER inside an octet string (RFC 2578 §7.1.9), where it is none of the two below.
+/// Any BER inside an octet string (RFC 2578 §7.1.9), if it is neither of the two below.
 struct Opaque {
   Opaque() = default;
   /// Any octets.
   explicit Opaque(std::string content) noexcept : octets(std::move(content)) {}
 
-  std::string octets;  ///< As they came.
+  std::string octets;  ///< As received.
   friend auto operator<=>(const Opaque&, const Opaque&) = default;
 };
 /// An IEEE 754 single in an Opaque, as net-snmp sends it. May be infinite or NaN.
 struct OpaqueFloat {
-  float value = 0;  ///< Whichever NaN it was.
+  float value = 0;  ///< A NaN keeps its kind.
   friend auto operator<=>(const OpaqueFloat&, const OpaqueFloat&) = default;
 };
-/// The same, a double.
+/// The same for a double.
 struct OpaqueDouble {
-  double value = 0;  ///< Whichever NaN it was.
+  double value = 0;  ///< A NaN keeps its kind.
   friend auto operator<=>(const OpaqueDouble&, const OpaqueDouble&) = default;
 };
 /// SNMPv2p's NsapAddress (RFC 1442 §7.1.7).
@@ -92,7 +92,7 @@ struct NsapAddress {
   /// Any octets.
   explicit NsapAddress(std::string content) noexcept : octets(std::move(content)) {}
 
-  std::string octets;  ///< As they came.
+  std::string octets;  ///< As received.
   friend auto operator<=>(const NsapAddress&, const NsapAddress&) = default;
 };
 /// SNMPv2p's BIT STRING (RFC 1442 §7.1.4).
@@ -101,10 +101,10 @@ struct BitString {
   /// Any octets.
   explicit BitString(std::string content) noexcept : octets(std::move(content)) {}
 
-  std::string octets;  ///< The first says how many bits of the last do not count.
+  std::string octets;  ///< The first octet is the number of unused bits in the last.
   friend auto operator<=>(const BitString&, const BitString&) = default;
 };
-/// NULL: what is there has no value.
+/// NULL: the varbind has no value.
 struct Null {
   friend auto operator<=>(const Null&, const Null&) = default;
 };
@@ -120,10 +120,10 @@ struct NoSuchInstance {
 struct EndOfMibView {
   friend auto operator<=>(const EndOfMibView&, const EndOfMibView&) = default;
 };
-/// What is none of the above, such as BOOLEAN or REAL: nothing that an agent sends is lost.
+/// Any other type, such as BOOLEAN or REAL. Nothing that an agent sends is lost.
 struct Unknown {
   Unknown() = default;
-  /// The identifier octet and what follows the length.
+  /// The identifier octet and the octets after the length.
   Unknown(std::uint8_t identifier, std::string content) noexcept
       : tag(identifier), octets(std::move(content)) {}
 
@@ -132,8 +132,8 @@ struct Unknown {
   friend auto operator<=>(const Unknown&, const Unknown&) = default;
 };
 
-/// For std::visit, std::get_if and the functions below. The alternatives stand in the order of the
-/// records' types (docs/records.md). An Oid is empty where an agent sent one without octets.
+/// Use std::visit, std::get_if and the functions below. The order of the alternatives is that of
+/// the records' types (docs/records.md). An Oid is empty if the agent sent one without octets.
 using Value = std::variant<Integer32, OctetString, Oid, Ipv4Address, Counter32, Gauge32, TimeTicks,
                            Opaque, Counter64, NsapAddress, UInteger32, BitString, OpaqueFloat,
                            OpaqueDouble, Null, NoSuchObject, NoSuchInstance, EndOfMibView, Unknown>;
@@ -141,7 +141,7 @@ using Value = std::variant<Integer32, OctetString, Oid, Ipv4Address, Counter32, 
 /// One variable binding (RFC 3416 §3).
 struct VarBind {
   VarBind() = default;
-  /// A name and what it is bound to.
+  /// A name and its value.
   VarBind(Oid name, Value bound) noexcept : oid(std::move(name)), value(std::move(bound)) {}
 
   Oid oid;      ///< Its name.
@@ -149,31 +149,31 @@ struct VarBind {
   friend bool operator==(const VarBind&, const VarBind&) = default;
 };
 
-/// The word that the records have for the type: "Counter64", "OctetString", "noSuchObject", ...
+/// The word for the type in the records: "Counter64", "OctetString", "noSuchObject", ...
 SNMPRING_API std::string_view type_word(const Value& value) noexcept;
 
 /// True for noSuchObject, noSuchInstance and endOfMibView.
 SNMPRING_API bool is_exception(const Value& value) noexcept;
 
-/// The number of an integer type that fits; nullopt for other types and for numbers that do not.
+/// The number of an integer type if it fits; else nullopt.
 SNMPRING_API std::optional<std::int64_t> as_int64(const Value& value) noexcept;
 SNMPRING_API std::optional<std::uint64_t> as_uint64(const Value& value) noexcept;
-/// The number of any numeric type, rounded where a double cannot hold it.
+/// The number of any numeric type, rounded if a double cannot hold it.
 SNMPRING_API std::optional<double> as_double(const Value& value) noexcept;
-/// The octets of a type that consists of octets, Unknown included. Borrowed from `value`.
+/// The octets of a type that consists of octets; Unknown is one of these. Borrowed from `value`.
 SNMPRING_API std::optional<std::string_view> as_octets(const Value& value) noexcept;
 
-/// What a person would write: numbers in decimal (reals in the shortest form that reads back the
-/// same, "inf" and "nan" among them), OIDs and addresses dotted, an octet string as it is where it
-/// is clean UTF-8 text and else as 0x and hexadecimal digits, an exception as its word.
+/// Text for people. Numbers are decimal, and reals have the shortest form that reads back the same,
+/// or "inf" or "nan". OIDs and addresses are dotted. An octet string is shown unchanged if it is
+/// clean UTF-8 text, else as 0x and hexadecimal digits. An exception is shown as its word.
 SNMPRING_API std::string to_text(const Value& value);
 
 /// {"type":"Counter32","value":"7","num":7,"hex":null}: the keys of a varbind record
 /// (docs/records.md), in one line.
 SNMPRING_API std::string to_json(const Value& value);
-/// The same with "oid" ahead of it.
+/// The same with "oid" before it.
 SNMPRING_API std::string to_json(const VarBind& varbind);
-/// The same, appended to a text that is used again and again.
+/// The same, appended to a text that is used again.
 SNMPRING_API void append_json(std::string& to, const Value& value);
 SNMPRING_API void append_json(std::string& to, const VarBind& varbind);
 
