@@ -13,6 +13,7 @@
 #include "base/time.h"
 #include "ber/oid.h"
 #include "session/credential.h"
+#include "session/table_plan.h"
 
 namespace snmpring::session {
 
@@ -21,6 +22,7 @@ enum class Operation : std::uint8_t {
   get,
   get_next,  ///< One GetNext per OID; one row each, exceptions included.
   walk,
+  table,  ///< GetBulk of the columns of each table side by side; the cells come as rows.
 };
 
 /// An OID that was asked for: an OID to get, or a subtree to walk.
@@ -68,10 +70,13 @@ inline constexpr std::size_t kReplyOctetsGoal = 1400;
 
 struct Plan {
   Operation operation = Operation::discover;
-  const Ladder* ladder = nullptr;          ///< Borrowed; outlives the plan.
-  const Limits* limits = nullptr;          ///< Borrowed; outlives the plan.
-  std::vector<Root> roots;                 ///< At least one. For discover: discover_roots().
-  std::uint64_t varbinds_max = 1'000'000;  ///< Rows per target; 0 for no limit.
+  const Ladder* ladder = nullptr;  ///< Borrowed; outlives the plan.
+  const Limits* limits = nullptr;  ///< Borrowed; outlives the plan.
+  /// At least one. For discover: discover_roots(). For table: none.
+  std::vector<Root> roots{};
+  /// At least one for table, fetched in their order. None for other operations.
+  std::vector<TablePlan> tables{};
+  std::uint64_t varbinds_max = 1'000'000;  ///< Varbinds per target; 0 for no limit.
 };
 
 /// sysDescr.0, sysObjectID.0, sysUpTime.0 and sysName.0, in this order.

@@ -51,6 +51,7 @@ ber::OidView first_asked(const Target& target, unsigned rung, const V3Environmen
   const Ladder& ladder = *plan.ladder;
   const bool engine_first = ladder.v3_first || ladder.rungs[rung]->v3();
   if (engine_first && first_request_is_common(ladder, rung, target.endpoint, v3)) return {};
+  if (plan.operation == Operation::table) return plan.tables.front().columns.front().oid;
   return plan.roots.front().oid();
 }
 
