@@ -22,6 +22,7 @@
 #include "options/secret_source.h"
 #include "options/suggestion.h"
 #include "options/user_credential.h"
+#include "options/verbs.h"
 #include "text/printable.h"
 
 namespace snmpring::options {
@@ -31,54 +32,6 @@ CliExit usage_exit(const UsageError& error) {
   const std::string separator = error.where.empty() ? "" : ": ";
   return {.code = error.code,
           .text = fmt::format("snmpring: {}{}{}\n", error.where, separator, error.reason)};
-}
-
-constexpr auto kVerbs = std::to_array<Verb>(
-    {Verb::discover, Verb::get, Verb::get_next, Verb::walk, Verb::targets, Verb::keygen});
-
-std::optional<Verb> find_verb(std::string_view word) {
-  const auto found = std::ranges::find(kVerbs, word, verb_word);
-  return found == kVerbs.end() ? std::nullopt : std::optional(*found);
-}
-
-/// The verb that was most likely meant, or the option that is typed like a verb. Empty where none
-/// is similar.
-std::string meant_by(std::string_view word) {
-  // This verb does not exist here. A verb with a similar name does something else.
-  if (word == "set") return {};
-  if (find_option(word) != nullptr) return "--" + std::string(word);
-  std::vector<std::string_view> words;
-  for (const Verb verb : kVerbs) words.push_back(verb_word(verb));
-  if (const std::string_view near = nearest_word(word, words); !near.empty()) {
-    return std::string(near);
-  }
-  // The names of net-snmp's programs: snmpwalk, snmpbulkwalk, snmpgetnext.
-  const auto ends =
-      std::ranges::find_if(words, [&](std::string_view each) { return word.ends_with(each); });
-  return ends == words.end() ? "" : std::string(*ends);
-}
-
-std::optional<UsageError> mistyped_verb(std::string_view word) {
-  const std::string meant = meant_by(word);
-  if (meant.empty()) return std::nullopt;
-  return UsageError{"",
-                    fmt::format("no verb '{}'; did you mean '{}'?", text::printable(word), meant)};
-}
-
-std::expected<Verb, UsageError> require_verb(const char* word) {
-  constexpr std::string_view kChoice =
-      "discover, get, getnext, walk, targets or keygen; see --help";
-  if (word == nullptr)
-    return std::unexpected(UsageError{"", fmt::format("a verb is missing: {}", kChoice)});
-  if (const auto verb = find_verb(word)) return *verb;
-  for (const std::string_view planned : {"table", "schema", "merge"}) {
-    if (word == planned) {
-      return std::unexpected(
-          UsageError{std::string(planned), "this verb is not supported by this version"});
-    }
-  }
-  if (auto mistyped = mistyped_verb(word)) return std::unexpected(std::move(*mistyped));
-  return std::unexpected(UsageError{text::printable(word), fmt::format("is no verb: {}", kChoice)});
 }
 
 /// Options in the form in which they are merged. Secrets are kept here. The parser's strings hold
@@ -158,9 +111,14 @@ class CommandLine {
     words_ = std::move(*words);
     if (!words_.empty() && words_.back().option != nullptr) {
       if (words_.back().option->name == "help") return std::unexpected(help());
-      if (words_.back().option->name == "version") {
-        return std::unexpected(CliExit{0, fmt::format("snmpring {}\n", program_version())});
-      }
+      if (words_.back().option->name == "version") return std::unexpected(version());
+    }
+    const char* const first = first_word();
+    if (first != nullptr && std::string_view(first) == "help") {
+      return std::unexpected(help_about_words());
+    }
+    if (first != nullptr && std::string_view(first) == "version") {
+      return std::unexpected(version());
     }
     auto options = resolve();
     if (!options) return std::unexpected(usage_exit(options.error()));
@@ -178,17 +136,47 @@ class CommandLine {
     return std::unexpected(UsageError{std::move(where), std::move(reason)});
   }
 
+  static CliExit version() {
+    return {process::kExitDone, fmt::format("snmpring {}\n", program_version())};
+  }
+
+  /// The first word that is no option: the verb. Null where there is none.
+  const char* first_word() const {
+    const auto first = std::ranges::find(words_, nullptr, &Word::option);
+    return first == words_.end() ? nullptr : first->value;
+  }
+
+  /// --help, perhaps behind a verb.
   CliExit help() {
-    std::optional<Verb> verb;
-    for (const Word& word : words_) {
-      if (word.option != nullptr) continue;
-      verb = find_verb(word.value);
-      // A mistyped verb is an error. The general help would not tell what the user wants to know.
-      if (auto mistyped = verb ? std::nullopt : mistyped_verb(word.value)) {
-        return usage_exit(*mistyped);
-      }
-      break;
+    const char* const word = first_word();
+    if (word == nullptr || std::string_view(word) == "help") return help_of(std::nullopt);
+    const auto verb = find_verb(word);
+    // A mistyped verb is an error. The general help would not tell what the user wants to know.
+    if (const auto mistyped = verb ? std::nullopt : mistyped_verb(word)) {
+      return usage_exit(*mistyped);
     }
+    return help_of(verb);
+  }
+
+  /// The verb help: about the verb or the option behind it, or about everything.
+  CliExit help_about_words() {
+    std::string_view about;
+    for (const Word& word : words_) {
+      if (word.option == nullptr && word.value != first_word()) about = word.value;
+    }
+    if (about.empty()) return help_of(std::nullopt);
+    if (const auto verb = find_verb(about)) return help_of(verb);
+    const OptionSpec* const option = find_option(about);
+    if (option != nullptr && !option->refused()) {
+      return {process::kExitDone, option_help(*option)};
+    }
+    if (const auto mistyped = mistyped_verb(about)) return usage_exit(*mistyped);
+    return usage_exit(
+        {"help", fmt::format("there is no verb and no option '{}'{}", text::printable(about),
+                             did_you_mean(nearest_option(about)))});
+  }
+
+  static CliExit help_of(std::optional<Verb> verb) {
     CLI::App app(help_header(verb));
     app.set_help_flag();
     app.footer(help_footer(verb));
@@ -223,18 +211,30 @@ class CommandLine {
         options.targets.emplace_back(word.value);
       }
     }
-    const auto verb = require_verb(verb_text);
-    if (!verb) return std::unexpected(verb.error());
-    options.verb = *verb;
-
     const auto resume = std::ranges::find_if(words_, [](const Word& word) {
       return word.option != nullptr && word.option->name == "resume";
     });
+    // What is no verb beside --resume is a target, which is refused as one.
+    const bool resumed_without_verb =
+        resume != words_.end() &&
+        (verb_text == nullptr || (!find_verb(verb_text) && !mistyped_verb(verb_text)));
+    if (resumed_without_verb && verb_text != nullptr) {
+      options.targets.insert(options.targets.begin(), verb_text);
+    }
+    const auto verb = resumed_without_verb ? resumed_verb(*resume) : require_verb(verb_text);
+    if (!verb) return std::unexpected(verb.error());
+    options.verb = *verb;
     if (resume != words_.end()) return resolve_resumed(std::move(options));
     auto given = merge();
     if (!given) return std::unexpected(given.error());
     if (Done done = apply_options(*given, options); !done) return std::unexpected(done.error());
     return options;
+  }
+
+  static std::expected<Verb, UsageError> require_verb(const char* word) {
+    if (word == nullptr) return std::unexpected(missing_verb());
+    if (const auto verb = find_verb(word)) return *verb;
+    return std::unexpected(no_such_verb(word));
   }
 
   /// With --resume the checkpoint says what the command line does not.

@@ -74,12 +74,13 @@ std::string help_header(std::optional<Verb> verb) {
       "Usage: snmpring VERB [options] TARGET...\n\n"
       "Asks every SNMP agent in an address range and writes typed NDJSON.\n\n"
       "Verbs:\n";
-  for (const auto each :
-       {Verb::discover, Verb::get, Verb::get_next, Verb::walk, Verb::targets, Verb::keygen}) {
+  for (const Verb each : all_verbs()) {
     std::string line = fmt::format("  {}", verb_word(each));
     append_wrapped(line, verb_summary(each), 12, line.size());
     text += line;
   }
+  text += "  help        Prints this; 'help VERB' and 'help OPTION' say more.\n";
+  text += "  version     Prints the version.\n";
   return text + '\n';
 }
 
@@ -102,7 +103,7 @@ std::string help_footer(std::optional<Verb> verb) {
       "  71  error of the operating system       73  an output cannot be created\n"
       "  74  an output cannot be written         77  permission denied\n"
       "  75  stopped early by a signal or by a limit of time or targets\n";
-  if (!verb) text += "\n'snmpring VERB --help' lists the options that concern a verb.\n";
+  if (!verb) text += "\n'snmpring help VERB' lists the options that concern a verb.\n";
   return text;
 }
 

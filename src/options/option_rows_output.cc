@@ -51,8 +51,8 @@ constexpr auto kOutput = std::to_array<OptionSpec>({
      .group = OptionGroup::output,
      .scope = OptionScope::asking,
      .help =
-         "go on with the scan that this checkpoint is about; takes no targets and needs no other "
-         "option, but for secrets that were typed",
+         "go on with the scan that this checkpoint is about; takes no targets and needs no verb "
+         "and no other option, but for secrets that were typed",
      .configurable = false,
      .parse = kWithOthers,
      .config = kNotInConfig,

@@ -1,7 +1,15 @@
 // The words that options are written with on the command line.
 #include "options/options.h"
 
+#include <array>
+
 namespace snmpring::options {
+
+std::span<const Verb> all_verbs() noexcept {
+  static constexpr auto kVerbs = std::to_array<Verb>(
+      {Verb::discover, Verb::get, Verb::get_next, Verb::walk, Verb::targets, Verb::keygen});
+  return kVerbs;
+}
 
 std::string_view verb_word(Verb verb) noexcept {
   switch (verb) {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,8 @@ namespace snmpring::options {
 
 enum class Verb : std::uint8_t { discover, get, get_next, walk, targets, keygen };
 std::string_view verb_word(Verb verb) noexcept;  ///< "getnext" for get_next.
+/// Every verb, in the order in which --help lists them.
+std::span<const Verb> all_verbs() noexcept;
 
 using engine::SourceCheck;
 std::string_view source_check_word(SourceCheck check) noexcept;

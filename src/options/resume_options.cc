@@ -13,6 +13,7 @@
 #include "options/option_values.h"
 #include "options/secret_source.h"
 #include "options/user_credential.h"
+#include "options/verbs.h"
 #include "text/printable.h"
 
 namespace snmpring::options {
@@ -298,6 +299,22 @@ class Resumption {
 };
 
 }  // namespace
+
+std::expected<Verb, UsageError> resumed_verb(const Word& resume) {
+  const auto path = parse_file_name(resume.value);
+  if (!path) return std::unexpected(UsageError{resume.typed, path.error()});
+  const auto checkpoint = checkpoint::read_checkpoint(*path);
+  if (!checkpoint) {
+    return std::unexpected(
+        UsageError{resume.typed, checkpoint.error().message, checkpoint.error().exit_code});
+  }
+  if (const auto verb = find_verb(checkpoint->verb)) return *verb;
+  return std::unexpected(
+      UsageError{resume.typed,
+                 fmt::format("{} is the checkpoint of a verb that this version does not know: {}",
+                             text::printable(*path), text::printable(checkpoint->verb)),
+                 process::kExitData});
+}
 
 Result check_typed_with_resume(std::span<const Word> words, const Options& options) {
   const auto fail = [](std::string where, std::string reason) {

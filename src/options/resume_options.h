@@ -13,6 +13,10 @@
 
 namespace snmpring::options {
 
+/// The verb of the checkpoint that --resume names, for a command line without one. Errors: as of
+/// apply_resumed().
+std::expected<Verb, UsageError> resumed_verb(const Word& resume);
+
 /// What may stand on a command line with --resume: no targets, and no option that says what is
 /// asked, whom, with which credentials or where to. Pace, the wire, limits of targets, gates and
 /// who is told may be changed, and secrets may be given again. `options.verb` and `targets` are

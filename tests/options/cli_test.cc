@@ -77,24 +77,47 @@ TEST(CommandLine, NamesTheVerbThatWasMeant) {
       {"discovr", "discover"},    {"wlak", "walk"},      {"gte", "get"},
       {"getnxt", "getnext"},      {"target", "targets"}, {"disc", "discover"},
       {"snmpwalk", "walk"},       {"bulkwalk", "walk"},  {"snmpget", "get"},
-      {"snmpgetnext", "getnext"}, {"help", "--help"},    {"version", "--version"}};
+      {"snmpgetnext", "getnext"}, {"hlep", "help"},      {"versoin", "version"},
+      {"snmpbulkget", "walk"},    {"scan", "discover"},  {"snmpstatus", "discover"},
+      {"list", "targets"},        {"rate", "--rate"}};
   for (const auto& [typed, meant] : cases) {
     const std::string line = "snmpring: no verb '" + typed + "'; did you mean '" + meant + "'?\n";
     EXPECT_EQ(refusal(parse_line(typed + " 192.0.2.1")), line);
     EXPECT_EQ(refusal(parse_line(typed + " --help")), line);
   }
-  for (const std::string far : {"frobnicate", "x", "192.0.2.1", "set"}) {
+  for (const std::string far : {"frobnicate", "x", "192.0.2.1", "set", "snmpset"}) {
     EXPECT_TRUE(refusal(parse_line(far + " h")).starts_with("snmpring: " + far + ": is no verb: "));
     EXPECT_EQ(parse_line(far + " --help").error().code, process::kExitDone);
   }
 }
 
+TEST(CommandLine, HelpsByAWord) {
+  const auto text = [](std::string_view line) {
+    const auto parsed = parse_line(line);
+    return parsed ? "(accepted)" : parsed.error().text;
+  };
+  EXPECT_EQ(text("help"), text("--help"));
+  EXPECT_EQ(text("help walk"), text("walk --help"));
+  EXPECT_EQ(text("help --help"), text("--help"));
+  EXPECT_EQ(text("version"), text("--version"));
+  EXPECT_EQ(parse_line("help walk").error().code, process::kExitDone);
+  EXPECT_TRUE(text("help rate").starts_with("      --rate PPS ")) << text("help rate");
+  EXPECT_EQ(refusal(parse_line("help wlak")), "snmpring: no verb 'wlak'; did you mean 'walk'?\n");
+  EXPECT_EQ(refusal(parse_line("help tiemout")),
+            "snmpring: help: there is no verb and no option 'tiemout'; did you mean timeout?\n");
+}
+
 TEST(CommandLine, RefusesOtherVerbs) {
-  constexpr std::string_view kVerbs =
-      "discover, get, getnext, walk, targets or keygen; see --help\n";
-  EXPECT_EQ(refusal(parse_line("")), "snmpring: a verb is missing: " + std::string(kVerbs));
-  EXPECT_EQ(refusal(parse_line("--quiet")), "snmpring: a verb is missing: " + std::string(kVerbs));
-  EXPECT_EQ(refusal(parse_line("set h")), "snmpring: set: is no verb: " + std::string(kVerbs));
+  const std::string missing = refusal(parse_line(""));
+  EXPECT_TRUE(missing.starts_with("snmpring: a verb is missing: discover, get, getnext, "))
+      << missing;
+  EXPECT_TRUE(missing.ends_with("; see --help\n")) << missing;
+  for (const Verb verb : all_verbs()) {
+    EXPECT_NE(missing.find(verb_word(verb)), std::string::npos) << missing;
+  }
+  EXPECT_EQ(refusal(parse_line("--quiet")), missing);
+  EXPECT_EQ(refusal(parse_line("set h")),
+            "snmpring: set: is no verb: this program reads, and sets nothing\n");
   for (const std::string verb : {"table", "schema", "merge"}) {
     EXPECT_EQ(refusal(parse_line(verb + " h")),
               "snmpring: " + verb + ": this verb is not supported by this version\n");

@@ -82,6 +82,20 @@ std::string community(const Options& options, std::size_t number) {
   return std::string(as_text(options.credentials.at(number).credential.community.reveal()));
 }
 
+TEST_F(Resuming, KnowsTheVerbFromTheCheckpoint) {
+  begin("walk 192.0.2.0/24 --oid 1.3.6.1.2.1.2");
+  const auto options = resume("");
+  ASSERT_TRUE(options) << options.error().text;
+  EXPECT_EQ(options->verb, Verb::walk);
+  EXPECT_EQ(options->targets, std::vector<std::string>{"192.0.2.0/24"});
+  EXPECT_EQ(refused("192.0.2.1"),
+            "64 snmpring: 192.0.2.1: no target can be given with --resume: the checkpoint has "
+            "them\n");
+  EXPECT_EQ(refused("wlak"), "64 snmpring: no verb 'wlak'; did you mean 'walk'?\n");
+  scratch_.write("checkpoint", "{}");
+  EXPECT_TRUE(refused("").starts_with("65 snmpring: --resume: FOLDER/checkpoint"));
+}
+
 TEST_F(Resuming, BringsBackEveryOption) {
   const std::string lines[] = {
       "walk 192.0.2.0/24 h @FOLDER/list - -v1 --max-oids 9 -Cr25 -Cc --no-bulk --max-varbinds 5 "
