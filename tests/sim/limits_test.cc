@@ -214,8 +214,8 @@ TEST(TargetsOpenMax, IsNeverExceeded) {
   EXPECT_EQ(outcome.targets.size(), 100u);
 }
 
-// Three attempts of a second each. One after the other in 20 places, 2,000 silent targets would take
-// 300 seconds.
+// Three attempts of a second each. One after the other in 20 places, 2,000 silent targets would
+// take 300 seconds.
 TEST(SessionsOpenMax, SilentTargetsDoNotKeepAWalkWaiting) {
   WorldOptions options;
   options.engine.targets_open_max = 10'000;
