@@ -29,19 +29,11 @@ class Closing {
   Closing(Preparation& scan, Opened& opened, Run& run, const LoopEnd& end)
       : scan_(scan), opened_(opened), run_(run), end_(end), reason_(end.reason) {}
 
-  void show_how_it_went() {
+  void end_progress() {
     run_.finish_progress();
     if (run_.progress().status_failed()) {
       process::complain(0, fmt::format("--status-file {}: could not be written, and was given up",
                                        options().status_file));
-    }
-    if (run_.progress_shown()) {
-      std::fputs(report::summary_text({.stats = run_.stats(),
-                                       .wire_stats = counters().wire,
-                                       .targets_total = scan_.targets->total(),
-                                       .attempts = attempts()})
-                     .c_str(),
-                 stderr);
     }
     scan_.bad_lines.summarize();
   }
@@ -100,6 +92,15 @@ class Closing {
       code_ = process::complain(process::kExitWrite,
                                 scan_.confinement.explain("--metadata-file", written.error()));
     }
+  }
+
+  /// After every complaint, so that it is what stays on the terminal.
+  void say_the_last_word() {
+    if (!run_.progress_shown() && !options().summary) return;
+    report::SummaryFigures figures = run_.summary_figures();
+    figures.reason = reason_;
+    if (reason_ == ExitReason::done || write_error_ != 0) figures.checkpoint.clear();
+    std::fputs(report::summary_text(figures).c_str(), stderr);
   }
 
   int code() const { return code_; }
@@ -165,12 +166,13 @@ class Closing {
 
 int close(Preparation& scan, Opened& opened, Run& run, const LoopEnd& end) {
   Closing closing(scan, opened, run, end);
-  closing.show_how_it_went();
+  closing.end_progress();
   closing.close_output();
   closing.choose_exit_code();
   closing.save_engine_cache();
   closing.write_last_checkpoint();
   closing.write_metadata();
+  closing.say_the_last_word();
   return closing.code();
 }
 

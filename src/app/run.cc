@@ -1,8 +1,10 @@
 #include "app/run.h"
 
+#include <fmt/core.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <new>
 #include <string_view>
 #include <utility>
@@ -12,10 +14,18 @@
 #include "process/complain.h"
 #include "process/out_of_memory.h"
 #include "report/loss_estimate.h"
+#include "text/number_text.h"
 
 namespace snmpring::app {
 
 using process::Refusal;
+
+namespace {
+
+// A scan shows what limits it in its first seconds.
+constexpr Duration kBrakeSeen = std::chrono::seconds(10);
+
+}  // namespace
 
 std::expected<std::unique_ptr<Run>, Refusal> Run::begin(Preparation& scan, Opened& opened) {
   std::unique_ptr<Run> run(new Run(scan, opened));
@@ -41,6 +51,9 @@ Run::Run(Preparation& scan, Opened& opened)
       progress_({.terminal_fd = progress_shown_ ? STDERR_FILENO : -1,
                  .status_file = std::move(opened.status_file),
                  .run = scan.facts.run,
+                 .verb = std::string(options::verb_word(scan.options.verb)),
+                 .terms = scan_terms(scan.options, scan.asking->identities.ladder,
+                                     scan.engine.targets_open_max),
                  .started = opened.started,
                  .elapsed_before = earlier_.counters.elapsed,
                  .requests_before = earlier_.counters.stats.requests_sent}) {
@@ -97,7 +110,8 @@ std::optional<LoopEnd> Run::go() {
                  .before_abandoning =
                      [this] {
                        if (checkpointer_) checkpointer_->hold();
-                     }});
+                     },
+                 .interrupted = [this] { on_interrupted(); }});
   process::throw_when_out_of_memory();
   try {
     return loop.run();
@@ -110,16 +124,61 @@ std::optional<LoopEnd> Run::go() {
 // After each tick. What the figures are made of is looked at when somebody sees them.
 void Run::look() {
   const Instant now = scan_.clock.now();
-  if (progress_.due(now)) progress_.update(now, scan_.clock.wall_now(), figures());
+  if (progress_.due(now)) {
+    progress_.update(now, scan_.clock.wall_now(), figures());
+    name_brake(now);
+  }
   if (checkpointer_) checkpointer_->look(now);
 }
 
-report::Progress::Figures Run::figures() const {
+// Once, where it has been so for a while.
+void Run::name_brake(Instant now) {
+  if (brake_named_ || !progress_shown_ || now < opened_.started + kBrakeSeen) return;
+  const report::ScanPace::Usual usual = progress_.pace().usual_brake();
+  if (usual.share < report::kBrakeNamed) return;
+  const std::string text = report::brake_text(summary_figures(), usual.brake);
+  if (text.empty()) return;
+  brake_named_ = true;
+  say(text);
+}
+
+void Run::on_interrupted() {
+  stopping_ = true;
+  if (!progress_shown_ && !scan_.options.summary) return;
+  say(fmt::format("stopping: {} open targets have {} s left (--grace); another ^C ends at once",
+                  text::grouped(engine_.stats().targets_open),
+                  text::seconds_text(scan_.options.grace)));
+}
+
+void Run::say(std::string_view text) {
+  progress_.erase();
+  std::fputs(fmt::format("snmpring: {}\n", text).c_str(), stderr);
+}
+
+report::SummaryFigures Run::summary_figures() const {
+  const options::Options& options = scan_.options;
+  return {.verb = options::verb_word(options.verb),
+          .stats = engine_.stats(),
+          .wire_stats = opened_.wire->stats(),
+          .targets_total = scan_.targets->total(),
+          .elapsed = ledger_.counters(scan_.clock.now()).elapsed,
+          .attempts = report::attempts_per_request(options.limits),
+          .rate_limit_pps = engine_.rate_pps(),
+          .places = scan_.engine.targets_open_max,
+          .receive_buffer_octets = opened_.wire->receive_buffer_octets(),
+          .usual = progress_.pace().usual_brake(),
+          .output = writes_to_stdout(options) ? std::string() : options.output,
+          .checkpoint = options.checkpoint_file};
+}
+
+report::Progress::Figures Run::figures() {
   return {.stats = engine_.stats(),
           .targets_total = scan_.targets->total(),
           .targets_planned = scan_.targets->planned(),
-          .attempts = report::attempts_per_request(scan_.options.limits),
-          .output_blocked = opened_.output().blocked()};
+          .rate_limit_pps = engine_.rate_pps(),
+          .brake = engine_.brake(),
+          .output_blocked = opened_.output().blocked(),
+          .stopping = stopping_};
 }
 
 void Run::finish_progress() {

@@ -15,6 +15,7 @@
 #include "engine/engine.h"
 #include "records/sink.h"
 #include "report/progress.h"
+#include "report/summary.h"
 
 namespace snmpring::app {
 
@@ -40,6 +41,8 @@ class Run {
   const checkpoint::RunLedger& ledger() const { return ledger_; }
   const report::Progress& progress() const { return progress_; }
   bool progress_shown() const { return progress_shown_; }
+  /// But for the reason of the end.
+  report::SummaryFigures summary_figures() const;
   /// Why a run that has come to its end asked less than there was.
   report::ExitReason reason_of_end() const;
   /// Null without --checkpoint and --resume.
@@ -50,8 +53,12 @@ class Run {
 
   std::expected<void, process::Refusal> start_checkpointing();
   std::expected<void, process::Refusal> enter_sandbox() const;
-  report::Progress::Figures figures() const;
+  report::Progress::Figures figures();
   void look();
+  void name_brake(Instant now);
+  void on_interrupted();
+  /// A line on standard error. The progress line makes room for it.
+  void say(std::string_view text);
 
   Preparation& scan_;
   Opened& opened_;
@@ -64,6 +71,8 @@ class Run {
   std::unique_ptr<checkpoint::CheckpointWriter> writer_;
   std::optional<checkpoint::Checkpointer> checkpointer_;
   report::Progress progress_;
+  bool stopping_ = false;
+  bool brake_named_ = false;
 };
 
 /// At its end a run waits so long for the reader of its output.

@@ -101,6 +101,7 @@ void ScanLoop::obey_signals() {
           interrupted_at_ = clock_.now();
           if (phase_ == Phase::scanning) end_.reason = report::ExitReason::interrupted;
           engine_.stop_admitting();
+          hooks_.interrupted();
         }
     }
   }

@@ -38,6 +38,7 @@ class ScanLoop {
   struct Hooks {
     std::function<void()> look;               ///< After each tick.
     std::function<void()> before_abandoning;  ///< What is open will be given up; between two ticks.
+    std::function<void()> interrupted;        ///< The first signal to stop came.
   };
 
   ScanLoop(engine::Engine& engine, records::Output& output, records::Sink& sink,

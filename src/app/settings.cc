@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "report/loss_estimate.h"
+
 namespace snmpring::app {
 namespace {
 
@@ -96,6 +98,20 @@ engine::EngineOptions engine_settings(const options::Options& options, const ses
   result.responders_max = options.results_max;
   result.reply_cost_octets = options.verb == Verb::discover ? kSmallReplyCost : kFullReplyCost;
   return result;
+}
+
+report::ScanTerms scan_terms(const options::Options& options, const session::Ladder& ladder,
+                             std::uint64_t places) {
+  // Users at an engine that the cache knows are asked for one by one.
+  const bool engines_known = !options.engine_cache.empty();
+  const auto rungs = static_cast<unsigned>(ladder.rungs.size());
+  const unsigned requests =
+      ladder.v3_first ? 1 : session::rungs_before(ladder, rungs, engines_known);
+  return {.attempts = report::attempts_per_request(options.limits),
+          .silent_requests = std::max(requests, 1u),
+          .timeout = options.limits.timeout,
+          .target_timeout = options.limits.target_timeout,
+          .places = places};
 }
 
 bool writes_to_stdout(const options::Options& options) {

@@ -6,6 +6,8 @@
 
 #include "engine/engine_options.h"
 #include "options/options.h"
+#include "report/forecast.h"
+#include "session/ladder.h"
 #include "session/plan.h"
 #include "targets/settings.h"
 
@@ -18,6 +20,10 @@ targets::Settings target_settings(const options::Options& options);
 
 /// \param plan Borrowed by the result. What the engine needs for SNMPv3 is left out.
 engine::EngineOptions engine_settings(const options::Options& options, const session::Plan& plan);
+
+/// What the forecast of the time left needs. \param ladder Of the scan. \param places Of the engine.
+report::ScanTerms scan_terms(const options::Options& options, const session::Ladder& ladder,
+                             std::uint64_t places);
 
 /// True where records go to standard output.
 bool writes_to_stdout(const options::Options& options);

@@ -124,6 +124,15 @@ bool Engine::end_stall(Instant world_now) {
   return true;
 }
 
+Brake Engine::brake() noexcept {
+  const bool more_targets = admission_.candidates_wait();
+  if (queue_.empty() && !more_targets) return Brake::none;
+  if (pacer_.available(clock_.now()) == 0) return Brake::rate;
+  if (!queue_.empty()) return window_.room_for_request() ? Brake::none : Brake::receive_window;
+  if (admission_.places_free() == 0 || table_.full()) return Brake::places;
+  return window_.room_for_probe() ? Brake::none : Brake::receive_window;
+}
+
 void Engine::set_rate(double rate_pps) { pacer_.set_rate(rate_pps, clock_.now()); }
 
 // --- 4. and 5. Poll, encode, admit ---------------------------------------------------------------

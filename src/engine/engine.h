@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/admission.h"
+#include "engine/brake.h"
 #include "engine/first_requests.h"
 #include "engine/lingering_sessions.h"
 #include "engine/look_ahead.h"
@@ -94,6 +95,9 @@ class Engine {
   /// Ends every open target with `word`, as far as the outlet has room, and admits no more.
   /// \return True when none is left open. Else call again when the outlet has room.
   bool abandon_open(session::ErrorWord word);
+
+  /// What kept the last send() from sending more.
+  Brake brake() noexcept;
 
   void set_rate(double rate_pps);
   double rate_pps() const noexcept { return pacer_.rate_pps(); }

@@ -98,6 +98,17 @@ constexpr auto kOutput = std::to_array<OptionSpec>({
          },
      .config = unhashed([](const Options& o) { return Json(o.quiet); }),
      .on_resume = OnResume::may_change},
+    {.name = "summary",
+     .group = OptionGroup::output,
+     .scope = OptionScope::asking,
+     .help = "the last lines on standard error also where that is no terminal, and with --quiet",
+     .parse =
+         [](Options& o, const std::string& t) {
+           o.summary = t == "true";
+           return Applied();
+         },
+     .config = unhashed([](const Options& o) { return Json(o.summary); }),
+     .on_resume = OnResume::may_change},
 });
 
 constexpr auto kGeneral = std::to_array<OptionSpec>({

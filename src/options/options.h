@@ -129,6 +129,7 @@ struct Options {
   bool resume = false;  ///< The run is the one that checkpoint_file is about.
   ReportScope report = ReportScope::responders;
   bool quiet = false;
+  bool summary = false;  ///< The last lines for people also where standard error is no terminal.
   bool dry_run = false;
   bool print_config = false;
   std::vector<std::string> fail_on;   ///< Error or status words, or "any".

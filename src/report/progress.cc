@@ -25,9 +25,6 @@ namespace snmpring::report {
 namespace {
 
 constexpr std::size_t kColumnsDefault = 80;
-// A century; longer estimates mean nothing.
-constexpr double kSecondsLeftMax = 100 * 365.25 * 86'400;
-
 std::uint64_t rounded(double number) {
   return number > 0 ? static_cast<std::uint64_t>(std::min(std::round(number), 1e18)) : 0;
 }
@@ -69,20 +66,9 @@ std::optional<double> percent_done(const ProgressSnapshot& snapshot) noexcept {
   return std::min(std::floor(percent * 10) / 10, 99.9);
 }
 
-std::optional<Duration> time_left(const ProgressSnapshot& snapshot) noexcept {
-  if (!snapshot.targets_planned) return std::nullopt;
-  const std::uint64_t planned = *snapshot.targets_planned;
-  if (snapshot.targets_done >= planned) return Duration::zero();
-  if (snapshot.targets_done == 0 || snapshot.elapsed <= Duration::zero()) return std::nullopt;
-  const double left = in_seconds(snapshot.elapsed) *
-                      static_cast<double>(planned - snapshot.targets_done) /
-                      static_cast<double>(snapshot.targets_done);
-  return std::chrono::duration_cast<Duration>(
-      std::chrono::duration<double>(std::min(left, kSecondsLeftMax)));
-}
-
-std::string progress_line(const ProgressSnapshot& snapshot, std::size_t columns) {
-  std::string line = text::grouped(snapshot.targets_done);
+std::string progress_line(const ProgressSnapshot& snapshot, std::string_view verb,
+                          std::size_t columns) {
+  std::string line = fmt::format("{} {}", verb, text::grouped(snapshot.targets_done));
   // An estimate from a list that has not been read to its end is not shown.
   if (snapshot.targets_total && snapshot.targets_planned) {
     line += '/' + text::grouped(*snapshot.targets_planned);
@@ -92,10 +78,13 @@ std::string progress_line(const ProgressSnapshot& snapshot, std::size_t columns)
     if (line.size() + field.size() < columns) line += field;
   };
   if (const auto percent = percent_done(snapshot)) add(fmt::format(" {:.1f}%", *percent));
+  if (snapshot.stopping) {
+    add(fmt::format("  stopping, {} open", text::grouped(snapshot.targets_open)));
+  }
   if (snapshot.output_blocked) add("  output blocked");
   add(fmt::format("  {}/s", text::grouped(rounded(snapshot.rate_pps))));
   add("  found " + text::grouped(snapshot.responders));
-  if (const auto left = time_left(snapshot)) add("  left " + clock_text(*left));
+  if (snapshot.time_left && !snapshot.stopping) add("  left " + clock_text(*snapshot.time_left));
   if (snapshot.loss) add(fmt::format("  loss {:.1f}%", 100 * *snapshot.loss));
   if (snapshot.varbinds != 0) add("  varbinds " + text::grouped(snapshot.varbinds));
   return line;
@@ -105,7 +94,7 @@ std::string status_record(const ProgressSnapshot& snapshot, const std::string& r
   const auto number_or_null = [](const std::optional<double>& number) {
     return number ? fmt::format("{:.1f}", *number) : std::string("null");
   };
-  const std::optional<Duration> left = time_left(snapshot);
+  const std::optional<Duration> left = snapshot.time_left;
   return fmt::format(
       "{{\"kind\":\"status\",\"ts\":\"{}\",\"run\":\"{}\",\"elapsed_seconds\":{:.3f},"
       "\"targets_done\":{},\"targets_total\":{},\"percent\":{},\"targets_open\":{},"
@@ -135,25 +124,26 @@ Progress::Progress(Setup setup)
     : terminal_fd_(setup.terminal_fd),
       status_file_(std::move(setup.status_file)),
       run_(std::move(setup.run)),
+      verb_(std::move(setup.verb)),
+      attempts_(setup.terms.attempts),
       started_(setup.started),
       elapsed_before_(setup.elapsed_before),
-      terminal_due_(setup.started + kTerminalInterval),
+      look_due_(setup.started + kLookInterval),
       status_due_(setup.started + kStatusInterval),
-      terminal_meter_{setup.started, setup.requests_before},
-      status_meter_{setup.started, setup.requests_before} {}
+      pace_(setup.started, setup.requests_before),
+      forecast_(setup.terms) {}
 
-double Progress::Meter::rate_pps(Instant now, std::uint64_t requests_sent) noexcept {
-  const double span = in_seconds(now - looked_at);
-  const double rate = span > 0 ? static_cast<double>(requests_sent - requests) / span : 0;
-  looked_at = now;
-  requests = requests_sent;
-  return rate;
-}
-
-ProgressSnapshot Progress::look(Instant now, const Figures& figures, Meter& meter) const {
-  const std::optional<Share> loss =
-      LossEstimate(figures.stats.answered_at, figures.attempts).loss();
-  return {.elapsed = elapsed_before_ + (now - started_),
+ProgressSnapshot Progress::look(Instant now, const Figures& figures) {
+  const std::optional<Share> loss = LossEstimate(figures.stats.answered_at, attempts_).loss();
+  const Duration elapsed = elapsed_before_ + (now - started_);
+  const double rate_pps = pace_.rate_pps(now, figures.stats.requests_sent);
+  const auto time_left = forecast_.time_left({.stats = figures.stats,
+                                              .elapsed = elapsed,
+                                              .targets_planned = figures.targets_planned,
+                                              .rate_limit_pps = figures.rate_limit_pps,
+                                              .rate_pps = rate_pps,
+                                              .brake = pace_.brake()});
+  return {.elapsed = elapsed,
           .targets_done = figures.stats.targets_done,
           .targets_total = figures.targets_total,
           .targets_planned = figures.targets_planned,
@@ -161,15 +151,18 @@ ProgressSnapshot Progress::look(Instant now, const Figures& figures, Meter& mete
           .responders = figures.stats.responders,
           .varbinds = figures.stats.rows,
           .requests_sent = figures.stats.requests_sent,
-          .rate_pps = meter.rate_pps(now, figures.stats.requests_sent),
+          .rate_pps = rate_pps,
           .loss = loss ? std::optional(loss->estimate) : std::nullopt,
-          .output_blocked = figures.output_blocked};
+          .time_left = time_left,
+          .output_blocked = figures.output_blocked,
+          .stopping = figures.stopping};
 }
 
 void Progress::update(Instant now, WallTime wall_now, const Figures& figures) {
-  if (terminal_fd_ >= 0 && now >= terminal_due_) {
-    terminal_due_ = now + kTerminalInterval;
-    draw(look(now, figures, terminal_meter_));
+  if (now >= look_due_) {
+    look_due_ = now + kLookInterval;
+    pace_.look(now, figures.stats.requests_sent, figures.brake);
+    if (terminal_fd_ >= 0) draw(look(now, figures));
   }
   if (status_file_ && now >= status_due_) {
     // Keeps to whole seconds after the start. Records that a stall has missed are not written
@@ -181,7 +174,7 @@ void Progress::update(Instant now, WallTime wall_now, const Figures& figures) {
 }
 
 void Progress::draw(const ProgressSnapshot& snapshot) {
-  std::string line = progress_line(snapshot, terminal_columns(terminal_fd_));
+  std::string line = progress_line(snapshot, verb_, terminal_columns(terminal_fd_));
   const std::size_t columns = line.size();
   if (columns < drawn_columns_) line.append(drawn_columns_ - columns, ' ');
   if (write_if_ready(terminal_fd_, '\r' + line)) drawn_columns_ = columns;
@@ -196,7 +189,7 @@ void Progress::erase() {
 }
 
 void Progress::append_status(Instant now, WallTime wall_now, const Figures& figures) {
-  const std::string record = status_record(look(now, figures, status_meter_), run_, wall_now);
+  const std::string record = status_record(look(now, figures), run_, wall_now);
   const ssize_t taken = ::write(status_file_.get(), record.data(), record.size());
   if (taken == std::ssize(record)) return;
   // A pipe with a slow reader misses a record. Any other error will come again.

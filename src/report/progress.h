@@ -7,11 +7,14 @@
 #include <expected>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/time.h"
 #include "base/unique_fd.h"
 #include "engine/stats.h"
 #include "files/file_error.h"
+#include "report/forecast.h"
+#include "report/scan_pace.h"
 
 namespace snmpring::report {
 
@@ -25,22 +28,23 @@ struct ProgressSnapshot {
   std::uint64_t responders = 0;
   std::uint64_t varbinds = 0;
   std::uint64_t requests_sent = 0;
-  double rate_pps = 0;         ///< Since the look before.
-  std::optional<double> loss;  ///< 0..1.
+  double rate_pps = 0;                ///< The mean of the last ScanPace::kSpan.
+  std::optional<double> loss;         ///< 0..1.
+  std::optional<Duration> time_left;  ///< nullopt while it is unknown.
   bool output_blocked = false;
+  bool stopping = false;  ///< A signal came: what is open is waited for, and nothing new is asked.
 };
 
 /// 0..100 of the planned targets; nullopt while their number is unknown, and of none. 100 only when
 /// all are done.
 std::optional<double> percent_done(const ProgressSnapshot& snapshot) noexcept;
 
-/// For the planned targets, at the pace so far; nullopt while that or their number is unknown.
-std::optional<Duration> time_left(const ProgressSnapshot& snapshot) noexcept;
-
 /// The line for a terminal of `columns`: printable ASCII, and shorter than that. What matters least
 /// is left out first. For example
-/// "12,345/65,536 18.8%  1,000/s  found 123  left 0:53  loss 0.4%".
-std::string progress_line(const ProgressSnapshot& snapshot, std::size_t columns);
+/// "discover 12,345/65,536 18.8%  1,000/s  found 123  left 0:53  loss 0.4%".
+/// \param verb Comes first: two verbs may share a terminal.
+std::string progress_line(const ProgressSnapshot& snapshot, std::string_view verb,
+                          std::size_t columns);
 
 /// The record for the status file, with its line feed; all keys always, as docs/records.md
 /// explains.
@@ -53,13 +57,15 @@ std::expected<UniqueFd, files::FileError> open_status_file(const std::string& pa
 /// nothing is shown.
 class Progress {
  public:
-  static constexpr Duration kTerminalInterval = std::chrono::milliseconds(250);
+  static constexpr Duration kLookInterval = ScanPace::kInterval;
   static constexpr Duration kStatusInterval = std::chrono::seconds(1);
 
   struct Setup {
     int terminal_fd = -1;  ///< Borrowed; where the line goes, or -1 for no line.
     UniqueFd status_file;  ///< Empty for none.
     std::string run;       ///< The UUID.
+    std::string verb;      ///< Of the program.
+    ScanTerms terms{};
     Instant started{};
     /// What processes of the same run before this one came to.
     Duration elapsed_before{};
@@ -72,14 +78,16 @@ class Progress {
     const engine::Stats& stats;
     std::optional<std::uint64_t> targets_total;
     std::optional<std::uint64_t> targets_planned;
-    unsigned attempts = 1;  ///< Per request, at most.
+    double rate_limit_pps = 0;  ///< 0: none.
+    engine::Brake brake{};      ///< What keeps the scan from sending more now.
     bool output_blocked = false;
+    bool stopping = false;
   };
 
-  /// True when update() has something to do: at most four times per second for the terminal and
-  /// once for the status file.
+  /// True when update() has something to do: a look four times per second, which the terminal shows,
+  /// and a record for the status file once per second.
   bool due(Instant now) const noexcept {
-    return (terminal_fd_ >= 0 && now >= terminal_due_) || (status_file_ && now >= status_due_);
+    return now >= look_due_ || (status_file_ && now >= status_due_);
   }
 
   /// To be called once per tick where due(); does nothing else.
@@ -95,27 +103,24 @@ class Progress {
   /// True when the status file could not be written and was given up.
   bool status_failed() const noexcept { return status_failed_; }
 
- private:
-  /// Requests since the last look of the same kind.
-  struct Meter {
-    Instant looked_at;
-    std::uint64_t requests = 0;
-    double rate_pps(Instant now, std::uint64_t requests_sent) noexcept;
-  };
+  const ScanPace& pace() const noexcept { return pace_; }
 
-  ProgressSnapshot look(Instant now, const Figures& figures, Meter& meter) const;
+ private:
+  ProgressSnapshot look(Instant now, const Figures& figures);
   void draw(const ProgressSnapshot& snapshot);
   void append_status(Instant now, WallTime wall_now, const Figures& figures);
 
   int terminal_fd_;
   UniqueFd status_file_;
   std::string run_;
+  std::string verb_;
+  unsigned attempts_;
   Instant started_;
   Duration elapsed_before_;
-  Instant terminal_due_;
+  Instant look_due_;
   Instant status_due_;
-  Meter terminal_meter_;
-  Meter status_meter_;
+  ScanPace pace_;
+  Forecast forecast_;
   std::size_t drawn_columns_ = 0;  // Of the line that stands on the terminal.
   bool status_failed_ = false;
 };

@@ -1,27 +1,54 @@
-// What a scan came to, in a few lines for people: what was heard, what this host lost, what the
-// network lost, and how much of the range that leaves in doubt.
+// What a scan came to, in a few lines for people: how targets ended, what is not complete, what was
+// lost, what limited the scan, and how to go on.
 #ifndef SNMPRING_REPORT_SUMMARY_H_
 #define SNMPRING_REPORT_SUMMARY_H_
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
+#include "base/time.h"
 #include "engine/stats.h"
 #include "io/wire.h"
+#include "report/exit_reason.h"
+#include "report/scan_pace.h"
 
 namespace snmpring::report {
 
-/// Borrows for the call.
+/// Borrows for the call. Counts are of the whole run, those of the processes before included.
 struct SummaryFigures {
+  std::string_view verb;
   const engine::Stats& stats;
   const io::WireStats& wire_stats;
-  std::optional<std::uint64_t> targets_total;
-  unsigned attempts = 1;  ///< Per request, at most.
+  std::optional<std::uint64_t> targets_total;  ///< nullopt while a list is not read to its end.
+  Duration elapsed{};
+  unsigned attempts = 1;      ///< Per request, at most.
+  double rate_limit_pps = 0;  ///< 0: none.
+  std::uint64_t places = 0;   ///< Targets open at once, at most.
+  std::size_t receive_buffer_octets = 0;
+  ScanPace::Usual usual{};
+  ExitReason reason = ExitReason::done;
+  std::string output;      ///< The file, by its name; empty for standard output.
+  std::string checkpoint;  ///< The file that --resume takes; empty where there is none.
 };
 
-/// Lines with their line feeds. Numbers only: nothing in it comes from the network as text.
+/// Lines with their line feeds. From the network come numbers alone.
 std::string summary_text(const SummaryFigures& figures);
+
+/// Errors that are named, the most frequent first.
+inline constexpr std::size_t kErrorsNamed = 5;
+
+/// Below this many answered requests an estimated loss says nothing.
+inline constexpr std::uint64_t kAnswersForLoss = 100;
+
+/// From this share of the looks on a brake is named, 0..1.
+inline constexpr double kBrakeNamed = 0.5;
+
+/// What limits the scan though --rate would allow more, as a sentence without its end: "the
+/// receive buffer of 212,992 octets limits the scan, not --rate 50,000". Empty for Brake::none and
+/// Brake::rate.
+std::string brake_text(const SummaryFigures& figures, engine::Brake brake);
 
 }  // namespace snmpring::report
 

@@ -33,37 +33,40 @@ ProgressSnapshot quarter_done() {
           .requests_sent = 20'000,
           .rate_pps = 999.6,
           .loss = 0.0042,
+          .time_left = 60s,
           .output_blocked = false};
 }
 
 TEST(ProgressLine, SaysEverythingWhereThereIsSpace) {
-  EXPECT_EQ(progress_line(quarter_done(), 80),
-            "16,384/65,536 25.0%  1,000/s  found 1,234  left 1:00  loss 0.4%");
+  EXPECT_EQ(progress_line(quarter_done(), "discover", 80),
+            "discover 16,384/65,536 25.0%  1,000/s  found 1,234  left 1:00  loss 0.4%");
 }
 
 TEST(ProgressLine, NamesNoPercentageWhileTheTotalIsUnknown) {
   ProgressSnapshot snapshot = quarter_done();
   snapshot.targets_total.reset();
   snapshot.targets_planned.reset();
-  EXPECT_EQ(progress_line(snapshot, 80), "16,384  1,000/s  found 1,234  loss 0.4%");
+  snapshot.time_left.reset();
+  EXPECT_EQ(progress_line(snapshot, "discover", 80),
+            "discover 16,384  1,000/s  found 1,234  loss 0.4%");
 }
 
 TEST(ProgressLine, NamesNoLossWhileItIsUnknown) {
   ProgressSnapshot snapshot = quarter_done();
   snapshot.loss.reset();
-  EXPECT_EQ(progress_line(snapshot, 80).find("loss"), std::string::npos);
+  EXPECT_EQ(progress_line(snapshot, "discover", 80).find("loss"), std::string::npos);
 }
 
 TEST(ProgressLine, CountsVarbindsWhereThereAreAny) {
   ProgressSnapshot snapshot = quarter_done();
   snapshot.varbinds = 1'000'000;
-  EXPECT_TRUE(progress_line(snapshot, 100).ends_with("  varbinds 1,000,000"));
+  EXPECT_TRUE(progress_line(snapshot, "walk", 100).ends_with("  varbinds 1,000,000"));
 }
 
 TEST(ProgressLine, SaysThatTheOutputIsBlocked) {
   ProgressSnapshot snapshot = quarter_done();
   snapshot.output_blocked = true;
-  EXPECT_NE(progress_line(snapshot, 80).find("output blocked"), std::string::npos);
+  EXPECT_NE(progress_line(snapshot, "discover", 80).find("output blocked"), std::string::npos);
 }
 
 TEST(ProgressLine, FitsEveryWidthInPrintableAscii) {
@@ -74,7 +77,7 @@ TEST(ProgressLine, FitsEveryWidthInPrintableAscii) {
   extreme.loss = 1.0;
   for (std::size_t columns = 1; columns < 200; ++columns) {
     for (const ProgressSnapshot& snapshot : {quarter_done(), extreme}) {
-      const std::string line = progress_line(snapshot, columns);
+      const std::string line = progress_line(snapshot, "getnext", columns);
       EXPECT_LT(line.size(), columns);
       EXPECT_TRUE(std::ranges::all_of(line, [](char c) { return c >= 0x20 && c < 0x7F; }));
     }
@@ -94,7 +97,6 @@ TEST(ProgressPercent, OfNoTargetsIsUnknown) {
   ProgressSnapshot snapshot;
   snapshot.targets_planned = 0;
   EXPECT_EQ(percent_done(snapshot), std::nullopt);
-  EXPECT_EQ(time_left(snapshot), Duration::zero());
 }
 
 TEST(ProgressPercent, IsOfWhatTheRunWillTake) {
@@ -102,23 +104,14 @@ TEST(ProgressPercent, IsOfWhatTheRunWillTake) {
   snapshot.targets_done = 5;
   snapshot.targets_planned = 10;
   EXPECT_EQ(percent_done(snapshot), 50.0);
-  EXPECT_EQ(time_left(snapshot), 20s);
-  EXPECT_TRUE(progress_line(snapshot, 80).starts_with("5/10 50.0%"));
+  EXPECT_TRUE(progress_line(snapshot, "walk", 80).starts_with("walk 5/10 50.0%"));
 }
 
-TEST(ProgressTimeLeft, IsUnknownBeforeTheFirstTargetIsDone) {
-  ProgressSnapshot snapshot;
-  snapshot.targets_planned = 10;
-  snapshot.elapsed = 5s;
-  EXPECT_EQ(time_left(snapshot), std::nullopt);
-}
-
-TEST(ProgressTimeLeft, StaysFiniteForTheSlowestScan) {
-  ProgressSnapshot snapshot;
-  snapshot.targets_planned = 18'446'744'073'709'551'615u;
-  snapshot.targets_done = 1;
-  snapshot.elapsed = std::chrono::hours(24 * 365);
-  EXPECT_GT(time_left(snapshot), std::chrono::hours(24 * 365));
+TEST(ProgressLine, SaysThatOpenTargetsAreWaitedForAfterASignal) {
+  ProgressSnapshot snapshot = quarter_done();
+  snapshot.stopping = true;
+  EXPECT_EQ(progress_line(snapshot, "discover", 100),
+            "discover 16,384/65,536 25.0%  stopping, 12 open  1,000/s  found 1,234  loss 0.4%");
 }
 
 TEST(StatusRecord, IsOneLineOfAllKeysInOrder) {
@@ -154,7 +147,7 @@ TEST(Progress, AppendsAStatusRecordPerSecondAndOneAtTheEnd) {
                      .run = "RUN",
                      .started = kStart});
   engine::Stats stats;
-  for (Duration at{}; at <= 3500ms; at += 10ms) {
+  for (Duration at = 10ms; at <= 3500ms; at += 10ms) {
     stats.requests_sent += 5;
     progress.update(kStart + at, {}, {.stats = stats, .targets_total = 10, .targets_planned = 10});
   }
@@ -227,15 +220,18 @@ struct Terminal {
 TEST(Progress, DrawsFourTimesPerSecondAndErasesAtTheEnd) {
   const Terminal terminal;
   if (!terminal.program) GTEST_SKIP() << "no pseudo-terminals here";
-  Progress progress(
-      {.terminal_fd = terminal.program.get(), .status_file = {}, .run = "RUN", .started = kStart});
+  Progress progress({.terminal_fd = terminal.program.get(),
+                     .status_file = {},
+                     .run = "RUN",
+                     .verb = "walk",
+                     .started = kStart});
   engine::Stats stats;
   for (Duration at{}; at < 1s; at += 5ms) {
     progress.update(kStart + at, {}, {.stats = stats, .targets_total = 10, .targets_planned = 10});
   }
   const std::string drawn = terminal.read_all();
   EXPECT_EQ(std::ranges::count(drawn, '\r'), 3);
-  EXPECT_TRUE(drawn.starts_with("\r0/10 0.0%"));
+  EXPECT_TRUE(drawn.starts_with("\rwalk 0/10 0.0%"));
   progress.finish(kStart + 1s, {}, {.stats = stats, .targets_total = 10, .targets_planned = 10});
   const std::string erased = terminal.read_all();
   EXPECT_EQ(erased, '\r' + std::string(drawn.size() / 3 - 1, ' ') + '\r');
