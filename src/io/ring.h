@@ -21,7 +21,7 @@ class Ring {
  public:
   struct Options {
     unsigned submissions = 512;  ///< Entries of the submission queue; rounded up to a power of two.
-    unsigned completions = 4096;  ///< Entries of the completion queue; likewise.
+    unsigned completions = 4096;  ///< Entries of the completion queue; rounded too.
     /// Use the kernel's minimum wait (6.12 and later) if it exists. Tests turn it off.
     bool minimum_wait = true;
   };

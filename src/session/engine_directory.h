@@ -1,4 +1,4 @@
-// What earlier runs learned about engines: the interface to --engine-cache.
+// What is known about engines before they are asked: the interface to --engine-cache.
 #ifndef SNMPRING_SESSION_ENGINE_DIRECTORY_H_
 #define SNMPRING_SESSION_ENGINE_DIRECTORY_H_
 
