@@ -16,11 +16,11 @@
 
 namespace snmpring::report {
 
-/// Borrows for the call. Counts are of the whole run, those of the processes before included.
+/// Borrows `verb` and `stats` for the call. Counts are of the whole run, those of the processes before included.
 struct SummaryFigures {
   std::string_view verb;
   const engine::Stats& stats;
-  const io::WireStats& wire_stats;
+  io::WireStats wire_stats;
   std::optional<std::uint64_t> targets_total;  ///< nullopt while a list is not read to its end.
   Duration elapsed{};
   unsigned attempts = 1;      ///< Per request, at most.

@@ -18,10 +18,9 @@ using testing::StartsWith;
 /// A discovery of 20,000 addresses, half of which answer.
 struct SummedUp {
   engine::Stats stats;
-  io::WireStats wire_stats;
   SummaryFigures figures{.verb = "discover",
                          .stats = stats,
-                         .wire_stats = wire_stats,
+                         .wire_stats = {},
                          .targets_total = 20'000,
                          .elapsed = 72s,
                          .attempts = 3,
@@ -37,7 +36,7 @@ struct SummedUp {
     status(Status::timeout) = 10'010;
     error(ErrorWord::timeout) = 10'010;
     stats.answered_at = {9'000, 900, 90};
-    wire_stats.datagrams_received = 9'990;
+    figures.wire_stats.datagrams_received = 9'990;
   }
   std::uint64_t& status(Status of) { return stats.by_status[static_cast<std::size_t>(of)]; }
   std::uint64_t& error(ErrorWord of) { return stats.by_error[static_cast<std::size_t>(of)]; }
@@ -106,7 +105,7 @@ TEST(Summary, CountsWalksThatAreNotComplete) {
 
 TEST(Summary, NamesWhatThisHostLost) {
   SummedUp scan;
-  scan.wire_stats.kernel_drops = 1'234;
+  scan.figures.wire_stats.kernel_drops = 1'234;
   scan.stats.send_failures = 5;
   EXPECT_THAT(scan.text(), HasSubstr("lost in this host: 1,234 replies dropped by the kernel, 5 "
                                      "requests not sent, 0 targets without a way to them\n"));
