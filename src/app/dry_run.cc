@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "options/option_values.h"
 #include "session/ladder.h"
@@ -48,6 +49,15 @@ Tries tries(const options::Options& options) {
   return {rungs, ladder.v3_first ? 1 : session::rungs_before(ladder, rungs, engines_known)};
 }
 
+/// What the targets that may be open at once send when none answers: each a packet per timeout.
+/// Infinite where there is a place for every target.
+double packets_of_places(const options::Options& options, const DryRunCounts& counts) {
+  if (counts.targets && *counts.targets <= counts.inflight) {
+    return std::numeric_limits<double>::infinity();
+  }
+  return static_cast<double>(counts.inflight) / in_seconds(options.limits.timeout);
+}
+
 }  // namespace
 
 std::string dry_run_text(const options::Options& options, const DryRunCounts& counts) {
@@ -79,6 +89,11 @@ std::string dry_run_text(const options::Options& options, const DryRunCounts& co
                    ? "unlimited"
                    : fmt::format("{} packets/s", text::number_text(options.rate_pps)));
   line("targets open at once", std::to_string(counts.inflight));
+  const double inflight_pps = packets_of_places(options, counts);
+  if (std::isfinite(inflight_pps) && (options.rate_pps == 0 || inflight_pps < options.rate_pps)) {
+    line("limit when nothing answers",
+         fmt::format("--max-inflight, not --rate: {:.0f} packets/s", inflight_pps));
+  }
   if (targets) {
     const double count = static_cast<double>(*targets);
     line("packets when nothing answers", fmt::format("{:.0f}", count * attempts));

@@ -1,10 +1,12 @@
 #include "app/run.h"
 
 #include <fmt/core.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <new>
 #include <string_view>
 #include <utility>
@@ -24,6 +26,18 @@ namespace {
 
 // A scan shows what limits it in its first seconds.
 constexpr Duration kBrakeSeen = std::chrono::seconds(10);
+
+// Of `snmpring discover ... | snmpring walk -` both draw a line on one terminal.
+bool reads_from_a_pipe(const options::Options& options) {
+  struct stat input {};
+  return std::ranges::count(options.targets, "-") > 0 && ::fstat(STDIN_FILENO, &input) == 0 &&
+         S_ISFIFO(input.st_mode);
+}
+
+bool terminal_moves_cursor() {
+  const char* const terminal = std::getenv("TERM");
+  return terminal != nullptr && *terminal != '\0' && std::string_view(terminal) != "dumb";
+}
 
 }  // namespace
 
@@ -52,6 +66,7 @@ Run::Run(Preparation& scan, Opened& opened)
                  .status_file = std::move(opened.status_file),
                  .run = scan.facts.run,
                  .verb = std::string(options::verb_word(scan.options.verb)),
+                 .below = reads_from_a_pipe(scan.options) && terminal_moves_cursor(),
                  .terms = scan_terms(scan.options, scan.asking->identities.ladder,
                                      scan.engine.targets_open_max),
                  .started = opened.started,

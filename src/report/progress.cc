@@ -1,5 +1,5 @@
 // The terminal's line is overwritten with carriage returns and spaces alone, which every terminal
-// knows.
+// knows. Only a line below another program's needs a cursor that goes up.
 #include "report/progress.h"
 
 #include <fcntl.h>
@@ -125,6 +125,7 @@ Progress::Progress(Setup setup)
       status_file_(std::move(setup.status_file)),
       run_(std::move(setup.run)),
       verb_(std::move(setup.verb)),
+      below_(setup.below),
       attempts_(setup.terms.attempts),
       started_(setup.started),
       elapsed_before_(setup.elapsed_before),
@@ -177,15 +178,20 @@ void Progress::draw(const ProgressSnapshot& snapshot) {
   std::string line = progress_line(snapshot, verb_, terminal_columns(terminal_fd_));
   const std::size_t columns = line.size();
   if (columns < drawn_columns_) line.append(drawn_columns_ - columns, ' ');
-  if (write_if_ready(terminal_fd_, '\r' + line)) drawn_columns_ = columns;
+  if (write_if_ready(terminal_fd_, placed(line))) drawn_columns_ = columns;
 }
 
 void Progress::erase() {
   if (drawn_columns_ == 0) return;
   // A terminal that became narrower has wrapped the line by now. As many spaces would wrap too.
   const std::size_t columns = std::min(drawn_columns_, terminal_columns(terminal_fd_) - 1);
-  write_if_ready(terminal_fd_, '\r' + std::string(columns, ' ') + '\r');
+  write_if_ready(terminal_fd_, placed(std::string(columns, ' ')) + '\r');
   drawn_columns_ = 0;
+}
+
+// In one write, so that another program finds the cursor where it left it.
+std::string Progress::placed(const std::string& line) const {
+  return below_ ? "\n\r" + line + "\x1b[A" : '\r' + line;
 }
 
 void Progress::append_status(Instant now, WallTime wall_now, const Figures& figures) {

@@ -65,6 +65,9 @@ class Progress {
     UniqueFd status_file;  ///< Empty for none.
     std::string run;       ///< The UUID.
     std::string verb;      ///< Of the program.
+    /// The line stands below the cursor's: another program draws there. The terminal moves its
+    /// cursor up at ESC [ A.
+    bool below = false;
     ScanTerms terms{};
     Instant started{};
     /// What processes of the same run before this one came to.
@@ -108,12 +111,14 @@ class Progress {
  private:
   ProgressSnapshot look(Instant now, const Figures& figures);
   void draw(const ProgressSnapshot& snapshot);
+  std::string placed(const std::string& line) const;
   void append_status(Instant now, WallTime wall_now, const Figures& figures);
 
   int terminal_fd_;
   UniqueFd status_file_;
   std::string run_;
   std::string verb_;
+  bool below_;
   unsigned attempts_;
   Instant started_;
   Duration elapsed_before_;

@@ -30,6 +30,22 @@ TEST(DryRun, CountsTheWorstCase) {
             "agents that answer: cost more packets, according to what they hold\n");
 }
 
+TEST(DryRun, SaysWhereOpenTargetsAndNotTheRateLimit) {
+  const auto text_of = [](const std::string& line, std::uint64_t inflight) {
+    return dry_run_text(*parse_line(line),
+                        {.targets = 65536, .inflight = inflight, .memory_octets = 0});
+  };
+  EXPECT_NE(text_of("discover 10.0.0.0/16 -t 2 --rate 1000", 100)
+                .find("limit when nothing answers: --max-inflight, not --rate: 50 packets/s\n"),
+            std::string::npos);
+  EXPECT_NE(text_of("discover 10.0.0.0/16 -t 2 --rate 0", 100).find("not --rate: 50 packets/s"),
+            std::string::npos);
+  EXPECT_EQ(text_of("discover 10.0.0.0/16 -t 2 --rate 50", 100).find("--max-inflight"),
+            std::string::npos);
+  EXPECT_EQ(text_of("discover 10.0.0.0/16 -t 2 --rate 1000", 65536).find("--max-inflight"),
+            std::string::npos);
+}
+
 TEST(DryRun, IsBoundByOpenTargets) {
   const auto options = parse_line("discover 10.0.0.0/16 -t 1 -r 2 --rate 0");
   const std::string text =

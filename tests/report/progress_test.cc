@@ -238,6 +238,25 @@ TEST(Progress, DrawsFourTimesPerSecondAndErasesAtTheEnd) {
   EXPECT_LT(drawn.size() / 3, 41u);
 }
 
+TEST(Progress, DrawsBelowTheLineOfAnotherProgram) {
+  const Terminal terminal;
+  if (!terminal.program) GTEST_SKIP() << "no pseudo-terminals here";
+  Progress progress({.terminal_fd = terminal.program.get(),
+                     .status_file = {},
+                     .run = "RUN",
+                     .verb = "walk",
+                     .below = true,
+                     .started = kStart});
+  engine::Stats stats;
+  progress.update(kStart + 250ms, {}, {.stats = stats, .targets_total = {}, .targets_planned = {}});
+  const std::string drawn = terminal.read_all();
+  // The terminal makes a carriage return of its own for each line feed.
+  EXPECT_TRUE(drawn.starts_with("\r\n\rwalk 0  ")) << drawn;
+  EXPECT_TRUE(drawn.ends_with("\x1b[A"));
+  progress.erase();
+  EXPECT_TRUE(terminal.read_all().ends_with(" \x1b[A\r"));
+}
+
 TEST(Progress, ErasesNothingWhereNothingWasDrawn) {
   const Terminal terminal;
   if (!terminal.program) GTEST_SKIP() << "no pseudo-terminals here";

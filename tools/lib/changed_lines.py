@@ -20,7 +20,7 @@ def git(*arguments):
 def changed_lines(base):
     """[first, last] of each run of changed lines, by path; of a file that git does not track all lines."""
     lines, path = {}, None
-    for line in git("diff", "-U0", "--diff-filter=d", base, "--", "*.h", "*.cc").splitlines():
+    for line in git("diff", "--no-color", "--no-ext-diff", "--src-prefix=a/", "--dst-prefix=b/", "-U0", "--diff-filter=d", base, "--", "*.h", "*.cc").splitlines():
         if line.startswith("+++ b/"):
             path = line[len("+++ b/"):]
         elif match := HUNK.match(line):
