@@ -134,6 +134,40 @@ TEST(SecondSignal, EndsAtOnceWithWholeLines) {
   parse_records(out + finished.out);
 }
 
+TEST(LastWord, IsSaidOnATerminalAloneUnlessAskedFor) {
+  const Agentd agentd(kEndingFleet, {"--generate", "10"});
+  EXPECT_EQ(run(walk_all(agentd)).err, "");
+  for (const std::vector<std::string>& more :
+       {std::vector<std::string>{"--summary"}, {"--summary", "--quiet"}}) {
+    const std::string said = run(walk_all(agentd, more)).err;
+    EXPECT_NE(said.find("snmpring: walk done after "), std::string::npos) << said;
+    EXPECT_NE(said.find(": 256 targets, 256 answered\n  ok 256\n"), std::string::npos) << said;
+    EXPECT_NE(said.find("  2,560 rows, "), std::string::npos) << said;
+  }
+}
+
+TEST(LastWord, SaysAfterASignalWhatIsOpenAndThenWhatIsLeft) {
+  const Agentd agentd(kEndingFleet, {"--generate", "400", "--delay-ms", "100"});
+  const ScratchFolder scratch;
+  const std::string checkpoint = scratch.path("kept.checkpoint");
+  const std::string status = scratch.path("status");
+  ASSERT_EQ(::mkfifo(status.c_str(), 0600), 0);
+  const UniqueFd running(::open(status.c_str(), O_RDWR | O_CLOEXEC));
+  Process process(walk_all(
+      agentd, {"--summary", "--grace", "0", "--max-inflight", "16", "--output",
+               scratch.path("rows"), "--checkpoint", checkpoint, "--status-file", status}));
+  char record = 0;
+  ASSERT_EQ(::read(running.get(), &record, 1), 1);
+  process.signal(SIGINT);
+  const Finished finished = process.finish();
+  EXPECT_EQ(finished.status, 75);
+  EXPECT_NE(finished.err.find("snmpring: stopping: 16 open targets have 0 s left (--grace)"),
+            std::string::npos)
+      << finished.err;
+  EXPECT_NE(finished.err.find("snmpring: walk stopped after "), std::string::npos);
+  EXPECT_TRUE(finished.err.ends_with(" --resume " + checkpoint + "\n")) << finished.err;
+}
+
 TEST(RunTimeLimit, EndsOpenTargetsWithItsWord) {
   const Agentd agentd(kEndingFleet, {"--generate", "400", "--delay-ms", "100"});
   const Finished finished = run(walk_all(agentd, {"--max-runtime", "0.4"}));
