@@ -88,6 +88,9 @@ std::string dry_run_text(const options::Options& options, const DryRunCounts& co
   line("rate", options.rate_pps == 0
                    ? "unlimited"
                    : fmt::format("{} packets/s", text::number_text(options.rate_pps)));
+  if (options.bandwidth_bps > 0) {
+    line("bandwidth", fmt::format("{} bits/s", text::number_text(options.bandwidth_bps)));
+  }
   line("targets open at once", std::to_string(counts.inflight));
   const double inflight_pps = packets_of_places(options, counts);
   if (std::isfinite(inflight_pps) && (options.rate_pps == 0 || inflight_pps < options.rate_pps)) {

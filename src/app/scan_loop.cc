@@ -87,10 +87,10 @@ void ScanLoop::obey_signals() {
   while (const auto signal = signals_.take()) {
     switch (*signal) {
       case SIGUSR1:
-        engine_.set_rate(engine_.rate_pps() * kRateStep);
+        engine_.scale_pace(kRateStep);
         break;
       case SIGUSR2:
-        engine_.set_rate(engine_.rate_pps() / kRateStep);
+        engine_.scale_pace(1 / kRateStep);
         break;
       default:
         if (interrupted_at_) {

@@ -26,11 +26,20 @@ struct Inflight {
   std::uint64_t sessions = 0;  ///< Of them, those that have answered; 0: as many.
 };
 
+/// Packets per second at most, for requests as small as discover's; 0: unlimited.
+double pace_pps(const options::Options& options) {
+  constexpr double kProbeOctets = 150;
+  const double by_bandwidth = options.bandwidth_bps / (8 * kProbeOctets);
+  if (options.rate_pps <= 0 || by_bandwidth <= 0) return std::max(options.rate_pps, by_bandwidth);
+  return std::min(options.rate_pps, by_bandwidth);
+}
+
 // Silent targets are all alike: what rate and timeout need of them.
 std::uint64_t probes_needed(const options::Options& options) {
-  if (options.rate_pps <= 0) return options::kInflightMax;
+  const double rate_pps = pace_pps(options);
+  if (rate_pps <= 0) return options::kInflightMax;
   // Each open probe sends one request per timeout; a quarter more for what waits its turn.
-  const double needed = options.rate_pps * in_seconds(options.limits.timeout) * 1.25 + 64;
+  const double needed = rate_pps * in_seconds(options.limits.timeout) * 1.25 + 64;
   return static_cast<std::uint64_t>(std::min(needed, static_cast<double>(options::kInflightMax)));
 }
 
@@ -88,6 +97,7 @@ engine::EngineOptions engine_settings(const options::Options& options, const ses
   result.sessions_open_max = static_cast<std::uint32_t>(open.sessions);
   result.parked_max = kParkedMax;
   result.rate_pps = options.rate_pps;
+  result.bandwidth_bps = options.bandwidth_bps;
   result.per_target_rate_rps = options.per_target_rate_rps;
   if (options.per_subnet_rate) {
     result.subnet_prefix_length = options.per_subnet_rate->prefix_length;

@@ -54,7 +54,7 @@ Engine::Engine(const EngineOptions& options, const EngineSecrets& secrets, Targe
       lingering_(sessions_, options.engine_linger),
       admission_(options_, source, parked_, stats_),
       first_requests_(*options.shared_plan, options.v3),
-      pacer_(options.rate_pps, clock.now()),
+      pacer_(options.rate_pps, clock.now(), options.bandwidth_bps),
       spacing_(options.per_target_rate_rps, options.subnet_prefix_length,
                options.per_subnet_rate_rps, secrets.hash_key),
       window_(window_capacity(options, wire), microseconds(clock.now())) {}
@@ -134,6 +134,7 @@ Brake Engine::brake() noexcept {
 }
 
 void Engine::set_rate(double rate_pps) { pacer_.set_rate(rate_pps, clock_.now()); }
+void Engine::scale_pace(double factor) { pacer_.scale(factor, clock_.now()); }
 
 // --- 4. and 5. Poll, encode, admit ---------------------------------------------------------------
 
@@ -253,6 +254,7 @@ void Engine::transmit(Slot slot) {
   out.tos = profile.tos;
   out.cookie = slot;
   pacer_.consume(1);
+  if (options_.bandwidth_bps > 0) pacer_.consume_octets(wire_octets(size, out.to.address.family));
   if (spacing_.is_on()) spacing_.sent({spaced_place(request), out.to.address}, clock_.now());
   ++stats_.requests_sent;
   if (request.attempts > request.free_repeats) ++stats_.retries;

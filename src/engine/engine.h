@@ -100,6 +100,8 @@ class Engine {
   Brake brake() noexcept;
 
   void set_rate(double rate_pps);
+  /// Multiplies the rate and the bandwidth. \param factor Above zero.
+  void scale_pace(double factor);
   double rate_pps() const noexcept { return pacer_.rate_pps(); }
 
   const Stats& stats() const noexcept { return stats_; }

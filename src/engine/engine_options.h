@@ -36,6 +36,7 @@ struct EngineOptions {
   std::uint32_t parked_max = 0;
   std::uint32_t lanes = 1;         ///< Requests outstanding per target, 1..16.
   double rate_pps = 1000;          ///< 0: unlimited.
+  double bandwidth_bps = 0;        ///< Bits per second on the wire (pacer.h); 0: unlimited.
   double per_target_rate_rps = 0;  ///< 0: unlimited.
   int subnet_prefix_length = 0;    ///< 0: no limit per subnet.
   double per_subnet_rate_rps = 0;

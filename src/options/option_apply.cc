@@ -25,9 +25,9 @@ class Applier {
     for (const GivenOption& option : given_) {
       if (option.spec->refused()) return fail(option.where, std::string(option.spec->help));
     }
-    for (const auto step :
-         {&Applier::single_options, &Applier::families, &Applier::type_of_service, &Applier::shard,
-          &Applier::targets, &Applier::questions, &Applier::checkpoint, &Applier::credentials}) {
+    for (const auto step : {&Applier::single_options, &Applier::pace, &Applier::families,
+                            &Applier::type_of_service, &Applier::shard, &Applier::targets,
+                            &Applier::questions, &Applier::checkpoint, &Applier::credentials}) {
       if (Result result = (this->*step)(); !result) return result;
     }
     return {};
@@ -56,6 +56,12 @@ class Applier {
         }
       }
     }
+    return {};
+  }
+
+  /// A bandwidth that is given alone is the pace, and not the default rate too.
+  Result pace() {
+    if (options_.bandwidth_bps > 0 && find("rate") == nullptr) options_.rate_pps = 0;
     return {};
   }
 
@@ -196,8 +202,10 @@ class Applier {
     } else if (const auto value = parse_count(text, 0, kAny)) {
       options_.shard = *value;
     } else {
-      applied = std::unexpected(
-          fmt::format("must be auto or a whole number, not '{}'", text::printable(text)));
+      const bool pair = text.find('/') != std::string::npos;
+      applied = std::unexpected(fmt::format(
+          "must be auto or a whole number, not '{}'{}", text::printable(text),
+          pair ? "; --shards says how many there are, and they are counted from 0" : ""));
     }
     if (!applied) return fail(shard->where, std::move(applied.error()));
     if (options_.shard >= options_.shards) {

@@ -32,6 +32,14 @@ Applied store_subnet_rate(Options& options, const std::string& text) {
   return store(options.per_subnet_rate, parse_subnet_rate(text));
 }
 
+Applied store_port(Options& options, const std::string& text) {
+  // As masscan and nmap have it.
+  if (text.starts_with("U:") || text.starts_with("u:")) {
+    return std::unexpected("is a UDP port always: leave the U: out");
+  }
+  return store(options.port, parse_count(text, 1, 65535));
+}
+
 constexpr auto kTargets = std::to_array<OptionSpec>({
     {.name = "port",
      .letter = "p",
@@ -39,8 +47,7 @@ constexpr auto kTargets = std::to_array<OptionSpec>({
      .group = OptionGroup::targets,
      .scope = OptionScope::targeted,
      .help = "UDP port of targets that name none. Default 161",
-     .parse = [](Options& o,
-                 const std::string& t) { return store(o.port, parse_count(t, 1, 65535)); },
+     .parse = store_port,
      .config = hashed([](const Options& o) { return Json(o.port); }),
      .on_resume = OnResume::stays},
     {.name = "ipv4",
@@ -144,7 +151,7 @@ constexpr auto kPace = std::to_array<OptionSpec>({
      .metavar = "S",
      .group = OptionGroup::pace,
      .scope = OptionScope::asking,
-     .help = "seconds to wait per attempt, fractions allowed, up to 3600. Default 1.0",
+     .help = "seconds to wait per attempt, up to 3600; 0.5 and 500ms are the same. Default 1.0",
      .parse =
          [](Options& o, const std::string& t) {
            return store(o.limits.timeout, parse_seconds(t, false, kTimeoutMax));
@@ -165,7 +172,7 @@ constexpr auto kPace = std::to_array<OptionSpec>({
      .metavar = "S",
      .group = OptionGroup::pace,
      .scope = OptionScope::asking,
-     .help = "seconds for a whole target; 0 for no limit. Default 0",
+     .help = "seconds for a whole target, or 10m, 2h; 0 for no limit. Default 0",
      .parse =
          [](Options& o, const std::string& t) {
            return store(o.limits.target_timeout, parse_seconds(t, true, kRuntimeMax));
@@ -177,7 +184,7 @@ constexpr auto kPace = std::to_array<OptionSpec>({
      .metavar = "S",
      .group = OptionGroup::pace,
      .scope = OptionScope::asking,
-     .help = "seconds for the whole run; 0 for no limit. Default 0",
+     .help = "seconds for the whole run, or 10m, 2h, 1d; 0 for no limit. Default 0",
      .parse =
          [](Options& o, const std::string& t) {
            return store(o.runtime_max, parse_seconds(t, true, kRuntimeMax));
@@ -199,10 +206,20 @@ constexpr auto kPace = std::to_array<OptionSpec>({
      .metavar = "PPS",
      .group = OptionGroup::pace,
      .scope = OptionScope::asking,
-     .help = "packets per second in all; 0 for unlimited. Default 1000. SIGUSR1 raises and SIGUSR2 "
-             "lowers it by 10 %",
+     .help = "packets per second in all, as in 500 or 10k; 0 for unlimited. Default 1000. SIGUSR1 "
+             "raises and SIGUSR2 lowers it by 10 %",
      .parse = [](Options& o, const std::string& t) { return store(o.rate_pps, parse_rate(t)); },
      .config = hashed([](const Options& o) { return Json(number(o.rate_pps)); }),
+     .on_resume = OnResume::may_change},
+    {.name = "bandwidth",
+     .metavar = "BPS",
+     .group = OptionGroup::pace,
+     .scope = OptionScope::asking,
+     .help = "bits per second in all, as in 10M, with the headers down to Ethernet; 0 for "
+             "unlimited. Default 0. Without --rate it alone sets the pace",
+     .parse = [](Options& o,
+                 const std::string& t) { return store(o.bandwidth_bps, parse_bandwidth(t)); },
+     .config = hashed([](const Options& o) { return Json(number(o.bandwidth_bps)); }),
      .on_resume = OnResume::may_change},
     {.name = "per-target-rate",
      .metavar = "RPS",

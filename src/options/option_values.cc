@@ -7,8 +7,10 @@
 #include <charconv>
 #include <cmath>
 #include <limits>
+#include <span>
 
 #include "base/hex.h"
+#include "options/suggestion.h"
 #include "session/words.h"
 #include "text/printable.h"
 
@@ -19,6 +21,12 @@ using std::string_view;
 
 auto refuse_text(string_view wanted, string_view text) {
   return std::unexpected(fmt::format("must be {}, not '{}'", wanted, text::printable(text)));
+}
+
+/// The same for an argument that is one of some words.
+auto refuse_word(string_view wanted, string_view text, std::span<const string_view> words) {
+  return std::unexpected(fmt::format("must be {}, not '{}'{}", wanted, text::printable(text),
+                                     did_you_mean(nearest_word(text, words))));
 }
 
 bool all_digits(string_view text) {
@@ -50,6 +58,32 @@ std::optional<double> real_number(string_view text) {
   const auto [stop, error] = std::from_chars(text.data(), end, value);
   if (error != std::errc{} || stop != end || !std::isfinite(value)) return std::nullopt;
   return value;
+}
+
+/// A letter or two behind a number, and how many of the basic unit one is.
+struct Unit {
+  string_view suffix;
+  double size;
+};
+constexpr auto kTimes = std::to_array<Unit>({{"", 1},
+                                             {"us", 1e-6},
+                                             {"ms", 1e-3},
+                                             {"s", 1},
+                                             {"m", 60},
+                                             {"min", 60},
+                                             {"h", 3600},
+                                             {"d", 86400}});
+constexpr auto kThousands =
+    std::to_array<Unit>({{"", 1}, {"k", 1e3}, {"K", 1e3}, {"M", 1e6}, {"G", 1e9}});
+
+/// A finite number that may have a fraction and one of the units, in basic units.
+std::optional<double> number_with_unit(string_view text, std::span<const Unit> units) {
+  const std::size_t digits = text.find_last_of("0123456789.") + 1;
+  const auto unit = std::ranges::find(units, text.substr(digits), &Unit::suffix);
+  const auto number = real_number(text.substr(0, digits));
+  if (unit == units.end() || !number) return std::nullopt;
+  const double value = *number * unit->size;
+  return std::isfinite(value) ? std::optional(value) : std::nullopt;
 }
 
 std::string upper(string_view text) {
@@ -120,14 +154,16 @@ Checked<unsigned> parse_retries(string_view text) {
 }
 
 Checked<Duration> parse_seconds(string_view text, bool zero_allowed, unsigned seconds_max) {
-  const auto value = real_number(text);
+  const auto value = number_with_unit(text, kTimes);
   if (value && *value <= seconds_max) {
     if (*value == 0 && zero_allowed) return Duration::zero();
     const Duration duration(std::llround(*value * 1e9));
     if (*value > 0) return std::max<Duration>(duration, std::chrono::microseconds(1));
   }
   const string_view from = zero_allowed ? "from 0 to" : "above 0 and at most";
-  return refuse_text(fmt::format("a number of seconds {} {}", from, seconds_max), text);
+  return refuse_text(fmt::format("a number of seconds {} {}, perhaps with a unit (500ms, 10m, 2h)",
+                                 from, seconds_max),
+                     text);
 }
 
 Checked<double> parse_rate(string_view text) {
@@ -135,9 +171,20 @@ Checked<double> parse_rate(string_view text) {
   // a row.
   constexpr double kRateMin = 1e-5;
   constexpr double kRateMax = 1e9;
-  const auto value = real_number(text);
+  const auto value = number_with_unit(text, kThousands);
   if (value && (*value == 0 || (*value >= kRateMin && *value <= kRateMax))) return std::abs(*value);
-  return refuse_text("a number per second from 0.00001 to 1000000000, or 0 (unlimited)", text);
+  return refuse_text(
+      "a number per second from 0.00001 to 1000000000, as in 500 or 10k, or 0 (unlimited)", text);
+}
+
+Checked<double> parse_bandwidth(string_view text) {
+  constexpr double kBandwidthMin = 1000;  // A large request every twelve seconds.
+  constexpr double kBandwidthMax = 1e12;
+  const auto value = number_with_unit(text, kThousands);
+  if (value && (*value == 0 || (*value >= kBandwidthMin && *value <= kBandwidthMax))) {
+    return std::abs(*value);
+  }
+  return refuse_text("bits per second from 1k to 1000G, as in 10M, or 0 (unlimited)", text);
 }
 
 Checked<std::optional<SubnetRate>> parse_subnet_rate(string_view text) {
@@ -233,17 +280,23 @@ Checked<message::SecurityLevel> parse_security_level(string_view text) {
                                                       {"3", auth_priv}});
   const auto found = std::ranges::find(kNames, upper(text), &Name::text);
   if (found != kNames.end()) return found->level;
-  return refuse_text("noAuthNoPriv, authNoPriv or authPriv", text);
+  constexpr auto kWords = std::to_array<string_view>({"noAuthNoPriv", "authNoPriv", "authPriv"});
+  return refuse_word("noAuthNoPriv, authNoPriv or authPriv", text, kWords);
 }
 
 Checked<usm::AuthProtocol> parse_auth_option(string_view text) {
   if (const auto protocol = usm::parse_auth_protocol(text)) return *protocol;
-  return refuse_text("MD5, SHA, SHA-224, SHA-256, SHA-384 or SHA-512", text);
+  constexpr auto kWords =
+      std::to_array<string_view>({"MD5", "SHA", "SHA-224", "SHA-256", "SHA-384", "SHA-512"});
+  return refuse_word("MD5, SHA, SHA-224, SHA-256, SHA-384 or SHA-512", text, kWords);
 }
 
 Checked<usm::PrivProtocol> parse_priv_option(string_view text) {
   if (const auto protocol = usm::parse_priv_protocol(text)) return *protocol;
-  return refuse_text("DES, AES, AES-192, AES-256, AES-192-C or AES-256-C", text);
+  // Not DES: what is near it may be 3DES, which is not the same.
+  constexpr auto kWords =
+      std::to_array<string_view>({"AES", "AES-192", "AES-256", "AES-192-C", "AES-256-C"});
+  return refuse_word("DES, AES, AES-192, AES-256, AES-192-C or AES-256-C", text, kWords);
 }
 
 Checked<std::vector<std::uint8_t>> parse_engine_id(string_view text) {
@@ -261,21 +314,24 @@ Checked<SourceCheck> parse_source_check(string_view text) {
   for (const auto check : {SourceCheck::strict, SourceCheck::port, SourceCheck::any}) {
     if (text == source_check_word(check)) return check;
   }
-  return refuse_text("strict, port or any", text);
+  constexpr auto kWords = std::to_array<string_view>({"strict", "port", "any"});
+  return refuse_word("strict, port or any", text, kWords);
 }
 
 Checked<IoChoice> parse_io_choice(string_view text) {
   for (const auto choice : {IoChoice::automatic, IoChoice::uring, IoChoice::mmsg}) {
     if (text == io_choice_word(choice)) return choice;
   }
-  return refuse_text("auto, uring or mmsg", text);
+  constexpr auto kWords = std::to_array<string_view>({"auto", "uring", "mmsg"});
+  return refuse_word("auto, uring or mmsg", text, kWords);
 }
 
 Checked<ReportScope> parse_report_scope(string_view text) {
   for (const auto scope : {ReportScope::responders, ReportScope::all}) {
     if (text == report_scope_word(scope)) return scope;
   }
-  return refuse_text("responders or all", text);
+  constexpr auto kWords = std::to_array<string_view>({"responders", "all"});
+  return refuse_word("responders or all", text, kWords);
 }
 
 Checked<std::vector<session::Root>> parse_oids(string_view text) {

@@ -27,12 +27,16 @@ Checked<std::uint64_t> parse_seed(std::string_view text);
 /// -r: 0 to 20.
 Checked<unsigned> parse_retries(std::string_view text);
 
-/// Seconds with an optional fraction, from zero (only if `zero_allowed`) to `seconds_max`. A value
-/// above zero becomes at least a microsecond.
+/// Seconds with an optional fraction, or another unit behind the number: us, ms, s, m or min, h, d.
+/// From zero (only if `zero_allowed`) to `seconds_max`. A value above zero becomes at least a
+/// microsecond.
 Checked<Duration> parse_seconds(std::string_view text, bool zero_allowed, unsigned seconds_max);
 
-/// Packets or requests per second, fractions allowed: 0 to 1e9.
+/// Packets or requests per second, fractions allowed: 0 to 1e9. k, M and G stand for thousands.
 Checked<double> parse_rate(std::string_view text);
+
+/// Bits per second: 0, or 1e3 to 1e12. k, M and G stand for thousands.
+Checked<double> parse_bandwidth(std::string_view text);
 
 /// "/24=50". nullopt for a rate of 0, which means no limit.
 Checked<std::optional<SubnetRate>> parse_subnet_rate(std::string_view text);

@@ -107,7 +107,8 @@ struct Options {
   bool yes = false;  ///< Scan more than a /8 (16,777,216 addresses).
 
   // How fast.
-  double rate_pps = 1000;          ///< 0: unlimited.
+  double rate_pps = 1000;          ///< 0: unlimited, as with --bandwidth alone.
+  double bandwidth_bps = 0;        ///< --bandwidth, bits per second on the wire; 0: unlimited.
   double per_target_rate_rps = 0;  ///< 0: none.
   std::optional<SubnetRate> per_subnet_rate;
   std::uint64_t inflight_max = 0;  ///< --max-inflight, at most kInflightMax; 0: not given.

@@ -57,26 +57,53 @@ TEST(OptionSeconds, TakesFractions) {
   EXPECT_EQ(parse_seconds("0", true, 3600), Duration(0));
 }
 
+TEST(OptionSeconds, TakesUnits) {
+  EXPECT_EQ(parse_seconds("500ms", false, 3600), Duration(500ms));
+  EXPECT_EQ(parse_seconds("250us", false, 3600), Duration(250us));
+  EXPECT_EQ(parse_seconds("1.5s", false, 3600), Duration(1500ms));
+  EXPECT_EQ(parse_seconds("10m", false, 3600), Duration(10min));
+  EXPECT_EQ(parse_seconds("10min", false, 3600), Duration(10min));
+  EXPECT_EQ(parse_seconds("1h", false, 3600), Duration(1h));
+  EXPECT_EQ(parse_seconds("2d", false, 366 * 86400), Duration(48h));
+  EXPECT_EQ(parse_seconds("0ms", true, 3600), Duration(0));
+}
+
 TEST(OptionSeconds, NeverRoundsToZero) {
   EXPECT_EQ(parse_seconds("1e-12", false, 3600), Duration(1us));
 }
 
 TEST(OptionSeconds, RefusesWhatIsOutOfRangeOrNoNumber) {
-  for (const char* text : {"0", "-1", "3600.1", "inf", "nan", "", "1s", "1e400", "-0"}) {
-    EXPECT_EQ(
-        reason(parse_seconds(text, false, 3600)),
-        "must be a number of seconds above 0 and at most 3600, not '" + std::string(text) + "'");
+  for (const char* text : {"0", "-1", "3600.1", "inf", "nan", "", "s", "1x", "1 s", "2h", "1e400",
+                           "-0", "0ms", "1.ms.", "ms1"}) {
+    EXPECT_EQ(reason(parse_seconds(text, false, 3600)),
+              "must be a number of seconds above 0 and at most 3600, perhaps with a unit (500ms, "
+              "10m, 2h), "
+              "not '" +
+                  std::string(text) + "'");
   }
-  EXPECT_EQ(reason(parse_seconds("-1", true, 60)),
-            "must be a number of seconds from 0 to 60, not '-1'");
+  EXPECT_EQ(
+      reason(parse_seconds("-1", true, 60)),
+      "must be a number of seconds from 0 to 60, perhaps with a unit (500ms, 10m, 2h), not '-1'");
 }
 
 TEST(OptionRate, TakesFractionsAndZero) {
   EXPECT_EQ(parse_rate("0"), 0.0);
   EXPECT_EQ(parse_rate("0.5"), 0.5);
   EXPECT_EQ(parse_rate("1000000000"), 1e9);
-  for (const char* text : {"-1", "1000000001", "inf", "nan", "", "10k"}) {
+  for (const char* text : {"-1", "1000000001", "inf", "nan", "", "k", "10kk", "10m", "2G"}) {
     EXPECT_FALSE(parse_rate(text)) << text;
+  }
+}
+
+TEST(OptionRate, TakesThousands) {
+  EXPECT_EQ(parse_rate("10k"), 10'000.0);
+  EXPECT_EQ(parse_rate("1.5M"), 1'500'000.0);
+  EXPECT_EQ(parse_rate("1G"), 1e9);
+  EXPECT_EQ(parse_bandwidth("10M"), 1e7);
+  EXPECT_EQ(parse_bandwidth("1k"), 1000.0);
+  EXPECT_EQ(parse_bandwidth("0"), 0.0);
+  for (const char* text : {"", "999", "-1", "1001G", "10Mbit", "x"}) {
+    EXPECT_FALSE(parse_bandwidth(text)) << text;
   }
 }
 

@@ -29,6 +29,23 @@ TEST(Pacing, HoldsTheRateOverProbesAndRetries) {
   EXPECT_NEAR(in_seconds(outcome.elapsed), 7.0, 0.2);
 }
 
+TEST(Pacing, HoldsTheBandwidth) {
+  WorldOptions options;
+  options.engine.rate_pps = 0;
+  options.engine.bandwidth_bps = 800'000;
+  options.limits.retries_max = 0;
+  World world(1, options);
+  RequestLog log;
+  for (int i = 0; i < 3'000; ++i) add_logged(world, log);
+  const Outcome outcome = world.run(Operation::discover, {});
+  EXPECT_EQ(log.size(), 3'000u);
+  // A first request of discover has 80 to 90 octets, and 66 of headers.
+  const double seconds_sent = in_seconds(log.back().at - log.front().at);
+  const double octets = 100'000 * seconds_sent / 3'000;
+  EXPECT_GT(octets, 130);
+  EXPECT_LT(octets, 170);
+}
+
 TEST(Pacing, HoldsTheRateOverWalks) {
   WorldOptions options;
   options.engine.rate_pps = 100;
