@@ -1,40 +1,15 @@
 #include "options/argv_rewrite.h"
 
-#include <algorithm>
-#include <array>
 #include <cstring>
 
 #include "base/bytes.h"
+#include "options/foreign_options.h"
 #include "options/suggestion.h"
 #include "text/json_text.h"
 #include "text/printable.h"
 
 namespace snmpring::options {
 namespace {
-
-constexpr std::string_view kNoMibs =
-    "MIBs are not supported by this version; OIDs are numeric and given with --oid";
-constexpr std::string_view kNoDebug = "net-snmp's debugging and logging options are not supported";
-
-struct ForeignLetter {
-  char letter;
-  std::string_view reason;
-};
-
-/// Options of net-snmp that do not exist here, and what to say to users who type them.
-constexpr auto kForeignLetters = std::to_array<ForeignLetter>({
-    {'O', "net-snmp's output options are not supported; output is always NDJSON"},
-    {'I', "net-snmp's input options are not supported; OIDs are numeric and given with --oid"},
-    {'m', kNoMibs},
-    {'M', kNoMibs},
-    {'P', kNoMibs},
-    {'d', kNoDebug},
-    {'D', kNoDebug},
-    {'L', kNoDebug},
-    {'H', "net-snmp's configuration files are not read; see --config"},
-    {'Y', "net-snmp's configuration tokens are not supported; see --config"},
-    {'Z', "boots and time of an engine are learned from it and cannot be given"},
-});
 
 class Rewriter {
  public:
@@ -83,9 +58,7 @@ class Rewriter {
         equals == nullptr ? std::string_view(text) : std::string_view(text, equals);
     const OptionSpec* const option = find_option(typed.substr(2));
     if (option == nullptr) {
-      const std::string_view near = nearest_option(typed.substr(2));
-      return fail(typed,
-                  "unknown option" + (near.empty() ? "" : did_you_mean("--" + std::string(near))));
+      return fail(typed, unknown_option(typed.substr(2)));
     }
     if (!option->takes_argument()) {
       if (equals != nullptr) return fail(typed, "takes no argument");
@@ -111,9 +84,9 @@ class Rewriter {
       const std::string typed = '-' + std::string(letter);
       const OptionSpec* const option = find_option_by_letter(letter);
       if (option == nullptr) {
-        const auto foreign = std::ranges::find(kForeignLetters, *at, &ForeignLetter::letter);
+        const std::string_view reason = foreign_letter(*at);
         // What follows an unknown letter is not printed, because it may be a secret.
-        return fail(typed, foreign != kForeignLetters.end() ? foreign->reason : "unknown option");
+        return fail(typed, reason.empty() ? "unknown option" : reason);
       }
       if (option->takes_argument()) return add_with_argument(*option, typed, at + length);
       add(*option, typed, nullptr);
@@ -126,7 +99,11 @@ class Rewriter {
     for (; *at != '\0' && !error_; ++at) {
       const std::string letter = {'C', *at};
       const OptionSpec* const option = find_option_by_letter(letter);
-      if (option == nullptr) return fail('-' + letter, "this option of net-snmp is not supported");
+      if (option == nullptr) {
+        const std::string_view reason = foreign_application_letter(*at);
+        return fail('-' + letter,
+                    reason.empty() ? "this option of net-snmp is not supported" : reason);
+      }
       if (option->takes_argument()) return add_with_argument(*option, '-' + letter, at + 1);
       add(*option, '-' + letter, nullptr);
     }

@@ -15,6 +15,7 @@
 #include "options/argv_rewrite.h"
 #include "options/config_file.h"
 #include "options/file_roles.h"
+#include "options/foreign_options.h"
 #include "options/help.h"
 #include "options/option_apply.h"
 #include "options/option_table.h"
@@ -361,9 +362,8 @@ class CommandLine {
     const OptionSpec* const spec = find_option(entry.name);
     if (spec == nullptr) {
       const OptionSpec* const by_letter = find_option_by_letter(entry.name);
-      return fail(place, "unknown option" + did_you_mean(by_letter != nullptr
-                                                             ? by_letter->name
-                                                             : nearest_option(entry.name)));
+      return fail(place, by_letter != nullptr ? "unknown option" + did_you_mean(by_letter->name)
+                                              : unknown_option(entry.name, ""));
     }
     if (!spec->configurable) return fail(place, "may only stand on the command line");
     if (spec->refused()) return fail(place, std::string(spec->help));
