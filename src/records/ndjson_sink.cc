@@ -1,9 +1,6 @@
 // Keys stand in the order of docs/records.md, and every record of a kind has all of them.
 #include "records/ndjson_sink.h"
 
-#include <arpa/inet.h>
-#include <net/if.h>
-
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -23,7 +20,6 @@
 namespace snmpring::records {
 
 using text::put_clean_string;
-using text::put_dotted_quad;
 using text::put_hex;
 using text::put_literal;
 using text::put_raw;
@@ -43,13 +39,6 @@ std::uint64_t micros(Duration duration) noexcept {
 char* put_clean_or_null(char* at, Bytes text) noexcept {
   char* const end = put_clean_string(at, text);
   return end != nullptr ? end : put_literal(at, "null");
-}
-
-char* put_tag(char* at, const session::Target& target) noexcept {
-  const std::optional<std::string>& tag = target.profile->tag;
-  if (!tag) return put_literal(at, "null");
-  invariant(tag->size() <= session::kTagOctetsMax, "tags are limited where they are read");
-  return put_string(at, *tag);
 }
 
 char* put_optional_unsigned(char* at, bool present, std::uint64_t value) noexcept {
@@ -106,7 +95,7 @@ char* put_system(char* at, const session::SystemInfo& system) noexcept {
 }  // namespace
 
 NdjsonSink::NdjsonSink(Output& output, const RunIdentity& identity, const Zones& zones)
-    : output_(output), zones_(zones) {
+    : output_(output), addresses_(zones) {
   invariant(output.room() >= output_capacity(), "the output holds a backlog and any one datagram");
   run_text_.assign("\",\"run\":\"" + identity.run + "\",\"target\":\"");
   shards_text_ = ",\"shard\":" + std::to_string(identity.shard) +
@@ -131,25 +120,11 @@ bool NdjsonSink::has_room(std::size_t datagram_octets) {
 
 void NdjsonSink::flush() { output_.flush(); }
 
-char* NdjsonSink::put_address(char* at, const IpAddress& address) noexcept {
-  if (address.family == Family::ipv4) return put_dotted_quad(at, address.octets.data());
-  ::inet_ntop(AF_INET6, address.octets.data(), at, INET6_ADDRSTRLEN);
-  at += std::strlen(at);
-  if (address.scope_id == 0) return at;
-  if (address.scope_id != zone_scope_) {
-    // Naming an interface takes system calls; neighbours in a scan share it.
-    const std::string text = address_text(address, zones_);
-    zone_ = text.substr(text.find('%'));
-    zone_scope_ = address.scope_id;
-  }
-  return put_raw(at, zone_);
-}
-
 // The text between the quotes of `target`.
-char* NdjsonSink::put_target(char* at, const session::Target& target) noexcept {
+char* NdjsonSink::put_target(char* at, const session::Target& target) {
   const std::string& name = target.profile->name;
   if (name.empty() || target.endpoint.address != IpAddress{}) {
-    return put_address(at, target.endpoint.address);
+    return addresses_.put(at, target.endpoint.address);
   }
   invariant(name.size() <= kNameOctetsMax, "names are limited where they are read");
   // put_string() brings its own quotes, and the opening one stands before `at` already.
@@ -169,7 +144,7 @@ void NdjsonSink::render_reply() noexcept {
   char* at = put_literal(prefix_.data(), "{\"kind\":\"varbind\",\"ts\":\"");
   at = row_time_.print(at, received_);
   at = put_literal(at, "\",\"target\":\"");
-  at = put_address(at, target_->endpoint.address);
+  at = addresses_.put(at, target_->endpoint.address);
   at = put_literal(at, "\",\"port\":");
   at = put_unsigned(at, target_->endpoint.port);
   at = put_literal(at, ",\"tag\":");
@@ -297,7 +272,7 @@ char* NdjsonSink::print_outcome(char* at, const session::TargetReport& report) {
   if (report.reply_from) {
     const bool ipv6 = report.reply_from->address.family == Family::ipv6;
     at = ipv6 ? put_literal(at, "\"[") : put_literal(at, "\"");
-    at = put_address(at, report.reply_from->address);
+    at = addresses_.put(at, report.reply_from->address);
     at = ipv6 ? put_literal(at, "]:") : put_literal(at, ":");
     at = put_unsigned(at, report.reply_from->port);
     *at++ = '"';

@@ -15,6 +15,7 @@
 #include "base/zones.h"
 #include "ber/oid_stem.h"
 #include "records/output.h"
+#include "records/record_parts.h"
 #include "records/sink.h"
 #include "session/event.h"
 #include "text/json_text.h"
@@ -82,7 +83,6 @@ class NdjsonSink final : public Sink {
   /// Punctuation and keys of a varbind record (below 200), ts, the longest address with its zone,
   /// port, type and two numbers.
   static constexpr std::size_t kRowConstant = 512;
-  static constexpr std::size_t kTagText = text::kEscapeFactor * session::kTagOctetsMax + 2;
   static constexpr std::size_t kRowOctets =
       kRowConstant + kTagText + ber::kOidTextMax + text::kPutSlack;
   /// sys_descr, sys_name and sys_object_id can each come in a datagram of its own.
@@ -101,8 +101,7 @@ class NdjsonSink final : public Sink {
                kReportOctets - kExpansion * kDatagramOctetsMax + ber::kOidTextMax);
 
  private:
-  char* put_target(char* at, const session::Target& target) noexcept;
-  char* put_address(char* at, const IpAddress& address) noexcept;
+  char* put_target(char* at, const session::Target& target);
   char* put_outcome(char* at, const session::TargetReport& report);
   char* print_outcome(char* at, const session::TargetReport& report);
   char* put_engine(char* at, const session::EngineInfo* engine);
@@ -112,7 +111,7 @@ class NdjsonSink final : public Sink {
   void render_root(const session::Root& root) noexcept;
 
   Output& output_;
-  const Zones& zones_;
+  AddressPrinter addresses_;
   text::StockText run_text_;  // `","run":"...","target":"`.
   std::string shards_text_;   // `,"shard":0,"shards":1`.
   // How nearly all target records end: without max-repetitions, anomalies and quirks.
@@ -152,10 +151,6 @@ class NdjsonSink final : public Sink {
   static constexpr std::size_t kTypes = 19;
   static_assert(static_cast<std::size_t>(ber::ValueType::unknown) + 1 == kTypes);
   std::array<TypeHead, kTypes> type_heads_{};
-
-  // The zone that link-local targets were last printed with.
-  std::uint32_t zone_scope_ = 0;
-  std::string zone_;
 };
 
 }  // namespace snmpring::records
