@@ -68,8 +68,9 @@ struct TypeCase {
 struct Field {
   std::string name{};  ///< Its key. A label: letters, digits, '-' and '_', 1..kLabelMax characters.
   CellForm as = CellForm::octets;
-  std::vector<NamedNumber> names{};  ///< Ascending; of `enumeration` and `bits`.
-  std::string unit{};                ///< Empty if none.
+  /// Ascending; of `enumeration` and `bits`. Printable ASCII without quotation mark and backslash.
+  std::vector<NamedNumber> names{};
+  std::string unit{};  ///< Empty if none.
   /// The field of the same row whose number says what the octets are; of `inet` and `octets`.
   /// Empty if none; `inet` always has one.
   std::string type_from{};

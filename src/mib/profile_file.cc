@@ -37,6 +37,13 @@ bool is_free_text(std::string_view text) {
          });
 }
 
+/// The name of a number: JSON takes it as it is.
+bool is_value_name(std::string_view text) {
+  return !text.empty() && text.size() <= kLabelMax && std::ranges::all_of(text, [](char c) {
+    return c >= ' ' && c <= '~' && c != '"' && c != '\\';
+  });
+}
+
 /// The whole decimal number that `text` is. No sign, no zeros in front.
 std::optional<std::uint32_t> parse_key_number(std::string_view text) {
   std::uint32_t number = 0;
@@ -390,7 +397,7 @@ class ProfileReader {
       if (!number || (of_bits && (*number < 0 || *number >= 8 * 65'536))) {
         return fail(element, "\"names\": " + in_quotes(key) + " is no number that it can have");
       }
-      if (element.text.empty() || !is_free_text(element.text)) {
+      if (!is_value_name(element.text)) {
         return fail(element, "\"names\": " + in_quotes(element.text) + " is no name");
       }
       field.names.push_back({.number = *number, .name = element.text});
