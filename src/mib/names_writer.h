@@ -8,14 +8,9 @@
 #include <vector>
 
 #include "mib/object.h"
+#include "mib/object_origin.h"
 
 namespace snmpring::mib {
-
-/// Of what module an object is: decides which of several names of one OID counts.
-struct ObjectOrigin {
-  bool module_identity = false;  ///< The module has a MODULE-IDENTITY, as all of SMIv2 have.
-  std::uint32_t path_order = 0;  ///< Place of its file among the paths that were named.
-};
 
 /// What came of the objects that were added.
 struct NamesCounts {
