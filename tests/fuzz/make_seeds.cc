@@ -13,6 +13,7 @@
 #include "checkpoint/checkpoint_example.h"
 #include "message/correlation.h"
 #include "message/varbind.h"
+#include "mib/example_names.h"
 #include "session/v3_script.h"
 #include "vectors/vector_file.h"
 
@@ -176,6 +177,25 @@ void add_resumes(Seeds& seeds) {
   }
 }
 
+void add_names_files(Seeds& seeds) {
+  const Octets file = mib::example_names();
+  seeds.add("names_file", "file", file);
+  seeds.add("names_file", "sealed", {'s'}, file);
+  // One change: a number of the head, in turn, that becomes another.
+  for (std::uint8_t place = 24; place < 40; ++place) {
+    for (std::uint8_t change = 1; change < 4; ++change) {
+      seeds.add("names_file", "changed_" + std::to_string(place) + '_' + std::to_string(change),
+                Octets{'d', 1, 0, place, change, 9, 4, 0x2B, 6, 1, 2, 8, 's', 'y', 's'});
+    }
+  }
+  const Octets object = {3,   0x2B, 6, 1, 1, 'a', 1, 'M', 3, 7, 3, 0, 0, 0, 2, 0,
+                         0,   0,    0, 1, 1, 'x', 0, 0,   0, 0, 0, 0, 0, 0, 9, 1,
+                         'a', 0,    0, 0, 0, 0,   0, 0,   0, 0, 0, 0, 0, 0};
+  Octets written = {'w'};
+  for (int i = 0; i < 3; ++i) written.insert(written.end(), object.begin(), object.end());
+  seeds.add("names_file", "written", written);
+}
+
 int main(const std::string& folder) {
   Seeds seeds(folder);
   add_vectors(seeds);
@@ -186,6 +206,7 @@ int main(const std::string& folder) {
   add_scoped_pdus(seeds);
   add_checkpoints(seeds);
   add_resumes(seeds);
+  add_names_files(seeds);
   std::printf("%u seeds\n", seeds.count());
   return 0;
 }
