@@ -47,7 +47,8 @@ report::RunCounters RunLedger::counters(Instant now) const {
 void RunLedger::count(Instant now, report::RunCounters& counters) const {
   const records::SinkCounts records = parts_.sink.counts();
   counters.records = {.varbind_records = earlier_.records.varbind_records + records.varbind_records,
-                      .target_records = earlier_.records.target_records + records.target_records};
+                      .target_records = earlier_.records.target_records + records.target_records,
+                      .row_records = earlier_.records.row_records + records.row_records};
   counters.wire = sum(earlier_.wire, parts_.wire.stats());
   counters.elapsed = earlier_.elapsed + (now - started_);
 }

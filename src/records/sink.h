@@ -22,6 +22,7 @@ struct RunIdentity {
 struct SinkCounts {
   std::uint64_t varbind_records = 0;
   std::uint64_t target_records = 0;
+  std::uint64_t row_records = 0;
 };
 
 /// The Outlet of the program, whatever its records look like.

@@ -16,7 +16,7 @@ namespace counter_detail {
 // A counter that is added to one of these structs is named below as well. Then this number grows.
 static_assert(sizeof(engine::Stats) == 928);
 static_assert(sizeof(io::WireStats) == 64);
-static_assert(sizeof(records::SinkCounts) == 16);
+static_assert(sizeof(records::SinkCounts) == 24);
 static_assert(sizeof(CheckpointStats) == 24);
 static_assert(sizeof(ProcessUsage) == 24);
 
@@ -117,6 +117,7 @@ void visit_counters(Make&& make, Counters& counters) {
   auto output = make("output");
   output("varbind_records", counters.records.varbind_records);
   output("target_records", counters.records.target_records);
+  output("row_records", counters.records.row_records);
   auto answered_at = make("answered_at");
   for (std::size_t i = 0; i < counters.stats.answered_at.size(); ++i) {
     answered_at(std::to_string(i), counters.stats.answered_at[i]);

@@ -102,6 +102,7 @@ Json output_counts(const RunMetadata& metadata) {
   Json json;
   json["varbind_records"] = metadata.records.varbind_records;
   json["target_records"] = metadata.records.target_records;
+  json["row_records"] = metadata.records.row_records;
   json["octets"] = metadata.output_octets;
   json["stalls"] = metadata.stats.stalls;
   json["stalled_seconds"] = short_seconds(metadata.stats.stalled);

@@ -136,4 +136,16 @@ char* put_value(char* at, const ber::Value& value) noexcept {
   return put_literal(at, "null,\"num\":null,\"hex\":null}\n");
 }
 
+char* put_value_and_hex(char* at, const ber::Value& value) noexcept {
+  // The sequence stands in no string, where a quotation mark has a backslash before it.
+  constexpr std::string_view kNum = ",\"num\":";
+  constexpr std::string_view kHex = ",\"hex\":";
+  char* const end = put_value(at, value) - std::string_view("}\n").size();
+  const std::string_view text(at, static_cast<std::size_t>(end - at));
+  const std::size_t num = text.find(kNum);
+  const std::size_t hex = text.find(kHex, num);
+  std::memmove(at + num, at + hex, text.size() - hex);
+  return at + num + (text.size() - hex);
+}
+
 }  // namespace snmpring::text

@@ -13,6 +13,10 @@ namespace snmpring::text {
 /// `value.content`, kOidTextMax and 128 more, and kPutSlack that may be scribbled over.
 char* put_value(char* at, const ber::Value& value) noexcept;
 
+/// Writes VALUE,"hex":HEX of the same, as an object has it that says of a value what its type is.
+/// Takes as much.
+char* put_value_and_hex(char* at, const ber::Value& value) noexcept;
+
 /// Four octets as 192.0.2.1.
 char* put_dotted_quad(char* at, const std::uint8_t* octets) noexcept;
 

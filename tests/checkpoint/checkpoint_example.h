@@ -33,7 +33,7 @@ inline Checkpoint example_checkpoint() {
   counters.stats.by_status[2] = 1002;
   counters.stats.by_error[14] = 1003;
   counters.stats.stalled = std::chrono::nanoseconds(1004);
-  counters.records = {.varbind_records = 1005, .target_records = 1006};
+  counters.records = {.varbind_records = 1005, .target_records = 1006, .row_records = 1017};
   counters.stats.answered_at[2] = 1007;
   counters.stats.answered_otherwise = 1008;
   counters.wire.kernel_drops = 1009;
