@@ -34,6 +34,9 @@ class Sink : public engine::Outlet {
   /// The `ts` of the target records that follow; to be set once per tick.
   virtual void set_wall_now(WallTime now) noexcept = 0;
 
+  /// No more events come: writes what was held back.
+  virtual void end() {}
+
   virtual SinkCounts counts() const noexcept = 0;
 };
 

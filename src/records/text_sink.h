@@ -1,0 +1,105 @@
+// Writes rows and reports as lines for people. Programs read records (ndjson_sink.h): these lines
+// are no interface, and change where that helps the reader.
+#ifndef SNMPRING_RECORDS_TEXT_SINK_H_
+#define SNMPRING_RECORDS_TEXT_SINK_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "base/zones.h"
+#include "records/agent_table.h"
+#include "records/ndjson_sink.h"
+#include "records/outcome.h"
+#include "records/output.h"
+#include "records/screen.h"
+#include "records/sink.h"
+#include "records/target_groups.h"
+#include "session/plan.h"
+
+namespace snmpring::records {
+
+/// What a TextSink has to know of the run and of its reader.
+struct TextSetup {
+  session::Operation operation = session::Operation::discover;
+  bool engine_probe = false;  ///< Discover asks for SNMPv3 engines alone.
+  bool several = true;        ///< There may be more than one target.
+  std::uint16_t port = 161;   ///< Of most targets.
+  bool sorted = false;        ///< By address, at the end. Not of walks.
+  /// Unreachable addresses of prefixes and ranges have a line each. What is not there is no news.
+  bool all_unreachable = false;
+  Screen screen;
+  /// The columns of the terminal now, 0 for no limit; called now and then.
+  std::function<std::size_t()> columns = [] { return std::size_t{0}; };
+  /// Called before something is written, so that nothing else stands on the line.
+  std::function<void()> before_write = [] {};
+  /// Tells the operator something that is no answer, without a line end.
+  std::function<void(std::string_view)> tell = [](std::string_view) {};
+};
+
+/// Octets of agents reach the output as screen text (text/screen_text.h) alone.
+///
+/// Its memory is bounded by the output's and by TargetGroups::kHeldOctetsMax.
+class TextSink final : public Sink {
+ public:
+  /// Lines are shorter than the records of the same datagram, whose proof is in ndjson_sink.h:
+  /// an octet of a value takes four at most, and what stands beside it less than the keys of a
+  /// record, a root and a tag.
+  static constexpr std::size_t record_room(std::size_t datagram_octets) noexcept {
+    return NdjsonSink::record_room(datagram_octets);
+  }
+
+  /// What the output needs so that any datagram finds room once the backlog has gone, and all that
+  /// is held as well.
+  static constexpr std::size_t output_capacity() noexcept {
+    return NdjsonSink::output_capacity() + TargetGroups::kHeldOctetsMax;
+  }
+
+  /// \param output Borrowed; has output_capacity(). \param zones Borrowed.
+  TextSink(Output& output, TextSetup setup, const Zones& zones = system_zones());
+
+  void set_wall_now(WallTime now) noexcept override;
+
+  bool has_room(std::size_t datagram_octets) override;
+  void flush() override;
+  void begin_reply(const session::Target& target, WallTime received) override;
+  void row(const session::Row& row) override;
+  void finished(const session::TargetReport& report) override;
+  void end() override;
+
+  SinkCounts counts() const noexcept override { return counts_; }
+
+ private:
+  std::string target_text(const session::Target& target) const;
+  void enter(const session::Target& target);
+  void append_heading(TargetGroups::Entry entry, const session::Target& target);
+  void append_oid(std::string& out, ber::OidView oid) const;
+  void finish_discover(const session::TargetReport& report);
+  void finish_get(const session::TargetReport& report);
+  void finish_walk(const session::TargetReport& report);
+  bool is_no_news(const session::TargetReport& report) const;
+  void tell_outcome(const session::TargetReport& report, const Outcome& outcome);
+  void tell_notes();
+
+  Output& output_;
+  const Zones& zones_;
+  TextSetup setup_;
+  AppendOid append_oid_;
+  AgentTable agents_;
+  TargetGroups groups_;
+  SinkCounts counts_;
+  WallTime columns_due_{};
+  const session::Target* target_ = nullptr;  // Whose reply it is; only compared.
+  const std::size_t target_columns_;
+  std::string target_cell_;  // What a line of it begins with, if there are several.
+  std::string line_;         // That is being made.
+  std::string notes_;        // For tell(), a line each: once the lines before have been written.
+  bool heading_shown_ = false;
+  bool sorting_given_up_ = false;
+};
+
+}  // namespace snmpring::records
+
+#endif  // SNMPRING_RECORDS_TEXT_SINK_H_
