@@ -30,6 +30,7 @@ class Closing {
       : scan_(scan), opened_(opened), run_(run), end_(end), reason_(end.reason) {}
 
   void end_progress() {
+    show_held_lines();
     run_.finish_progress();
     if (run_.progress().status_failed()) {
       process::complain(0, fmt::format("--status-file {}: could not be written, and was given up",
@@ -96,7 +97,8 @@ class Closing {
 
   /// After every complaint, so that it is what stays on the terminal.
   void say_the_last_word() {
-    if (!run_.progress_shown() && !options().summary) return;
+    const bool told = reason_ == ExitReason::done && run_.needs_no_summary();
+    if (!options().summary && (told || !run_.progress_shown())) return;
     report::SummaryFigures figures = run_.summary_figures();
     figures.reason = reason_;
     if (reason_ == ExitReason::done || write_error_ != 0) figures.checkpoint.clear();
@@ -106,6 +108,13 @@ class Closing {
   int code() const { return code_; }
 
  private:
+  /// What a run that is left at once has held back for people.
+  void show_held_lines() {
+    if (!end_.at_once) return;
+    run_.sink().end();
+    run_.sink().flush();
+  }
+
   const options::Options& options() const { return scan_.options; }
   unsigned attempts() const { return report::attempts_per_request(options().limits); }
   report::RunCounters counters() const { return run_.ledger().counters(scan_.clock.now()); }

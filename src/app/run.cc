@@ -58,7 +58,11 @@ Run::Run(Preparation& scan, Opened& opened)
       earlier_(scan.resumed ? scan.resumed->state : checkpoint::RunState{}),
       identity_{.run = scan.facts.run, .shard = scan.options.shard, .shards = scan.options.shards},
       progress_shown_(!scan.options.quiet && ::isatty(STDERR_FILENO) == 1),
-      sink_(make_sink(scan.options, opened.output(), identity_, scan.zones)),
+      for_people_(writes_for_people(scan.options)),
+      sink_(make_sink(scan.options, opened.output(), identity_, scan.zones,
+                      {.several = !one_target(),
+                       .before_write = [this] { clear_line(); },
+                       .tell = [this](std::string_view text) { say(text); }})),
       engine_(scan.engine, scan.secrets, *scan.targets, *opened.wire, scan.clock, *sink_),
       ledger_({engine_, *scan.targets, opened.output(), *sink_, *opened.wire}, earlier_.counters,
               earlier_.output_octets, opened.started),
@@ -136,10 +140,18 @@ std::optional<LoopEnd> Run::go() {
   }
 }
 
+// Lines for people and progress share a terminal.
+void Run::clear_line() {
+  if (progress_shown_ && opened_.output().is_terminal()) progress_.erase();
+}
+
 // After each tick. What the figures are made of is looked at when somebody sees them.
 void Run::look() {
   const Instant now = scan_.clock.now();
-  if (progress_.due(now)) {
+  // Progress does not stand in the middle of a line of which the terminal took a part.
+  const bool line_open =
+      for_people_ && opened_.output().is_terminal() && opened_.output().buffered_octets() > 0;
+  if (!line_open && progress_.due(now)) {
     progress_.update(now, scan_.clock.wall_now(), figures());
     name_brake(now);
   }

@@ -43,6 +43,9 @@ class Run {
   bool progress_shown() const { return progress_shown_; }
   /// But for the reason of the end.
   report::SummaryFigures summary_figures() const;
+  /// One target on a terminal tells by itself how it went.
+  bool needs_no_summary() const { return for_people_ && one_target(); }
+  records::Sink& sink() { return *sink_; }
   /// Why a run that has come to its end asked less than there was.
   report::ExitReason reason_of_end() const;
   /// Null without --checkpoint and --resume.
@@ -54,6 +57,8 @@ class Run {
   std::expected<void, process::Refusal> start_checkpointing();
   std::expected<void, process::Refusal> enter_sandbox() const;
   report::Progress::Figures figures();
+  bool one_target() const { return scan_.targets->total() == std::optional<std::uint64_t>(1); }
+  void clear_line();
   void look();
   void name_brake(Instant now);
   void on_interrupted();
@@ -65,6 +70,7 @@ class Run {
   const checkpoint::RunState earlier_;
   const records::RunIdentity identity_;
   const bool progress_shown_;
+  const bool for_people_;  // What is written, and not for programs.
   std::unique_ptr<records::Sink> sink_;
   engine::Engine engine_;
   const checkpoint::RunLedger ledger_;

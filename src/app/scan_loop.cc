@@ -61,26 +61,31 @@ bool ScanLoop::step(Instant now) {
       } else if (*state == engine::Engine::State::stalled) {
         wait_for_output(patience(now));
       } else if (*state == engine::Engine::State::done) {
-        phase_ = Phase::draining;
+        drain();
       }
       return true;
     }
     case Phase::abandoning:
-      output_.flush();
+      sink_.flush();
       if (engine_.abandon_open(abandon_word_)) {
-        phase_ = Phase::draining;
+        drain();
       } else {
         wait_for_output(kLookInterval);
       }
       break;
     case Phase::draining:
-      output_.flush();
+      sink_.flush();
       if (output_.buffered_octets() == 0) return false;
       wait_for_output(kLookInterval);
       break;
   }
   // Somebody who interrupts does not wait for a reader that has gone away without closing.
   return !interrupted_at_ || now < *interrupted_at_ + limits_.grace + kReaderPatience;
+}
+
+void ScanLoop::drain() {
+  sink_.end();
+  phase_ = Phase::draining;
 }
 
 void ScanLoop::obey_signals() {

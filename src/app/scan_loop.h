@@ -52,6 +52,7 @@ class ScanLoop {
 
   void obey_signals();
   void obey_limits(Instant now);
+  void drain();
   void abandon(session::ErrorWord word, report::ExitReason reason);
   /// False once there is nothing more to do.
   bool step(Instant now);

@@ -25,9 +25,10 @@ class Applier {
     for (const GivenOption& option : given_) {
       if (option.spec->refused()) return fail(option.where, std::string(option.spec->help));
     }
-    for (const auto step : {&Applier::single_options, &Applier::pace, &Applier::families,
-                            &Applier::type_of_service, &Applier::shard, &Applier::targets,
-                            &Applier::questions, &Applier::checkpoint, &Applier::credentials}) {
+    for (const auto step :
+         {&Applier::single_options, &Applier::pace, &Applier::families, &Applier::type_of_service,
+          &Applier::shard, &Applier::targets, &Applier::questions, &Applier::format,
+          &Applier::checkpoint, &Applier::credentials}) {
       if (Result result = (this->*step)(); !result) return result;
     }
     return {};
@@ -242,12 +243,31 @@ class Applier {
     return {};
   }
 
+  /// The command line goes before the environment, and that before the configuration file.
+  Result format() {
+    const auto given = one_of("format", "json");
+    if (!given) return std::unexpected(given.error());
+    format_where_ = *given == nullptr ? "--format" : (*given)->where;
+    if (*given != nullptr && (*given)->spec->name == "json") options_.format = Format::ndjson;
+    const char* const preset = ::getenv("SNMPRING_FORMAT");
+    if (preset == nullptr || *preset == '\0') return {};
+    if (*given != nullptr && !(*given)->from_config) return {};
+    const auto format = parse_format(preset);
+    if (!format) return fail("SNMPRING_FORMAT", format.error());
+    options_.format = *format;
+    format_where_ = "SNMPRING_FORMAT";
+    return {};
+  }
+
   /// A checkpoint is about an output that can be cut back.
   Result checkpoint() {
     const GivenOption* const checkpoint = find("checkpoint");
     if (checkpoint == nullptr || !checkpoint->spec->concerns(options_.verb)) return {};
     if (options_.output.empty() || options_.output == "-") {
       return fail(checkpoint->where, "needs --output FILE as well, to go on with");
+    }
+    if (options_.format == Format::human) {
+      return fail(checkpoint->where, fmt::format("needs NDJSON, and {} says human", format_where_));
     }
     return {};
   }
@@ -270,6 +290,7 @@ class Applier {
 
   std::span<GivenOption> given_;
   Options& options_;
+  std::string format_where_;  // Who said which format.
 };
 
 }  // namespace

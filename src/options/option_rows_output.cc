@@ -67,6 +67,57 @@ constexpr auto kOutput = std::to_array<OptionSpec>({
                  const std::string& t) { return store(o.report, parse_report_scope(t)); },
      .config = hashed([](const Options& o) { return Json(report_scope_word(o.report)); }),
      .on_resume = OnResume::stays},
+    {.name = "format",
+     .metavar = "auto|human|ndjson",
+     .group = OptionGroup::output,
+     .scope = OptionScope::asking,
+     .help =
+         "records as lines for people or as NDJSON. auto: for people where standard output is a "
+         "terminal and there is no --output. Default: $SNMPRING_FORMAT, else auto",
+     .parse = [](Options& o, const std::string& t) { return store(o.format, parse_format(t)); },
+     .config = unhashed([](const Options& o) { return Json(format_word(o.format)); }),
+     .on_resume = OnResume::stays},
+    {.name = "json",
+     .group = OptionGroup::output,
+     .scope = OptionScope::asking,
+     .help = "the same as --format ndjson",
+     .configurable = false,
+     .parse = kWithOthers,
+     .config = kNotInConfig,
+     .on_resume = OnResume::stays},
+    {.name = "numeric",
+     .group = OptionGroup::output,
+     .scope = OptionScope::asking,
+     .help = "OIDs as numbers, not as names, on a terminal",
+     .parse =
+         [](Options& o, const std::string& t) {
+           o.numeric = t == "true";
+           return Applied();
+         },
+     .config = unhashed([](const Options& o) { return Json(o.numeric); }),
+     .on_resume = OnResume::may_change},
+    {.name = "color",
+     .metavar = "auto|always|never",
+     .group = OptionGroup::output,
+     .scope = OptionScope::asking,
+     .help = "colour the words for how a target ended. auto: on a terminal, unless NO_COLOR is set "
+             "or TERM is dumb. Default auto",
+     .parse = [](Options& o, const std::string& t) { return store(o.color, parse_color(t)); },
+     .config = unhashed([](const Options& o) { return Json(color_word(o.color)); }),
+     .on_resume = OnResume::may_change},
+    {.name = "sort",
+     .group = OptionGroup::output,
+     .scope = OptionScope::gets,
+     .help =
+         "on a terminal: show targets in the order of their addresses, at the end. Of more than "
+         "10,000 the rest comes as it arrives",
+     .parse =
+         [](Options& o, const std::string& t) {
+           o.sort = t == "true";
+           return Applied();
+         },
+     .config = unhashed([](const Options& o) { return Json(o.sort); }),
+     .on_resume = OnResume::may_change},
     {.name = "fail-on",
      .metavar = "WORD[,WORD...]",
      .group = OptionGroup::output,

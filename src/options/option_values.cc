@@ -334,6 +334,20 @@ Checked<ReportScope> parse_report_scope(string_view text) {
   return refuse_word("responders or all", text, kWords);
 }
 
+Checked<Format> parse_format(string_view text) {
+  for (const auto format : {Format::automatic, Format::human, Format::ndjson}) {
+    if (text == format_word(format)) return format;
+  }
+  return refuse_text("auto, human or ndjson", text);
+}
+
+Checked<Color> parse_color(string_view text) {
+  for (const auto color : {Color::automatic, Color::always, Color::never}) {
+    if (text == color_word(color)) return color;
+  }
+  return refuse_text("auto, always or never", text);
+}
+
 Checked<std::vector<session::Root>> parse_oids(string_view text) {
   std::vector<session::Root> oids;
   std::string error;

@@ -72,6 +72,8 @@ Checked<std::vector<std::uint8_t>> parse_engine_id(std::string_view text);
 Checked<SourceCheck> parse_source_check(std::string_view text);
 Checked<IoChoice> parse_io_choice(std::string_view text);
 Checked<ReportScope> parse_report_scope(std::string_view text);
+Checked<Format> parse_format(std::string_view text);
+Checked<Color> parse_color(std::string_view text);
 
 /// One or more numeric OIDs, separated by commas.
 Checked<std::vector<session::Root>> parse_oids(std::string_view text);

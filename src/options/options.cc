@@ -53,6 +53,30 @@ std::string_view io_choice_word(IoChoice choice) noexcept {
   return {};
 }
 
+std::string_view format_word(Format format) noexcept {
+  switch (format) {
+    case Format::automatic:
+      return "auto";
+    case Format::human:
+      return "human";
+    case Format::ndjson:
+      return "ndjson";
+  }
+  return {};
+}
+
+std::string_view color_word(Color color) noexcept {
+  switch (color) {
+    case Color::automatic:
+      return "auto";
+    case Color::always:
+      return "always";
+    case Color::never:
+      return "never";
+  }
+  return {};
+}
+
 std::string_view report_scope_word(ReportScope scope) noexcept {
   switch (scope) {
     case ReportScope::responders:

@@ -34,6 +34,18 @@ std::string_view io_choice_word(IoChoice choice) noexcept;  ///< "auto" for auto
 enum class ReportScope : std::uint8_t { responders, all };
 std::string_view report_scope_word(ReportScope scope) noexcept;
 
+/// What the records of a run look like.
+enum class Format : std::uint8_t {
+  automatic,  ///< Human where standard output is a terminal and there is no --output, else NDJSON.
+  human,
+  ndjson,
+};
+std::string_view format_word(Format format) noexcept;  ///< "auto" for automatic.
+
+/// When status words of human output have colour.
+enum class Color : std::uint8_t { automatic, always, never };
+std::string_view color_word(Color color) noexcept;  ///< "auto" for automatic.
+
 /// The most targets that may be open at once.
 inline constexpr std::uint64_t kInflightMax = 524'288;
 
@@ -129,6 +141,10 @@ struct Options {
   std::string checkpoint_file;
   bool resume = false;  ///< The run is the one that checkpoint_file is about.
   ReportScope report = ReportScope::responders;
+  Format format = Format::automatic;
+  Color color = Color::automatic;
+  bool numeric = false;  ///< OIDs as numbers in human output.
+  bool sort = false;     ///< Human output of discover, get and getnext comes sorted at the end.
   bool quiet = false;
   bool summary = false;  ///< The last lines for people also where standard error is no terminal.
   bool dry_run = false;
