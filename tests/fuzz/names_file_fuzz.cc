@@ -1,5 +1,5 @@
-// A names file: whatever is in it, it is refused or harmless, and what it says can be printed. Since
-// chance finds no checksum, most inputs say how a sound file is damaged, with a right one.
+// A names file: whatever is in it, it is refused or harmless, and what it says can be printed.
+// Since chance finds no checksum, most inputs say how a sound file is damaged, with a right one.
 #include "mib/names_image.h"
 
 #include <algorithm>
