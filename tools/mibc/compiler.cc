@@ -79,7 +79,7 @@ class Compiler {
     counts_.files = files->files.size();
     for (const InputFile& file : files->files) {
       settings_.before_file(file.path);
-      std::vector<Module> modules = modules_of(file.path);
+      std::vector<Module> modules = modules_of(file.path, true);
       if (modules.empty()) ++counts_.files_without_module;
       for (std::size_t place = 0; place < modules.size(); ++place) {
         catalogue_.add(file, place, std::move(modules[place]));
@@ -93,14 +93,20 @@ class Compiler {
     return {};
   }
 
-  std::vector<Module> modules_of(const std::string& path) {
+  // \param first Nothing has been said of this file yet.
+  std::vector<Module> modules_of(const std::string& path, bool first = false) {
     const auto content = read_input_file(path);
     if (!content) {
       diagnosis_.say(content.error());
       return {};
     }
     if (content->find("DEFINITIONS") == std::string::npos) return {};
-    return outline(clean_text(*content));
+    const CleanText clean = clean_text(*content);
+    for (const std::uint32_t line : first ? clean.cut_words : std::vector<std::uint32_t>()) {
+      diagnosis_.say(fmt::format("{}:{}: a word of more than {} characters is cut",
+                                 text::printable(path), line, kWordMax));
+    }
+    return outline(clean);
   }
 
   // A line about line `line` of a module's text.
@@ -133,7 +139,8 @@ class Compiler {
     if (!offer_circle(i)) return false;
     read_[i] = true;
     const std::string& name = module->name;
-    if (!parser_.read(name, module->text)) return false;
+    // Where it was offered the parser has seen it before it knew the rest of the circle.
+    if (!parser_.read(name, module->text, offered_.contains(i))) return false;
     for (std::size_t mends = 0; is_given_up(*module); ++mends) {
       if (mends == kMendsMax || !mend(i, *module)) {
         complain(i, module->line, " cannot be read");
@@ -179,16 +186,17 @@ class Compiler {
 
   // What a module needs has been read before, except in a circle.
   bool offer_circle(std::size_t i) {
-    std::set<std::size_t> offered{i};
+    std::set<std::size_t> seen{i};
     std::vector<std::size_t> to_offer = catalogue_.needs(catalogue_.entries()[i]);
-    while (!to_offer.empty() && offered.size() < kCircleMax) {
+    while (!to_offer.empty() && seen.size() < kCircleMax) {
       const std::size_t other = to_offer.back();
       to_offer.pop_back();
-      if (read_[other] || !offered.insert(other).second) continue;
+      if (read_[other] || !seen.insert(other).second) continue;
       const CatalogueEntry& entry = catalogue_.entries()[other];
       std::vector<Module> modules = modules_of(entry.path);
       if (entry.place >= modules.size()) continue;
       if (!parser_.offer(entry.name, modules[entry.place].text)) return false;
+      offered_.insert(other);
       const auto needs = catalogue_.needs(entry);
       to_offer.insert(to_offer.end(), needs.begin(), needs.end());
     }
@@ -199,15 +207,12 @@ class Compiler {
   bool is_given_up(const Module& module) {
     messages_ = parser_.take_messages();
     if (module.nodes.empty()) return false;
-    const auto complains = [](const ParserMessage& message) { return message.line != 0; };
-    if (std::ranges::none_of(messages_, complains)) return false;
-    return std::ranges::none_of(messages_,
-                                [](const ParserMessage& message) {
-                                  return message.text.starts_with("Unlinked OID");
-                                }) &&
-           std::ranges::none_of(module.nodes, [&](const NodeName& node) {
-             return parser_.knows(node.label, module.name);
-           });
+    const auto has_line = [](const ParserMessage& message) { return message.line != 0; };
+    if (std::ranges::none_of(messages_, has_line)) return false;
+    // It says this of each object without a parent, once it has read the whole module.
+    if (messages_.back().text.starts_with("Undefined identifier")) return false;
+    return std::ranges::none_of(
+        module.nodes, [&](const NodeName& node) { return parser_.knows(node.label, module.name); });
   }
 
   // Leaves out the definition that the parser stood at. False where there is none.
@@ -215,12 +220,13 @@ class Compiler {
     const auto last = std::ranges::find_if(messages_.rbegin(), messages_.rend(),
                                            [](const auto& message) { return message.line != 0; });
     const std::uint32_t line = module.line + last->line - 1;
+    // The last one says what of, the one before it says why.
+    const bool is_general = last->text.starts_with("Bad parse of");
+    const auto why = is_general && last + 1 != messages_.rend() ? last + 1 : last;
     auto at = std::ranges::upper_bound(module.definitions, line, {}, &Definition::line);
     if (at == module.definitions.begin()) return false;
     --at;
-    complain(
-        i, line,
-        fmt::format(": {} is left out: {}", text::printable(at->label), messages_.front().text));
+    complain(i, line, fmt::format(": {} is left out: {}", text::printable(at->label), why->text));
     incomplete_.insert(i);
     leave_out(module.text, *at);
     const std::string label = at->label;
@@ -314,6 +320,7 @@ class Compiler {
   CompileCounts counts_;
   std::set<std::size_t> incomplete_;
   std::vector<bool> read_;
+  std::set<std::size_t> offered_;
   std::vector<Unplaced> unplaced_;
   std::vector<ParserMessage> messages_;
   std::string cached_path_;  // The file that was read last: others of its modules may follow.

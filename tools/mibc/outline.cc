@@ -122,15 +122,19 @@ class Outliner {
     close_definition(end);
     module_.text = head_ + file_.text.substr(begin_, end - begin_) + "\nEND\n";
     if (module_.ends) ++at_;
-    std::size_t shift = head_.size() - begin_;
-    if (semicolon_ != 0) module_.text.insert(semicolon_ + shift++, 1, ';');
-    semicolon_ = 0;
+    const std::size_t shift = head_.size() - begin_;
+    if (semicolon_ != 0) module_.text.insert(semicolon_ + shift, 1, ';');
+    const auto move = [&](std::uint32_t at) {
+      const bool behind = semicolon_ != 0 && at >= semicolon_;
+      return static_cast<std::uint32_t>(at + shift + (behind ? 1 : 0));
+    };
     for (std::vector<Definition>* list : {&module_.definitions, &module_.broken}) {
       for (Definition& definition : *list) {
-        definition.begin += static_cast<std::uint32_t>(shift);
-        definition.end += static_cast<std::uint32_t>(shift);
+        definition.begin = move(definition.begin);
+        definition.end = move(definition.end - 1) + 1;
       }
     }
+    semicolon_ = 0;
     for (const Definition& definition : module_.broken) leave_out(module_.text, definition);
     modules_.push_back(std::move(module_));
   }

@@ -21,7 +21,7 @@
 namespace snmpring::mibc {
 namespace {
 
-constexpr std::size_t kMessagesMax = 1000;  // Of one module; the first ones tell.
+constexpr std::size_t kMessagesMax = 1000;  // Of one module.
 
 // "Bad parse of OBJECT-TYPE: At line 7 in /proc/self/fd/5"
 ParserMessage read_message(std::string_view text, std::string_view path) {
@@ -188,10 +188,10 @@ bool is_of(const tree& node, int module) {
 
 int SnmpParser::take_log(int, int, void* message, void* self) {
   auto& parser = *static_cast<SnmpParser*>(self);
-  if (parser.messages_.size() < kMessagesMax) {
-    const char* const text = static_cast<snmp_log_message*>(message)->msg;
-    parser.messages_.push_back(read_message(text, parser.source_.path));
-  }
+  // The first ones and the last one tell.
+  if (parser.messages_.size() == kMessagesMax) parser.messages_.pop_back();
+  const char* const text = static_cast<snmp_log_message*>(message)->msg;
+  parser.messages_.push_back(read_message(text, parser.source_.path));
   return SNMPERR_SUCCESS;
 }
 

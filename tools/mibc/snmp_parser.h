@@ -35,13 +35,13 @@ class SnmpParser {
 
   /// Reads a module. What it imports should have been read or offered before. What was read
   /// before under the same name and OID is replaced. False where the system refuses.
-  /// \param again A module of this name was read before and came to nothing.
+  /// \param again A module of this name may have been read before; it is read once more.
   bool read(const std::string& name, std::string_view text, bool again = false);
 
   /// Looks once more for the parents of all objects that have none yet, in all modules.
   void adopt_orphans();
 
-  /// What the parser has said since the last call.
+  /// What the parser has said since the last call: the first thousand, and the last.
   std::vector<ParserMessage> take_messages();
 
   /// Calls `take` with the object of `module` that has this label. What it says is the module's
