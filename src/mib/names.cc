@@ -7,6 +7,13 @@
 #include "mib/built_in.h"
 
 namespace snmpring::mib {
+namespace {
+
+bool kind_has_instances(NodeKind kind) noexcept {
+  return kind == NodeKind::scalar || kind == NodeKind::column;
+}
+
+}  // namespace
 
 Names::Names() : images_(std::make_unique<std::vector<NamesImage>>()) {}
 
@@ -39,6 +46,8 @@ Found Names::find(ber::OidView oid) const noexcept {
     }
     // What decides for all names files is what decides for each.
     found.decided_octets = std::max(found.decided_octets, match.decided);
+    // Nothing below a scalar or column is an object: what other files have there is not asked.
+    if (match.octets != 0 && kind_has_instances(images[i].kind(match.node))) break;
   }
   return found;
 }

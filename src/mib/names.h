@@ -73,7 +73,8 @@ class Names {
   bool empty() const noexcept { return images_->empty(); }
 
   /// The deepest object that `oid` is or lies under; of the same in several names files that of the
-  /// first. Allocates nothing.
+  /// first. What lies below a scalar or column of one file is not asked of those behind it.
+  /// Allocates nothing.
   Found find(ber::OidView oid) const noexcept;
 
   /// Reads `sysDescr.0`, `IF-MIB::ifTable`, `ifHCInOctets.7`, `mib-2.1`, `mib-2.interfaces`,

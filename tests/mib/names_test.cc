@@ -74,6 +74,11 @@ TEST(NamesFind, TakesTheDeepestOfSeveralFilesAndThenTheFirst) {
   EXPECT_EQ(found(example.names, "1.3.6.1.2.1"), "MINE-MIB::mine");
 }
 
+TEST(NamesFind, AsksNoOtherFileBelowAColumn) {
+  const Example example(example_lines(), {"1.3.6.1.2.1.2.2.1.2.7\tODD-MIB\todd\tnode"});
+  EXPECT_EQ(found(example.names, "1.3.6.1.2.1.2.2.1.2.7"), "IF-MIB::ifDescr");
+}
+
 TEST(NamesFind, SaysWhatDecided) {
   const Example example;
   const auto decided = [&](std::string_view text) {
