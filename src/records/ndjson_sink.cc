@@ -94,8 +94,10 @@ char* put_system(char* at, const session::SystemInfo& system) noexcept {
 
 }  // namespace
 
-NdjsonSink::NdjsonSink(Output& output, const RunIdentity& identity, const Zones& zones)
+NdjsonSink::NdjsonSink(Output& output, const RunIdentity& identity, const Zones& zones,
+                       const mib::Names* names)
     : output_(output), addresses_(zones) {
+  if (names != nullptr) names_ = std::make_unique<RowNames>(*names);
   invariant(output.room() >= output_capacity(), "the output holds a backlog and any one datagram");
   run_text_.assign("\",\"run\":\"" + identity.run + "\",\"target\":\"");
   shards_text_ = ",\"shard\":" + std::to_string(identity.shard) +
@@ -106,7 +108,7 @@ NdjsonSink::NdjsonSink(Output& output, const RunIdentity& identity, const Zones&
   outcome_text_.reserve(kReportConstant);
   for (std::size_t i = 0; i < kTypes; ++i) {
     char* const begin = type_heads_[i].text.data();
-    char* at = put_literal(begin, "\",\"name\":null,\"type\":\"");
+    char* at = put_literal(put_literal(begin, kNoName), ",\"type\":\"");
     at = put_raw(at, ber::type_word(static_cast<ber::ValueType>(i)));
     at = put_literal(at, "\",\"value\":");
     type_heads_[i].size = static_cast<std::size_t>(at - begin);
@@ -137,6 +139,7 @@ void NdjsonSink::begin_reply(const session::Target& target, WallTime received) {
   received_ = received;
   reply_size_ = 0;
   root_ = nullptr;
+  if (names_ != nullptr) names_->begin_reply(target.position);
 }
 
 void NdjsonSink::render_reply() noexcept {
@@ -169,8 +172,16 @@ void NdjsonSink::row(const session::Row& row) {
   at = text::put_blocks(at, prefix_.data(), prefix_size_ + stem_.text_size());
   at = row.oid.print_from(at, stem_.octets());
   const TypeHead& head = type_heads_[static_cast<std::size_t>(row.value.type)];
-  std::memcpy(at, head.text.data(), head.text.size());
-  output_.commit(text::put_value(at + head.size, row.value));
+  if (names_ == nullptr) {
+    std::memcpy(at, head.text.data(), head.text.size());
+    at += head.size;
+  } else {
+    at = names_->put(at, row.oid);
+    constexpr std::size_t kNamed = sizeof kNoName - 1;
+    std::memcpy(at, head.text.data() + kNamed, head.text.size() - kNamed);
+    at += head.size - kNamed;
+  }
+  output_.commit(text::put_value(at, row.value));
   ++counts_.varbind_records;
 }
 

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -16,6 +17,7 @@
 #include "ber/oid_stem.h"
 #include "records/output.h"
 #include "records/record_parts.h"
+#include "records/row_names.h"
 #include "records/sink.h"
 #include "session/event.h"
 #include "text/json_text.h"
@@ -45,7 +47,7 @@ class NdjsonSink final : public Sink {
   /// - A row stems from a varbind, and none takes less than 6 octets: 30 04 06 00 05 00. Rows
   ///   without one, which a session adds for OIDs that an error-status took out of a request, come
   ///   singly; kExtraRows has plenty for them, each with an OID of any length.
-  /// - A record's constant part, its numbers, addresses, root and tag are within kRowOctets.
+  /// - A record's constant part, its numbers, addresses, root, tag and name are within kRowOctets.
   /// - What varies, oid, value and hex, grows with the octets it is made of and never by more than
   ///   kExpansion: ".127" for an OID's octet 7F; "\n" and "0a" for an OctetString's 0A.
   /// - The report holds text of its own that can be from earlier datagrams: kReportOctets.
@@ -63,7 +65,9 @@ class NdjsonSink final : public Sink {
   }
 
   /// \param output Borrowed; has output_capacity(). \param zones Borrowed.
-  NdjsonSink(Output& output, const RunIdentity& identity, const Zones& zones = system_zones());
+  /// \param names What the rows are called after; borrowed. Null for no names.
+  NdjsonSink(Output& output, const RunIdentity& identity, const Zones& zones = system_zones(),
+             const mib::Names* names = nullptr);
 
   void set_wall_now(WallTime now) noexcept override { wall_now_ = now; }
 
@@ -83,8 +87,9 @@ class NdjsonSink final : public Sink {
   /// Punctuation and keys of a varbind record (below 200), ts, the longest address with its zone,
   /// port, type and two numbers.
   static constexpr std::size_t kRowConstant = 512;
-  static constexpr std::size_t kRowOctets =
-      kRowConstant + kTagText + ber::kOidTextMax + text::kPutSlack;
+  static constexpr std::size_t kRowOctets = kRowConstant + kTagText + ber::kOidTextMax +
+                                            RowNames::kTextOctetsMax + ber::kOidTextMax +
+                                            text::kPutSlack;
   /// sys_descr, sys_name and sys_object_id can each come in a datagram of its own.
   static constexpr std::size_t kReportConstant = 4096;
   static constexpr std::size_t kReportOctets =
@@ -151,6 +156,8 @@ class NdjsonSink final : public Sink {
   static constexpr std::size_t kTypes = 19;
   static_assert(static_cast<std::size_t>(ber::ValueType::unknown) + 1 == kTypes);
   std::array<TypeHead, kTypes> type_heads_{};
+
+  std::unique_ptr<RowNames> names_;  // Null without names.
 };
 
 }  // namespace snmpring::records
