@@ -6,6 +6,7 @@
 #include <string>
 
 #include "app/keygen.h"
+#include "app/names_verb.h"
 #include "app/scan.h"
 #include "app/targets_verb.h"
 #include "options/cli.h"
@@ -36,6 +37,7 @@ int main(int argc, char** argv) {
   }
   if (options->print_config) return process::print(options::config_toml(*options));
   if (options->verb == options::Verb::keygen) return app::keygen(*options);
+  if (options->verb == options::Verb::names) return app::explain_objects(*options);
   return options->verb == options::Verb::targets ? app::list_targets(*options)
                                                  : app::scan(*options);
 }

@@ -5,6 +5,7 @@
 #include "app/random.h"
 #include "app/scan_checkpoint.h"
 #include "app/settings.h"
+#include "options/option_values.h"
 #include "process/exit_codes.h"
 
 namespace snmpring::app {
@@ -80,7 +81,11 @@ std::expected<std::unique_ptr<targets::ScanTargets>, Refusal> make_targets(
        .plan = asking.plan,
        .credentials = asking.identities.credentials,
        .bad_line = [&bad_lines](std::string_view text) { bad_lines.tell(text); },
-       .zones = zones});
+       .zones = zones,
+       .read_oid =
+           [&options](std::string_view text) {
+             return options::parse_oid(text, options.names.names());
+           }});
   if (!targets) {
     return process::refuse(process::file_exit(targets.error(), process::kExitUsage),
                            targets.error().message);

@@ -63,6 +63,7 @@ session::Operation operation_of(Verb verb) {
       return session::Operation::walk;
     case Verb::discover:
     case Verb::targets:
+    case Verb::names:
     case Verb::keygen:
       break;
   }

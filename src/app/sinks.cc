@@ -106,7 +106,9 @@ std::unique_ptr<records::Sink> make_sink(const Options& options, records::Output
                                          const records::RunIdentity& identity, const Zones& zones,
                                          ScreenHooks hooks) {
   if (!writes_for_people(options)) {
-    return std::make_unique<records::NdjsonSink>(output, identity, zones);
+    const mib::Names& all = options.names.names();
+    const mib::Names* const names = all.empty() ? nullptr : &all;
+    return std::make_unique<records::NdjsonSink>(output, identity, zones, names);
   }
   return std::make_unique<records::TextSink>(output, text_setup(options, std::move(hooks)), zones);
 }

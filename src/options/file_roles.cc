@@ -214,6 +214,9 @@ class Roles {
     for (const std::string& path : options_.allowlist_files) add_option("allowlist-file", path);
     add_option("credentials", options_.credentials_file);
     add_option("config", options_.config_file);
+    for (const std::string& source : options_.names_from) {
+      if (source != kNoNames && source != kBuiltInNames) add_option("names", source);
+    }
     for (const std::string& reference : options_.secret_references) add_secret(reference);
     for (const CredentialOption& credential : options_.credentials) {
       for (const SecretOrigin& secret : credential.secrets) add_secret(secret.source);

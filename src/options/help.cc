@@ -47,6 +47,8 @@ std::string_view verb_summary(Verb verb) {
       return "Walks whole subtrees, with GetBulk where it can.";
     case Verb::targets:
       return "Prints the targets of this shard in scan order and sends nothing.";
+    case Verb::names:
+      return "Prints what the given OIDs and names of MIB objects are, one record each.";
     case Verb::keygen:
       return "Prints master keys made of passwords, and those localized to the engines of -e.";
   }
@@ -66,7 +68,9 @@ std::string option_help(const OptionSpec& option) {
 std::string help_header(std::optional<Verb> verb) {
   if (verb) {
     std::string text = fmt::format("Usage: snmpring {} [options]{}\n", verb_word(*verb),
-                                   *verb == Verb::keygen ? "" : " TARGET...");
+                                   *verb == Verb::keygen  ? ""
+                                   : *verb == Verb::names ? " OID|NAME..."
+                                                          : " TARGET...");
     append_wrapped(text, verb_summary(*verb), 0, 0);
     return text + '\n';
   }
@@ -86,7 +90,7 @@ std::string help_header(std::optional<Verb> verb) {
 
 std::string help_footer(std::optional<Verb> verb) {
   std::string text;
-  if (verb != Verb::keygen) {
+  if (verb != Verb::keygen && verb != Verb::names) {
     text +=
         "\nTargets: 192.0.2.1, 192.0.2.1:1161, 2001:db8::7, [2001:db8::7]:1161, 192.0.2.0/24,\n"
         "192.0.2.10-99, a host name, @FILE with one target per line, or - for such lines on "

@@ -27,8 +27,8 @@ class Applier {
     }
     for (const auto step :
          {&Applier::single_options, &Applier::pace, &Applier::families, &Applier::type_of_service,
-          &Applier::shard, &Applier::targets, &Applier::questions, &Applier::format,
-          &Applier::checkpoint, &Applier::credentials}) {
+          &Applier::shard, &Applier::names, &Applier::targets, &Applier::questions,
+          &Applier::format, &Applier::checkpoint, &Applier::credentials}) {
       if (Result result = (this->*step)(); !result) return result;
     }
     return {};
@@ -218,25 +218,77 @@ class Applier {
     return {};
   }
 
+  bool has_lists() const {
+    return std::ranges::any_of(options_.targets,
+                               [](const std::string& t) { return t == "-" || t.starts_with('@'); });
+  }
+
+  /// Verbs that ask for OIDs print their names. The others read names in lists at most.
+  bool wants_names() const {
+    switch (options_.verb) {
+      case Verb::get:
+      case Verb::get_next:
+      case Verb::walk:
+      case Verb::names:
+        return true;
+      case Verb::discover:
+      case Verb::targets:
+        return has_lists();
+      case Verb::keygen:
+        break;
+    }
+    return false;
+  }
+
+  Result names() {
+    const GivenOption* const given = find("names");
+    auto from = names_sources(given != nullptr ? given->values : std::vector<std::string>());
+    if (!from) return fail(given->where, std::move(from.error()));
+    options_.names_from = std::move(*from);
+    if (!wants_names()) return {};
+    auto files = NamesFiles::open(options_.names_from);
+    if (!files) {
+      NamesFault& fault = files.error();
+      if (given == nullptr) {
+        fault.text += "; make it anew with snmpring-mibc, or do without by --names builtin";
+      }
+      return std::unexpected(UsageError{given != nullptr ? given->where : std::string(),
+                                        std::move(fault.text), fault.code});
+    }
+    options_.names = std::move(*files);
+    return {};
+  }
+
+  Result oids() {
+    const GivenOption* const given = find("oid");
+    if (given == nullptr) return {};
+    for (const std::string& value : given->values) {
+      if (auto added = append(options_.oids, parse_oids(value, options_.names.names())); !added) {
+        return fail(given->where, std::move(added.error()));
+      }
+    }
+    return {};
+  }
+
   Result questions() {
-    const bool lists = std::ranges::any_of(
-        options_.targets, [](const std::string& t) { return t == "-" || t.starts_with('@'); });
     switch (options_.verb) {
       case Verb::discover:
       case Verb::targets:
+      case Verb::names:
       case Verb::keygen:
         if (const GivenOption* const oid = find("oid"); oid != nullptr && !oid->from_config) {
           return fail(oid->where, fmt::format("means nothing to {}", verb_word(options_.verb)));
         }
-        options_.oids.clear();
         return {};
       case Verb::get:
       case Verb::get_next:
-        if (options_.oids.empty() && !lists && !options_.print_config) {
+        if (Result read = oids(); !read) return read;
+        if (options_.oids.empty() && !has_lists() && !options_.print_config) {
           return fail(std::string(verb_word(options_.verb)), "no OID given; see --oid");
         }
         return {};
       case Verb::walk:
+        if (Result read = oids(); !read) return read;
         if (options_.oids.empty()) options_.oids.push_back(*session::Root::parse("1.3.6.1.2.1"));
         return {};
     }
@@ -276,6 +328,11 @@ class Applier {
     if (options_.verb == Verb::keygen) {
       if (options_.targets.empty()) return {};
       return fail(std::string(verb_word(Verb::keygen)), "takes no targets");
+    }
+    if (options_.verb == Verb::names) {
+      options_.objects = std::exchange(options_.targets, {});
+      if (!options_.objects.empty() || options_.print_config) return {};
+      return fail(std::string(verb_word(Verb::names)), "no OID and no name given");
     }
     for (const std::string& target : options_.targets) {
       if (looks_like_oid(target))

@@ -15,14 +15,26 @@ constexpr auto kQuestion = std::to_array<OptionSpec>({
      .metavar = "OID[,OID...]",
      .group = OptionGroup::question,
      .scope = OptionScope::oids,
-     .help = "what to ask for, numeric; repeatable. Default for walk: 1.3.6.1.2.1",
+     .help = "what to ask for: numbers, or a name as sysDescr.0 or IF-MIB::ifTable; repeatable. "
+             "Default for walk: 1.3.6.1.2.1",
      .repeatable = true,
-     .parse = [](Options& o, const std::string& t) { return append(o.oids, parse_oids(t)); },
+     .parse = kWithOthers,
      .config = hashed([](const Options& o) {
        Json oids = Json::array();
        for (const session::Root& root : o.oids) oids.push_back(root.text());
        return oids;
      }),
+     .on_resume = OnResume::stays},
+    {.name = "names",
+     .metavar = "FILE",
+     .group = OptionGroup::question,
+     .scope = OptionScope::naming,
+     .help = "where the names of MIB objects come from: a file of snmpring-mibc, repeatable, the "
+             "first that knows an object counts; builtin; or none. Default: "
+             "~/.local/share/snmpring/names if it is there, then builtin",
+     .repeatable = true,
+     .parse = kWithOthers,
+     .config = unhashed([](const Options& o) { return Json(o.names_from); }),
      .on_resume = OnResume::stays},
     {.name = "max-oids",
      .metavar = "N",

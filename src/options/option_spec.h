@@ -29,9 +29,10 @@ enum class OptionGroup : std::uint8_t {
 /// Which verbs an option means something to; the others accept and ignore it, --oid excepted.
 enum class OptionScope : std::uint8_t {
   every_verb,
-  targeted,  ///< Every verb but keygen.
-  asking,    ///< Every verb but targets and keygen.
-  keys,      ///< Every verb but targets.
+  targeted,  ///< Every verb but keygen and names.
+  asking,    ///< Every verb but targets, keygen and names.
+  keys,      ///< Every verb but targets and names.
+  naming,    ///< Every verb but keygen.
   oids,      ///< get, getnext and walk.
   gets,      ///< discover, get and getnext.
   walk,

@@ -26,11 +26,13 @@ bool OptionSpec::concerns(Verb verb) const noexcept {
     case OptionScope::every_verb:
       return true;
     case OptionScope::targeted:
-      return verb != Verb::keygen;
+      return verb != Verb::keygen && verb != Verb::names;
     case OptionScope::asking:
-      return verb != Verb::targets && verb != Verb::keygen;
+      return verb != Verb::targets && verb != Verb::keygen && verb != Verb::names;
     case OptionScope::keys:
-      return verb != Verb::targets;
+      return verb != Verb::targets && verb != Verb::names;
+    case OptionScope::naming:
+      return verb != Verb::keygen;
     case OptionScope::oids:
       return verb == Verb::get || verb == Verb::get_next || verb == Verb::walk;
     case OptionScope::gets:

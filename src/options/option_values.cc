@@ -348,20 +348,30 @@ Checked<Color> parse_color(string_view text) {
   return refuse_text("auto, always or never", text);
 }
 
-Checked<std::vector<session::Root>> parse_oids(string_view text) {
+Checked<session::Root> parse_oid(string_view text, const mib::Names& names) {
+  // One arc alone is no OID and yet a root.
+  if (auto root = session::Root::parse(text)) return std::move(*root);
+  const auto named = names.resolve(text);
+  if (named) return session::Root(named->oid);
+  if (names.empty() && named.error().kind != mib::NameError::Kind::malformed) {
+    return std::unexpected(
+        fmt::format("\"{}\" is no OID in numbers, and there are no names (--names none)",
+                    text::printable(text)));
+  }
+  return std::unexpected(named.error().message(text));
+}
+
+Checked<std::vector<session::Root>> parse_oids(string_view text, const mib::Names& names) {
   std::vector<session::Root> oids;
   std::string error;
   each_part(text, [&](string_view part) {
-    if (auto root = session::Root::parse(part)) {
+    auto root = parse_oid(part, names);
+    if (root) {
       oids.push_back(std::move(*root));
-      return true;
+    } else {
+      error = std::move(root.error());
     }
-    const bool name = std::ranges::any_of(
-        part, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
-    error = fmt::format(
-        "'{}' is no OID{}", text::printable(part),
-        name ? "; names need MIBs, which this version does not read: give numbers" : "");
-    return false;
+    return error.empty();
   });
   if (!error.empty()) return std::unexpected(std::move(error));
   return oids;

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "mib/names.h"
 #include "options/options.h"
 
 namespace snmpring::options {
@@ -75,8 +76,11 @@ Checked<ReportScope> parse_report_scope(std::string_view text);
 Checked<Format> parse_format(std::string_view text);
 Checked<Color> parse_color(std::string_view text);
 
-/// One or more numeric OIDs, separated by commas.
-Checked<std::vector<session::Root>> parse_oids(std::string_view text);
+/// An OID in numbers, or a name that `names` knows.
+Checked<session::Root> parse_oid(std::string_view text, const mib::Names& names);
+
+/// One or more of these, separated by commas.
+Checked<std::vector<session::Root>> parse_oids(std::string_view text, const mib::Names& names);
 
 /// One or more of "any" and the words of session/words.h, including "status_5", separated by
 /// commas.

@@ -6,8 +6,9 @@
 namespace snmpring::options {
 
 std::span<const Verb> all_verbs() noexcept {
-  static constexpr auto kVerbs = std::to_array<Verb>(
-      {Verb::discover, Verb::get, Verb::get_next, Verb::walk, Verb::targets, Verb::keygen});
+  static constexpr auto kVerbs =
+      std::to_array<Verb>({Verb::discover, Verb::get, Verb::get_next, Verb::walk, Verb::targets,
+                           Verb::names, Verb::keygen});
   return kVerbs;
 }
 
@@ -25,6 +26,8 @@ std::string_view verb_word(Verb verb) noexcept {
       return "targets";
     case Verb::keygen:
       return "keygen";
+    case Verb::names:
+      return "names";
   }
   return {};
 }

@@ -15,12 +15,13 @@
 #include "engine/source_check.h"
 #include "io/open_wire.h"
 #include "message/community.h"
+#include "options/names_files.h"
 #include "session/credential.h"
 #include "session/plan.h"
 
 namespace snmpring::options {
 
-enum class Verb : std::uint8_t { discover, get, get_next, walk, targets, keygen };
+enum class Verb : std::uint8_t { discover, get, get_next, walk, targets, keygen, names };
 std::string_view verb_word(Verb verb) noexcept;  ///< "getnext" for get_next.
 /// Every verb, in the order in which --help lists them.
 std::span<const Verb> all_verbs() noexcept;
@@ -98,6 +99,12 @@ struct Options {
   // What to ask.
   /// Empty for discover and targets, and for get and getnext when list lines bring their own.
   std::vector<session::Root> oids;
+  /// Where names of objects come from, in the order in which they count: paths, and the words of
+  /// --names. Never empty.
+  std::vector<std::string> names_from;
+  /// What they say. Empty with --names none, and where the verb asks for no name.
+  NamesFiles names;
+  std::vector<std::string> objects;        ///< names: OIDs and names, as given.
   std::uint64_t varbinds_max = 1'000'000;  ///< 0: no limit.
   session::Limits limits;
 

@@ -235,7 +235,7 @@ TEST(OptionProtocol, IsNamedWhereItIsUnknown) {
 }
 
 TEST(OptionOids, AreSeparatedByCommas) {
-  const auto oids = parse_oids("1.3.6.1.2.1, .1.0.8802,2.999,1");
+  const auto oids = parse_oids("1.3.6.1.2.1, .1.0.8802,2.999,1", mib::Names());
   ASSERT_TRUE(oids) << oids.error();
   ASSERT_EQ(oids->size(), 4u);
   EXPECT_EQ((*oids)[0].text(), "1.3.6.1.2.1");
@@ -245,13 +245,14 @@ TEST(OptionOids, AreSeparatedByCommas) {
 }
 
 TEST(OptionOids, RefusesOthers) {
-  EXPECT_EQ(reason(parse_oids("")), "'' is no OID");
-  EXPECT_EQ(reason(parse_oids("1.3,,1.4")), "'' is no OID");
-  EXPECT_EQ(reason(parse_oids("3.1")), "'3.1' is no OID");
-  EXPECT_EQ(reason(parse_oids("1.40")), "'1.40' is no OID");
-  EXPECT_EQ(reason(parse_oids("sysDescr.0")),
-            "'sysDescr.0' is no OID; names need MIBs, which this version does not read: give "
-            "numbers");
+  const mib::Names names = mib::Names::built_in();
+  EXPECT_EQ(reason(parse_oids("", names)), "\"\" is neither an OID nor a name");
+  EXPECT_EQ(reason(parse_oids("1.3,,1.4", names)), "\"\" is neither an OID nor a name");
+  EXPECT_EQ(reason(parse_oids("3.1", names)), "\"3.1\" is neither an OID nor a name");
+  EXPECT_EQ(reason(parse_oids("1.40", names)), "\"1.40\" is neither an OID nor a name");
+  EXPECT_EQ(reason(parse_oids("sysDescr.0,sysFoo.0", names)), "unknown name \"sysFoo.0\"");
+  EXPECT_EQ(reason(parse_oids("sysDescr.0", mib::Names())),
+            "\"sysDescr.0\" is no OID in numbers, and there are no names (--names none)");
 }
 
 TEST(OptionFailOn, TakesEveryWordOfTheClosedSets) {
