@@ -52,9 +52,18 @@ std::uint32_t BulkSizer::first(const Credential& credential, const Limits& limit
 BulkSizer::BulkSizer(const Credential& credential, const Limits& limits) noexcept
     : told_(limits.max_repetitions),
       repetitions_(first(credential, limits)),
+      most_(kAdaptiveMax),
       ceiling_(kRepetitionsMax),
       patience_(kFirstPatience),
       losses_believed_(kLossesBelieved) {}
+
+BulkSizer::BulkSizer(const Credential& credential, const Limits& limits, std::uint32_t first,
+                     std::uint32_t most) noexcept
+    : BulkSizer(credential, limits) {
+  if (told_ != 0 || repetitions_ == 0) return;
+  repetitions_ = first;
+  most_ = most;
+}
 
 std::uint32_t BulkSizer::next() noexcept {
   if (failures_ == 0 || repetitions_ == 0) return repetitions_;
@@ -124,7 +133,7 @@ void BulkSizer::grow(const Answer& answer) noexcept {
     if (octets_per_varbind_ > 0) {
       fitting = std::max(static_cast<std::uint32_t>(kReplyOctetsGoal) / octets_per_varbind_, 1u);
     }
-    fitting = std::min(fitting, kAdaptiveMax);
+    fitting = std::min(fitting, most_);
     repetitions_ = std::min(repetitions_, fitting);
   }
   if (answer.varbinds < answer.asked) return;

@@ -31,6 +31,12 @@ class BulkSizer {
  public:
   BulkSizer(const Credential& credential, const Limits& limits) noexcept;
 
+  /// For requests about several columns: unless the operator gave a number, sizes are varbinds and
+  /// not repetitions. The caller knows the octets of each column, so no answer is representative.
+  /// \param first The first size. \param most The largest.
+  BulkSizer(const Credential& credential, const Limits& limits, std::uint32_t first,
+            std::uint32_t most) noexcept;
+
   /// What the very first request of a session asks for.
   static std::uint32_t first(const Credential& credential, const Limits& limits) noexcept;
 
@@ -80,6 +86,7 @@ class BulkSizer {
 
   std::uint32_t told_;           // The operator's number; 0 to adapt to the agent.
   std::uint32_t repetitions_;    // For the next request; 0 if GetBulk is never used.
+  std::uint32_t most_;           // Adaptive requests ask for no more.
   std::uint32_t ceiling_;        // Requests for more than this have failed.
   std::uint32_t confirmed_ = 0;  // The largest number that was answered.
   std::uint32_t octets_per_varbind_ = 0;

@@ -59,6 +59,9 @@ class Cursor {
     return {oid <=> view(), common};
   }
 
+  /// The content octets, which were checked when they came. Borrows from this.
+  Bytes octets() const noexcept { return {octets_.data(), size_}; }
+
   /// Borrows from this and is valid until this changes. Checks the octets again, so call it only
   /// once per request.
   ber::OidView view() const noexcept {

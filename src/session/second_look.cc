@@ -18,8 +18,8 @@ bool is_end(const message::VarBind& varbind) noexcept {
 }  // namespace
 
 SecondLook::SecondLook(Bytes varbinds, std::size_t position, const Root& root, ber::OidView asked,
-                       ber::OidView last, bool in_order)
-    : highest_(last), resume_at_(last) {
+                       ber::OidView last, bool in_order, std::size_t lists)
+    : lists_(lists), offset_(position % lists), highest_(last), resume_at_(last) {
   read_rest(varbinds, position, root, asked, last, in_order);
   if (lowest_.empty()) return;
   resume_at_ = asked;
@@ -32,7 +32,8 @@ void SecondLook::read_rest(Bytes varbinds, std::size_t position, const Root& roo
   message::VarBind varbind;
   for (std::size_t i = 0; reader.next(varbind); ++i) {
     const ber::OidView name = varbind.name;
-    if (i < position || name.empty() || is_end(varbind) || !root.contains(name)) continue;
+    if (i < position || !in_list(i) || name.empty() || is_end(varbind) || !root.contains(name))
+      continue;
     if (name > last || (!in_order && name != last && !is_exception(varbind))) {
       shows_more_ = true;
       if (name > highest_.view()) highest_ = name;
@@ -50,7 +51,8 @@ void SecondLook::remember(Bytes varbinds, std::size_t position, const Root& root
   std::size_t count = 0;
   for (std::size_t i = 0; i < position && reader.next(varbind); ++i) {
     const ber::OidView name = varbind.name;
-    if (varbind.lost || varbind.value.is_exception() || !root.contains(name)) continue;
+    if (!in_list(i) || varbind.lost || varbind.value.is_exception() || !root.contains(name))
+      continue;
     if (name < lowest_.view()) {
       resume_at_ = name;
       continue;

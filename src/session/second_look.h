@@ -31,8 +31,10 @@ class SecondLook {
   /// \param root The subtree. \param asked The OID whose successors the request asked for.
   /// \param last The last row that was taken, or `asked`.
   /// \param in_order False if disorder is tolerated. Then no row is out of place.
+  /// \param lists In a reply about so many subtrees, each has every so manieth varbind. Only those
+  ///     of this subtree are looked at: `position`, and those a multiple of `lists` away from it.
   SecondLook(Bytes varbinds, std::size_t position, const Root& root, ber::OidView asked,
-             ber::OidView last, bool in_order);
+             ber::OidView last, bool in_order, std::size_t lists = 1);
 
   /// True when later varbinds contradict an end at the last row: they lie after it under the root,
   /// or the rows taken skipped them.
@@ -55,6 +57,10 @@ class SecondLook {
                  ber::OidView last, bool in_order);
   void remember(Bytes varbinds, std::size_t position, const Root& root);
 
+  bool in_list(std::size_t place) const noexcept { return place % lists_ == offset_; }
+
+  std::size_t lists_;
+  std::size_t offset_;
   bool shows_more_ = false;
   bool remembers_all_ = true;
   ber::Oid highest_;  // Of the names under the root.
