@@ -33,6 +33,7 @@ ErrorClass class_of(ErrorWord word) noexcept {
     case ErrorWord::cycle:
     case ErrorWord::contradictory_end:
     case ErrorWord::max_varbinds:
+    case ErrorWord::max_pending:
       return ErrorClass::walk;
     case ErrorWord::empty_reply:
     case ErrorWord::decode:

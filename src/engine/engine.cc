@@ -78,7 +78,7 @@ Engine::State Engine::receive(std::size_t datagrams_max) {
   ++stats_.ticks;
 
   // What has arrived before its deadline was in time, so it is delivered before deadlines expire.
-  if (!deliver(datagrams_max) || (!datagrams_left() && !expire())) {
+  if (!deliver(datagrams_max) || (!datagrams_left() && !expire()) || !settle()) {
     clock_.begin_stall(wire_.stats().kernel_drops);
     return State::stalled;
   }
@@ -294,7 +294,7 @@ bool Engine::admit() {
     const auto ending = crowded ? parked_.slowest() : std::nullopt;
     // No parked session is slow enough to end. They go on first.
     if (crowded && !ending) return true;
-    if (crowded && !outlet_.has_room(0)) return false;
+    if (crowded && !has_room(0)) return false;
     if (!admission_.next(candidate)) continue;
     if (candidate.refused != ErrorWord::none) {
       admission_.keep_refused(candidate);
@@ -332,7 +332,7 @@ void Engine::admit_one(const session::Target& target) {
 bool Engine::refuse_kept() {
   const std::optional<Candidate>& kept = admission_.refused();
   if (!kept) return true;
-  if (!outlet_.has_room(0)) return false;
+  if (!has_room(0)) return false;
   refuse(*kept);
   admission_.forget_refused();
   return true;

@@ -136,6 +136,19 @@ class Engine {
 
   bool end_stall(Instant world_now);
 
+  // Conceptual rows that are complete. A session may have many after one event.
+  /// The outlet has room for a datagram of so many octets, and no session has rows left.
+  bool has_room(std::size_t datagram_octets);
+  /// Hands on the rows of the sessions that have some, and goes on with these sessions. False where
+  /// the outlet has no room.
+  bool settle();
+  /// \param in_reply begin_reply() was called for the session, and nothing came after it.
+  bool hand_on_rows(SessionIndex index, bool in_reply);
+  /// A reply was accepted and its rows were handed on. The session goes on, or it has finished.
+  void go_on(SessionIndex index);
+  /// The session has ended before its time. What it has is handed on, now or in settle().
+  void end_when_settled(SessionIndex index);
+
   // 2. Deliver. False where the outlet has no room.
   bool deliver(std::size_t datagrams_max);
   void deliver_datagram(const io::Arrival& arrival, const LookAhead::Expected& expected);
@@ -263,6 +276,12 @@ class Engine {
   ReceiveWindow window_;
 
   LookAhead look_ahead_{table_, timers_, sessions_};
+  // Sessions with rows that the outlet had no room for. They ask nothing until these are gone.
+  struct Unsettled {
+    SessionIndex session;
+    bool ends;  // Before its time.
+  };
+  std::vector<Unsettled> unsettled_;
   // Requests may be scheduled for moments up to this one.
   Instant scheduled_until_ = Instant::min();
 };

@@ -79,15 +79,15 @@ bool Engine::deliver(std::size_t datagrams_max) {
   for (; datagrams_left(); --datagrams_max) {
     if (datagrams_max == 0) return true;
     const io::Arrival& arrival = look_ahead_.front();
-    if (!outlet_.has_room(arrival.payload.size())) return false;
+    if (!has_room(arrival.payload.size())) return false;
     deliver_datagram(arrival, look_ahead_.take());
   }
   while (look_ahead_.send_failures_left()) {
-    if (!outlet_.has_room(0)) return false;
+    if (!has_room(0)) return false;
     deliver_send_failure(look_ahead_.take_send_failure());
   }
   while (look_ahead_.icmp_errors_left()) {
-    if (!outlet_.has_room(0)) return false;
+    if (!has_room(0)) return false;
     deliver_icmp_error(look_ahead_.take_icmp_error());
   }
   return true;
@@ -290,6 +290,17 @@ void Engine::accept(Slot slot, SessionIndex index, unsigned attempt) {
   close_request(slot, Outcome::answered);
   // A second reply finds the session by the closed entry. A probe had no session until now.
   table_[slot].set_session(index);
+  if (active.session.finished() && active.open_requests > 0) close_requests_of(index);
+  if (hand_on_rows(index, /*in_reply=*/true)) {
+    go_on(index);
+  } else {
+    unsettled_.push_back({.session = index, .ends = false});
+  }
+  admission_.note_responders();
+}
+
+void Engine::go_on(SessionIndex index) {
+  const ActiveTarget& active = sessions_[index];
   if (active.session.finished()) {
     if (active.session.engine_done() && lingering_.is_on()) {
       lingering_.push(index, clock_.now());
@@ -300,7 +311,47 @@ void Engine::accept(Slot slot, SessionIndex index, unsigned attempt) {
     const bool gone = options_.parked_max != 0 && admission_.place_is_wanted() && give_way(index);
     if (!gone) poll_session(index);
   }
-  admission_.note_responders();
+}
+
+// --- Conceptual rows -----------------------------------------------------------------------------
+
+bool Engine::has_room(std::size_t datagram_octets) {
+  return settle() && outlet_.has_room(datagram_octets);
+}
+
+bool Engine::settle() {
+  while (!unsettled_.empty()) {
+    const Unsettled unsettled = unsettled_.back();
+    if (!hand_on_rows(unsettled.session, /*in_reply=*/false)) return false;
+    unsettled_.pop_back();
+    if (unsettled.ends) {
+      end_session(unsettled.session);
+    } else {
+      go_on(unsettled.session);
+    }
+  }
+  return true;
+}
+
+bool Engine::hand_on_rows(SessionIndex index, bool in_reply) {
+  ActiveTarget& active = sessions_[index];
+  while (const auto octets = active.session.prepare_row()) {
+    if (!outlet_.has_room_for_row(*octets)) return false;
+    if (!in_reply) outlet_.begin_reply(active.target, clock_.wall_now());
+    in_reply = true;
+    active.session.hand_on_row(outlet_);
+  }
+  return true;
+}
+
+void Engine::end_when_settled(SessionIndex index) {
+  // No request of it may be repeated meanwhile.
+  if (sessions_[index].open_requests > 0) close_requests_of(index);
+  if (hand_on_rows(index, /*in_reply=*/false)) {
+    end_session(index);
+  } else {
+    unsettled_.push_back({.session = index, .ends = true});
+  }
 }
 
 void Engine::misfit(Slot slot, ErrorWord word, bool repeat_now) {

@@ -29,7 +29,7 @@ bool another_address_may_help(ErrorWord word) {
 // --- 3. Expire -----------------------------------------------------------------------------------
 
 bool Engine::expire() {
-  if (!outlet_.has_room(0) || !end_lingering()) return false;
+  if (!has_room(0) || !end_lingering()) return false;
   while (const auto slot = timers_.due(clock_.now())) {
     if (const auto upcoming = timers_.upcoming()) table_.prefetch(*upcoming);
     if (!expire_request(*slot)) return false;
@@ -39,7 +39,7 @@ bool Engine::expire() {
 
 bool Engine::end_lingering() {
   while (const auto index = lingering_.due(clock_.now())) {
-    if (!outlet_.has_room(0)) return false;
+    if (!has_room(0)) return false;
     end_session(*index);
   }
   return true;
@@ -71,7 +71,7 @@ bool Engine::expire_request(Slot slot) {
     forget_probe(slot, word);
     return true;
   }
-  if (!outlet_.has_room(0)) return false;
+  if (!has_room(0)) return false;
   if (over) {
     end_target(slot, word);
   } else {
@@ -116,7 +116,7 @@ void Engine::fail_request(Slot slot, ErrorWord word, int os_error) {
   }
   sessions_[index].session.fail_request(lane, word);
   if (sessions_[index].session.finished()) {
-    end_session(index);
+    end_when_settled(index);
   } else {
     poll_session(index);
   }
@@ -253,7 +253,7 @@ void Engine::report_probe(Slot slot, ErrorWord word, int os_error) {
 
 void Engine::abandon(SessionIndex index, ErrorWord word) {
   sessions_[index].session.abandon(word);
-  end_session(index);
+  end_when_settled(index);
 }
 
 void Engine::end_session(SessionIndex index) {
@@ -332,17 +332,17 @@ bool Engine::abandon_open(ErrorWord word) {
   if (!refuse_kept()) return false;
   for (SessionIndex index = 0; index < sessions_.bound(); ++index) {
     if (!sessions_.is_open(index)) continue;
-    if (!outlet_.has_room(0)) return false;
+    if (!has_room(0)) return false;
     abandon(index, word);
   }
   for (Slot slot = 0; slot < table_.bound(); ++slot) {
     if (table_[slot].get_state() == Request::State::free) continue;
-    if (!outlet_.has_room(0)) return false;
+    if (!has_room(0)) return false;
     end_probe(slot, word);
   }
   // No request waits for what is still in the batch.
   batch_.clear();
-  return true;
+  return settle();
 }
 
 }  // namespace snmpring::engine

@@ -28,6 +28,7 @@ constexpr std::array<std::string_view, session::kErrorWordCount> kHints = {
     /*contradictory_end*/ "the agent ends the subtree, but has shown later rows of it",
     /*empty_reply*/ "the agent answers without any of the objects asked for",
     /*max_varbinds*/ "the agent has more rows than --max-varbinds",
+    /*max_pending*/ "more of a table's rows were incomplete at once than are kept",
     /*target_deadline*/ "--target-timeout passed",
     /*too_slow*/ "too many slow agents at once; a larger --max-inflight has room for them",
     /*run_deadline*/ "--max-runtime passed",

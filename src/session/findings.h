@@ -29,6 +29,10 @@ class Findings {
     return true;
   }
 
+  /// True if a cell of a table may be taken: count_cell() follows. Otherwise the target has ended.
+  bool may_take_cell() noexcept { return within_limit(); }
+  void count_cell() noexcept { ++varbinds_; }
+
   /// Counts a varbind that gives no row because it could not be decoded. It counts against the
   /// limit. Otherwise a walk of an agent that sends nothing else would never end. \return As emit()
   /// does.

@@ -1,5 +1,5 @@
 // Envelopes and credentials: which datagrams answer a request, and which credential to ask with.
-// Getter and Walk handle the content of replies.
+// Getter, Walk and TableFetch handle the content of replies.
 #include "session/session.h"
 
 #include <algorithm>
@@ -76,6 +76,7 @@ void Session::prefetch() const noexcept {
 
 Session::Work Session::make_work(const Plan& plan, const Credential& credential) {
   if (plan.operation == Operation::walk) return Work(std::in_place_type<Walk>, plan, credential);
+  if (plan.operation == Operation::table) return std::make_unique<TableFetch>(plan, credential);
   return Work(std::in_place_type<Getter>, plan, credential);
 }
 
@@ -96,6 +97,7 @@ Session::Session(const Target& target, unsigned rung, V3Environment* v3)
 bool Session::is_open(Lane lane) const noexcept {
   if (finished()) return false;
   if (const Walk* const walk = std::get_if<Walk>(&work_)) return walk->is_open(lane);
+  if (const TableFetch* const tables = fetch()) return tables->is_open(lane);
   return lane == 0 && std::get_if<Getter>(&work_)->is_open();
 }
 
@@ -103,6 +105,7 @@ bool Session::is_open(Lane lane) const noexcept {
 ber::OidView Session::asked(Lane lane) const noexcept {
   if (probing()) return {};
   if (const Walk* const walk = std::get_if<Walk>(&work_)) return walk->asked(lane);
+  if (const TableFetch* const tables = fetch()) return tables->asked(lane);
   return std::get_if<Getter>(&work_)->asked();
 }
 
@@ -116,6 +119,7 @@ std::optional<Lane> Session::next_request() {
   // Sends one request at a time until a credential works.
   if (!proven_ && peer_ != nullptr) return std::nullopt;
   if (Walk* const walk = std::get_if<Walk>(&work_)) return walk->next_request();
+  if (TableFetch* const tables = fetch()) return tables->next_request();
   return std::get_if<Getter>(&work_)->next_request();
 }
 
@@ -130,6 +134,8 @@ std::size_t Session::encode_request(Lane lane, unsigned attempt, std::int32_t co
     ber::Writer writer(out);
     if (Walk* const walk = std::get_if<Walk>(&work_)) {
       walk->encode(lane, attempt, correlation_id, writer);
+    } else if (TableFetch* const tables = fetch()) {
+      tables->encode(lane, attempt, correlation_id, writer);
     } else {
       std::get_if<Getter>(&work_)->encode(attempt, correlation_id, writer);
     }
@@ -148,6 +154,8 @@ Handled Session::handle_reply(Lane lane, const Reply& reply, EventSink& sink) {
   if (!is_open(lane)) return {Verdict::ignored};
   if (Walk* const walk = std::get_if<Walk>(&work_); walk != nullptr && !probing()) {
     walk->note_sent(lane, reply.attempts);
+  } else if (TableFetch* const tables = fetch(); tables != nullptr && !probing()) {
+    tables->note_sent(lane, reply.attempts);
   }
   if (reply.truncated) return handle_truncated(lane, reply);
   if (probing() || credential().v3()) return handle_v3_reply(lane, reply, sink);
@@ -226,6 +234,8 @@ void Session::handle_response(Lane lane, const message::Pdu& pdu, const Reply& r
   }
   if (Walk* const walk = std::get_if<Walk>(&work_)) {
     walk->handle(lane, pdu, reply, findings_, sink);
+  } else if (TableFetch* const tables = fetch()) {
+    tables->handle(lane, pdu, reply, findings_);
   } else {
     std::get_if<Getter>(&work_)->handle(pdu, reply, findings_, sink);
   }
@@ -234,8 +244,11 @@ void Session::handle_response(Lane lane, const message::Pdu& pdu, const Reply& r
 Handled Session::handle_truncated(Lane lane, const Reply& reply) noexcept {
   if (probing()) return {Verdict::misfit, ErrorWord::truncated};
   Walk* const walk = std::get_if<Walk>(&work_);
+  TableFetch* const tables = fetch();
   const bool smaller_next = walk != nullptr ? walk->handle_truncated(lane, reply)
-                                            : std::get_if<Getter>(&work_)->handle_truncated(reply);
+                            : tables != nullptr
+                                ? tables->handle_truncated(lane, reply)
+                                : std::get_if<Getter>(&work_)->handle_truncated(reply);
   return {smaller_next ? Verdict::misfit_now : Verdict::misfit, ErrorWord::truncated};
 }
 
@@ -257,14 +270,16 @@ Handled Session::handle_undecodable(const Reply& reply) const noexcept {
 void Session::send_again(Lane lane) noexcept {
   bound_requests();
   if (Getter* const getter = std::get_if<Getter>(&work_)) getter->reopen();
+  if (TableFetch* const tables = fetch()) tables->reopen(lane);
   unsent_ |= 1u << lane;
 }
 
 /// What the peer says about itself limits all later requests. A walk asks for only one OID anyway.
 void Session::bound_requests() noexcept {
-  Getter* const getter = std::get_if<Getter>(&work_);
-  if (getter == nullptr || !credential().v3() || !credential().user) return;
-  getter->bound(request_varbinds_budget(credential(), peer_->request_octets_max()));
+  if (std::holds_alternative<Walk>(work_) || !credential().v3() || !credential().user) return;
+  const std::size_t octets = request_varbinds_budget(credential(), peer_->request_octets_max());
+  if (Getter* const getter = std::get_if<Getter>(&work_)) getter->bound(octets);
+  if (TableFetch* const tables = fetch()) tables->bound(octets);
 }
 
 void Session::begin_rung(Lane lane) {
@@ -305,13 +320,17 @@ void Session::fail_request(Lane lane, ErrorWord word) {
 
 void Session::abandon(ErrorWord word) {
   const Walk* const walk = std::get_if<Walk>(&work_);
-  const std::optional<Lane> lane = walk != nullptr ? walk->open_lane() : Lane{0};
+  const TableFetch* const tables = fetch();
+  const std::optional<Lane> lane = walk != nullptr     ? walk->open_lane()
+                                   : tables != nullptr ? tables->open_lane()
+                                                       : Lane{0};
   findings_.end(word, lane ? asked(*lane) : ber::OidView());
 }
 
 bool Session::finished() const noexcept {
   if (findings_.ended() || engine_done_) return true;
   if (const Walk* const walk = std::get_if<Walk>(&work_)) return walk->done();
+  if (const TableFetch* const tables = fetch()) return tables->done();
   return std::get_if<Getter>(&work_)->done();
 }
 
@@ -340,6 +359,8 @@ void Session::describe(TargetReport& report) const noexcept {
   std::uint64_t learned = report.counts.varbinds;
   if (const Walk* const walk = std::get_if<Walk>(&work_)) {
     report.max_repetitions = walk->max_repetitions();
+  } else if (const TableFetch* const tables = fetch()) {
+    report.max_repetitions = tables->max_repetitions();
   } else if (plan_->operation == Operation::discover) {
     report.system = std::get_if<Getter>(&work_)->system();
     if (const SystemInfo* const system = report.system) {

@@ -16,6 +16,7 @@
 #include "session/ladder.h"
 #include "session/plan.h"
 #include "session/reply.h"
+#include "session/table_fetch.h"
 #include "session/target.h"
 #include "session/v3_environment.h"
 #include "session/v3_peer.h"
@@ -47,8 +48,10 @@ ber::OidView first_asked(const Target& target, unsigned rung, const V3Environmen
 ///      lane 0,
 ///   2. after every input, asks next_request() for lanes that want a request, and encodes each
 ///      attempt of each with encode_request(),
-///   3. reports a request that was accepted, timed out or ended in another way, and
-///   4. destroys the session when it is finished().
+///   3. reports a request that was accepted, timed out or ended in another way,
+///   4. hands on the conceptual rows that are complete after that, one by one: prepare_row() and
+///      hand_on_row(), and
+///   5. destroys the session when it is finished().
 ///
 /// The credentials of the plan's ladder are tried one after the other until one works. SNMPv3
 /// engines are discovered on the way. The attempts of a request differ. A walk's GetBulk asks for
@@ -92,6 +95,17 @@ class Session {
 
   bool finished() const noexcept;
 
+  /// Of Operation::table: puts the next row together that is complete. After handle_reply(),
+  /// fail_request() and abandon(), this is called and the row handed on until there is none.
+  /// Nothing else may happen to the session before.
+  /// \return The row's content octets, at most kTableRowOctetsMax; nullopt if there is none.
+  std::optional<std::size_t> prepare_row() {
+    const auto* const fetch = std::get_if<std::unique_ptr<TableFetch>>(&work_);
+    return fetch != nullptr ? (*fetch)->prepare_row(findings_.ended()) : std::nullopt;
+  }
+  /// Hands that row on. \pre prepare_row() has returned a value.
+  void hand_on_row(EventSink& sink) { fetch()->hand_on_row(sink); }
+
   /// True when only the engine was asked for, and it has answered. Other engines may answer the
   /// same probe.
   bool engine_done() const noexcept { return engine_done_; }
@@ -116,11 +130,18 @@ class Session {
   std::optional<KnownEngine> known_engine() const;
 
  private:
-  using Work = std::variant<Getter, Walk>;
+  using Work = std::variant<Getter, Walk, std::unique_ptr<TableFetch>>;
 
   const Credential& credential() const noexcept { return *credential_; }
   bool asks_engine_only() const noexcept { return credential().v3() && !credential().user; }
   bool probing() const noexcept { return peer_ != nullptr && peer_->discovering(); }
+
+  /// Null unless the work is of tables.
+  TableFetch* fetch() noexcept {
+    auto* const fetch = std::get_if<std::unique_ptr<TableFetch>>(&work_);
+    return fetch != nullptr ? fetch->get() : nullptr;
+  }
+  const TableFetch* fetch() const noexcept { return const_cast<Session*>(this)->fetch(); }
 
   static Work make_work(const Plan& plan, const Credential& credential);
   bool is_open(Lane lane) const noexcept;

@@ -56,6 +56,8 @@ constexpr std::string_view error_word(ErrorWord word) noexcept {
       return "empty_reply";
     case ErrorWord::max_varbinds:
       return "max_varbinds";
+    case ErrorWord::max_pending:
+      return "max_pending";
     case ErrorWord::target_deadline:
       return "target_deadline";
     case ErrorWord::too_slow:

@@ -37,6 +37,7 @@ enum class ErrorWord : std::uint8_t {
   contradictory_end,  ///< The agent says that a subtree ends, but it has shown later rows of it.
   empty_reply,        ///< A reply without any of the OIDs asked for.
   max_varbinds,       ///< The limit of varbinds per target.
+  max_pending,        ///< More rows of a table would have to wait for the rest than are kept.
   target_deadline,    ///< --target-timeout passed.
   too_slow,           ///< Other targets waited, and no more slow targets could be parked.
   run_deadline,       ///< --max-runtime passed.
@@ -57,7 +58,7 @@ enum class ErrorWord : std::uint8_t {
   version_mismatch,  ///< The last misfit reply had another SNMP version.
   blocked,           ///< On the blocklist, or not on the allowlist.
 };
-inline constexpr std::size_t kErrorWordCount = 37;
+inline constexpr std::size_t kErrorWordCount = 38;
 
 /// The word, e.g. "icmp_port"; "status_99" for status_n with `error_status` 99; empty for none.
 std::string error_text(ErrorWord word, std::int32_t error_status);

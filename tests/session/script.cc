@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <memory>
 
+#include "base/hex.h"
 #include "ber/writer.h"
 #include "message/correlation.h"
 #include "message/varbind.h"
@@ -24,6 +25,10 @@ Octets primitive(ber::Tag tag, Bytes content) {
 const Target& some_target() {
   static const Target target;
   return target;
+}
+
+void hand_on_rows(Session& session, EventSink& sink) {
+  while (session.prepare_row()) session.hand_on_row(sink);
 }
 
 }  // namespace
@@ -145,14 +150,23 @@ Answer Mib::operator()(const Request& request) const {
       continue;
     }
     put(object);
-    for (std::uint32_t row = 1; row < request.max_repetitions; ++row) {
-      if (++object == objects_.end()) {
-        const std::string last = answer.bindings.back().oid;
-        answer.bindings.push_back({last, end_of_mib_view()});
-        break;
+  }
+  // The repetitions come one after the other, each for all OIDs (RFC 3416 §4.2.3).
+  const std::size_t count = request.oids.size();
+  for (std::uint32_t row = 1; row < request.max_repetitions; ++row) {
+    bool more = false;
+    const std::size_t before = answer.bindings.size() - count;
+    for (std::size_t i = 0; i < count; ++i) {
+      const Binding last = answer.bindings[before + i];
+      const auto object = objects_.upper_bound(ber::Oid::parse(last.oid).value());
+      if (object == objects_.end() || last.value == end_of_mib_view()) {
+        answer.bindings.push_back({last.oid, end_of_mib_view()});
+      } else {
+        put(object);
+        more = true;
       }
-      put(object);
     }
+    if (!more) break;
   }
   return answer;
 }
@@ -188,6 +202,22 @@ Scene get_next_walk_of(std::vector<std::string> roots) {
   Scene scene = walk_of(std::move(roots));
   scene.limits.bulk_allowed = false;
   return scene;
+}
+
+Scene table_of(TablePlan table) {
+  Scene scene;
+  scene.operation = Operation::table;
+  scene.tables.push_back(std::move(table));
+  return scene;
+}
+
+TablePlan columns_of(std::string_view entry, const std::vector<std::uint32_t>& columns) {
+  TablePlan table;
+  for (const std::uint32_t column : columns) {
+    const std::string oid = std::string(entry) + '.' + std::to_string(column);
+    table.columns.push_back({.oid = ber::Oid::parse(oid).value()});
+  }
+  return table;
 }
 
 Scene get_of(std::vector<std::string> oids) {
@@ -226,6 +256,7 @@ OwnedPlan::OwnedPlan(const Scene& scene)
             .roots = {},
             .varbinds_max = scene.varbinds_max},
       profile_{.plan = &plan_, .tag = {}, .name = {}} {
+  plan_.tables = scene.tables;
   for (const std::string& root : scene.roots) plan_.roots.push_back(Root::parse(root).value());
   if (scene.operation == Operation::discover) plan_.roots = discover_roots();
 }
@@ -245,6 +276,44 @@ void Recorder::row(const Row& row) {
   root_before_ = &row.root;
   oid_before_ = row.oid;
   rows.push_back({row.root.text(), row.oid.to_string(), row.value.type, row.value.number});
+}
+
+void Recorder::table_row(const TableRow& row) {
+  if (row.cells.empty()) std::abort();
+  TableRowCopy& copy = table_rows.emplace_back();
+  copy.table = row.table;
+  copy.received = row.received;
+  for (const std::uint32_t arc : row.index) {
+    copy.index += (copy.index.empty() ? "" : ".") + std::to_string(arc);
+  }
+  for (const TableCell& cell : row.cells) {
+    if (!copy.cells.empty() && copy.cells.back().column >= cell.column) std::abort();
+    if (cell.value.is_exception()) std::abort();
+    copy.cells.push_back({.column = cell.column,
+                          .type = cell.value.type,
+                          .content = {cell.value.content.begin(), cell.value.content.end()}});
+  }
+}
+
+std::string TableRowCopy::text() const {
+  std::string line = index + ':';
+  for (const CellCopy& cell : cells) {
+    line += ' ' + std::to_string(cell.column) + '=';
+    if (cell.type == ber::ValueType::integer32) {
+      std::int64_t number = 0;
+      for (const std::uint8_t octet : cell.content) number = number << 8 | octet;
+      line += std::to_string(number);
+    } else {
+      line += hex_text(cell.content);
+    }
+  }
+  return line;
+}
+
+std::vector<std::string> Outcome::row_texts() const {
+  std::vector<std::string> all;
+  for (const TableRowCopy& row : table_rows) all.push_back(row.text());
+  return all;
 }
 
 Summary summarize(const Session& session) {
@@ -306,6 +375,7 @@ Outcome run(const Scene& scene, const Agent& agent, std::size_t requests_max) {
     if (current.attempts == attempts_max) {
       if (!session) session.emplace(plan.target(), kFirstRung, nullptr);
       session->fail_request(current.lane, current.misfit);
+      hand_on_rows(*session, recorder);
       if (session->finished()) break;
       poll();
       continue;
@@ -342,6 +412,7 @@ Outcome run(const Scene& scene, const Agent& agent, std::size_t requests_max) {
                                                     recorder);
       answered = handled.verdict == Verdict::accepted;
       if (handled.misfit != ErrorWord::none) current.misfit = handled.misfit;
+      hand_on_rows(*session, recorder);
     }
     if (!answered) open.insert(open.begin(), current);
     if (!session) continue;
@@ -354,6 +425,7 @@ Outcome run(const Scene& scene, const Agent& agent, std::size_t requests_max) {
     static_cast<Summary&>(outcome) = summarize(*session);
   }
   outcome.rows = std::move(recorder.rows);
+  outcome.table_rows = std::move(recorder.table_rows);
   return outcome;
 }
 

@@ -113,6 +113,7 @@ class Mib {
 struct Scene {
   Operation operation = Operation::walk;
   std::vector<std::string> roots;
+  std::vector<TablePlan> tables{};
   message::Version version = message::Version::v2c;
   Limits limits;
   std::uint64_t varbinds_max = 1'000'000;
@@ -122,6 +123,10 @@ struct Scene {
 Scene walk_of(std::vector<std::string> roots);
 Scene v1_walk_of(std::vector<std::string> roots);
 Scene get_next_walk_of(std::vector<std::string> roots);
+/// A scene with this table alone.
+Scene table_of(TablePlan table);
+/// These columns of an entry: entry.1 and so on.
+TablePlan columns_of(std::string_view entry, const std::vector<std::uint32_t>& columns);
 Scene get_of(std::vector<std::string> oids);
 Scene v1_get_of(std::vector<std::string> oids);
 Scene get_next_of(std::vector<std::string> oids);
@@ -152,14 +157,32 @@ struct RowCopy {
   std::int64_t number;
 };
 
+struct CellCopy {
+  std::size_t column;
+  ber::ValueType type;
+  Octets content;
+};
+
+struct TableRowCopy {
+  std::size_t table;
+  std::string index;  ///< Dotted.
+  std::vector<CellCopy> cells;
+  WallTime received;
+
+  /// "INDEX: COLUMN=NUMBER ..." with the columns counted from 0; other values in hexadecimal.
+  std::string text() const;
+};
+
 /// Keeps rows, and aborts where a row is said to share more with the one before it than it does.
 class Recorder : public EventSink {
  public:
   void begin_reply(const Target&, WallTime) override { root_before_ = nullptr; }
   void row(const Row& row) override;
+  void table_row(const TableRow& row) override;
   void finished(const TargetReport&) override {}
 
   std::vector<RowCopy> rows;
+  std::vector<TableRowCopy> table_rows;
 
  private:
   const Root* root_before_ = nullptr;
@@ -194,11 +217,14 @@ Summary summarize(const Session& session);
 
 struct Outcome : Summary {
   std::vector<RowCopy> rows;
+  std::vector<TableRowCopy> table_rows;
   std::vector<Request> requests;
   bool bounded = true;  ///< False when the driver gave up.
 
   std::vector<std::string> oids() const;
   std::vector<ber::ValueType> types() const;
+  /// TableRowCopy::text() of each row.
+  std::vector<std::string> row_texts() const;
 };
 
 /// Asks until the session has finished, at most `requests_max` requests.

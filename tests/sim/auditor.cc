@@ -140,6 +140,20 @@ void Auditor::row(const session::Target& target, const session::Row& row) {
   }
 }
 
+void Auditor::table_row(const session::Target& target, const session::TableRow& row) {
+  const Endpoint& at = target.endpoint;
+  const auto found = asked_.find(at);
+  if (found == asked_.end()) return complain("nobody gives a row who was not asked", &at);
+  Asked& asked = found->second;
+  if (asked.finished) complain("no row follows a target's report", &at);
+  asked.rows += row.cells.size();
+  std::vector<std::uint32_t> index(row.index.begin(), row.index.end());
+  if (!asked.table_rows.emplace(row.table, std::move(index)).second &&
+      !promises_.tolerate_disorder) {
+    complain("a table gives each row once", &at);
+  }
+}
+
 // --- What is said of it --------------------------------------------------------------------------
 
 void Auditor::finished(const session::TargetReport& report) {

@@ -45,6 +45,7 @@ class Auditor final : public WireObserver, public OutletObserver {
   void sent(const io::SendSlot& slot, int error) override;
   void arrived(const io::Arrival& arrival) override;
   void row(const session::Target& target, const session::Row& row) override;
+  void table_row(const session::Target& target, const session::TableRow& row) override;
   void finished(const session::TargetReport& report) override;
   void started(const engine::Engine& engine) { stats_ = &engine.stats(); }
   void ticked(engine::Engine& engine);
@@ -73,6 +74,7 @@ class Auditor final : public WireObserver, public OutletObserver {
     Budget budget;
     std::map<std::string, std::set<std::string>> walked;  // By root.
     std::uint64_t rows = 0;
+    std::set<std::pair<std::size_t, std::vector<std::uint32_t>>> table_rows;  // Table and index.
     bool missed_in_v1 = false;  // A noSuchName came, of which a get makes a row.
     bool finished = false;
   };

@@ -74,7 +74,9 @@ TargetOutcome outcome_of(const Provocation& provocation) {
   World world(1, provocation.options);
   provocation.prepare(world);
   const bool walk = provocation.operation == Operation::walk;
-  world.start(provocation.operation, {walk ? kRoot : kSysDescr}, kHostileWalkVarbindsMax);
+  const bool table = provocation.operation == Operation::table;
+  world.start(provocation.operation, {walk || table ? kRoot : kSysDescr},
+              table ? 0 : kHostileWalkVarbindsMax);
   world.run_for(std::chrono::milliseconds(500));
   if (provocation.interfere) provocation.interfere(world.engine());
   world.run_for(std::chrono::hours(1));
@@ -106,6 +108,7 @@ std::vector<Provocation> error_provocations() {
       {"contradictory_end", walk, quirk("w_end_denied"), {}},
       {"empty_reply", walk, quirk("w_empty"), {}},
       {"max_varbinds", walk, quirk("w_inf"), {}},
+      {"max_pending", table, quirk("w_inf"), {}, tolerant()},
       {"target_deadline", get, silent, {}, with_target_timeout()},
       {"run_deadline", get, silent, abandon(ErrorWord::run_deadline)},
       {"interrupted", get, silent, abandon(ErrorWord::interrupted)},

@@ -1,7 +1,10 @@
 // Copies rows and reports before what they borrow is gone.
 #include "sim/sim_outlet.h"
 
+#include <algorithm>
+
 #include "base/hex.h"
+#include "base/invariant.h"
 
 namespace snmpring::sim {
 namespace {
@@ -56,6 +59,24 @@ void SimOutlet::row(const session::Row& row) {
   outcome.row_lines.push_back(row.root.text() + ' ' + oid + ' ' +
                               std::string(ber::type_word(row.value.type)));
   outcome.values.push_back(value_text(row.value));
+}
+
+bool SimOutlet::has_room_for_row(std::size_t content_octets) {
+  if (rows_between_blocks_ != 0 && rows_since_ == rows_between_blocks_) blocked_ = true;
+  if (prng_.chance(stall_)) blocked_ = true;
+  granted_ = !blocked_;
+  largest_row_ = std::max(largest_row_, content_octets);
+  return granted_;
+}
+
+void SimOutlet::table_row(const session::TableRow& row) {
+  invariant(granted_, "a conceptual row comes right after there was room for it");
+  granted_ = false;
+  ++rows_since_;
+  if (observer_ != nullptr) observer_->table_row(current_, row);
+  session::script::Recorder copy;
+  copy.table_row(row);
+  targets_[current_.endpoint].table_rows.push_back(std::move(copy.table_rows.front()));
 }
 
 void SimOutlet::finished(const session::TargetReport& report) {

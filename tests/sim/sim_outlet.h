@@ -31,6 +31,7 @@ struct TargetOutcome {
   std::optional<session::EngineInfo> engine;
   std::string credential;              ///< The label; empty for none.
   std::vector<std::string> row_lines;  ///< "root oid type" in the order of the rows, all roots.
+  std::vector<session::script::TableRowCopy> table_rows;
   std::vector<std::string> values;  ///< Beside row_lines: numbers and OIDs as text, octets in hex.
 
   std::size_t row_count() const { return row_lines.size(); }
@@ -42,6 +43,7 @@ class OutletObserver {
  public:
   virtual ~OutletObserver() = default;
   virtual void row(const session::Target& target, const session::Row& row) = 0;
+  virtual void table_row(const session::Target& target, const session::TableRow& row) = 0;
   virtual void finished(const session::TargetReport& report) = 0;
 };
 
@@ -54,8 +56,15 @@ class SimOutlet final : public engine::Outlet {
   /// Borrowed; outlives the outlet.
   void observe(OutletObserver& observer) { observer_ = &observer; }
 
+  /// From now on it blocks after so many conceptual rows.
+  void block_after_rows(std::size_t rows) { rows_between_blocks_ = rows; }
+  /// The content octets of the largest conceptual row that there was to be room for.
+  std::size_t largest_row() const { return largest_row_; }
   void block() { blocked_ = true; }
-  void unblock() { blocked_ = false; }
+  void unblock() {
+    blocked_ = false;
+    rows_since_ = 0;
+  }
 
   /// From now on sessions are held back after each reply.
   void hold_back() { holding_back_ = true; }
@@ -67,6 +76,8 @@ class SimOutlet final : public engine::Outlet {
   bool wants_more(const session::Target& target, engine::SessionPool::Index session) override;
   void begin_reply(const session::Target& target, WallTime received) override;
   void row(const session::Row& row) override;
+  void table_row(const session::TableRow& row) override;
+  bool has_room_for_row(std::size_t content_octets) override;
   void finished(const session::TargetReport& report) override;
 
   const std::map<Endpoint, TargetOutcome>& targets() const { return targets_; }
@@ -76,6 +87,10 @@ class SimOutlet final : public engine::Outlet {
   double stall_;
   bool blocked_ = false;
   bool holding_back_ = false;
+  bool granted_ = false;  // There is room for one conceptual row.
+  std::size_t rows_between_blocks_ = 0;
+  std::size_t rows_since_ = 0;
+  std::size_t largest_row_ = 0;
   std::map<Endpoint, engine::SessionPool::Index> held_;
   session::Target current_;
   OutletObserver* observer_ = nullptr;

@@ -129,8 +129,16 @@ void World::start(Operation operation, const std::vector<std::string>& roots,
                  .limits = &options_.limits,
                  .roots = {},
                  .varbinds_max = varbinds_max};
-  for (const std::string& root : roots) {
-    scan_->plan.roots.push_back(session::Root::parse(root).value());
+  if (operation == Operation::table) {
+    if (tables_.empty()) tables_.emplace_back();
+    for (const std::string& root : roots) {
+      tables_.front().columns.push_back({.oid = ber::Oid::parse(root).value()});
+    }
+    scan_->plan.tables = tables_;
+  } else {
+    for (const std::string& root : roots) {
+      scan_->plan.roots.push_back(session::Root::parse(root).value());
+    }
   }
   if (operation == Operation::discover) scan_->plan.roots = session::discover_roots();
   scan_->profile = {.plan = &scan_->plan,

@@ -75,6 +75,9 @@ class World {
     credentials_ = std::move(credentials);
     v3_first_ = v3_first;
   }
+  /// Before the start: what Operation::table fetches. Else it is one table whose columns are the
+  /// roots.
+  void use(std::vector<session::TablePlan> tables) { tables_ = std::move(tables); }
   /// Before the start: each datagram is booked with it; borrowed.
   void use(session::Policer& policer) { policer_ = &policer; }
   /// Before the start: what is known of engines; borrowed.
@@ -131,6 +134,7 @@ class World {
   std::vector<Listed> targets_;
   std::vector<std::unique_ptr<SimAgent>> agents_;
   std::vector<session::Credential> credentials_;
+  std::vector<session::TablePlan> tables_;
   bool v3_first_ = false;
   session::Policer* policer_ = nullptr;
   Auditor* auditor_ = nullptr;
