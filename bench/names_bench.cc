@@ -1,8 +1,8 @@
 // What names cost: opening a names file, finding the object of a varbind, making a file.
 //
-// The OIDs are those of recorded devices from SNMPRING_CORPUS where it is set, else made up. The
-// names file is SNMPRING_NAMES where it is set, else one of 100,000 made-up objects behind the names
-// that are built in.
+// The OIDs are those of recorded devices from SNMPRING_CORPUS where it is set, else made up.
+// The names file is SNMPRING_NAMES where it is set, else one of 100,000 made-up objects. The names
+// that are built in come behind it.
 #include <benchmark/benchmark.h>
 
 #include <cstdlib>

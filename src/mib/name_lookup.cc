@@ -73,6 +73,22 @@ std::string_view next_word(std::string_view& text) noexcept {
   return word;
 }
 
+/// The node that all of these names have; where they have several, the only one that is no
+/// vendor's. kNoNode where there is none.
+std::uint32_t the_only_node(const NamesImage& image, NamesImage::NameSpan span) {
+  static const ber::Oid kEnterprises{1, 3, 6, 1, 4, 1};
+  std::set<std::uint32_t> nodes;
+  std::set<std::uint32_t> standard;
+  for (std::uint32_t i = span.begin; i < span.end; ++i) {
+    const std::uint32_t node = image.name(i).node;
+    if (nodes.insert(node).second && !image.oid(node).view().in_subtree(kEnterprises)) {
+      standard.insert(node);
+    }
+  }
+  const std::set<std::uint32_t>& meant = nodes.size() == 1 ? nodes : standard;
+  return meant.size() == 1 ? *meant.begin() : names_format::kNoNode;
+}
+
 std::string joined(const std::vector<std::string>& words) {
   std::string text;
   for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
@@ -176,15 +192,10 @@ NameSearch::Dotted NameSearch::of_label_anywhere(std::string_view label) const {
   for (const NamesImage& image : images_) {
     const NamesImage::NameSpan span = image.names_with(label);
     if (span.begin == span.end) continue;
-    const std::uint32_t node = image.name(span.begin).node;
-    bool several = false;
+    const std::uint32_t node = the_only_node(image, span);
+    if (node != names_format::kNoNode) return image.oid(node).view().to_string();
     std::set<std::string> modules;
-    for (std::uint32_t i = span.begin; i < span.end; ++i) {
-      const NamesImage::Name name = image.name(i);
-      several |= name.node != node;
-      modules.emplace(name.module);
-    }
-    if (!several) return image.oid(node).view().to_string();
+    for (std::uint32_t i = span.begin; i < span.end; ++i) modules.emplace(image.name(i).module);
     return std::unexpected(
         NameError{.kind = NameError::Kind::ambiguous, .choices = {modules.begin(), modules.end()}});
   }

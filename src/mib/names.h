@@ -79,7 +79,8 @@ class Names {
 
   /// Reads `sysDescr.0`, `IF-MIB::ifTable`, `ifHCInOctets.7`, `mib-2.1`, `mib-2.interfaces`,
   /// `1.3.6.1.2.1` or `.1.3.6.1.2.1`. A label without a module must have one OID only in the first
-  /// names file that knows it.
+  /// names file that knows it, or only one that does not lie under `enterprises`: what a standard
+  /// names is meant, and not its copy in a vendor's module.
   std::expected<NamedOid, NameError> resolve(std::string_view text) const;
 
  private:

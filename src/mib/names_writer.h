@@ -27,8 +27,9 @@ struct NamesCounts {
 /// one that has a type; then the lower path order; then the module's name and the label in the
 /// order of octets. Its facts are kept; of the others only the names.
 ///
-/// The labels of INDEX and AUGMENTS mean the object of the same module, or else the one that
-/// counts most by the same rule.
+/// The labels of INDEX and AUGMENTS mean the object of the same module; or else a standard's, which
+/// does not lie under `enterprises`; or else a vendor's. Of several it is the one that counts most
+/// by the same rule.
 class NamesWriter {
  public:
   NamesWriter();

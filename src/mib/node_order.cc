@@ -121,14 +121,19 @@ void NodeOrder::leave_out_repeated() {
 }
 
 NodeOrder::Named NodeOrder::named(std::string_view label, std::uint32_t module) const {
+  static const ber::Oid kEnterprises{1, 3, 6, 1, 4, 1};
   const std::vector<ObjectDraft>& objects = draft_.objects();
   const auto first = std::ranges::lower_bound(
       names_, label, {}, [&](const Name& name) { return draft_.label(objects[name.object]); });
   if (first == names_.end() || draft_.label(objects[first->object]) != label) return {0, 0};
+  auto meant = names_.end();
   for (auto at = first; at != names_.end() && at->group == first->group; ++at) {
-    if (objects[at->object].module == module) return {at->node, at->group};
+    const ObjectDraft& object = objects[at->object];
+    if (object.module == module) return {at->node, at->group};
+    if (meant == names_.end() && !draft_.oid(object).in_subtree(kEnterprises)) meant = at;
   }
-  return {first->node, first->group};
+  if (meant == names_.end()) meant = first;
+  return {meant->node, meant->group};
 }
 
 }  // namespace snmpring::mib

@@ -43,8 +43,8 @@ class NodeOrder {
     std::uint32_t node;  ///< 0 where there is none.
     std::uint32_t group;
   };
-  /// The object with that label: of the module of that number in the draft, or else the one that
-  /// counts most.
+  /// The object with that label: of the module of that number in the draft; or else the one that
+  /// counts most of those that do not lie under `enterprises`; or else the one that counts most.
   Named named(std::string_view label, std::uint32_t module) const;
 
  private:

@@ -102,6 +102,20 @@ TEST_F(NameLookup, RefusesALabelOfSeveralOids) {
   EXPECT_EQ(oid_of("TWO-MIB::slot.0"), "1.3.6.1.4.1.2.7.0");
 }
 
+TEST_F(NameLookup, PrefersAStandardToVendors) {
+  const auto file = names_file(
+      {"1.3.6.1.4.1.3.7\tA-MIB\tsysName\tscalar\tInteger32",
+       "1.3.6.1.2.1.1.5\tSNMPv2-MIB\tsysName\tscalar\tOctetString",
+       "1.3.6.1.4.1.4.7\tZ-MIB\tsysName\tscalar\tInteger32", "1.3.6.1.2.1.9\tB-MIB\ttwice\tnode",
+       "1.3.6.1.2.1.10\tC-MIB\ttwice\tnode", "1.3.6.1.4.1.4.8\tZ-MIB\ttwice\tnode"});
+  Names names;
+  ASSERT_TRUE(names.add(file));
+  EXPECT_EQ(names.resolve("sysName.0")->oid, (ber::Oid{1, 3, 6, 1, 2, 1, 1, 5, 0}));
+  EXPECT_EQ(names.resolve("A-MIB::sysName")->oid, (ber::Oid{1, 3, 6, 1, 4, 1, 3, 7}));
+  EXPECT_EQ(names.resolve("twice").error().choices,
+            (std::vector<std::string>{"B-MIB", "C-MIB", "Z-MIB"}));
+}
+
 TEST_F(NameLookup, PrefersTheFirstFileThatKnowsALabel) {
   const auto first = names_file({"1.3.6.1.4.1.3.7\tTHREE-MIB\tslot\tscalar\tInteger32"});
   Names names;

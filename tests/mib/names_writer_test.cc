@@ -185,5 +185,15 @@ TEST(NamesWriter, TakesIndexObjectsFromTheSameModuleFirst) {
   EXPECT_TRUE(index[1].implied);
 }
 
+TEST(NamesWriter, TakesIndexObjectsOfAStandardBeforeThoseOfAnotherVendor) {
+  const auto file =
+      written({{"1.3.6.1.4.1.1.1\tB-MIB\tbEntry\trow\t\t\t\t\t\t\t\tifIndex", {true, 0}},
+               {"1.3.6.1.4.1.2.1.1\tA-MIB\tifIndex\tcolumn\tOctetString", {true, 0}},
+               {"1.3.6.1.2.1.2.2.1.1\tRFC1213-MIB\tifIndex\tcolumn\tInteger32", {false, 1}}});
+  Names names;
+  ASSERT_TRUE(names.add(file));
+  EXPECT_EQ(names.resolve("bEntry")->object.index()[0].object.module(), "RFC1213-MIB");
+}
+
 }  // namespace
 }  // namespace snmpring::mib
