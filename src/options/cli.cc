@@ -20,10 +20,10 @@
 #include "options/option_apply.h"
 #include "options/option_table.h"
 #include "options/resume_options.h"
-#include "options/secret_source.h"
 #include "options/suggestion.h"
 #include "options/user_credential.h"
 #include "options/verbs.h"
+#include "secrets/secret_source.h"
 #include "text/printable.h"
 
 namespace snmpring::options {
@@ -41,13 +41,13 @@ class SecretStore {
  public:
   std::expected<std::string, std::string> add(const OptionSpec& option, std::string_view given,
                                               std::string_view literal_label) {
-    auto secret = resolve_secret(
+    auto secret = secrets::resolve_secret(
         given, option.name == "community" ? kCommunityOctetsMax : kUserSecretOctetsMax);
     if (!secret) return std::unexpected(std::move(secret.error()));
     const bool literal = secret->reference.empty();
     if (!literal) references_.push_back(secret->reference);
     if (literal && option.name == "community" &&
-        as_text(secret->text.reveal()) == kDefaultCommunity) {
+        as_text(secret->text.reveal()) == secrets::kDefaultCommunity) {
       literal_label = "default";
     }
     secrets_.push_back(
@@ -328,7 +328,7 @@ class CommandLine {
 
   std::expected<std::vector<CLI::ConfigItem>, UsageError> read_config_file(const Word& word) {
     const std::string shown = text::printable(word.value);
-    auto content = read_whole_file(word.value);
+    auto content = secrets::read_whole_file(word.value);
     if (!content) {
       return std::unexpected(
           UsageError{word.typed, fmt::format("{} cannot be read: {}", shown, content.error())});

@@ -9,8 +9,8 @@
 #include "base/hex.h"
 #include "options/option_store.h"
 #include "options/option_table.h"
-#include "options/secret_source.h"
 #include "options/user_credential.h"
+#include "secrets/secret_source.h"
 #include "text/sha256.h"
 
 namespace snmpring::options {
@@ -127,7 +127,7 @@ std::string toml_value(const Json& value) {
 std::string toml_secret(std::string_view name, const Json& secret, bool sole) {
   const auto& source = secret["source"].get_ref<const std::string&>();
   if (source == "default" && !sole) {
-    return fmt::format("{} = {}\n", name, toml_string(kDefaultCommunity));
+    return fmt::format("{} = {}\n", name, toml_string(secrets::kDefaultCommunity));
   }
   if (is_reference(source)) return fmt::format("{} = {}\n", name, toml_string(source));
   const auto& label = secret["label"].get_ref<const std::string&>();

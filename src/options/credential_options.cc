@@ -8,8 +8,8 @@
 
 #include "options/credentials_file.h"
 #include "options/option_values.h"
-#include "options/secret_source.h"
 #include "options/user_credential.h"
+#include "secrets/secret_source.h"
 
 namespace snmpring::options {
 namespace {
@@ -212,7 +212,7 @@ class CredentialApplier {
       engine_probe.credential.version = Version::v3;
       options_.credentials.push_back(std::move(engine_probe));
     } else {
-      add_community({.text = Secret(as_bytes(kDefaultCommunity)), .source = "default"});
+      add_community({.text = Secret(as_bytes(secrets::kDefaultCommunity)), .source = "default"});
     }
     return {};
   }

@@ -6,11 +6,11 @@
 #include <optional>
 #include <span>
 
-#include "options/flat_json.h"
 #include "options/option_values.h"
-#include "options/secret_source.h"
 #include "options/suggestion.h"
 #include "options/user_credential.h"
+#include "secrets/flat_json.h"
+#include "secrets/secret_source.h"
 #include "text/printable.h"
 
 namespace snmpring::options {
@@ -47,8 +47,8 @@ class EntryReader {
   explicit EntryReader(usm::PasswordKeys& passwords) : passwords_(passwords) {}
 
   /// False, and reason() set, when something is wrong.
-  bool read(const FlatObject& members, CredentialOption& credential) {
-    for (const FlatMember& member : members) {
+  bool read(const secrets::FlatObject& members, CredentialOption& credential) {
+    for (const secrets::FlatMember& member : members) {
       if (!take(member)) return false;
     }
     return check_kind() && (user_ ? make_user(credential) : make_community(credential));
@@ -63,7 +63,7 @@ class EntryReader {
     return false;
   }
 
-  bool take(const FlatMember& member) {
+  bool take(const secrets::FlatMember& member) {
     const std::string& key = member.name;
     const std::string_view text = as_text(member.text.reveal());
     if (key == "version") {
@@ -101,7 +101,7 @@ class EntryReader {
 
   bool take_secret(std::string_view key, std::string_view given, std::size_t octets_max,
                    SecretOption& place) {
-    auto secret = resolve_secret(given, octets_max);
+    auto secret = secrets::resolve_secret(given, octets_max);
     if (!secret) return fail(key, secret.error());
     place = {.text = std::move(secret->text),
              .source = secret->reference.empty() ? "file" : std::move(secret->reference)};
@@ -149,8 +149,8 @@ class EntryReader {
   std::string reason_;
 };
 
-std::string label_text(const FlatObject& members) {
-  const auto label = std::ranges::find(members, "label", &FlatMember::name);
+std::string label_text(const secrets::FlatObject& members) {
+  const auto label = std::ranges::find(members, "label", &secrets::FlatMember::name);
   if (label == members.end() || !label->is_string) return {};
   return fmt::format(" (\"{}\")", text::printable(as_text(label->text.reveal())));
 }
@@ -160,7 +160,7 @@ std::string label_text(const FlatObject& members) {
 std::expected<std::vector<CredentialOption>, UsageError> read_credentials_file(
     std::string_view where, const std::string& path) {
   const std::string shown = text::printable(path);
-  const auto content = read_whole_file(path.c_str());
+  const auto content = secrets::read_whole_file(path.c_str());
   if (!content) {
     return std::unexpected(UsageError{
         std::string(where), fmt::format("{} cannot be read: {}", shown, content.error())});
@@ -170,7 +170,7 @@ std::expected<std::vector<CredentialOption>, UsageError> read_credentials_file(
 
 std::expected<std::vector<CredentialOption>, UsageError> parse_credentials(
     std::string_view shown, std::string_view content) {
-  const auto entries = read_flat_json(content);
+  const auto entries = secrets::read_flat_json(content);
   if (!entries) {
     return std::unexpected(
         UsageError{fmt::format("{}:{}", shown, entries.error().line), entries.error().reason});
@@ -185,7 +185,7 @@ std::expected<std::vector<CredentialOption>, UsageError> parse_credentials(
   }
   std::vector<CredentialOption> credentials;
   usm::PasswordKeys passwords;
-  for (const FlatObject& members : *entries) {
+  for (const secrets::FlatObject& members : *entries) {
     const std::size_t number = credentials.size() + 1;
     const auto fail_entry = [&](std::string reason) {
       return std::unexpected(UsageError{

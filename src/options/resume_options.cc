@@ -11,9 +11,9 @@
 #include "options/config_dump.h"
 #include "options/config_file.h"
 #include "options/option_values.h"
-#include "options/secret_source.h"
 #include "options/user_credential.h"
 #include "options/verbs.h"
+#include "secrets/secret_source.h"
 #include "text/printable.h"
 
 namespace snmpring::options {
@@ -156,7 +156,8 @@ class Resumption {
       }
       const auto source = secret["source"].get<std::string>();
       if (source == "default") {
-        option.secrets.push_back({.text = Secret(as_bytes(kDefaultCommunity)), .source = source});
+        option.secrets.push_back(
+            {.text = Secret(as_bytes(secrets::kDefaultCommunity)), .source = source});
         continue;
       }
       if (source == "argument") {
@@ -208,7 +209,7 @@ class Resumption {
   std::expected<SecretOption, UsageError> from_reference(const OptionSpec& spec,
                                                          const std::string& source) const {
     auto secret = is_reference(source)
-                      ? resolve_secret(source, octets_max(spec))
+                      ? secrets::resolve_secret(source, octets_max(spec))
                       : std::unexpected(std::string("says nothing of where the secret is"));
     if (!secret) return std::unexpected(UsageError{where(spec.name), std::move(secret.error())});
     if (secret->reference.empty()) {
@@ -225,7 +226,7 @@ class Resumption {
       return std::unexpected(
           UsageError{fmt::format("{}: {}", shown, spec.name), std::move(reason)});
     };
-    const auto content = read_whole_file(checkpoint_.config_file.c_str());
+    const auto content = secrets::read_whole_file(checkpoint_.config_file.c_str());
     if (!content) {
       return refuse(fmt::format("the secret in it cannot be read again: {}", content.error()));
     }
@@ -239,7 +240,7 @@ class Resumption {
     for (ConfigEntry& entry : *entries) {
       for (std::string& value : entry.values) {
         if (entry.name == spec.name && !found) {
-          auto secret = resolve_secret(value, octets_max(spec));
+          auto secret = secrets::resolve_secret(value, octets_max(spec));
           if (secret && secret->reference.empty() && number++ == taken) {
             found = SecretOption{.text = std::move(secret->text), .source = "config"};
           }

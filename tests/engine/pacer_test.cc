@@ -92,7 +92,7 @@ TEST(Pacer, ScalesBothLimits) {
 }
 
 TEST(WireOctets, CountTheHeaders) {
-  // 84 octets on the wire is what the smallest Ethernet frame takes up; IPv4 and UDP leave 18 of it.
+  // The smallest Ethernet frame takes up 84 octets of the wire. IPv4 and UDP leave 18 of it.
   EXPECT_EQ(wire_octets(18, Family::ipv4), 84u);
   EXPECT_EQ(wire_octets(18, Family::ipv6), 104u);
 }

@@ -1,6 +1,6 @@
 // The JSON of a file of credentials, read beside a parser for all of JSON: what the one takes is
 // what the other does, and nothing of its kind is refused.
-#include "options/flat_json.h"
+#include "secrets/flat_json.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -51,7 +51,7 @@ Reading read_all_of_json(std::string_view text) {
 
 /// The other parser makes a floating point number of what does not fit 64 bits, or refuses it; this
 /// one leaves numbers to whoever uses them.
-bool fits_64_bits(const options::FlatMember& member) {
+bool fits_64_bits(const secrets::FlatMember& member) {
   constexpr std::size_t kDigitsAlwaysFit = 19;
   return member.is_string || member.text.reveal().size() <= kDigitsAlwaysFit;
 }
@@ -62,7 +62,7 @@ bool fits_64_bits(const options::FlatMember& member) {
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace snmpring;
   const std::string_view text = as_text({data, size});
-  const auto objects = options::read_flat_json(text);
+  const auto objects = secrets::read_flat_json(text);
   const auto [document, is_flat] = read_all_of_json(text);
   if (!objects) {
     expect(fuzz::is_one_line(objects.error().reason), "an error is one line");
@@ -74,21 +74,21 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
            "a list of flat objects is read");
     return 0;
   }
-  for (const options::FlatObject& object : *objects) {
+  for (const secrets::FlatObject& object : *objects) {
     std::set<std::string> names;
-    for (const options::FlatMember& member : object) {
+    for (const secrets::FlatMember& member : object) {
       expect(names.insert(member.name).second, "names are unique");
     }
   }
   if (!text::is_utf8({data, size})) return 0;
-  for (const options::FlatObject& object : *objects) {
+  for (const secrets::FlatObject& object : *objects) {
     if (!std::ranges::all_of(object, fits_64_bits)) return 0;
   }
   expect(!document.is_discarded() && is_flat, "a list of flat objects is what it says");
   expect(objects->size() == document.size(), "both find as many objects");
   for (std::size_t i = 0; i < objects->size(); ++i) {
     expect((*objects)[i].size() == document[i].size(), "both find as many members");
-    for (const options::FlatMember& member : (*objects)[i]) {
+    for (const secrets::FlatMember& member : (*objects)[i]) {
       const auto found = document[i].find(member.name);
       expect(found != document[i].end(), "both find the same names");
       const std::string content(as_text(member.text.reveal()));

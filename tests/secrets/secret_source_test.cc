@@ -1,4 +1,4 @@
-#include "options/secret_source.h"
+#include "secrets/secret_source.h"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -10,7 +10,7 @@
 #include "base/unique_fd.h"
 #include "scratch/scratch_file.h"
 
-namespace snmpring::options {
+namespace snmpring::secrets {
 namespace {
 
 constexpr std::size_t kSecretOctetsMax = 255;
@@ -115,4 +115,4 @@ TEST(SecretLength, IsNotZeroByAccident) {
 }
 
 }  // namespace
-}  // namespace snmpring::options
+}  // namespace snmpring::secrets

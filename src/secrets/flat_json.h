@@ -1,7 +1,7 @@
 // Reads a list of JSON objects whose values are strings or whole numbers, as in a file of
 // credentials. A general JSON parser would leave copies of secrets in memory that it frees.
-#ifndef SNMPRING_OPTIONS_FLAT_JSON_H_
-#define SNMPRING_OPTIONS_FLAT_JSON_H_
+#ifndef SNMPRING_SECRETS_FLAT_JSON_H_
+#define SNMPRING_SECRETS_FLAT_JSON_H_
 
 #include <expected>
 #include <string>
@@ -10,7 +10,7 @@
 
 #include "base/secret.h"
 
-namespace snmpring::options {
+namespace snmpring::secrets {
 
 struct FlatMember {
   std::string name{};
@@ -30,6 +30,6 @@ struct FlatJsonError {
 /// sign, fraction or exponent. Octets that are not UTF-8 are kept as they are.
 std::expected<std::vector<FlatObject>, FlatJsonError> read_flat_json(std::string_view text);
 
-}  // namespace snmpring::options
+}  // namespace snmpring::secrets
 
-#endif  // SNMPRING_OPTIONS_FLAT_JSON_H_
+#endif  // SNMPRING_SECRETS_FLAT_JSON_H_

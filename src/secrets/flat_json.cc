@@ -1,4 +1,4 @@
-#include "options/flat_json.h"
+#include "secrets/flat_json.h"
 
 #include <fmt/core.h>
 
@@ -9,7 +9,7 @@
 
 #include "text/printable.h"
 
-namespace snmpring::options {
+namespace snmpring::secrets {
 namespace {
 
 class Reader {
@@ -188,4 +188,4 @@ std::expected<std::vector<FlatObject>, FlatJsonError> read_flat_json(std::string
   return Reader(text).run();
 }
 
-}  // namespace snmpring::options
+}  // namespace snmpring::secrets

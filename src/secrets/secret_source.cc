@@ -1,4 +1,4 @@
-#include "options/secret_source.h"
+#include "secrets/secret_source.h"
 
 #include <fcntl.h>
 #include <fmt/core.h>
@@ -14,7 +14,7 @@
 
 #include "base/unique_fd.h"
 
-namespace snmpring::options {
+namespace snmpring::secrets {
 namespace {
 
 using Line = std::expected<Secret, std::string>;
@@ -128,4 +128,4 @@ std::expected<Secret, std::string> read_whole_file(const char* name) {
   return whole;
 }
 
-}  // namespace snmpring::options
+}  // namespace snmpring::secrets

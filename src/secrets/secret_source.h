@@ -1,7 +1,7 @@
 // Reads a secret of the command line, the configuration file or a file of credentials from its
 // source: a file, the environment, a descriptor, or the text itself.
-#ifndef SNMPRING_OPTIONS_SECRET_SOURCE_H_
-#define SNMPRING_OPTIONS_SECRET_SOURCE_H_
+#ifndef SNMPRING_SECRETS_SECRET_SOURCE_H_
+#define SNMPRING_SECRETS_SECRET_SOURCE_H_
 
 #include <cstddef>
 #include <expected>
@@ -10,7 +10,7 @@
 
 #include "base/secret.h"
 
-namespace snmpring::options {
+namespace snmpring::secrets {
 
 /// The community where none is given. It is not a secret, even when it is given.
 inline constexpr std::string_view kDefaultCommunity = "public";
@@ -39,6 +39,6 @@ std::expected<GivenSecret, std::string> resolve_secret(std::string_view given,
 /// system's.
 std::expected<Secret, std::string> read_whole_file(const char* name);
 
-}  // namespace snmpring::options
+}  // namespace snmpring::secrets
 
-#endif  // SNMPRING_OPTIONS_SECRET_SOURCE_H_
+#endif  // SNMPRING_SECRETS_SECRET_SOURCE_H_

@@ -1,12 +1,12 @@
 // What the reader of flat JSON takes and refuses. tests/fuzz has it beside a reader for all of
 // JSON.
-#include "options/flat_json.h"
+#include "secrets/flat_json.h"
 
 #include <gtest/gtest.h>
 
 #include <string>
 
-namespace snmpring::options {
+namespace snmpring::secrets {
 namespace {
 
 TEST(FlatJson, ResolvesEscapes) {
@@ -51,4 +51,4 @@ TEST(FlatJson, KeepsTheDigitsOfNumbersBeyond64Bits) {
 }
 
 }  // namespace
-}  // namespace snmpring::options
+}  // namespace snmpring::secrets
