@@ -171,4 +171,33 @@ std::expected<ObjectFacts, std::string_view> parse_facts_line(std::string_view l
   return object;
 }
 
+ObjectFacts facts_in(const NamesImage& image, std::uint32_t node) {
+  ObjectFacts object{.oid = image.oid(node),
+                     .label = std::string(image.label(node)),
+                     .module = std::string(image.module(node)),
+                     .kind = image.kind(node),
+                     .type = image.base_type(node),
+                     .convention = std::string(image.convention(node)),
+                     .hint = std::string(image.hint(node)),
+                     .unit = std::string(image.unit(node)),
+                     .access = image.access(node),
+                     .names = {},
+                     .ranges = {},
+                     .index = {},
+                     .augments = {}};
+  const NumberNames names = image.numbers(node);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    object.names.push_back({names[i].number, std::string(names[i].name)});
+  }
+  const RangeList ranges = image.ranges(node);
+  for (std::size_t i = 0; i < ranges.size(); ++i) object.ranges.push_back(ranges[i]);
+  const NamesImage::Clause clause = image.clause(node);
+  object.augments = clause.augments_label;
+  for (std::uint32_t i = 0; i < clause.parts; ++i) {
+    const NamesImage::Part part = image.part(clause.first_part + i);
+    object.index.push_back({std::string(part.label), part.implied});
+  }
+  return object;
+}
+
 }  // namespace snmpring::mib

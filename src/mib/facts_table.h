@@ -3,10 +3,12 @@
 #ifndef SNMPRING_MIB_FACTS_TABLE_H_
 #define SNMPRING_MIB_FACTS_TABLE_H_
 
+#include <cstdint>
 #include <expected>
 #include <string>
 #include <string_view>
 
+#include "mib/names_image.h"
 #include "mib/object.h"
 
 namespace snmpring::mib {
@@ -22,6 +24,9 @@ std::string facts_line(const ObjectFacts& object);
 
 /// Reads such a line. Errors: the column that is wrong, as in kFactsTableHead.
 std::expected<ObjectFacts, std::string_view> parse_facts_line(std::string_view line);
+
+/// What a names file says of a node with a label; of index objects and augmented rows the labels.
+ObjectFacts facts_in(const NamesImage& image, std::uint32_t node);
 
 }  // namespace snmpring::mib
 

@@ -170,8 +170,10 @@ std::strong_ordering NamesDraft::rank(const ObjectDraft& a, const ObjectDraft& b
   if (is_typed(a) != is_typed(b)) return is_typed(b) <=> is_typed(a);
   if (a.path_order != b.path_order) return a.path_order <=> b.path_order;
   if (a.module != b.module) return module(a) <=> module(b);
-  if (const auto order = label(a) <=> label(b); order != 0) return order;
-  // One module says it twice.
+  return label(a) <=> label(b);
+}
+
+std::strong_ordering NamesDraft::facts_order(const ObjectDraft& a, const ObjectDraft& b) const {
   if (const auto order = type_text(a) <=> type_text(b); order != 0) return order;
   return row_text(a) <=> row_text(b);
 }

@@ -102,8 +102,10 @@ class NamesDraft {
   const PartDraft& part(std::size_t i) const { return parts_[i]; }
 
   /// Less where `a` counts more than `b` of two names of one OID, or of two objects of one label.
-  /// Equal only where nothing tells them apart but their OIDs.
+  /// Equal where one module uses the label twice.
   std::strong_ordering rank(const ObjectDraft& a, const ObjectDraft& b) const;
+  /// Some order of what is said of them. Equal only where they differ in nothing but the OID.
+  std::strong_ordering facts_order(const ObjectDraft& a, const ObjectDraft& b) const;
 
  private:
   TextPlace keep(std::string_view label);

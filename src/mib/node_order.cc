@@ -34,8 +34,12 @@ std::vector<std::uint32_t> NodeOrder::objects_by_oid() const {
   std::vector<std::uint32_t> order(objects.size());
   std::iota(order.begin(), order.end(), 0u);
   std::ranges::sort(order, [&](std::uint32_t a, std::uint32_t b) {
-    const auto by_oid = draft_.oid(objects[a]) <=> draft_.oid(objects[b]);
-    return by_oid != 0 ? by_oid < 0 : draft_.rank(objects[a], objects[b]) < 0;
+    const ObjectDraft& of_a = objects[a];
+    const ObjectDraft& of_b = objects[b];
+    if (const auto by_oid = draft_.oid(of_a) <=> draft_.oid(of_b); by_oid != 0) return by_oid < 0;
+    if (const auto by_rank = draft_.rank(of_a, of_b); by_rank != 0) return by_rank < 0;
+    // The file must not depend on which of two came first.
+    return draft_.facts_order(of_a, of_b) < 0;
   });
   return order;
 }

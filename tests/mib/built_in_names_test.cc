@@ -2,12 +2,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <set>
+#include <sstream>
 #include <string>
 #include <vector>
 
 #include "mib/built_in.h"
 #include "mib/built_in_profiles.h"
+#include "mib/facts_table.h"
 #include "mib/names.h"
 #include "mib/profile_file.h"
 #include "mib/read_all_names.h"
@@ -30,6 +33,22 @@ std::vector<Profile> all_profiles() {
 TEST(BuiltInNames, AreSound) {
   ASSERT_TRUE(NamesImage::open(built_in_names(), NamesCheck::whole));
   EXPECT_TRUE(is_clean(Names::built_in(), built_in_image()));
+}
+
+/// In the order of OIDs.
+void append_lines(std::string& table, const NamesImage& image, std::uint32_t node) {
+  if (image.has_label(node)) table += facts_line(facts_in(image, node)) + '\n';
+  for (std::uint32_t i = image.first_child(node); i < image.end_child(node); ++i) {
+    append_lines(table, image, i);
+  }
+}
+
+TEST(BuiltInNames, SayAllThatTheTableSays) {
+  std::string table = std::string(kFactsTableHead) + '\n';
+  append_lines(table, built_in_image(), 0);
+  std::ostringstream committed;
+  committed << std::ifstream(SNMPRING_SOURCE_ROOT "/src/mib/built_in_names.tsv").rdbuf();
+  EXPECT_TRUE(table == committed.str());
 }
 
 TEST(BuiltInNames, AreOfTheModulesThatPeopleAskFor) {

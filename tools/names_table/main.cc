@@ -20,35 +20,6 @@ using namespace snmpring;
 
 constexpr std::size_t kOctetsMax = std::size_t{1} << 32;
 
-mib::ObjectFacts facts_of(const mib::NamesImage& image, std::uint32_t node) {
-  mib::ObjectFacts object{.oid = image.oid(node),
-                          .label = std::string(image.label(node)),
-                          .module = std::string(image.module(node)),
-                          .kind = image.kind(node),
-                          .type = image.base_type(node),
-                          .convention = std::string(image.convention(node)),
-                          .hint = std::string(image.hint(node)),
-                          .unit = std::string(image.unit(node)),
-                          .access = image.access(node),
-                          .names = {},
-                          .ranges = {},
-                          .index = {},
-                          .augments = {}};
-  const mib::NumberNames names = image.numbers(node);
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    object.names.push_back({names[i].number, std::string(names[i].name)});
-  }
-  const mib::RangeList ranges = image.ranges(node);
-  for (std::size_t i = 0; i < ranges.size(); ++i) object.ranges.push_back(ranges[i]);
-  const mib::NamesImage::Clause clause = image.clause(node);
-  object.augments = clause.augments_label;
-  for (std::uint32_t i = 0; i < clause.parts; ++i) {
-    const mib::NamesImage::Part part = image.part(clause.first_part + i);
-    object.index.push_back({std::string(part.label), part.implied});
-  }
-  return object;
-}
-
 struct Wanted {
   std::string_view module;
   bool found = false;
@@ -67,7 +38,7 @@ bool is_wanted(std::vector<Wanted>& wanted, std::string_view module) {
 /// In the order of OIDs, which tells those who compare two tables what came and went.
 void print_below(const mib::NamesImage& image, std::uint32_t node, std::vector<Wanted>& wanted) {
   if (image.has_label(node) && is_wanted(wanted, image.module(node))) {
-    std::printf("%s\n", mib::facts_line(facts_of(image, node)).c_str());
+    std::printf("%s\n", mib::facts_line(mib::facts_in(image, node)).c_str());
   }
   for (std::uint32_t i = image.first_child(node); i < image.end_child(node); ++i) {
     print_below(image, i, wanted);
