@@ -89,9 +89,14 @@ std::uint32_t the_only_node(const NamesImage& image, NamesImage::NameSpan span) 
   return meant.size() == 1 ? *meant.begin() : names_format::kNoNode;
 }
 
+/// A list that fits a line; of more than it shows it tells the number.
 std::string joined(const std::vector<std::string>& words) {
+  constexpr std::size_t kShown = 8;
   std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+  for (std::size_t i = 0; i < std::min(words.size(), kShown); ++i) {
+    text += (i == 0 ? "" : ", ") + words[i];
+  }
+  if (words.size() > kShown) text += " and " + std::to_string(words.size() - kShown) + " more";
   return text;
 }
 

@@ -34,11 +34,11 @@ bool all_are(const std::uint8_t* octets, std::size_t count, std::uint8_t also) n
 std::string_view names_error_text(NamesErrc error) noexcept {
   static constexpr std::array<std::string_view, kNamesErrcCount> kTexts = {
       "is no names file",
-      "is of another version of snmpring-mibc: make it anew",
-      "was made on a machine of the other byte order: make it anew",
-      "is not as long as its head says: make it anew",
-      "is damaged, its checksum is wrong: make it anew",
-      "is damaged: make it anew"};
+      "is of another version of snmpring-mibc",
+      "was made on a machine of the other byte order",
+      "is damaged: it is not as long as its head says",
+      "is damaged: its checksum is wrong",
+      "is damaged: a number in it points where it must not"};
   return kTexts[static_cast<std::size_t>(error)];
 }
 

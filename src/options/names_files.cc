@@ -40,7 +40,8 @@ std::expected<std::vector<std::string>, std::string> names_sources(
   return given;
 }
 
-std::expected<NamesFiles, NamesFault> NamesFiles::open(std::span<const std::string> sources) {
+std::expected<NamesFiles, NamesFault> NamesFiles::open(std::span<const std::string> sources,
+                                                       mib::NamesCheck check) {
   NamesFiles opened;
   bool built_in = false;
   for (const std::string& source : sources) {
@@ -55,7 +56,7 @@ std::expected<NamesFiles, NamesFault> NamesFiles::open(std::span<const std::stri
           NamesFault{.text = text::printable(file.error().message),
                      .code = process::file_exit(file.error(), process::kExitUsage)});
     }
-    if (const auto added = opened.names_.add(file->octets()); !added) {
+    if (const auto added = opened.names_.add(file->octets(), check); !added) {
       return std::unexpected(NamesFault{.text = fmt::format("{}: {}", text::printable(source),
                                                             mib::names_error_text(added.error())),
                                         .code = process::kExitData});

@@ -43,7 +43,8 @@ class NamesFiles {
 
   /// \param sources As names_sources() gives them. What is built in comes last where it is not
   ///     among them.
-  static std::expected<NamesFiles, NamesFault> open(std::span<const std::string> sources);
+  static std::expected<NamesFiles, NamesFault> open(std::span<const std::string> sources,
+                                                    mib::NamesCheck check);
 
   const mib::Names& names() const noexcept { return names_; }
 

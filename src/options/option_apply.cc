@@ -246,7 +246,10 @@ class Applier {
     if (!from) return fail(given->where, std::move(from.error()));
     options_.names_from = std::move(*from);
     if (!wants_names()) return {};
-    auto files = NamesFiles::open(options_.names_from);
+    // A scan that lasts a moment has no time for the checksum. Who asks what is in the file has.
+    const auto check =
+        options_.verb == Verb::names ? mib::NamesCheck::whole : mib::NamesCheck::structure;
+    auto files = NamesFiles::open(options_.names_from, check);
     if (!files) {
       NamesFault& fault = files.error();
       if (given == nullptr) {

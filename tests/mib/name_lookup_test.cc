@@ -116,6 +116,20 @@ TEST_F(NameLookup, PrefersAStandardToVendors) {
             (std::vector<std::string>{"B-MIB", "C-MIB", "Z-MIB"}));
 }
 
+TEST_F(NameLookup, ShowsEightOfManyModules) {
+  std::vector<std::string> lines;
+  for (int i = 10; i < 30; ++i) {
+    const std::string number = std::to_string(i);
+    lines.push_back("1.3.6.1.4.1." + number + "\tM" + number + "-MIB\tcommon\tnode");
+  }
+  const auto file = names_file(lines);
+  Names names;
+  ASSERT_TRUE(names.add(file));
+  const NameError error = names.resolve("common").error();
+  EXPECT_EQ(error.choices.size(), 20u);
+  EXPECT_TRUE(error.message("common").ends_with("M16-MIB, M17-MIB and 12 more)"));
+}
+
 TEST_F(NameLookup, PrefersTheFirstFileThatKnowsALabel) {
   const auto first = names_file({"1.3.6.1.4.1.3.7\tTHREE-MIB\tslot\tscalar\tInteger32"});
   Names names;
