@@ -46,7 +46,7 @@ std::vector<AgentTable::Column> AgentTable::columns_of(Kind kind) {
   if (kind == Kind::engine) {
     return {{.heading = "TARGET"},
             {.heading = "RTT", .least = 7, .most = 7, .left_out = 4, .right = true},
-            {.heading = "ENTERPRISE", .least = 10, .most = 10, .left_out = 3},
+            {.heading = "ENTERPRISE", .least = 10, .most = 18, .left_out = 3},
             {.heading = "FORMAT", .least = 10, .most = 10, .left_out = 1},
             {.heading = "ENGINE", .least = 17, .most = 39},
             {.heading = "BOOTS", .least = 5, .most = 5, .left_out = 2, .right = true},
@@ -61,8 +61,9 @@ std::vector<AgentTable::Column> AgentTable::columns_of(Kind kind) {
           {.heading = "DESCRIPTION", .least = 24, .left_out = 4}};
 }
 
-AgentTable::AgentTable(Kind kind, const Screen& screen, std::size_t target_columns)
-    : kind_(kind), screen_(screen), columns_(columns_of(kind)) {
+AgentTable::AgentTable(Kind kind, const Screen& screen, std::size_t target_columns,
+                       const mib::Names* names)
+    : kind_(kind), screen_(screen), names_(names), columns_(columns_of(kind)) {
   columns_.front().least = columns_.front().most = target_columns;
 }
 
@@ -111,11 +112,24 @@ void AgentTable::fill_system(const session::TargetReport& report) {
   set_text(columns_[6].cell, system.sys_descr, screen_.charset);
 }
 
+/// "8072 netSnmp", or the number alone.
+std::string AgentTable::enterprise_text(std::uint32_t number) const {
+  std::string text = std::to_string(number);
+  if (names_ == nullptr) return text;
+  const ber::Oid oid{1, 3, 6, 1, 4, 1, number};
+  const mib::Found found = names_->find(oid);
+  if (found.object && found.object_octets == oid.view().content().size()) {
+    text += ' ';
+    text += found.object.label();
+  }
+  return text;
+}
+
 void AgentTable::fill_engine(const session::TargetReport& report) {
   for (std::size_t i = 2; i < columns_.size(); ++i) columns_[i].cell = kNothing;
   if (report.engine == nullptr) return;
   if (const auto id = text::engine_id_text(report.engine->engine_id)) {
-    if (id->enterprise) columns_[2].cell = std::to_string(*id->enterprise);
+    if (id->enterprise) columns_[2].cell = enterprise_text(*id->enterprise);
     columns_[3].cell = id->format;
     set_text(columns_[4].cell, as_bytes(id->text), screen_.charset);
   }

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "mib/names.h"
 #include "records/outcome.h"
 #include "records/screen.h"
 #include "session/event.h"
@@ -23,7 +24,8 @@ class AgentTable {
     engine,  ///< What the SNMPv3 probe learns of their engines.
   };
   /// \param screen Borrowed; its columns may change. \param target_columns Of most targets.
-  AgentTable(Kind kind, const Screen& screen, std::size_t target_columns);
+  /// \param names For enterprises; borrowed, null for none.
+  AgentTable(Kind kind, const Screen& screen, std::size_t target_columns, const mib::Names* names);
 
   /// Appends the names of the columns, as a line.
   /// \param first_target Of the line that comes next: its column is as wide.
@@ -49,6 +51,7 @@ class AgentTable {
   std::size_t columns_wanted() const;
   void fit();
   void fill_system(const session::TargetReport& report);
+  std::string enterprise_text(std::uint32_t number) const;
   void fill_engine(const session::TargetReport& report);
   void append_cells(std::string& out, std::size_t end) const;
   void make_room(std::string_view target);
@@ -61,6 +64,7 @@ class AgentTable {
 
   const Kind kind_;
   const Screen& screen_;
+  const mib::Names* const names_;
   std::vector<Column> columns_;  // The first is the target.
   std::size_t fitted_to_ = 0;    // The terminal's columns when it was done.
 };

@@ -3,13 +3,11 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <utility>
 
 #include "base/invariant.h"
 #include "text/number_text.h"
-#include "text/screen_value.h"
 
 namespace snmpring::records {
 namespace {
@@ -41,9 +39,10 @@ TextSink::TextSink(Output& output, TextSetup setup, const Zones& zones)
     : output_(output),
       zones_(zones),
       setup_(std::move(setup)),
-      append_oid_([this](std::string& out, ber::OidView oid) { append_oid(out, oid); }),
+      append_oid_([this](std::string& out, ber::OidView oid) { append_oid(out, oid, find(oid)); }),
+      style_{.charset = setup_.screen.charset, .names = setup_.numeric ? nullptr : setup_.names},
       agents_(setup_.engine_probe ? AgentTable::Kind::engine : AgentTable::Kind::system,
-              setup_.screen, target_columns(setup_.port)),
+              setup_.screen, target_columns(setup_.port), style_.names),
       groups_(output, order_of(setup_)),
       target_columns_(target_columns(setup_.port)) {
   invariant(output.room() >= output_capacity(), "the output holds a backlog and any one datagram");
@@ -95,9 +94,12 @@ std::string TextSink::target_text(const session::Target& target) const {
   return text + ':' + std::to_string(target.endpoint.port);
 }
 
-void TextSink::append_oid(std::string& out, ber::OidView oid) const {
-  std::array<char, ber::kOidTextMax> text;
-  out.append(text.data(), oid.print(text.data()));
+mib::Found TextSink::find(ber::OidView oid) {
+  return setup_.names != nullptr ? memo_.find(*setup_.names, oid) : mib::Found{};
+}
+
+void TextSink::append_oid(std::string& out, ber::OidView oid, const mib::Found& found) const {
+  mib::append_instance(out, oid, setup_.numeric ? mib::Found{} : found);
 }
 
 /// The lines that follow are about `target`.
@@ -131,10 +133,13 @@ void TextSink::begin_reply(const session::Target& target, WallTime /*received*/)
 
 void TextSink::row(const session::Row& row) {
   if (target_ != nullptr) enter(*std::exchange(target_, nullptr));
+  const mib::Found found = find(row.oid);
   line_ = target_cell_;
-  append_oid(line_, row.oid);
+  append_oid(line_, row.oid, found);
   line_ += " = ";
-  text::append_screen_value(line_, row.value, setup_.screen.charset);
+  // A branch says nothing of what lies under it.
+  const bool known = found.object.has_instances();
+  mib::append_value_text(line_, row.value, known ? found.object : mib::ObjectView(), style_);
   line_ += '\n';
   groups_.append(line_);
   ++counts_.varbind_records;

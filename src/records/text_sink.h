@@ -10,6 +10,8 @@
 #include <string_view>
 
 #include "base/zones.h"
+#include "mib/names.h"
+#include "mib/value_text.h"
 #include "records/agent_table.h"
 #include "records/ndjson_sink.h"
 #include "records/outcome.h"
@@ -31,6 +33,9 @@ struct TextSetup {
   /// Unreachable addresses of prefixes and ranges have a line each. What is not there is no news.
   bool all_unreachable = false;
   Screen screen;
+  /// How values are shown; null: without what their MIB says. Borrowed.
+  const mib::Names* names = nullptr;
+  bool numeric = false;  ///< OIDs as numbers all the same.
   /// The columns of the terminal now, 0 for no limit; called now and then.
   std::function<std::size_t()> columns = [] { return std::size_t{0}; };
   /// Called before something is written, so that nothing else stands on the line.
@@ -75,7 +80,8 @@ class TextSink final : public Sink {
   std::string target_text(const session::Target& target) const;
   void enter(const session::Target& target);
   void append_heading(TargetGroups::Entry entry, const session::Target& target);
-  void append_oid(std::string& out, ber::OidView oid) const;
+  mib::Found find(ber::OidView oid);
+  void append_oid(std::string& out, ber::OidView oid, const mib::Found& found) const;
   void finish_discover(const session::TargetReport& report);
   void finish_get(const session::TargetReport& report);
   void finish_walk(const session::TargetReport& report);
@@ -87,6 +93,8 @@ class TextSink final : public Sink {
   const Zones& zones_;
   TextSetup setup_;
   AppendOid append_oid_;
+  mib::ValueStyle style_;
+  mib::NameMemo memo_;
   AgentTable agents_;
   TargetGroups groups_;
   SinkCounts counts_;

@@ -416,10 +416,10 @@ TEST(TextOfEngineProbe, ShowsTheEngine) {
   run.finish(report);
   EXPECT_EQ(
       run.shown(),
-      "TARGET               RTT  ENTERPRISE  FORMAT      ENGINE                                "
-      "   BOOTS  UP\n"
-      "192.0.2.10        1.2 ms  8072        mac         02:00:00:00:00:07                     "
-      "      12  4d  4h\n");
+      "TARGET               RTT  ENTERPRISE          FORMAT      ENGINE                           "
+      "        BOOTS  UP\n"
+      "192.0.2.10        1.2 ms  8072                mac         02:00:00:00:00:07                "
+      "           12  4d  4h\n");
 }
 
 TEST(ShortTexts, HaveThreeFigures) {
