@@ -44,7 +44,7 @@ void append_real(std::string& out, Real real) {
 }
 
 void append_octets(std::string& out, Bytes octets, Charset charset) {
-  if (is_readable(octets, charset)) {
+  if (is_readable(octets)) {
     out += "STRING: ";
     append_screen_string(out, octets, charset);
   } else {
@@ -55,18 +55,17 @@ void append_octets(std::string& out, Bytes octets, Charset charset) {
 
 }  // namespace
 
-bool is_readable(Bytes octets, Charset charset) noexcept {
-  for (;;) {
-    // Between line ends and tabs.
-    std::size_t size = 0;
-    while (size < octets.size() && octets[size] != '\t' && octets[size] != '\n' &&
-           octets[size] != '\r') {
-      ++size;
-    }
-    if (!is_screen_text(octets.first(size), charset)) return false;
-    if (size == octets.size()) return true;
-    octets = octets.subspan(size + 1);
+bool is_readable(Bytes octets) noexcept {
+  while (!octets.empty()) {
+    const std::size_t size = utf8_sequence_octets(octets);
+    const std::uint8_t first = octets[0];
+    const bool blank = first == '\t' || first == '\n' || first == '\r';
+    if (size == 0 || (first < 0x20 && !blank) || first == 0x7F) return false;
+    // U+0080 to U+009F are controls as well.
+    if (first == 0xC2 && octets[1] < 0xA0) return false;
+    octets = octets.subspan(size);
   }
+  return true;
 }
 
 void append_spaced_hex(std::string& out, Bytes octets) {

@@ -17,12 +17,13 @@ inline constexpr std::size_t kScreenValueConstant = 128;
 
 /// Appends "STRING: core-1", "Hex: 02 00 5e", "TimeTicks: 299557795 (34d 16:06:17.95)",
 /// "noSuchObject": screen text of at most kScreenFactor octets for each octet of content and
-/// kScreenValueConstant more. Octets are a STRING where a record has them as text (docs/records.md)
-/// and all their characters can be shown; line ends and tabs are escaped.
+/// kScreenValueConstant more. Octets are a STRING where a record has them as text
+/// (docs/records.md), whatever of it must be escaped.
 void append_screen_value(std::string& out, const ber::Value& value, Charset charset);
 
-/// Whether octets without a MIB are shown as text.
-bool is_readable(Bytes octets, Charset charset) noexcept;
+/// Whether octets without a MIB are shown as text: UTF-8 without control characters other than TAB,
+/// LF and CR.
+bool is_readable(Bytes octets) noexcept;
 
 /// Appends "02 00 5e".
 void append_spaced_hex(std::string& out, Bytes octets);

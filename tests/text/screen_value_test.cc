@@ -43,9 +43,11 @@ TEST(ScreenValue, OfOctetsIsTextWhereTheyAre) {
   EXPECT_EQ(string_of("Zürich"), "STRING: Zürich");
   EXPECT_EQ(string_of("\x02\x00\x00\x01\x00\x01"sv), "Hex: 02 00 00 01 00 01");
   EXPECT_EQ(string_of("\x1B[31m"), "Hex: 1b 5b 33 31 6d");
-  EXPECT_EQ(string_of("a\u202E"), "Hex: 61 e2 80 ae");
+  EXPECT_EQ(string_of("a\xC2\x9B"), "Hex: 61 c2 9b");
+  EXPECT_EQ(string_of("caf\xE9"), "Hex: 63 61 66 e9");
+  EXPECT_EQ(string_of("a\u202E"), R"(STRING: a\u{202e})");
   EXPECT_EQ(shown(octets(ValueType::octet_string, "Zürich"), Charset::ascii),
-            "Hex: 5a c3 bc 72 69 63 68");
+            R"(STRING: Z\u{fc}rich)");
 }
 
 TEST(ScreenValue, OfANumberNamesItsType) {
