@@ -69,6 +69,12 @@ bool probes_engines(const Options& options) {
          options.credentials.front().credential.label.empty();
 }
 
+/// Null where no names are wanted.
+const mib::Names* names_of(const Options& options) {
+  const mib::Names& names = options.names.names();
+  return names.empty() ? nullptr : &names;
+}
+
 records::TextSetup text_setup(const Options& options, ScreenHooks hooks) {
   records::TextSetup setup;
   setup.operation = operation_of(options.verb);
@@ -77,6 +83,8 @@ records::TextSetup text_setup(const Options& options, ScreenHooks hooks) {
   setup.port = options.port;
   setup.sorted = options.sort;
   setup.all_unreachable = options.report == options::ReportScope::all;
+  setup.names = names_of(options);
+  setup.numeric = options.numeric;
   setup.screen.charset = charset_of_locale();
   setup.screen.color = wants_color(options);
   if (writes_to_terminal(options)) {
@@ -106,9 +114,7 @@ std::unique_ptr<records::Sink> make_sink(const Options& options, records::Output
                                          const records::RunIdentity& identity, const Zones& zones,
                                          ScreenHooks hooks) {
   if (!writes_for_people(options)) {
-    const mib::Names& all = options.names.names();
-    const mib::Names* const names = all.empty() ? nullptr : &all;
-    return std::make_unique<records::NdjsonSink>(output, identity, zones, names);
+    return std::make_unique<records::NdjsonSink>(output, identity, zones, names_of(options));
   }
   return std::make_unique<records::TextSink>(output, text_setup(options, std::move(hooks)), zones);
 }
