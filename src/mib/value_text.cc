@@ -44,46 +44,9 @@ void append_unit(std::string& out, const ObjectView& object) {
   out += unit.substr(0, kUnitOctetsMax);
 }
 
-/// RFC 2579 §2: "2026-04-13 12:00:01.2 +02:00", without a zone from eight octets.
-bool append_date_and_time(std::string& out, Bytes octets) {
-  if (octets.size() != 8 && octets.size() != 11) return false;
-  const bool zone = octets.size() == 11;
-  if (octets[2] < 1 || octets[2] > 12 || octets[3] < 1 || octets[3] > 31 || octets[4] > 23 ||
-      octets[5] > 59 || octets[6] > 60 || octets[7] > 9) {
-    return false;
-  }
-  if (zone && ((octets[8] != '+' && octets[8] != '-') || octets[9] > 14 || octets[10] > 59)) {
-    return false;
-  }
-  append_padded(out, static_cast<unsigned>(octets[0] << 8 | octets[1]), 4);
-  constexpr std::string_view kMarks = "-- ::.";
-  for (std::size_t i = 2; i < 8; ++i) {
-    out += kMarks[i - 2];
-    append_padded(out, octets[i], i == 7 ? 1 : 2);
-  }
-  if (!zone) return true;
-  out += ' ';
-  out += static_cast<char>(octets[8]);
-  append_padded(out, octets[9], 2);
-  out += ':';
-  append_padded(out, octets[10], 2);
-  return true;
-}
-
 /// RFC 4001 and its forerunners: the octets alone tell the family.
-bool append_address(std::string& out, std::string_view convention, Bytes octets) {
-  if (!convention.starts_with("InetAddress") && !convention.starts_with("Ipv6Address")) {
-    return false;
-  }
-  if (octets.size() == 4) {
-    out += IpAddress::v4(load_be32(octets.data())).to_string();
-    return true;
-  }
-  if (octets.size() != 16) return false;
-  std::array<std::uint8_t, 16> address;
-  std::ranges::copy(octets, address.begin());
-  out += IpAddress::v6(address).to_string();
-  return true;
+bool is_address(std::string_view convention) noexcept {
+  return convention.starts_with("InetAddress") || convention.starts_with("Ipv6Address");
 }
 
 void append_bits(std::string& out, Bytes octets, const NumberNames& names) {
@@ -113,7 +76,7 @@ bool append_octets(std::string& out, Bytes octets, const ObjectView& object,
   out += "STRING: ";
   const std::string_view convention = object.convention();
   if ((convention == "DateAndTime" && append_date_and_time(out, octets)) ||
-      append_address(out, convention, octets)) {
+      (is_address(convention) && append_ip_address(out, octets))) {
     append_unit(out, object);
     return true;
   }
@@ -163,6 +126,43 @@ bool takes_unit(ValueType type) noexcept {
 }
 
 }  // namespace
+
+bool append_date_and_time(std::string& out, Bytes octets) {
+  if (octets.size() != 8 && octets.size() != 11) return false;
+  const bool zone = octets.size() == 11;
+  if (octets[2] < 1 || octets[2] > 12 || octets[3] < 1 || octets[3] > 31 || octets[4] > 23 ||
+      octets[5] > 59 || octets[6] > 60 || octets[7] > 9) {
+    return false;
+  }
+  if (zone && ((octets[8] != '+' && octets[8] != '-') || octets[9] > 14 || octets[10] > 59)) {
+    return false;
+  }
+  append_padded(out, static_cast<unsigned>(octets[0] << 8 | octets[1]), 4);
+  constexpr std::string_view kMarks = "-- ::.";
+  for (std::size_t i = 2; i < 8; ++i) {
+    out += kMarks[i - 2];
+    append_padded(out, octets[i], i == 7 ? 1 : 2);
+  }
+  if (!zone) return true;
+  out += ' ';
+  out += static_cast<char>(octets[8]);
+  append_padded(out, octets[9], 2);
+  out += ':';
+  append_padded(out, octets[10], 2);
+  return true;
+}
+
+bool append_ip_address(std::string& out, Bytes octets) {
+  if (octets.size() == 4) {
+    out += IpAddress::v4(load_be32(octets.data())).to_string();
+    return true;
+  }
+  if (octets.size() != 16) return false;
+  std::array<std::uint8_t, 16> address;
+  std::ranges::copy(octets, address.begin());
+  out += IpAddress::v6(address).to_string();
+  return true;
+}
 
 void append_oid_text(std::string& out, ber::OidView oid, const Names& names) {
   const Found found = names.find(oid);

@@ -29,6 +29,13 @@ struct ValueStyle {
 void append_value_text(std::string& out, const ber::Value& value, const ObjectView& object,
                        const ValueStyle& style);
 
+/// Appends octets of the convention DateAndTime (RFC 2579 §2) as "2026-04-13 12:00:01.2 +02:00",
+/// without the zone of eight octets. \return False, and nothing appended, where they are none.
+bool append_date_and_time(std::string& out, Bytes octets);
+
+/// Appends four octets as an IPv4 address, sixteen as an IPv6 address. False for others.
+bool append_ip_address(std::string& out, Bytes octets);
+
 /// Appends "IF-MIB::ifDescr.7" where `found` is a scalar or a column, else the number.
 /// \param found Names::find() of `oid`.
 void append_instance(std::string& out, ber::OidView oid, const Found& found);

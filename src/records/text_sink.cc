@@ -28,7 +28,7 @@ std::size_t target_columns(std::uint16_t port) {
 TargetGroups::Order order_of(const TextSetup& setup) {
   using enum TargetGroups::Order;
   if (!setup.several) return at_once;
-  if (setup.operation == Operation::walk) return streaming;
+  if (setup.operation == Operation::walk || setup.operation == Operation::table) return streaming;
   if (setup.sorted) return sorted;
   return setup.operation == Operation::discover ? at_once : together;
 }
@@ -47,6 +47,9 @@ TextSink::TextSink(Output& output, TextSetup setup, const Zones& zones)
       target_columns_(target_columns(setup_.port)) {
   invariant(output.room() >= output_capacity(), "the output holds a backlog and any one datagram");
   line_.reserve(kLineOctets);
+  for (const mib::RowLayout& layout : setup_.layouts) {
+    row_octets_max_ = std::max(row_octets_max_, RowTable::row_text_octets(layout, 0));
+  }
 }
 
 void TextSink::set_wall_now(WallTime now) noexcept {
@@ -58,7 +61,13 @@ void TextSink::set_wall_now(WallTime now) noexcept {
 
 bool TextSink::has_room(std::size_t datagram_octets) {
   return output_.occupied_octets() <= kBacklogOctets &&
-         output_.room() >= record_room(datagram_octets) + groups_.held_octets();
+         output_.room() >= record_room(datagram_octets) + groups_.held_octets() + rows_octets_;
+}
+
+bool TextSink::has_room_for_row(std::size_t content_octets) {
+  return output_.occupied_octets() <= kBacklogOctets &&
+         output_.room() >=
+             record_room(content_octets) + row_octets_max_ + groups_.held_octets() + rows_octets_;
 }
 
 void TextSink::flush() {
@@ -105,7 +114,7 @@ void TextSink::append_oid(std::string& out, ber::OidView oid, const mib::Found& 
 /// The lines that follow are about `target`.
 void TextSink::enter(const session::Target& target) {
   const TargetGroups::Entry entry = groups_.enter(target);
-  if (setup_.operation == Operation::walk) {
+  if (setup_.operation == Operation::walk || setup_.operation == Operation::table) {
     append_heading(entry, target);
   } else if (setup_.several) {
     target_cell_ = target_text(target);
@@ -129,6 +138,66 @@ void TextSink::append_heading(TargetGroups::Entry entry, const session::Target& 
 void TextSink::begin_reply(const session::Target& target, WallTime /*received*/) {
   if (output_.buffered_octets() > NdjsonSink::kFlushOctets && !output_.blocked()) flush();
   target_ = &target;
+  replying_ = &target;
+}
+
+void TextSink::table_row(const session::TableRow& row) {
+  invariant(replying_ != nullptr, "rows follow begin_reply()");
+  ++counts_.row_records;
+  if (row.table >= setup_.layouts.size()) {
+    append_cells(row);
+    return;
+  }
+  const std::uint64_t position = replying_->position;
+  auto found = rows_.find(position);
+  if (found != rows_.end() && found->second.table != row.table) {
+    append_rows(position);
+    found = rows_.end();
+  }
+  if (found == rows_.end()) {
+    const mib::RowLayout& layout = setup_.layouts[row.table];
+    found = rows_
+                .emplace(position,
+                         Rows{*replying_, row.table, RowTable(layout, setup_.screen, style_.names)})
+                .first;
+  }
+  RowTable& rows = found->second.rows;
+  rows_octets_ -= rows.text_octets();
+  rows.add(row);
+  rows_octets_ += rows.text_octets();
+  while (rows_octets_ > kRowsOctetsMax && !rows_.empty()) append_rows(rows_.begin()->first);
+}
+
+/// As a walk would show them.
+void TextSink::append_cells(const session::TableRow& row) {
+  if (target_ != nullptr) enter(*std::exchange(target_, nullptr));
+  std::string index;
+  for (const std::uint32_t arc : row.index) index += '.' + std::to_string(arc);
+  for (const session::TableCell& cell : row.cells) {
+    const ber::Oid& oid = replying_->plan().tables[row.table].columns[cell.column].oid;
+    const mib::Found found = find(oid);
+    line_.clear();
+    append_oid(line_, oid, found);
+    line_ += index + " = ";
+    mib::append_value_text(line_, cell.value, found.object, style_);
+    line_ += '\n';
+    groups_.append(line_);
+  }
+}
+
+/// Aligns and shows what came so far of a target's table.
+void TextSink::append_rows(std::uint64_t position) {
+  const auto found = rows_.find(position);
+  if (found == rows_.end()) return;
+  Rows& rows = found->second;
+  rows_octets_ -= rows.rows.text_octets();
+  std::string text;
+  rows.rows.append_to(text);
+  enter(rows.target);
+  groups_.append(text);
+  rows_.erase(found);
+  // Whose reply it is has to be entered again.
+  target_ = replying_;
 }
 
 void TextSink::row(const session::Row& row) {
@@ -146,6 +215,7 @@ void TextSink::row(const session::Row& row) {
 }
 
 void TextSink::finished(const session::TargetReport& report) {
+  append_rows(report.target.position);
   switch (setup_.operation) {
     case Operation::discover:
       finish_discover(report);
@@ -163,7 +233,7 @@ void TextSink::finished(const session::TargetReport& report) {
     notes_ += fmt::format("--sort: more than {} targets: from here on they come as they answer\n",
                           text::grouped(TargetGroups::kSortedMax));
   }
-  target_ = nullptr;
+  target_ = replying_ = nullptr;
   ++counts_.target_records;
 }
 
@@ -201,8 +271,10 @@ void TextSink::tell_outcome(const session::TargetReport& report, const Outcome& 
 }
 
 void TextSink::finish_walk(const session::TargetReport& report) {
-  const std::string rows =
-      text::grouped(report.counts.varbinds) + (report.counts.varbinds == 1 ? " row" : " rows");
+  // A varbind is a row of a walk, and a cell of a table.
+  const std::string rows = text::grouped(report.counts.varbinds) +
+                           (setup_.operation == Operation::table ? " cell" : " row") +
+                           (report.counts.varbinds == 1 ? "" : "s");
   if (!setup_.several) {
     groups_.enter(report.target);
     groups_.finish();
@@ -210,7 +282,7 @@ void TextSink::finish_walk(const session::TargetReport& report) {
       notes_ += fmt::format("{}: {}, NOT COMPLETE: {}\n", target_text(report.target), rows,
                             error_in_words(report, append_oid_));
     } else if (report.counts.varbinds == 0) {
-      notes_ += target_text(report.target) + ": no rows\n";
+      notes_ += target_text(report.target) + ": nothing there\n";
     }
     return;
   }
@@ -233,6 +305,9 @@ void TextSink::finish_walk(const session::TargetReport& report) {
   groups_.finish();
 }
 
-void TextSink::end() { groups_.end(); }
+void TextSink::end() {
+  while (!rows_.empty()) append_rows(rows_.begin()->first);
+  groups_.end();
+}
 
 }  // namespace snmpring::records

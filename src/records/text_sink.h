@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -16,6 +18,7 @@
 #include "records/ndjson_sink.h"
 #include "records/outcome.h"
 #include "records/output.h"
+#include "records/row_table.h"
 #include "records/screen.h"
 #include "records/sink.h"
 #include "records/target_groups.h"
@@ -32,6 +35,8 @@ struct TextSetup {
   bool sorted = false;        ///< By address, at the end. Not of walks.
   /// Unreachable addresses of prefixes and ranges have a line each. What is not there is no news.
   bool all_unreachable = false;
+  /// Of the tables, in the order of Plan::tables; borrowed. Without them rows are lines as a walk's.
+  std::span<const mib::RowLayout> layouts{};
   Screen screen;
   /// How values are shown; null: without what their MIB says. Borrowed.
   const mib::Names* names = nullptr;
@@ -46,7 +51,8 @@ struct TextSetup {
 
 /// Octets of agents reach the output as screen text (text/screen_text.h) alone.
 ///
-/// Its memory is bounded by the output's and by TargetGroups::kHeldOctetsMax.
+/// Its memory is bounded by the output's, TargetGroups::kHeldOctetsMax and kRowsOctetsMax. Wide
+/// because lines are made of what is kept from one to the next.
 class TextSink final : public Sink {
  public:
   /// Lines are shorter than the records of the same datagram, whose proof is in ndjson_sink.h:
@@ -56,10 +62,13 @@ class TextSink final : public Sink {
     return NdjsonSink::record_room(datagram_octets);
   }
 
-  /// What the output needs so that any datagram finds room once the backlog has gone, and all that
-  /// is held as well.
+  /// Of rows that wait to be aligned, as text.
+  static constexpr std::size_t kRowsOctetsMax = 8 << 20;
+
+  /// What the output needs so that any datagram finds room once the backlog has gone, and any row,
+  /// and all that is held as well.
   static constexpr std::size_t output_capacity() noexcept {
-    return NdjsonSink::output_capacity() + TargetGroups::kHeldOctetsMax;
+    return NdjsonSink::output_capacity() + TargetGroups::kHeldOctetsMax + 2 * kRowsOctetsMax;
   }
 
   /// \param output Borrowed; has output_capacity(). \param zones Borrowed.
@@ -68,9 +77,11 @@ class TextSink final : public Sink {
   void set_wall_now(WallTime now) noexcept override;
 
   bool has_room(std::size_t datagram_octets) override;
+  bool has_room_for_row(std::size_t content_octets) override;
   void flush() override;
   void begin_reply(const session::Target& target, WallTime received) override;
   void row(const session::Row& row) override;
+  void table_row(const session::TableRow& row) override;
   void finished(const session::TargetReport& report) override;
   void end() override;
 
@@ -88,6 +99,8 @@ class TextSink final : public Sink {
   bool is_no_news(const session::TargetReport& report) const;
   void tell_outcome(const session::TargetReport& report, const Outcome& outcome);
   void tell_notes();
+  void append_cells(const session::TableRow& row);
+  void append_rows(std::uint64_t position);
 
   Output& output_;
   const Zones& zones_;
@@ -97,9 +110,19 @@ class TextSink final : public Sink {
   mib::NameMemo memo_;
   AgentTable agents_;
   TargetGroups groups_;
+  // What waits to be aligned, by the position of its target.
+  struct Rows {
+    session::Target target;
+    std::size_t table;
+    RowTable rows;
+  };
+  std::map<std::uint64_t, Rows> rows_;
+  std::size_t rows_octets_ = 0;
+  std::size_t row_octets_max_ = 0;  // Of a row without content.
   SinkCounts counts_;
   WallTime columns_due_{};
-  const session::Target* target_ = nullptr;  // Whose reply it is; only compared.
+  const session::Target* target_ = nullptr;    // Whose reply it is, until its first row.
+  const session::Target* replying_ = nullptr;  // Whose reply it is; while its rows come.
   const std::size_t target_columns_;
   std::string target_cell_;  // What a line of it begins with, if there are several.
   std::string line_;         // That is being made.

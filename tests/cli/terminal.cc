@@ -38,8 +38,8 @@ Terminal::Terminal(std::size_t columns, std::vector<std::string> environment) {
   for (std::string& variable : environment) shell.push_back(std::move(variable));
   shell.insert(shell.end(), {"bash", "--norc", "--noprofile", "--noediting", "-i"});
   folder_.write("conf", "set -g status off\nset -g history-limit 50000\n");
-  tmux({"-f", folder_.path("conf"), "new-session", "-d", "-s", kPane, "-x", std::to_string(columns), "-y",
-        "50", shell_line(shell)});
+  tmux({"-f", folder_.path("conf"), "new-session", "-d", "-s", kPane, "-x", std::to_string(columns),
+        "-y", "50", shell_line(shell)});
   tmux({"resize-window", "-t", kPane, "-x", std::to_string(columns), "-y", "50"});
   wait_for(">");
 }
@@ -57,9 +57,9 @@ std::string Terminal::tmux(std::vector<std::string> arguments) {
 void Terminal::start(const std::string& script) {
   const std::string name = "run" + std::to_string(++started_);
   const std::string clear = shell_line({"tmux", "-S", folder_.path("s"), "clear-history"});
-  folder_.write(name, "printf '\\033[H\\033[2J'\n" + clear + "\n" + script + "\necho \"status $?\"\n" +
-                          shell_line({"tmux", "-S", folder_.path("s"), "wait-for", "-S", name}) +
-                          "\n");
+  folder_.write(name,
+                "printf '\\033[H\\033[2J'\n" + clear + "\n" + script + "\necho \"status $?\"\n" +
+                    shell_line({"tmux", "-S", folder_.path("s"), "wait-for", "-S", name}) + "\n");
   type(". " + folder_.path(name));
   press("Enter");
 }
