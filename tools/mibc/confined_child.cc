@@ -13,6 +13,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <new>
 
 #include "base/unique_fd.h"
 
@@ -33,13 +34,12 @@ constexpr rlim_t kCpuSecondsMax = 300;
 constexpr rlim_t kStackMax = rlim_t{120} << 20;
 constexpr std::size_t kNoteMax = 4096;
 
-bool limit(int what, rlim_t to) {
+// The hard limits stay: at the one of CPU the signal would be SIGKILL, which tells nobody why.
+bool limit(__rlimit_resource what, rlim_t to) {
   rlimit now{};
-  if (::getrlimit(static_cast<__rlimit_resource>(what), &now) != 0) return false;
+  if (::getrlimit(what, &now) != 0) return false;
   now.rlim_cur = std::min(to, now.rlim_max);
-  // The stack may be raised again by nobody; the others may not at all.
-  if (what != RLIMIT_STACK) now.rlim_max = now.rlim_cur;
-  return ::setrlimit(static_cast<__rlimit_resource>(what), &now) == 0;
+  return ::setrlimit(what, &now) == 0;
 }
 
 bool limit_resources() {

@@ -2,11 +2,13 @@
 #include <fmt/core.h>
 #include <sys/stat.h>
 
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <memory>
+#include <new>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -37,7 +39,7 @@ int complain(const std::string& message, const std::string& path) {
 using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
 
 // What happens in the child. \return The exit status.
-int compile_in_child(const Options& options, std::FILE* facts, ChildLine& line) {
+int compile_in_child(const Options& options, std::FILE* facts, ChildLine& line) try {
   Diagnosis diagnosis(options.loudness);
   CompileSettings settings{
       .paths = options.paths, .only = options.modules, .loudness = options.loudness};
@@ -60,15 +62,21 @@ int compile_in_child(const Options& options, std::FILE* facts, ChildLine& line) 
   diagnosis.finish(compiled->counts);
   const bool incomplete = options.strict && compiled->counts.incomplete_modules > 0;
   return incomplete || compiled->counts.objects == 0 ? process::kExitData : process::kExitDone;
+} catch (const std::bad_alloc&) {
+  std::fputs("snmpring-mibc: the modules need more than 2 GiB of memory\n", stderr);
+  return process::kExitData;
 }
 
 int explain(const ChildCrash& crash) {
   if (crash.signal == 0) return complain(process::kExitSystem, "no child could be started");
   const std::string where =
       crash.note.empty() ? std::string() : " at " + text::printable(crash.note);
-  const char* why = ::strsignal(crash.signal);
-  if (crash.signal == SIGXCPU || crash.signal == SIGKILL) why = "took more than 300 s of CPU";
-  return complain(process::kExitData, fmt::format("the parser crashed{}: {}", where, why));
+  if (crash.signal == SIGXCPU) {
+    return complain(process::kExitData,
+                    fmt::format("the parser took more than 300 s of CPU{}", where));
+  }
+  return complain(process::kExitData,
+                  fmt::format("the parser crashed{}: {}", where, ::strsignal(crash.signal)));
 }
 
 // Makes the folders above the default output.
