@@ -31,6 +31,17 @@ TableSink::TableSink(Output& output, const RunIdentity& identity, const Zones& z
   for (const mib::RowLayout& layout : layouts) printers_.emplace_back(layout, names);
 }
 
+// One reply can complete thousands of rows, so what waits is offered between them as well.
+bool TableSink::has_room_for_row(std::size_t content_octets) {
+  if (output_.buffered_octets() > NdjsonSink::kFlushOctets && !output_.blocked()) output_.flush();
+  std::size_t most = 0;
+  for (const RowPrinter& printer : printers_) {
+    most = std::max(most, printer.room(content_octets));
+  }
+  return output_.occupied_octets() <= kBacklogOctets &&
+         output_.room() >= kHeadOctets + most + NdjsonSink::record_room(0);
+}
+
 void TableSink::begin_reply(const session::Target& target, WallTime received) {
   reports_.begin_reply(target, received);
   target_ = &target;

@@ -40,6 +40,7 @@ class TableSink final : public Sink {
   void set_wall_now(WallTime now) noexcept override { reports_.set_wall_now(now); }
 
   bool has_room(std::size_t datagram_octets) override { return reports_.has_room(datagram_octets); }
+  bool has_room_for_row(std::size_t content_octets) override;
   void flush() override { reports_.flush(); }
   void begin_reply(const session::Target& target, WallTime received) override;
   /// Of other operations than table; nothing here asks for one.

@@ -27,11 +27,11 @@ const Target& some_target() {
   return target;
 }
 
+}  // namespace
+
 void hand_on_rows(Session& session, EventSink& sink) {
   while (session.prepare_row()) session.hand_on_row(sink);
 }
-
-}  // namespace
 
 Octets number(std::int64_t value) {
   std::array<std::uint8_t, 16> buffer;

@@ -189,6 +189,9 @@ class Recorder : public EventSink {
   ber::Oid oid_before_;
 };
 
+/// What the engine does after each event of a session.
+void hand_on_rows(Session& session, EventSink& sink);
+
 /// A SystemInfo that outlives what it was learned from.
 struct SystemCopy {
   explicit SystemCopy(const SystemInfo& system);

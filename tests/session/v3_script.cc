@@ -174,6 +174,7 @@ V3Outcome run_v3(V3World& world, const V3Scene& scene, const std::vector<const C
   const Ladder ladder{.rungs = rungs, .v3_first = scene.v3_first};
   Plan plan{.operation = scene.operation, .ladder = &ladder, .limits = &scene.limits, .roots = {}};
   for (const std::string& root : scene.roots) plan.roots.push_back(Root::parse(root).value());
+  plan.tables = scene.tables;
   if (scene.operation == Operation::discover) plan.roots = discover_roots();
   const TargetProfile profile{.plan = &plan, .tag = {}, .name = {}};
   const Target target{.endpoint = {IpAddress::v4(0x7F000001), 161}, .profile = &profile};
@@ -229,6 +230,7 @@ V3Outcome run_v3(V3World& world, const V3Scene& scene, const std::vector<const C
                                                        .received = {}},
                                                       recorder);
         accepted = handled.verdict == Verdict::accepted;
+        if (accepted) hand_on_rows(*session, recorder);
         if (accepted) break;
         if (handled.misfit != ErrorWord::none) {
           word = handled.misfit;
@@ -243,6 +245,7 @@ V3Outcome run_v3(V3World& world, const V3Scene& scene, const std::vector<const C
       first = false;
     } else if (session) {
       session->fail_request(lane, word);
+      hand_on_rows(*session, recorder);
     } else {
       rung = next_rung(ladder, *rung, false);
       outcome.summary.error = error_text(word, 0);
@@ -251,6 +254,7 @@ V3Outcome run_v3(V3World& world, const V3Scene& scene, const std::vector<const C
   }
   outcome.answered = session.has_value();
   outcome.rows = recorder.rows;
+  for (const TableRowCopy& row : recorder.table_rows) outcome.row_texts.push_back(row.text());
   if (!session) return outcome;
   outcome.summary = summarize(*session);
   TargetReport report{.target = target};

@@ -85,11 +85,13 @@ struct V3Scene {
   Limits limits;
   bool v3_first = false;
   bool foreign_address = false;  ///< Replies come from another address than the one asked.
+  std::vector<TablePlan> tables{};
 };
 
 struct V3Outcome {
   Summary summary;
   std::vector<RowCopy> rows;
+  std::vector<std::string> row_texts;  ///< Of conceptual rows.
   std::optional<message::Version> version;
   std::string credential;  ///< The label; empty for none.
   std::optional<EngineInfo> engine;

@@ -46,6 +46,33 @@ class V3Session : public testing::Test {
   V3Scene get_scene{.operation = Operation::get, .roots = {kLeaf}, .limits = {}};
 };
 
+// An engine that accepts no more than 484 octets is asked for the columns in groups.
+TEST_F(V3Session, FetchesTablesInRequestsThatTheEngineAccepts) {
+  std::vector<std::uint32_t> columns;
+  for (std::uint32_t column = 1; column <= 40; ++column) {
+    columns.push_back(column);
+    engine.mib.add_column("1.3.6.1.2.1.31.1.1.1." + std::to_string(column), 12);
+  }
+  for (const std::size_t largest : {484u, 65'507u}) {
+    engine.bend = [&](usm::Outgoing& outgoing) {
+      outgoing.header.msg_max_size = static_cast<std::int32_t>(largest);
+    };
+    V3Scene scene{.operation = Operation::table, .roots = {}, .limits = {}};
+    scene.tables = {script::columns_of("1.3.6.1.2.1.31.1.1.1", columns)};
+    std::size_t large = 0;
+    const V3Outcome outcome =
+        script::run_v3(world, scene, {&scan}, [&](Bytes request, Instant now) {
+          if (request.size() > largest) ++large;
+          return script::as_list(engine.answer(request, now));
+        });
+    // The first request is written before the engine has said anything.
+    EXPECT_LE(large, 1u);
+    EXPECT_TRUE(outcome.summary.complete) << outcome.summary.error;
+    EXPECT_EQ(outcome.row_texts.size(), 12u);
+    EXPECT_EQ(outcome.summary.varbinds, 480u);
+  }
+}
+
 TEST_F(V3Session, NeedsOneRoundTripBeforeTheFirstUsefulRequest) {
   const V3Outcome outcome = get();
   EXPECT_EQ(outcome.requests.size(), 2u);
