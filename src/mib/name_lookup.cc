@@ -103,7 +103,7 @@ std::string joined(const std::vector<std::string>& words) {
 }  // namespace
 
 std::string NameError::message(std::string_view text) const {
-  const std::string quoted = '"' + text::printable(text) + '"';
+  std::string quoted = '"' + text::printable(text) + '"';
   const std::string near = choices.empty() ? "" : ": did you mean " + joined(choices) + '?';
   switch (kind) {
     case Kind::malformed:

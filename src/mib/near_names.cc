@@ -53,6 +53,7 @@ void NearNames::see(std::string_view name, std::string_view prefix) {
 
 std::vector<std::string> NearNames::names() {
   std::vector<std::string> names;
+  names.reserve(near_.size());
   for (Near& near : near_) names.push_back(std::move(near.name));
   return names;
 }
