@@ -11,6 +11,19 @@ bool Asking::speaks_v3() const {
          std::ranges::any_of(identities.credentials, &session::Credential::v3);
 }
 
+namespace {
+
+/// What the session needs to know of the rows: their columns.
+session::TablePlan table_plan(const mib::RowLayout& layout) {
+  session::TablePlan plan{.columns = {}, .scalars = layout.scalars};
+  for (const mib::RowColumn& column : layout.columns) {
+    plan.columns.push_back({.oid = column.oid, .longer = column.longer});
+  }
+  return plan;
+}
+
+}  // namespace
+
 std::unique_ptr<Asking> make_asking(const options::Options& options) {
   auto asking = std::make_unique<Asking>();
   asking->identities = make_identities(options);
@@ -20,6 +33,9 @@ std::unique_ptr<Asking> make_asking(const options::Options& options) {
                   .limits = &options.limits,
                   .roots = discovers ? session::discover_roots() : options.oids,
                   .varbinds_max = options.varbinds_max};
+  for (const mib::RowLayout& layout : options.rows) {
+    asking->plan.tables.push_back(table_plan(layout));
+  }
   return asking;
 }
 

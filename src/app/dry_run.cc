@@ -58,6 +58,35 @@ double packets_of_places(const options::Options& options, const DryRunCounts& co
   return static_cast<double>(counts.inflight) / in_seconds(options.limits.timeout);
 }
 
+/// "interfaces of 40 columns, ipAddressTable of 9 columns".
+std::string table_names(std::span<const mib::RowLayout> rows) {
+  std::string text;
+  for (const mib::RowLayout& layout : rows) {
+    text += fmt::format("{}{} of {} columns", text.empty() ? "" : ", ", layout.table,
+                        layout.columns.size());
+  }
+  return text;
+}
+
+/// The lines of verbs that ask an agent for more, the more it holds.
+std::string what_is_asked(const options::Options& options) {
+  std::string text;
+  switch (options.verb) {
+    case options::Verb::get:
+    case options::Verb::get_next:
+    case options::Verb::walk:
+      text = "OIDs per target: ";
+      text += options.oids.empty() ? "as the lists say" : std::to_string(options.oids.size());
+      break;
+    case options::Verb::table:
+      text = "rows: " + table_names(options.rows);
+      break;
+    default:
+      return {};
+  }
+  return text + "\nagents that answer: cost more packets, according to what they hold\n";
+}
+
 }  // namespace
 
 std::string dry_run_text(const options::Options& options, const DryRunCounts& counts) {
@@ -113,13 +142,7 @@ std::string dry_run_text(const options::Options& options, const DryRunCounts& co
   }
   line("memory, at most",
        fmt::format("{:.1f} MiB", static_cast<double>(counts.memory_octets) / (1 << 20)));
-  if (options.verb == options::Verb::get || options.verb == options::Verb::get_next ||
-      options.verb == options::Verb::walk) {
-    line("OIDs per target",
-         options.oids.empty() ? "as the lists say" : std::to_string(options.oids.size()));
-    line("agents that answer", "cost more packets, according to what they hold");
-  }
-  return text;
+  return text + what_is_asked(options);
 }
 
 }  // namespace snmpring::app

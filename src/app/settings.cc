@@ -61,9 +61,12 @@ session::Operation operation_of(Verb verb) {
       return session::Operation::get_next;
     case Verb::walk:
       return session::Operation::walk;
+    case Verb::table:
+      return session::Operation::table;
     case Verb::discover:
     case Verb::targets:
     case Verb::names:
+    case Verb::profile:
     case Verb::keygen:
       break;
   }

@@ -10,7 +10,9 @@
 
 #include "app/settings.h"
 #include "records/ndjson_sink.h"
+#include "records/table_sink.h"
 #include "records/text_sink.h"
+#include "session/table_rows.h"
 
 namespace snmpring::app {
 namespace {
@@ -85,6 +87,7 @@ records::TextSetup text_setup(const Options& options, ScreenHooks hooks) {
   setup.all_unreachable = options.report == options::ReportScope::all;
   setup.names = names_of(options);
   setup.numeric = options.numeric;
+  setup.layouts = options.rows;
   setup.screen.charset = charset_of_locale();
   setup.screen.color = wants_color(options);
   if (writes_to_terminal(options)) {
@@ -106,17 +109,23 @@ bool writes_for_people(const Options& options) {
 }
 
 std::size_t output_capacity(const Options& options) {
-  return writes_for_people(options) ? records::TextSink::output_capacity()
-                                    : records::NdjsonSink::output_capacity();
+  if (writes_for_people(options)) return records::TextSink::output_capacity();
+  if (options.rows.empty()) return records::NdjsonSink::output_capacity();
+  return records::TableSink::output_capacity(options.rows, session::kTableRowOctetsMax);
 }
 
 std::unique_ptr<records::Sink> make_sink(const Options& options, records::Output& output,
                                          const records::RunIdentity& identity, const Zones& zones,
                                          ScreenHooks hooks) {
-  if (!writes_for_people(options)) {
-    return std::make_unique<records::NdjsonSink>(output, identity, zones, names_of(options));
+  if (writes_for_people(options)) {
+    return std::make_unique<records::TextSink>(output, text_setup(options, std::move(hooks)),
+                                               zones);
   }
-  return std::make_unique<records::TextSink>(output, text_setup(options, std::move(hooks)), zones);
+  if (!options.rows.empty()) {
+    return std::make_unique<records::TableSink>(output, identity, zones, options.rows,
+                                                names_of(options));
+  }
+  return std::make_unique<records::NdjsonSink>(output, identity, zones, names_of(options));
 }
 
 }  // namespace snmpring::app

@@ -170,7 +170,7 @@ std::expected<RowLayout, std::string> join(const Profile& profile, const Profile
     return std::unexpected(of_table(table.name) + "cannot join \"" + with.name +
                            "\": its index is not the same, nor does it begin the other's");
   }
-  LayoutMaker maker(alone ? profile.name : table.name + '+' + with.name);
+  LayoutMaker maker(alone && !profile.name.empty() ? profile.name : table.name + '+' + with.name);
   maker.add_index(with);
   maker.set_short_parts(table.index.size());
   maker.add_columns(table.columns, false);

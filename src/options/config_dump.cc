@@ -9,6 +9,7 @@
 #include "base/hex.h"
 #include "options/option_store.h"
 #include "options/option_table.h"
+#include "options/table_options.h"
 #include "options/user_credential.h"
 #include "secrets/secret_source.h"
 #include "text/sha256.h"
@@ -19,7 +20,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 // --print-config leaves them out, and --resume has them elsewhere.
-constexpr auto kNotOptions = std::to_array<std::string_view>({"verb", "targets", "identities"});
+constexpr auto kNotOptions =
+    std::to_array<std::string_view>({"verb", "targets", "identities", "rows"});
 
 Json hex_or_null(Bytes octets) { return octets.empty() ? Json() : Json(hex_text(octets)); }
 
@@ -153,6 +155,8 @@ nlohmann::ordered_json redacted_config(const Options& options) {
   for (const OptionSpec& option : option_table()) {
     if (const auto print = option.config.print()) config[std::string(option.name)] = print(options);
   }
+  // Of what files and names the tables were made, this does not say, but what they came to.
+  if (!options.rows.empty()) config["rows"] = layouts_hash(options.rows);
   return config;
 }
 

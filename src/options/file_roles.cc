@@ -214,6 +214,9 @@ class Roles {
     for (const std::string& path : options_.allowlist_files) add_option("allowlist-file", path);
     add_option("credentials", options_.credentials_file);
     add_option("config", options_.config_file);
+    for (const std::string& profile : options_.profiles) {
+      if (is_profile_file(profile)) add_option("profile", profile);
+    }
     for (const std::string& source : options_.names_from) {
       if (source != kNoNames && source != kBuiltInNames) add_option("names", source);
     }

@@ -45,6 +45,10 @@ std::string_view verb_summary(Verb verb) {
       return "Asks for what follows the OIDs given; one record per OID.";
     case Verb::walk:
       return "Walks whole subtrees, with GetBulk where it can.";
+    case Verb::table:
+      return "Fetches tables of MIBs, as profiles or names say, and writes one record per row.";
+    case Verb::profile:
+      return "Prints a profile, or makes one of the names of tables.";
     case Verb::targets:
       return "Prints the targets of this shard in scan order and sends nothing.";
     case Verb::names:
@@ -53,6 +57,19 @@ std::string_view verb_summary(Verb verb) {
       return "Prints master keys made of passwords, and those localized to the engines of -e.";
   }
   return {};
+}
+
+std::string_view operands(Verb verb) {
+  switch (verb) {
+    case Verb::keygen:
+      return "";
+    case Verb::names:
+      return " OID|NAME...";
+    case Verb::profile:
+      return " [NAME|FILE | --from-names TABLE...]";
+    default:
+      return " TARGET...";
+  }
 }
 
 }  // namespace
@@ -67,10 +84,8 @@ std::string option_help(const OptionSpec& option) {
 
 std::string help_header(std::optional<Verb> verb) {
   if (verb) {
-    std::string text = fmt::format("Usage: snmpring {} [options]{}\n", verb_word(*verb),
-                                   *verb == Verb::keygen  ? ""
-                                   : *verb == Verb::names ? " OID|NAME..."
-                                                          : " TARGET...");
+    std::string text =
+        fmt::format("Usage: snmpring {} [options]{}\n", verb_word(*verb), operands(*verb));
     append_wrapped(text, verb_summary(*verb), 0, 0);
     return text + '\n';
   }
@@ -90,7 +105,7 @@ std::string help_header(std::optional<Verb> verb) {
 
 std::string help_footer(std::optional<Verb> verb) {
   std::string text;
-  if (verb != Verb::keygen && verb != Verb::names) {
+  if (verb != Verb::keygen && verb != Verb::names && verb != Verb::profile) {
     text +=
         "\nTargets: 192.0.2.1, 192.0.2.1:1161, 2001:db8::7, [2001:db8::7]:1161, 192.0.2.0/24,\n"
         "192.0.2.10-99, a host name, @FILE with one target per line, or - for such lines on "

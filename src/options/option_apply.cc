@@ -10,6 +10,7 @@
 #include "options/credential_options.h"
 #include "options/option_store.h"
 #include "options/option_values.h"
+#include "options/table_options.h"
 #include "text/printable.h"
 
 namespace snmpring::options {
@@ -229,8 +230,11 @@ class Applier {
       case Verb::get:
       case Verb::get_next:
       case Verb::walk:
+      case Verb::table:
       case Verb::names:
         return true;
+      case Verb::profile:
+        return options_.from_names;
       case Verb::discover:
       case Verb::targets:
         return has_lists();
@@ -278,6 +282,7 @@ class Applier {
       case Verb::discover:
       case Verb::targets:
       case Verb::names:
+      case Verb::profile:
       case Verb::keygen:
         if (const GivenOption* const oid = find("oid"); oid != nullptr && !oid->from_config) {
           return fail(oid->where, fmt::format("means nothing to {}", verb_word(options_.verb)));
@@ -294,8 +299,34 @@ class Applier {
         if (Result read = oids(); !read) return read;
         if (options_.oids.empty()) options_.oids.push_back(*session::Root::parse("1.3.6.1.2.1"));
         return {};
+      case Verb::table:
+        return tables();
     }
     return {};
+  }
+
+  Result tables() {
+    if (const GivenOption* const oid = find("oid"); oid != nullptr && !oid->from_config) {
+      return fail(oid->where, "means nothing to table; see --table");
+    }
+    auto rows = choose_tables(given_, options_.names.names());
+    if (!rows) return std::unexpected(std::move(rows.error()));
+    options_.rows = std::move(*rows);
+    if (!options_.rows.empty() || options_.print_config) return {};
+    return fail(std::string(verb_word(Verb::table)),
+                "no table given; see --profile and --table, or 'snmpring profile'");
+  }
+
+  /// What is given to a verb that asks no target.
+  Result objects() {
+    options_.objects = std::exchange(options_.targets, {});
+    const bool wanted = options_.verb == Verb::names || options_.from_names;
+    if (options_.verb == Verb::profile && !options_.from_names && options_.objects.size() > 1) {
+      return fail(std::string(verb_word(Verb::profile)), "prints one profile at a time");
+    }
+    if (!wanted || !options_.objects.empty() || options_.print_config) return {};
+    if (options_.verb == Verb::profile) return fail("--from-names", "needs the name of a table");
+    return fail(std::string(verb_word(Verb::names)), "no OID and no name given");
   }
 
   /// The command line goes before the environment, and that before the configuration file.
@@ -332,11 +363,7 @@ class Applier {
       if (options_.targets.empty()) return {};
       return fail(std::string(verb_word(Verb::keygen)), "takes no targets");
     }
-    if (options_.verb == Verb::names) {
-      options_.objects = std::exchange(options_.targets, {});
-      if (!options_.objects.empty() || options_.print_config) return {};
-      return fail(std::string(verb_word(Verb::names)), "no OID and no name given");
-    }
+    if (options_.verb == Verb::names || options_.verb == Verb::profile) return objects();
     for (const std::string& target : options_.targets) {
       if (looks_like_oid(target))
         return fail("", text::printable(target) + " looks like an OID: use --oid");

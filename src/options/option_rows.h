@@ -9,6 +9,7 @@
 namespace snmpring::options {
 
 std::span<const OptionSpec> question_rows() noexcept;
+std::span<const OptionSpec> table_rows() noexcept;
 std::span<const OptionSpec> credentials_rows() noexcept;
 std::span<const OptionSpec> targets_rows() noexcept;
 std::span<const OptionSpec> pace_rows() noexcept;

@@ -88,7 +88,7 @@ constexpr auto kQuestion = std::to_array<OptionSpec>({
     {.name = "max-varbinds",
      .metavar = "N",
      .group = OptionGroup::question,
-     .scope = OptionScope::oids,
+     .scope = OptionScope::rows,
      .help = "end a target after N varbinds; 0 for no limit. Default 1000000",
      .parse = [](Options& o,
                  const std::string& t) { return store(o.varbinds_max, parse_count(t, 0, kAny)); },

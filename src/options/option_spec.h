@@ -29,13 +29,16 @@ enum class OptionGroup : std::uint8_t {
 /// Which verbs an option means something to; the others accept and ignore it, --oid excepted.
 enum class OptionScope : std::uint8_t {
   every_verb,
-  targeted,  ///< Every verb but keygen and names.
-  asking,    ///< Every verb but targets, keygen and names.
-  keys,      ///< Every verb but targets and names.
+  targeted,  ///< Every verb but keygen, names and profile.
+  asking,    ///< Every verb but targets, keygen, names and profile.
+  keys,      ///< Every verb but targets, names and profile.
   naming,    ///< Every verb but keygen.
   oids,      ///< get, getnext and walk.
+  rows,      ///< get, getnext, walk and table.
   gets,      ///< discover, get and getnext.
-  walk,
+  walk,      ///< walk and table.
+  tables,    ///< table.
+  profile,
 };
 
 /// Nothing, or the reason against an argument, which completes "snmpring: FLAG: ".

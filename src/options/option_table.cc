@@ -12,8 +12,8 @@ using enum OptionGroup;
 
 std::vector<OptionSpec> all_rows() {
   std::vector<OptionSpec> all;
-  for (const auto rows : {question_rows(), credentials_rows(), targets_rows(), pace_rows(),
-                          wire_rows(), output_rows(), general_rows()}) {
+  for (const auto rows : {question_rows(), table_rows(), credentials_rows(), targets_rows(),
+                          pace_rows(), wire_rows(), output_rows(), general_rows()}) {
     all.insert(all.end(), rows.begin(), rows.end());
   }
   return all;
@@ -22,23 +22,32 @@ std::vector<OptionSpec> all_rows() {
 }  // namespace
 
 bool OptionSpec::concerns(Verb verb) const noexcept {
+  // These explain what is asked for elsewhere.
+  const bool explains = verb == Verb::names || verb == Verb::profile;
   switch (scope) {
     case OptionScope::every_verb:
       return true;
     case OptionScope::targeted:
-      return verb != Verb::keygen && verb != Verb::names;
+      return verb != Verb::keygen && !explains;
     case OptionScope::asking:
-      return verb != Verb::targets && verb != Verb::keygen && verb != Verb::names;
+      return verb != Verb::targets && verb != Verb::keygen && !explains;
     case OptionScope::keys:
-      return verb != Verb::targets && verb != Verb::names;
+      return verb != Verb::targets && !explains;
     case OptionScope::naming:
       return verb != Verb::keygen;
     case OptionScope::oids:
       return verb == Verb::get || verb == Verb::get_next || verb == Verb::walk;
+    case OptionScope::rows:
+      return verb == Verb::get || verb == Verb::get_next || verb == Verb::walk ||
+             verb == Verb::table;
     case OptionScope::gets:
       return verb == Verb::discover || verb == Verb::get || verb == Verb::get_next;
     case OptionScope::walk:
-      return verb == Verb::walk;
+      return verb == Verb::walk || verb == Verb::table;
+    case OptionScope::tables:
+      return verb == Verb::table;
+    case OptionScope::profile:
+      return verb == Verb::profile;
   }
   return false;
 }

@@ -7,8 +7,8 @@ namespace snmpring::options {
 
 std::span<const Verb> all_verbs() noexcept {
   static constexpr auto kVerbs =
-      std::to_array<Verb>({Verb::discover, Verb::get, Verb::get_next, Verb::walk, Verb::targets,
-                           Verb::names, Verb::keygen});
+      std::to_array<Verb>({Verb::discover, Verb::get, Verb::get_next, Verb::walk, Verb::table,
+                           Verb::targets, Verb::names, Verb::profile, Verb::keygen});
   return kVerbs;
 }
 
@@ -22,12 +22,16 @@ std::string_view verb_word(Verb verb) noexcept {
       return "getnext";
     case Verb::walk:
       return "walk";
+    case Verb::table:
+      return "table";
     case Verb::targets:
       return "targets";
     case Verb::keygen:
       return "keygen";
     case Verb::names:
       return "names";
+    case Verb::profile:
+      return "profile";
   }
   return {};
 }

@@ -15,13 +15,24 @@
 #include "engine/source_check.h"
 #include "io/open_wire.h"
 #include "message/community.h"
+#include "mib/row_layout.h"
 #include "options/names_files.h"
 #include "session/credential.h"
 #include "session/plan.h"
 
 namespace snmpring::options {
 
-enum class Verb : std::uint8_t { discover, get, get_next, walk, targets, keygen, names };
+enum class Verb : std::uint8_t {
+  discover,
+  get,
+  get_next,
+  walk,
+  table,
+  targets,
+  keygen,
+  names,
+  profile
+};
 std::string_view verb_word(Verb verb) noexcept;  ///< "getnext" for get_next.
 /// Every verb, in the order in which --help lists them.
 std::span<const Verb> all_verbs() noexcept;
@@ -104,7 +115,13 @@ struct Options {
   std::vector<std::string> names_from;
   /// What they say. Empty with --names none, and where the verb asks for no name.
   NamesFiles names;
-  std::vector<std::string> objects;        ///< names: OIDs and names, as given.
+  /// names: OIDs and names. profile: names of profiles, or of tables with --from-names. As given.
+  std::vector<std::string> objects;
+  std::vector<std::string> profiles;       ///< --profile as given, and so on.
+  std::vector<std::string> tables;         ///< --table.
+  std::vector<std::string> joins;          ///< --join.
+  std::vector<mib::RowLayout> rows;        ///< table: what these come to; empty for other verbs.
+  bool from_names = false;                 ///< --from-names.
   std::uint64_t varbinds_max = 1'000'000;  ///< 0: no limit.
   session::Limits limits;
 

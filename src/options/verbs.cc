@@ -22,6 +22,8 @@ struct Alias {
 constexpr auto kAliases = std::to_array<Alias>({{"snmpstatus", "discover"},
                                                 {"snmptranslate", "names"},
                                                 {"translate", "names"},
+                                                {"snmptable", "table"},
+                                                {"profiles", "profile"},
                                                 {"snmpbulkget", "walk"},
                                                 {"bulkget", "walk"},
                                                 {"scan", "discover"},
@@ -75,7 +77,7 @@ std::optional<UsageError> mistyped_verb(std::string_view word) {
 }
 
 UsageError no_such_verb(std::string_view word) {
-  for (const std::string_view planned : {"table", "schema", "merge"}) {
+  for (const std::string_view planned : {"schema", "merge"}) {
     if (word == planned) {
       return UsageError{std::string(planned), "this verb is not supported by this version"};
     }

@@ -24,6 +24,10 @@ class RowPrinter {
   /// BITS of more octets are misfits: no MIB has so many.
   static constexpr std::size_t kBitsOctetsMax = 128;
 
+  /// Octets of a record for each octet of a value, at most: the hexadecimal text of octets beside
+  /// their text, or an OID beside its name.
+  static constexpr std::size_t kExpansion = 8;
+
   /// \param layout Borrowed. \param names For the names of OIDs; borrowed, null for none.
   RowPrinter(const mib::RowLayout& layout, const mib::Names* names);
 
@@ -36,9 +40,6 @@ class RowPrinter {
   char* put(char* at, const session::TableRow& row);
 
  private:
-  // The hexadecimal text of octets beside their text, or an OID beside its name.
-  static constexpr std::size_t kExpansion = 8;
-
   struct FieldText {
     const mib::Field* field;
     mib::Companion companion;

@@ -66,8 +66,8 @@ bool TextSink::has_room(std::size_t datagram_octets) {
 
 bool TextSink::has_room_for_row(std::size_t content_octets) {
   return output_.occupied_octets() <= kBacklogOctets &&
-         output_.room() >=
-             record_room(content_octets) + row_octets_max_ + groups_.held_octets() + rows_octets_;
+         output_.room() >= record_room(0) + row_octets_max_ + text::kScreenFactor * content_octets +
+                               groups_.held_octets() + rows_octets_;
 }
 
 void TextSink::flush() {

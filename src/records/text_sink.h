@@ -23,6 +23,8 @@
 #include "records/sink.h"
 #include "records/target_groups.h"
 #include "session/plan.h"
+#include "session/table_rows.h"
+#include "text/screen_text.h"
 
 namespace snmpring::records {
 
@@ -68,7 +70,8 @@ class TextSink final : public Sink {
   /// What the output needs so that any datagram finds room once the backlog has gone, and any row,
   /// and all that is held as well.
   static constexpr std::size_t output_capacity() noexcept {
-    return NdjsonSink::output_capacity() + TargetGroups::kHeldOctetsMax + 2 * kRowsOctetsMax;
+    return NdjsonSink::output_capacity() + TargetGroups::kHeldOctetsMax + 2 * kRowsOctetsMax +
+           text::kScreenFactor * session::kTableRowOctetsMax;
   }
 
   /// \param output Borrowed; has output_capacity(). \param zones Borrowed.

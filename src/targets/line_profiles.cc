@@ -37,8 +37,9 @@ const session::TargetProfile* LineProfiles::make(ListTarget& line) {
         plan.ladder = &single_ladders_[static_cast<std::size_t>(at - credentials_.begin())];
       }
     }
-    // What discover asks is fixed.
-    if (!line.oids.empty() && plan.operation != session::Operation::discover) {
+    // What discover asks is fixed, and what table does.
+    if (!line.oids.empty() && plan.operation != session::Operation::discover &&
+        plan.operation != session::Operation::table) {
       plan.roots = std::move(line.oids);
     }
     plan.varbinds_max = line.varbinds_max.value_or(plan.varbinds_max);
