@@ -19,6 +19,9 @@ class CountingSink : public EventSink {
  public:
   void begin_reply(const Target&, WallTime) override {}
   void row(const Row& row) override { octets += row.value.content.size(); }
+  void table_row(const TableRow& row) override {
+    for (const TableCell& cell : row.cells) octets += cell.value.content.size();
+  }
   void finished(const TargetReport&) override {}
 
   std::size_t octets = 0;
@@ -119,6 +122,61 @@ void BM_WalkReply(benchmark::State& state) {
                          benchmark::Counter::kAvgIterations);
 }
 BENCHMARK(BM_WalkReply)->ArgName("varbinds")->Arg(1)->Arg(25)->Arg(70);
+
+constexpr std::uint32_t kColumns = 22;
+
+/// One reply of a GetBulk for all columns of a table; `number` says how far into the table.
+Octets table_reply(std::size_t number, std::size_t rows) {
+  std::vector<std::uint8_t> room(65507);
+  ber::Writer writer(room);
+  for (std::size_t i = rows; i > 0; --i) {
+    const auto row = static_cast<std::uint32_t>(number * rows + i);
+    for (std::uint32_t column = kColumns; column > 0; --column) {
+      const std::size_t end = writer.size();
+      writer.unsigned_integer(0x1234'5678'9ABC + row, ber::tag::kCounter64);
+      writer.oid(ber::Oid{1, 3, 6, 1, 2, 1, 31, 1, 1, 1, column, row});
+      writer.wrap(ber::tag::kSequence, end);
+    }
+  }
+  return finish(writer);
+}
+
+void BM_TableReply(benchmark::State& state) {
+  constexpr std::size_t kReplies = 200;
+  const auto rows = static_cast<std::size_t>(state.range(0));
+  Work work(Operation::table);
+  work.limits.max_repetitions = static_cast<std::uint32_t>(rows);
+  TablePlan& table = work.plan.tables.emplace_back();
+  for (std::uint32_t column = 1; column <= kColumns; ++column) {
+    table.columns.push_back({.oid = ber::Oid{1, 3, 6, 1, 2, 1, 31, 1, 1, 1, column}});
+  }
+  std::vector<Octets> replies;
+  for (std::size_t i = 0; i < kReplies; ++i) replies.push_back(table_reply(i, rows));
+  CountingSink sink;
+  const std::size_t allocated = scratch::allocation_count();
+  for (auto _ : state) {
+    Session session = work.session();
+    for (const Octets& reply : replies) {
+      session.handle_reply(0,
+                           {.datagram = reply,
+                            .truncated = false,
+                            .check_community = false,
+                            .attempt = 0,
+                            .attempts = 1},
+                           sink);
+      while (session.prepare_row()) session.hand_on_row(sink);
+      benchmark::DoNotOptimize(session.next_request());
+    }
+    if (session.finished()) state.SkipWithError("the table ended early");
+  }
+  benchmark::DoNotOptimize(sink.octets);
+  const auto handled = static_cast<std::int64_t>(kReplies) * state.iterations();
+  state.SetItemsProcessed(handled * state.range(0) * kColumns);
+  state.counters["allocations"] =
+      benchmark::Counter(static_cast<double>(scratch::allocation_count() - allocated),
+                         benchmark::Counter::kAvgIterations);
+}
+BENCHMARK(BM_TableReply)->ArgName("rows")->Arg(1)->Arg(3);
 
 void BM_DiscoverReply(benchmark::State& state) {
   const Work work(Operation::discover);

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "sim/hostile_agent.h"
+#include "sim/hostile_cases.h"
 #include "sim/table_agent.h"
 #include "sim/world.h"
 
@@ -100,6 +101,31 @@ TEST(Tables, AreWholeInSpiteOfLossAndBlockedOutput) {
     const Outcome outcome = world.run(Operation::table, {});
     expect_grid(outcome.targets.at(at), 9, 120);
     EXPECT_TRUE(auditor.complaints().empty()) << auditor.complaints().front();
+  }
+}
+
+/// Status, error and the number of rows, as the table of hostile walks begins.
+std::string ending_of(const TargetOutcome& target) {
+  const std::size_t rows = target.table_rows.size();
+  return target.status() + (target.error.empty() ? "" : ' ' + target.error) + ", " +
+         (rows == 0 ? std::string("no") : std::to_string(rows)) + " row";
+}
+
+// A table of one column is a walk, but that a row is handed on once.
+TEST(Tables, OfOneColumnEndAsWalksDo) {
+  for (const HostileWalk& walk : hostile_walks()) {
+    for (const bool bulk : {true, false}) {
+      SCOPED_TRACE(std::string(walk.name) + (bulk ? "" : " next"));
+      WorldOptions options;
+      options.limits.bulk_allowed = bulk;
+      World world(1, options);
+      const Endpoint at = world.next_endpoint();
+      world.add(std::make_unique<QuirkAgent>(walk.name, at, kOddDeviceRows));
+      const Outcome outcome =
+          world.run(Operation::table, {std::string(kHostileWalkRoot)}, kHostileWalkVarbindsMax);
+      const std::string_view expected = bulk ? walk.bulk : walk.next;
+      EXPECT_EQ(ending_of(only(outcome)), expected.substr(0, expected.find(" row") + 4));
+    }
   }
 }
 

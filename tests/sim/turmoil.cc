@@ -128,10 +128,14 @@ Turmoil::Draft::Draft(std::uint64_t seed) {
     v3_first = prng.chance(0.3);
   }
   constexpr std::array kOperations = {Operation::walk, Operation::walk,     Operation::walk,
-                                      Operation::get,  Operation::get_next, Operation::discover};
+                                      Operation::get,  Operation::get_next, Operation::discover,
+                                      Operation::table};
   operation = kOperations[prng.below(kOperations.size())];
   if (operation == Operation::walk) {
     roots = {"1.3.6.1.2.1.1", "1.3.6.1.2.1.2", "1.3.6.1.2.1.31"};
+  } else if (operation == Operation::table) {
+    roots = {"1.3.6.1.2.1.2.2.1.1", "1.3.6.1.2.1.2.2.1.2", "1.3.6.1.2.1.2.2.1.10",
+             "1.3.6.1.2.1.31.1.1.1.1"};
   } else if (operation != Operation::discover) {
     roots = {"1.3.6.1.2.1.1.1.0", "1.3.6.1.2.1.1.99.0", "1.3.6.1.2.1.1.3.0", "1.3.6.1.2.1.1.5.0",
              "1.3.6.1.2.1.2.1.0"};
@@ -358,6 +362,13 @@ void Turmoil::check_honest(const Endpoint& at, const Honest& agent) {
   if (calm_ && !target.complete && (agent.speaks_v3 || !draft_.v3_first)) {
     complain(at.to_string() + " completes in calm weather: " + target.error);
   }
+  if (draft_.operation == Operation::table) {
+    std::size_t cells = 0;
+    for (const std::string& root : draft_.roots) cells += below(agent.rows, root).size();
+    if (target.counts.varbinds > cells || (target.complete && target.counts.varbinds != cells)) {
+      complain(at.to_string() + " gives all cells where its table is complete");
+    }
+  }
   if (draft_.operation != Operation::walk) return;
   // A walk gives a prefix of what is served, and where it is complete all of it.
   for (const std::string& root : draft_.roots) {
@@ -379,8 +390,8 @@ void Turmoil::check_honest(const Endpoint& at, const Honest& agent) {
 }
 
 std::string Turmoil::description() const {
-  static constexpr std::array<std::string_view, 4> kOperations = {"discover", "get", "getnext",
-                                                                  "walk"};
+  static constexpr std::array<std::string_view, 5> kOperations = {"discover", "get", "getnext",
+                                                                  "walk", "table"};
   std::string text(kOperations[static_cast<std::size_t>(draft_.operation)]);
   if (draft_.options.version == message::Version::v1) {
     text += " v1";
