@@ -99,6 +99,10 @@ class Engine {
   /// What kept the last send() from sending more.
   Brake brake() noexcept;
 
+  /// Bit i is set when the subtree of root i, below 64, of the shared plan had a row in some target
+  /// that has ended. Of this process alone.
+  std::uint64_t roots_found() const noexcept { return roots_found_; }
+
   void set_rate(double rate_pps);
   /// Multiplies the rate and the bandwidth. \param factor Above zero.
   void scale_pace(double factor);
@@ -257,6 +261,7 @@ class Engine {
                  session::Status status, session::ErrorWord word);
 
   EngineOptions options_;
+  std::uint64_t roots_found_ = 0;
   io::Wire& wire_;
   Outlet& outlet_;
   Stats stats_;

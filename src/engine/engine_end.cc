@@ -278,6 +278,9 @@ void Engine::end_session(SessionIndex index) {
   if (active.reply_from) result.quirks.add(session::Quirk::other_source);
   if (active.other_address) result.quirks.add(session::Quirk::other_address);
   stats_.rows += result.counts.varbinds;
+  stats_.no_such_objects += result.no_such_objects;
+  stats_.no_such_instances += result.no_such_instances;
+  if (active.target.profile->plan == options_.shared_plan) roots_found_ |= result.roots_found;
   report(result, /*silent=*/false);
   sessions_.close(index);
 }

@@ -57,7 +57,9 @@ struct Stats {
   std::uint64_t icmp_errors = 0;
   std::uint64_t icmp_unattributed = 0;  ///< About nobody who is being asked (any more).
 
-  std::uint64_t rows = 0;  ///< Varbind rows given to the outlet.
+  std::uint64_t rows = 0;               ///< Varbind rows given to the outlet.
+  std::uint64_t no_such_objects = 0;    ///< Of them, those of type noSuchObject.
+  std::uint64_t no_such_instances = 0;  ///< Of them, those of type noSuchInstance.
 
   std::uint64_t stalls = 0;  ///< Times that output had no room.
   Duration stalled{};        ///< In all; deadlines stood still.

@@ -14,7 +14,7 @@ namespace snmpring::report {
 namespace counter_detail {
 
 // A counter that is added to one of these structs is named below as well. Then this number grows.
-static_assert(sizeof(engine::Stats) == 936);
+static_assert(sizeof(engine::Stats) == 952);
 static_assert(sizeof(io::WireStats) == 64);
 static_assert(sizeof(records::SinkCounts) == 24);
 static_assert(sizeof(CheckpointStats) == 24);
@@ -63,6 +63,8 @@ void visit_traffic(Group& group, Counters& stats) {
   group("icmp_errors", stats.icmp_errors);
   group("icmp_unattributed", stats.icmp_unattributed);
   group("rows", stats.rows);
+  group("no_such_objects", stats.no_such_objects);
+  group("no_such_instances", stats.no_such_instances);
   group("stalls", stats.stalls);
   group("stalled", stats.stalled);
   group("pauses", stats.pauses);

@@ -101,6 +101,8 @@ Json datagram_counts(const engine::Stats& stats) {
 Json output_counts(const RunMetadata& metadata) {
   Json json;
   json["varbind_records"] = metadata.records.varbind_records;
+  json["no_such_objects"] = metadata.stats.no_such_objects;
+  json["no_such_instances"] = metadata.stats.no_such_instances;
   json["target_records"] = metadata.records.target_records;
   json["row_records"] = metadata.records.row_records;
   json["octets"] = metadata.output_octets;

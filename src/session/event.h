@@ -80,6 +80,10 @@ struct TargetReport {
   TargetCounts counts{};
   Duration elapsed{};                              ///< From the first request to the end.
   std::optional<std::uint32_t> max_repetitions{};  ///< The last one used with GetBulk.
+  std::uint32_t no_such_objects = 0;               ///< Rows of type noSuchObject.
+  std::uint32_t no_such_instances = 0;             ///< Rows of type noSuchInstance.
+  /// Bit i is set when the subtree of root i, below 64, had a row. Of a walk.
+  std::uint64_t roots_found = 0;
   ber::Anomalies anomalies{};
   Quirks quirks{};
 };

@@ -42,6 +42,15 @@ class Findings {
     return true;
   }
 
+  /// The same for a row that may say that there is no value. Such rows are counted.
+  bool emit_answer(EventSink& sink, const Row& row) {
+    if (row.value.type == ber::ValueType::no_such_object) ++no_such_objects_;
+    if (row.value.type == ber::ValueType::no_such_instance) ++no_such_instances_;
+    return emit(sink, row);
+  }
+  std::uint32_t no_such_objects() const noexcept { return no_such_objects_; }
+  std::uint32_t no_such_instances() const noexcept { return no_such_instances_; }
+
   /// Something that was asked for failed. The rest is still asked for. The first error becomes the
   /// target's error. \param oid Copied; empty if the error is about no OID.
   void note_error(ErrorWord word, ber::OidView oid, std::int32_t error_status = 0) noexcept;
@@ -91,6 +100,8 @@ class Findings {
   bool ended_ = false;
   std::int32_t error_status_ = 0;
   ber::Oid error_oid_;
+  std::uint32_t no_such_objects_ = 0;
+  std::uint32_t no_such_instances_ = 0;
 };
 
 }  // namespace snmpring::session

@@ -311,7 +311,7 @@ bool Getter::settle_in_order(Bytes list, const Asked& asked, const Offsets& valu
     unanswered_.remove(place);
     if (plan_->operation == Operation::discover) {
       learn(place, value, content, findings.anomalies);
-    } else if (!findings.emit(sink, {root(place), root(place).oid(), value})) {
+    } else if (!findings.emit_answer(sink, {root(place), root(place).oid(), value})) {
       return false;
     }
   }
@@ -445,7 +445,7 @@ bool Getter::emit_miss(std::size_t place, Findings& findings, EventSink& sink) {
 bool Getter::emit(std::size_t place, ber::OidView oid, const ber::Value& value, Findings& findings,
                   EventSink& sink) {
   if (plan_->operation != Operation::discover) {
-    return findings.emit(sink, {root(place), oid, value});
+    return findings.emit_answer(sink, {root(place), oid, value});
   }
   learn(place, value, value.content, findings.anomalies);
   return true;

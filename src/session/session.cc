@@ -345,6 +345,8 @@ void Session::describe(TargetReport& report) const noexcept {
   report.error_oid = findings_.error_oid();
   report.complete = finished() && report.error == ErrorWord::none;
   report.counts.varbinds = findings_.varbinds();
+  report.no_such_objects = findings_.no_such_objects();
+  report.no_such_instances = findings_.no_such_instances();
   report.anomalies |= findings_.anomalies;
   report.quirks |= findings_.quirks;
   if (proven_) {
@@ -359,6 +361,7 @@ void Session::describe(TargetReport& report) const noexcept {
   std::uint64_t learned = report.counts.varbinds;
   if (const Walk* const walk = std::get_if<Walk>(&work_)) {
     report.max_repetitions = walk->max_repetitions();
+    report.roots_found = walk->roots_found();
   } else if (const TableFetch* const tables = fetch()) {
     report.max_repetitions = tables->max_repetitions();
   } else if (plan_->operation == Operation::discover) {

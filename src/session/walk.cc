@@ -204,7 +204,10 @@ void Walk::handle_varbinds(LaneState& lane, const Receiving& received) {
   if (received.pdu.varbind_count > std::max(received.asked, 1u)) {
     findings.quirks.add(Quirk::extra_repetitions);
   }
-  if (moved) resolve_doubt(lane, findings);
+  if (moved) {
+    note_found(walker.root());
+    resolve_doubt(lane, findings);
+  }
   learn(lane, received, varbind.value.type != ber::ValueType::end_of_mib_view);
   // While rows are in doubt, GetBulk is not used.
   lane.fallback = lane.doubt != nullptr;
@@ -224,6 +227,11 @@ void Walk::handle_varbinds(LaneState& lane, const Receiving& received) {
                .repetitions = received.asked,
                .moved = moved},
               findings);
+}
+
+void Walk::note_found(const Root& root) noexcept {
+  const auto index = static_cast<std::size_t>(&root - plan_->roots.data());
+  if (index < 64) roots_found_ |= std::uint64_t{1} << index;
 }
 
 // Ends the doubt if GetNext has come further than the rows in doubt.
@@ -320,10 +328,9 @@ void Walk::handle_leaf(LaneState& lane, const Receiving& received) {
       findings.anomalies |= ber::Anomaly::unexpected_oid;
     } else {
       answered = true;
-      if (!varbind.value.is_exception() &&
-          !findings.emit(received.sink, {lane.walker.root(), varbind.name, varbind.value})) {
-        break;
-      }
+      if (varbind.value.is_exception()) continue;
+      note_found(lane.walker.root());
+      if (!findings.emit(received.sink, {lane.walker.root(), varbind.name, varbind.value})) break;
     }
   }
   findings.anomalies |= reader.anomalies();

@@ -62,6 +62,9 @@ class Walk {
     return last_repetitions_ == 0 ? std::nullopt : std::optional(last_repetitions_);
   }
 
+  /// Bit i is set when the subtree of root i, below 64, had a row.
+  std::uint64_t roots_found() const noexcept { return roots_found_; }
+
  private:
   enum class Stage : std::uint8_t {
     idle,     // No root.
@@ -118,6 +121,7 @@ class Walk {
   void resolve_doubt(LaneState& lane, Findings& findings) noexcept;
   void learn(LaneState& lane, const Receiving& received, bool representative) noexcept;
   void note_bulk(Findings& findings) const noexcept;
+  void note_found(const Root& root) noexcept;
 
   const Plan* plan_;
   bool v1_;
@@ -125,6 +129,7 @@ class Walk {
   std::uint32_t last_repetitions_ = 0;
   std::uint32_t busy_lanes_ = 0;
   std::size_t next_root_ = 0;
+  std::uint64_t roots_found_ = 0;
   std::vector<LaneState> other_lanes_;  // Empty with one request at a time, which is usual.
   LaneState first_lane_;
 };
