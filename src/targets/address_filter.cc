@@ -158,7 +158,7 @@ AddressFilter AddressFilter::of(bool allowlisted, const std::vector<AddressRange
 
 std::expected<AddressFilter, files::FileError> AddressFilter::load(
     const std::vector<std::string>& allowlist_files,
-    const std::vector<std::string>& blocklist_files) {
+    const std::vector<std::string>& blocklist_files, const std::vector<std::string>& excluded) {
   Builder builder;
   for (const std::string& path : allowlist_files) {
     const auto read = read_blocks("--allowlist-file", path,
@@ -169,6 +169,11 @@ std::expected<AddressFilter, files::FileError> AddressFilter::load(
     const auto read = read_blocks("--blocklist-file", path,
                                   [&](const AddressRange& block) { builder.block(block); });
     if (!read) return std::unexpected(read.error());
+  }
+  for (const std::string& text : excluded) {
+    const auto block = parse_address_block(text);
+    if (!block) return std::unexpected(files::FileError{0, "--exclude: " + block.error()});
+    builder.block(*block);
   }
   return std::move(builder).build(!allowlist_files.empty());
 }

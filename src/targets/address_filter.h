@@ -36,11 +36,12 @@ class AddressFilter {
 
   /// Reads the files, which add up on either side. One address, prefix or range a line, '#' begins
   /// a comment (zmap's format, with IPv6 prefixes of any length and ranges besides). Waits for what
-  /// comes through a pipe. Errors: one line that names the option or FILE:LINE, with 0 for errno
+  /// comes through a pipe. `excluded` is blocked as well. Errors: one line that names the option or FILE:LINE, with 0 for errno
   /// where the file is there and wrong.
   static std::expected<AddressFilter, files::FileError> load(
       const std::vector<std::string>& allowlist_files,
-      const std::vector<std::string>& blocklist_files);
+      const std::vector<std::string>& blocklist_files,
+      const std::vector<std::string>& excluded = {});
 
   /// As load(), from what was read. \param allowlisted There is an allowlist, even if it is empty.
   static AddressFilter of(bool allowlisted, const std::vector<AddressRange>& allowed,

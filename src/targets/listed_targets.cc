@@ -18,6 +18,13 @@ using session::ErrorWord;
 constexpr std::uint64_t kLinesPerTurn = 1024;
 constexpr std::uint64_t kOctetsPerTurn = std::uint64_t{1} << 20;
 
+/// The line names a credential that the run, which sends, does not have.
+bool lacks_credential(const ListTarget& line, const ListedTargets::Parts& parts) {
+  return line.credential && parts.rules.sends() &&
+         std::ranges::find(parts.credentials, *line.credential, &session::Credential::label) ==
+             parts.credentials.end();
+}
+
 std::optional<Family> family_of(const ListTarget& line) {
   if (const auto* address = std::get_if<AddressTarget>(&line.where)) return address->address.family;
   if (const auto* range = std::get_if<RangeTarget>(&line.where)) return range->range.family;
@@ -167,7 +174,11 @@ bool ListedTargets::take_line(ListTarget line, std::uint64_t number, Candidate& 
   const std::uint64_t position = line_position(number);
   const auto* const range = std::get_if<RangeTarget>(&line.where);
   const auto fault = fault_of(line);
-  if (fault) report_bad(fmt::format("{}:{}: {}", list().name(), number + 1, *fault));
+  if (fault && lacks_credential(line, parts_) && missing_.is_known(*line.credential)) {
+    ++parts_.counts.bad_lines;
+  } else if (fault) {
+    report_bad(fmt::format("{}:{}: {}", list().name(), number + 1, *fault));
+  }
   if (fault || is_left_out(line)) {
     lose_below(position + kPositionsPerLine);
     return false;
@@ -191,10 +202,13 @@ bool ListedTargets::take_line(ListTarget line, std::uint64_t number, Candidate& 
 
 std::optional<std::string> ListedTargets::fault_of(ListTarget& line) const {
   const Rules& rules = parts_.rules;
-  if (line.credential && rules.sends() &&
-      std::ranges::find(parts_.credentials, *line.credential, &session::Credential::label) ==
-          parts_.credentials.end()) {
-    return fmt::format("there is no credential {}", in_quotes(*line.credential));
+  if (lacks_credential(line, parts_)) {
+    if (*line.credential != kDefaultLabel) {
+      return fmt::format(
+          "there is no credential {}: give the -c, -u or --credentials that the list was made with",
+          in_quotes(*line.credential));
+    }
+    line.credential.reset();
   }
   if (auto* const range = std::get_if<RangeTarget>(&line.where)) {
     auto fault = rules.too_many(range->range);
@@ -260,6 +274,12 @@ void ListedTargets::report_bad(std::string_view text) {
 // --- The ends of lists ---------------------------------------------------------------------------
 
 void ListedTargets::end_list() {
+  missing_.take_counts([this](std::string_view label, std::uint64_t more) {
+    if (!parts_.bad_line) return;
+    parts_.bad_line(fmt::format("{}: {} more line{} name{} the credential {}, which is not there",
+                                shown_list(list().name()), more, more == 1 ? "" : "s",
+                                more == 1 ? "s" : "", in_quotes(label)));
+  });
   const ListProgress progress{.lines = list().lines(), .hash = list().hash(), .ended = true};
   leave_list(progress, list().octets_read());
 }

@@ -16,6 +16,7 @@
 #include "session/plan.h"
 #include "targets/command_line_targets.h"
 #include "targets/line_profiles.h"
+#include "targets/missing_labels.h"
 #include "targets/name_addresses.h"
 #include "targets/range_expansion.h"
 #include "targets/resolver.h"
@@ -149,6 +150,7 @@ class ListedTargets {
   std::optional<RangeExpansion> expansion_;           // The line that is worked through.
   std::unordered_map<std::uint64_t, Wanted> wanted_;  // By the resolver's id.
   std::uint64_t name_id_ = 0;
+  MissingLabels missing_;      // Of the list that is read.
   std::deque<HeldLine> held_;  // Of the list that is read; at most as many as are owed.
   bool holding_ = false;       // There were such, or might have been.
   bool differ_ = false;

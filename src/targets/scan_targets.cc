@@ -21,7 +21,8 @@ ScanTargets::ScanTargets(const Setup& setup, AddressFilter filter, Resolver reso
 
 std::expected<std::unique_ptr<ScanTargets>, files::FileError> ScanTargets::create(
     const Setup& setup) {
-  auto filter = AddressFilter::load(setup.settings.allowlist_files, setup.settings.blocklist_files);
+  auto filter = AddressFilter::load(setup.settings.allowlist_files, setup.settings.blocklist_files,
+                                    setup.settings.excluded);
   if (!filter) return std::unexpected(std::move(filter.error()));
   auto resolver = Resolver::create(setup.lookup);
   if (!resolver) return std::unexpected(std::move(resolver.error()));

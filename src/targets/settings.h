@@ -21,8 +21,10 @@ struct Settings {
   std::uint64_t shard = 0;                     ///< Below shards.
   std::vector<std::string> allowlist_files{};  ///< What any of them names may be asked.
   std::vector<std::string> blocklist_files{};  ///< What any of them names is not asked.
-  std::uint64_t targets_max = 0;               ///< 0: no limit.
-  bool yes = false;                            ///< More than kTargetsWithoutYes may be scanned.
+  /// Addresses, prefixes and ranges that are not asked either.
+  std::vector<std::string> excluded{};
+  std::uint64_t targets_max = 0;  ///< 0: no limit.
+  bool yes = false;               ///< More than kTargetsWithoutYes may be scanned.
   /// False where nothing will be sent: names stay unresolved, and credentials unchecked.
   bool sends = true;
   /// Link-local addresses without a zone get the zone of these (RFC 4007 §6). Empty: none.

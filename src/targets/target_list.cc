@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "files/descriptor_access.h"
+#include "text/json_text.h"
 
 namespace snmpring::targets {
 namespace {
@@ -139,6 +140,23 @@ ListLine parse_object(std::string_view text, const Zones& zones, const OidReader
   return target;
 }
 
+/// The reason against a tag behind a target, if there is one.
+std::optional<std::string> fault_of_tag(std::string_view tag, const Zones& zones) {
+  if (tag.size() > session::kTagOctetsMax) {
+    return fmt::format("the tag is longer than {} octets", session::kTagOctetsMax);
+  }
+  if (!text::is_utf8(as_bytes(tag)) || tag.find('\0') != std::string_view::npos) {
+    return "the tag is no UTF-8 text without NUL";
+  }
+  // Whoever writes two targets on one line means both.
+  const auto second = parse_target(tag.substr(0, tag.find_first_of(kBlank)), zones);
+  if (second && !std::holds_alternative<NameTarget>(*second)) {
+    return fmt::format("{}: one target a line; a tag that looks like one needs the JSON form",
+                       in_quotes(tag));
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::expected<session::Root, std::string> read_numeric_oid(std::string_view text) {
@@ -156,11 +174,21 @@ ListLine parse_list_line(std::string_view line, const Zones& zones, const OidRea
     text = trimmed(text.substr(0, hash));
     break;
   }
+  const std::size_t blank = std::min(text.find_first_of(kBlank), text.size());
   ListTarget target;
-  auto where = parse_where(text, zones);
+  auto where = parse_where(text.substr(0, blank), zones);
   if (!where) return BadLine{std::move(where.error())};
   target.where = std::move(*where);
   target.port = port_of(target.where);
+  if (const std::string_view tag = trimmed(text.substr(blank)); !tag.empty()) {
+    // Prose is no target with a tag.
+    const auto* name = std::get_if<NameTarget>(&target.where);
+    if (name != nullptr && name->name.find('.') == std::string::npos) {
+      return BadLine{fmt::format("{}: neither an address nor a host name", in_quotes(text))};
+    }
+    if (auto fault = fault_of_tag(tag, zones)) return BadLine{std::move(*fault)};
+    target.tag = tag;
+  }
   return target;
 }
 

@@ -47,8 +47,8 @@ using OidReader = std::function<std::expected<session::Root, std::string>(std::s
 /// The OidReader of those who have no names: numbers alone.
 std::expected<session::Root, std::string> read_numeric_oid(std::string_view text);
 
-/// Reads one line, without its line end: a target in any form but a list, perhaps with a comment
-/// (white space and '#') after it, or a JSON object
+/// Reads one line, without its line end: a target in any form but a list, or a JSON object. After
+/// a target may come white space and a tag, and white space and a comment ('#'). The object is
 ///
 ///     {"target":"192.0.2.1","port":161,"tag":"core","credential":"c1","oids":["1.3.6.1.2.1.2"],
 ///      "max_varbinds":1000}

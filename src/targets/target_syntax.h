@@ -15,6 +15,10 @@
 
 namespace snmpring::targets {
 
+/// What records and lists call the community that is asked with where nobody names another. A list
+/// line with it demands nothing: a run with other credentials asks with those.
+inline constexpr std::string_view kDefaultLabel = "public";
+
 /// One address: "192.0.2.1", "192.0.2.1:1161", "2001:db8::7", "[2001:db8::7]:1161", "fe80::1%eth0".
 struct AddressTarget {
   IpAddress address;

@@ -227,5 +227,18 @@ TEST(AddressFilter, TakesAsMuchMemoryAsWhatIsLeftOfItsLines) {
   EXPECT_LT(small->memory_octets(), before + 1024);
 }
 
+TEST(AddressFilter, ExcludesWhatIsNamedBesideTheFiles) {
+  const auto filter =
+      AddressFilter::load({}, {}, {"192.0.2.0/25", "192.0.2.200-210", "2001:db8::1"});
+  ASSERT_TRUE(filter) << filter.error().message;
+  for (const char* blocked : {"192.0.2.1", "192.0.2.127", "192.0.2.205", "2001:db8::1"}) {
+    EXPECT_FALSE(filter->permits(*IpAddress::parse(blocked))) << blocked;
+  }
+  for (const char* asked : {"192.0.2.128", "192.0.2.211", "2001:db8::2"}) {
+    EXPECT_TRUE(filter->permits(*IpAddress::parse(asked))) << asked;
+  }
+  EXPECT_FALSE(AddressFilter::load({}, {}, {"example.net"}));
+}
+
 }  // namespace
 }  // namespace snmpring::targets

@@ -328,7 +328,31 @@ TEST(ScanTargets, ReportsBadLinesAndGoesOn) {
   EXPECT_EQ(scan.source().counts().bad_lines, 2u);
   EXPECT_EQ(scan.bad_lines,
             (Texts{list.path() + ":2: \"bad line\": neither an address nor a host name",
-                   list.path() + ":3: there is no credential \"c9\""}));
+                   list.path() + ":3: there is no credential \"c9\": give the -c, -u or "
+                                 "--credentials that the list was made with"}));
+}
+
+TEST(ScanTargets, CountsTheLinesThatNameACredentialThatIsNotThere) {
+  std::string text = "192.0.2.1\n";
+  for (int i = 2; i < 18; ++i) {
+    text += "{\"target\":\"192.0.2." + std::to_string(i) + "\",\"credential\":\"c7\"}\n";
+  }
+  const scratch::ScratchFile list(text + "{\"target\":\"192.0.2.99\",\"credential\":\"c8\"}\n");
+  Scan scan({"@" + list.path()});
+  EXPECT_EQ(scan.drain(), (Texts{"192.0.2.1:161 reported"}));
+  EXPECT_EQ(scan.source().counts().bad_lines, 17u);
+  ASSERT_EQ(scan.bad_lines.size(), 3u);
+  EXPECT_TRUE(scan.bad_lines[0].starts_with(list.path() + ":2: there is no credential \"c7\""));
+  EXPECT_TRUE(scan.bad_lines[1].starts_with(list.path() + ":18: there is no credential \"c8\""));
+  EXPECT_TRUE(scan.bad_lines[2].ends_with(
+      ": 15 more lines name the credential \"c7\", which is not there"));
+}
+
+TEST(ScanTargets, TakesTheLabelOfTheDefaultCommunityForNoDemand) {
+  const scratch::ScratchFile list("{\"target\":\"192.0.2.1\",\"credential\":\"public\"}\n");
+  Scan scan({"@" + list.path()});
+  EXPECT_EQ(scan.drain(), (Texts{"192.0.2.1:161 reported"}));
+  EXPECT_TRUE(scan.bad_lines.empty());
 }
 
 TEST(ScanTargets, AsksForYesForALineAboveASlashEight) {

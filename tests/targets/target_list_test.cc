@@ -58,6 +58,28 @@ TEST(ListLine, MayBeBlank) {
   for (const char* line : {"", " \t ", "# all", "  # of it"}) EXPECT_TRUE(is_blank(line)) << line;
 }
 
+TEST(ListLine, TakesATagBehindTheTarget) {
+  EXPECT_EQ(target_of("192.0.2.1 core-1").tag, "core-1");
+  EXPECT_EQ(target_of("192.0.2.1\t core 1, second floor  # a comment").tag, "core 1, second floor");
+  EXPECT_EQ(target_of("[2001:db8::7]:1161 k\xC3\xB6ln").tag, "k\xC3\xB6ln");
+  EXPECT_EQ(target_of("192.0.2.0/28 rack-7").tag, "rack-7");
+  EXPECT_EQ(target_of("192.0.2.10-99 rack-7").tag, "rack-7");
+  EXPECT_EQ(target_of("switch.example.net core").tag, "core");
+  EXPECT_EQ(target_of("192.0.2.1").tag, std::nullopt);
+  EXPECT_EQ(target_of("192.0.2.1 # core").tag, std::nullopt);
+}
+
+TEST(ListLine, TakesNoSecondTargetAndNoProseForATag) {
+  for (const char* line :
+       {"192.0.2.1 192.0.2.2", "192.0.2.1 192.0.2.0/24 x", "192.0.2.1 ::1", "192.0.2.1 @file"}) {
+    EXPECT_NE(fault_of(line).find("one target a line"), std::string::npos) << line;
+  }
+  EXPECT_EQ(fault_of("not an address"), "\"not an address\": neither an address nor a host name");
+  EXPECT_EQ(fault_of("192.0.2.1 \xFF"), "the tag is no UTF-8 text without NUL");
+  EXPECT_EQ(fault_of("192.0.2.1 " + std::string(1025, 'x')), "the tag is longer than 1024 octets");
+  EXPECT_EQ(target_of("192.0.2.1 " + std::string(1024, 'x')).tag, std::string(1024, 'x'));
+}
+
 TEST(ListLine, NamesNoOtherList) {
   EXPECT_NE(fault_of("@file"), "");
   EXPECT_NE(fault_of("-"), "");
