@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "app/settings.h"
 #include "options/option_values.h"
 #include "session/ladder.h"
 #include "text/number_text.h"
@@ -87,6 +88,18 @@ std::string what_is_asked(const options::Options& options) {
   return text + "\nagents that answer: cost more packets, according to what they hold\n";
 }
 
+std::string rate_text(const options::Options& options) {
+  std::string text;
+  if (options.rate_pps > 0) {
+    text = fmt::format("{} packets/s", text::number_text(options.rate_pps));
+  }
+  if (options.bandwidth_bps > 0) {
+    text += fmt::format("{}{} bits/s", text.empty() ? "" : ", ",
+                        text::number_text(options.bandwidth_bps));
+  }
+  return text.empty() ? "unlimited" : text;
+}
+
 }  // namespace
 
 std::string dry_run_text(const options::Options& options, const DryRunCounts& counts) {
@@ -114,15 +127,11 @@ std::string dry_run_text(const options::Options& options, const DryRunCounts& co
   line("attempts per silent target",
        fmt::format("{} of {} s", attempts, text::seconds_text(options.limits.timeout)));
   line("time per silent target, worst case", duration_text(per_target));
-  line("rate", options.rate_pps == 0
-                   ? "unlimited"
-                   : fmt::format("{} packets/s", text::number_text(options.rate_pps)));
-  if (options.bandwidth_bps > 0) {
-    line("bandwidth", fmt::format("{} bits/s", text::number_text(options.bandwidth_bps)));
-  }
+  line("rate", rate_text(options));
   line("targets open at once", std::to_string(counts.inflight));
   const double inflight_pps = packets_of_places(options, counts);
-  if (std::isfinite(inflight_pps) && (options.rate_pps == 0 || inflight_pps < options.rate_pps)) {
+  const double pace = pace_pps(options);
+  if (std::isfinite(inflight_pps) && (pace == 0 || inflight_pps < pace)) {
     line("limit when nothing answers",
          fmt::format("--max-inflight, not --rate: {:.0f} packets/s", inflight_pps));
   }
@@ -130,7 +139,7 @@ std::string dry_run_text(const options::Options& options, const DryRunCounts& co
     const double count = static_cast<double>(*targets);
     line("packets when nothing answers", fmt::format("{:.0f}", count * attempts));
     // Sending takes as long as the rate says, or as the open targets take to end.
-    const double sending = options.rate_pps > 0 ? count * attempts / options.rate_pps : 0;
+    const double sending = pace > 0 ? count * attempts / pace : 0;
     const double waves =
         std::ceil(count / static_cast<double>(std::max<std::uint64_t>(counts.inflight, 1)));
     const double waiting = waves * per_target;

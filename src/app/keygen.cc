@@ -14,6 +14,7 @@
 #include "process/complain.h"
 #include "process/exit_codes.h"
 #include "process/refusal.h"
+#include "process/standard_descriptors.h"
 #include "usm/keys.h"
 
 namespace snmpring::app {
@@ -81,7 +82,22 @@ std::string key_records(const options::Options& options, const usm::Algorithms& 
   return records;
 }
 
+std::string keygen_dry_run(const options::Options& options) {
+  const usm::User& user = *options.credentials.front().credential.user;
+  std::string text = fmt::format("verb: {}\nauthentication: {}\n", options::verb_word(options.verb),
+                                 usm::auth_protocol_word(user.auth));
+  if (user.priv != usm::PrivProtocol::none) {
+    text += fmt::format("privacy: {}\n", usm::priv_protocol_word(user.priv));
+  }
+  const std::size_t keys =
+      (user.priv != usm::PrivProtocol::none ? 2u : 1u) * (1 + options.keygen_engine_ids.size());
+  text += fmt::format("engines to localize to: {}\nkeys: {}, to {}\n",
+                      options.keygen_engine_ids.size(), keys, output_name(options));
+  return text;
+}
+
 int keygen(const options::Options& options) {
+  if (options.dry_run) return process::print(keygen_dry_run(options));
   std::string_view missing;
   const auto algorithms = usm::Algorithms::fetch(missing);
   if (algorithms == nullptr) {

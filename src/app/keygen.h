@@ -14,6 +14,9 @@ namespace snmpring::app {
 /// describes them. Secret: to be wiped.
 std::string key_records(const options::Options& options, const usm::Algorithms& algorithms);
 
+/// What --dry-run prints in place of the keys: how many there would be. No key and no secret.
+std::string keygen_dry_run(const options::Options& options);
+
 /// Runs the verb: writes the records to standard output or to --output, a file for its owner only.
 /// Says what goes wrong in one line on standard error.
 /// \return The exit code.

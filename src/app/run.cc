@@ -194,8 +194,24 @@ report::SummaryFigures Run::summary_figures() const {
           .places = scan_.engine.targets_open_max,
           .receive_buffer_octets = opened_.wire->receive_buffer_octets(),
           .usual = progress_.pace().usual_brake(),
+          .roots_nowhere = roots_nowhere(),
           .output = writes_to_stdout(options) ? std::string() : options.output,
           .checkpoint = options.checkpoint_file};
+}
+
+// Only a walk knows, and only of what it has seen itself.
+std::vector<std::string> Run::roots_nowhere() const {
+  std::vector<std::string> texts;
+  const auto ok = static_cast<std::size_t>(session::Status::ok);
+  const session::Plan& plan = scan_.asking->plan;
+  if (plan.operation != session::Operation::walk || scan_.resumed ||
+      engine_.stats().by_status[ok] == 0) {
+    return texts;
+  }
+  for (std::size_t i = 0; i < std::min<std::size_t>(plan.roots.size(), 64); ++i) {
+    if ((engine_.roots_found() >> i & 1) == 0) texts.push_back(plan.roots[i].text());
+  }
+  return texts;
 }
 
 report::Progress::Figures Run::figures() {

@@ -59,6 +59,8 @@ class Run {
   report::Progress::Figures figures();
   bool one_target() const { return scan_.targets->total() == std::optional<std::uint64_t>(1); }
   void clear_line();
+  /// Subtrees of the command line that no target had anything of.
+  std::vector<std::string> roots_nowhere() const;
   void look();
   void name_brake(Instant now);
   void on_interrupted();

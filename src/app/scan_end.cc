@@ -22,8 +22,13 @@ std::string_view gate_for_some(const options::Options& options) {
 /// Once a scan has run, what became of targets can make it a failure for scripts.
 bool gate_fails(const options::Options& options, const engine::Stats& stats) {
   if (stats.targets_done == 0 && !gate_for_some(options).empty()) return true;
+  const std::uint64_t ok = stats.by_status[static_cast<std::size_t>(session::Status::ok)];
   for (const std::string& word : options.fail_on) {
-    if (word == "any" && stats.targets_done != stats.by_status[0]) return true;
+    if (word == "any" && stats.targets_done != ok) return true;
+    // Who answers and is not ok has not given all.
+    if (word == "incomplete" && stats.responders > ok) return true;
+    if (word == "noSuchObject" && stats.no_such_objects > 0) return true;
+    if (word == "noSuchInstance" && stats.no_such_instances > 0) return true;
     for (std::size_t i = 0; i < stats.by_status.size(); ++i) {
       if (stats.by_status[i] > 0 && session::status_word(static_cast<session::Status>(i)) == word) {
         return true;
@@ -54,10 +59,10 @@ int exit_code(const options::Options& options, report::ExitReason reason, int wr
     case report::ExitReason::interrupted:
     case report::ExitReason::run_deadline:
     case report::ExitReason::max_targets:
-    case report::ExitReason::max_results:
       return process::kExitStopped;
     case report::ExitReason::write_error:
       return process::kExitWrite;
+    case report::ExitReason::max_results:  // A wish that was met.
     case report::ExitReason::done:
       break;
   }

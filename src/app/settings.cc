@@ -26,14 +26,6 @@ struct Inflight {
   std::uint64_t sessions = 0;  ///< Of them, those that have answered; 0: as many.
 };
 
-/// Packets per second at most, for requests as small as discover's; 0: unlimited.
-double pace_pps(const options::Options& options) {
-  constexpr double kProbeOctets = 150;
-  const double by_bandwidth = options.bandwidth_bps / (8 * kProbeOctets);
-  if (options.rate_pps <= 0 || by_bandwidth <= 0) return std::max(options.rate_pps, by_bandwidth);
-  return std::min(options.rate_pps, by_bandwidth);
-}
-
 // Silent targets are all alike: what rate and timeout need of them.
 std::uint64_t probes_needed(const options::Options& options) {
   const double rate_pps = pace_pps(options);
@@ -52,6 +44,13 @@ Inflight inflight(const options::Options& options) {
 }
 
 }  // namespace
+
+double pace_pps(const options::Options& options) {
+  constexpr double kProbeOctets = 150;
+  const double by_bandwidth = options.bandwidth_bps / (8 * kProbeOctets);
+  if (options.rate_pps <= 0 || by_bandwidth <= 0) return std::max(options.rate_pps, by_bandwidth);
+  return std::min(options.rate_pps, by_bandwidth);
+}
 
 session::Operation operation_of(Verb verb) {
   switch (verb) {
@@ -83,6 +82,7 @@ targets::Settings target_settings(const options::Options& options) {
           .shard = options.shard,
           .allowlist_files = options.allowlist_files,
           .blocklist_files = options.blocklist_files,
+          .excluded = options.excluded,
           .targets_max = options.targets_max,
           .yes = options.yes || lists_only,
           .sends = !lists_only && !options.dry_run,

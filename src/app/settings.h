@@ -16,6 +16,10 @@ namespace snmpring::app {
 /// What the verb asks each target. Of verbs that send nothing: what discover asks.
 session::Operation operation_of(options::Verb verb);
 
+/// Packets per second that --rate and --bandwidth allow, where all are as small as discover's; 0:
+/// unlimited.
+double pace_pps(const options::Options& options);
+
 targets::Settings target_settings(const options::Options& options);
 
 /// \param plan Borrowed by the result. What the engine needs for SNMPv3 is left out.

@@ -16,12 +16,14 @@
 
 #include "app/asking.h"
 #include "app/bad_lines.h"
+#include "app/dry_run.h"
 #include "app/preparation.h"
 #include "app/random.h"
 #include "app/settings.h"
 #include "files/output_file.h"
 #include "files/write_all.h"
 #include "process/complain.h"
+#include "process/standard_descriptors.h"
 
 namespace snmpring::app {
 namespace {
@@ -116,6 +118,9 @@ int list_targets(const options::Options& options) {
   const auto targets =
       make_targets(options, options.seed.value_or(*drawn_seed), *asking, bad_lines);
   if (!targets) return process::complain(targets.error());
+  if (options.dry_run) {
+    return process::print(dry_run_text(options, {.targets = (*targets)->planned()}));
+  }
   const auto output = files::create_output(options.output, 0666);
   if (!output) {
     return process::complain(process::file_exit(output.error(), process::kExitCreate),

@@ -10,6 +10,7 @@
 #include "options/option_values.h"
 #include "options/user_credential.h"
 #include "secrets/secret_source.h"
+#include "targets/target_syntax.h"
 
 namespace snmpring::options {
 namespace {
@@ -160,7 +161,10 @@ class CredentialApplier {
       return fail(option, fmt::format("at most {} credentials can be tried, not {}",
                                       session::kCredentialsMax, option.secrets.size()));
     }
+    const bool alone = option.secrets.size() == 1;
+    const bool default_alone = alone && option.secrets.front().source == "default";
     for (SecretOption& secret : option.secrets) add_community(std::move(secret));
+    if (default_alone) options_.credentials.back().credential.label = targets::kDefaultLabel;
     return {};
   }
 
@@ -213,6 +217,7 @@ class CredentialApplier {
       options_.credentials.push_back(std::move(engine_probe));
     } else {
       add_community({.text = Secret(as_bytes(secrets::kDefaultCommunity)), .source = "default"});
+      options_.credentials.back().credential.label = targets::kDefaultLabel;
     }
     return {};
   }

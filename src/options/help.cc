@@ -121,7 +121,7 @@ std::string help_footer(std::optional<Verb> verb) {
       "  69  --io uring without io_uring         70  a bug of ours\n"
       "  71  error of the operating system       73  an output cannot be created\n"
       "  74  an output cannot be written         77  permission denied\n"
-      "  75  stopped early by a signal or by a limit of time or targets\n";
+      "  75  stopped early by a signal or by a limit of time or targets; --max-results met is 0\n";
   if (!verb) text += "\n'snmpring help VERB' lists the options that concern a verb.\n";
   return text;
 }

@@ -10,6 +10,7 @@
 #include "options/credential_options.h"
 #include "options/option_store.h"
 #include "options/option_values.h"
+#include "options/positional.h"
 #include "options/table_options.h"
 #include "text/printable.h"
 
@@ -267,11 +268,20 @@ class Applier {
   }
 
   Result oids() {
+    const mib::Names& names = options_.names.names();
     const GivenOption* const given = find("oid");
-    if (given == nullptr) return {};
-    for (const std::string& value : given->values) {
-      if (auto added = append(options_.oids, parse_oids(value, options_.names.names())); !added) {
-        return fail(given->where, std::move(added.error()));
+    // As for options: what is typed goes before what a file says.
+    const bool displaced = given != nullptr && given->from_config && !words_that_are_oids_.empty();
+    if (given != nullptr && !displaced) {
+      for (const std::string& value : given->values) {
+        if (auto added = append(options_.oids, parse_oids(value, names)); !added) {
+          return fail(given->where, std::move(added.error()));
+        }
+      }
+    }
+    for (const std::string& word : words_that_are_oids_) {
+      if (auto added = append(options_.oids, parse_oids(word, names)); !added) {
+        return fail("", std::move(added.error()));
       }
     }
     return {};
@@ -364,11 +374,14 @@ class Applier {
       return fail(std::string(verb_word(Verb::keygen)), "takes no targets");
     }
     if (options_.verb == Verb::names || options_.verb == Verb::profile) return objects();
-    for (const std::string& target : options_.targets) {
-      if (looks_like_oid(target))
-        return fail("", text::printable(target) + " looks like an OID: use --oid");
-      if (target.empty()) return fail(std::string(verb_word(options_.verb)), "a target is empty");
+    for (const std::string& word : options_.targets) {
+      if (word.empty()) return fail(std::string(verb_word(options_.verb)), "a target is empty");
     }
+    auto sorted = sort_words(options_.verb, options_.targets, find("oid") != nullptr,
+                             word_names(options_.names.names()));
+    if (!sorted) return std::unexpected(std::move(sorted.error()));
+    options_.targets = std::move(sorted->targets);
+    words_that_are_oids_ = std::move(sorted->oids);
     if (options_.targets.empty() && !options_.print_config) {
       return fail(std::string(verb_word(options_.verb)), "no targets given");
     }
@@ -377,7 +390,8 @@ class Applier {
 
   std::span<GivenOption> given_;
   Options& options_;
-  std::string format_where_;  // Who said which format.
+  std::vector<std::string> words_that_are_oids_;  // They stood among the targets.
+  std::string format_where_;                      // Who said which format.
 };
 
 }  // namespace

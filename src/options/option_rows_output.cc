@@ -123,7 +123,8 @@ constexpr auto kOutput = std::to_array<OptionSpec>({
      .group = OptionGroup::output,
      .scope = OptionScope::asking,
      .help = "exit with 1 when a target ended with one of these status or error words; any stands "
-             "for everything but ok. Without it silence is no failure",
+             "for everything but ok, incomplete for an answer that is not complete, noSuchObject "
+             "and noSuchInstance for a row of that type. Without it silence is no failure",
      .repeatable = true,
      .parse = [](Options& o, const std::string& t) { return append(o.fail_on, parse_fail_on(t)); },
      .config = hashed([](const Options& o) { return Json(o.fail_on); }),
@@ -210,7 +211,6 @@ constexpr auto kGeneral = std::to_array<OptionSpec>({
      .on_resume = OnResume::may_change},
     {.name = "dry-run",
      .group = OptionGroup::general,
-     .scope = OptionScope::targeted,
      .help = "say what would be done, send nothing, and exit",
      .configurable = false,
      .parse =

@@ -12,6 +12,7 @@
 #include "base/hex.h"
 #include "options/suggestion.h"
 #include "session/words.h"
+#include "targets/target_syntax.h"
 #include "text/printable.h"
 
 namespace snmpring::options {
@@ -109,21 +110,29 @@ bool each_part(string_view text, Take take) {
   }
 }
 
-bool is_outcome_word(string_view text) {
+/// What --fail-on takes, "status_N" left aside.
+std::vector<std::string> outcome_words() {
   using session::ErrorWord;
   using session::Status;
-  if (text == "any") return true;
+  std::vector<std::string> words = {"any", "incomplete"};
+  for (const auto type : {ber::ValueType::no_such_object, ber::ValueType::no_such_instance}) {
+    words.emplace_back(ber::type_word(type));
+  }
   for (std::size_t i = 0; i < session::kStatusCount; ++i) {
-    if (text == session::status_word(static_cast<Status>(i))) return true;
+    words.emplace_back(session::status_word(static_cast<Status>(i)));
   }
   for (std::size_t i = 1; i < session::kErrorWordCount; ++i) {
     const auto word = static_cast<ErrorWord>(i);
-    if (word != ErrorWord::status_n && text == session::error_text(word, 0)) return true;
+    if (word != ErrorWord::status_n) words.push_back(session::error_text(word, 0));
   }
+  return words;
+}
+
+bool is_status_number(string_view text) {
   constexpr string_view kStatusPrefix = "status_";
   if (!text.starts_with(kStatusPrefix)) return false;
   const auto number = whole_number<std::int32_t>(text.substr(kStatusPrefix.size()));
-  return number && text == session::error_text(ErrorWord::status_n, *number);
+  return number && text == session::error_text(session::ErrorWord::status_n, *number);
 }
 
 }  // namespace
@@ -377,15 +386,35 @@ Checked<std::vector<session::Root>> parse_oids(string_view text, const mib::Name
   return oids;
 }
 
+Checked<std::vector<std::string>> parse_address_blocks(string_view text) {
+  std::vector<std::string> blocks;
+  std::string error;
+  each_part(text, [&](string_view part) {
+    if (const auto block = targets::parse_address_block(part); !block) {
+      error = block.error();
+      return false;
+    }
+    blocks.emplace_back(part);
+    return true;
+  });
+  if (!error.empty()) return std::unexpected(std::move(error));
+  return blocks;
+}
+
 Checked<std::vector<std::string>> parse_fail_on(string_view text) {
+  const std::vector<std::string> known = outcome_words();
   std::vector<std::string> words;
   std::string error;
   each_part(text, [&](string_view part) {
-    if (is_outcome_word(part)) {
+    if (is_status_number(part) || std::ranges::find(known, part) != known.end()) {
       words.emplace_back(part);
       return true;
     }
-    error = fmt::format("'{}' is no status, no error word and not any", text::printable(part));
+    const std::vector<string_view> views(known.begin(), known.end());
+    error = fmt::format(
+        "'{}' is no status, no error word, and not any, incomplete, noSuchObject or "
+        "noSuchInstance{}",
+        text::printable(part), did_you_mean(nearest_word(part, views)));
     return false;
   });
   if (!error.empty()) return std::unexpected(std::move(error));

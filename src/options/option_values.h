@@ -82,7 +82,10 @@ Checked<session::Root> parse_oid(std::string_view text, const mib::Names& names)
 /// One or more of these, separated by commas.
 Checked<std::vector<session::Root>> parse_oids(std::string_view text, const mib::Names& names);
 
-/// One or more of "any" and the words of session/words.h, including "status_5", separated by
+/// One or more addresses, prefixes or ranges, separated by commas; as they are written.
+Checked<std::vector<std::string>> parse_address_blocks(std::string_view text);
+
+/// One or more of "any", "incomplete", "noSuchObject", "noSuchInstance" and the words of session/words.h, including "status_5", separated by
 /// commas.
 Checked<std::vector<std::string>> parse_fail_on(std::string_view text);
 

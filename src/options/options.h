@@ -137,7 +137,9 @@ struct Options {
   /// Every file counts, including those from the configuration file.
   std::vector<std::string> blocklist_files;
   std::vector<std::string> allowlist_files;  ///< Likewise: what any of them names may be asked.
-  std::uint64_t targets_max = 0;             ///< --max-targets; 0: no limit.
+  /// --exclude: addresses, prefixes and ranges as given, which are never asked.
+  std::vector<std::string> excluded;
+  std::uint64_t targets_max = 0;  ///< --max-targets; 0: no limit.
   /// --max-results: stop admitting after this many responders; 0: no limit.
   std::uint64_t results_max = 0;
   bool yes = false;  ///< Scan more than a /8 (16,777,216 addresses).

@@ -80,6 +80,7 @@ class Summary {
     rows_and_rate();
     brake();
     incomplete();
+    nowhere();
     host_losses();
     network_losses();
     output();
@@ -172,6 +173,13 @@ class Summary {
                     "'select(.kind==\"target\" and .complete==false)' {}",
                     text::grouped(broken), text::grouped(stats_.responders),
                     is_plain_word(figures_.output) ? figures_.output : "OUTPUT"));
+  }
+
+  // A subtree that is there nowhere is as complete as one that is, and most often mistyped.
+  void nowhere() {
+    for (const std::string& root : figures_.roots_nowhere) {
+      line(fmt::format("no target has anything under {}", root));
+    }
   }
 
   void host_losses() {

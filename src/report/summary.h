@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/time.h"
 #include "engine/stats.h"
@@ -29,8 +30,10 @@ struct SummaryFigures {
   std::size_t receive_buffer_octets = 0;
   ScanPace::Usual usual{};
   ExitReason reason = ExitReason::done;
-  std::string output;      ///< The file, by its name; empty for standard output.
-  std::string checkpoint;  ///< The file that --resume takes; empty where there is none.
+  /// Subtrees that no target had anything of, as text.
+  std::vector<std::string> roots_nowhere{};
+  std::string output{};      ///< The file, by its name; empty for standard output.
+  std::string checkpoint{};  ///< The file that --resume takes; empty where there is none.
 };
 
 /// Lines with their line feeds. From the network come numbers alone.

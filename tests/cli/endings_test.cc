@@ -202,6 +202,68 @@ TEST(TargetLimit, IsNoSmallerRange) {
   EXPECT_EQ(status["percent"], 100.0);
 }
 
+TEST(Gates, FailOnRowsThatSayThatThereIsNothing) {
+  const Agentd agentd({"127.8.2.1"}, {"--generate", "30"});
+  const auto get = [&](const std::string& oid, const std::string& gate) {
+    return run(snmpring({"get", "-p", agentd.port(), "127.8.2.1", oid, "--fail-on", gate})).status;
+  };
+  EXPECT_EQ(get("1.3.6.1.2.1.99.1.0", "noSuchObject"), 1);
+  EXPECT_EQ(get("1.3.6.1.2.1.99.1.0", "noSuchInstance,noSuchObject"), 1);
+  EXPECT_EQ(get("1.3.6.1.2.1.99.1.0", "noSuchInstance,incomplete"), 0);
+  EXPECT_EQ(get("1.3.6.1.2.1.1.5.99", "noSuchInstance"), 1);
+  EXPECT_EQ(get("1.3.6.1.2.1.1.5.99", "noSuchObject,incomplete"), 0);
+  EXPECT_EQ(get("1.3.6.1.2.1.1.5.0", "noSuchObject,noSuchInstance,incomplete"), 0);
+}
+
+TEST(Gates, FailOnAnAnswerThatIsNotComplete) {
+  const Agentd agentd({"127.8.2.2"}, {"--generate", "100"});
+  const auto walk = [&](const std::string& varbinds) {
+    return run(snmpring({"walk", "-p", agentd.port(), "127.8.2.2", ".1.3", "--max-varbinds",
+                         varbinds, "--fail-on", "incomplete"}))
+        .status;
+  };
+  EXPECT_EQ(walk("0"), 0);
+  EXPECT_EQ(walk("10"), 1);
+}
+
+TEST(MaxResults, IsAWishThatIsMet) {
+  const Agentd agentd({"127.8.2.16/28"}, {"--generate", "30"});
+  const ScratchFolder scratch;
+  const std::string metadata = scratch.path("metadata.json");
+  const Finished finished =
+      run(snmpring({"discover", "-p", agentd.port(), "127.8.2.16/28", "--max-results", "3",
+                    "--max-inflight", "1", "--metadata-file", metadata}));
+  EXPECT_EQ(finished.status, 0) << finished.err;
+  EXPECT_EQ(records_of_kind(finished.out, "target").size(), 3u);
+  EXPECT_EQ(parse_document(scratch::content_of(metadata))["exit_reason"], "max_results");
+}
+
+TEST(Summary, NamesASubtreeThatNoTargetHas) {
+  const Agentd agentd({"127.8.2.32/30"}, {"--generate", "30"});
+  const auto walk = [&](const std::string& oids) {
+    return run(snmpring({"walk", "-p", agentd.port(), "--summary", "--oid", oids, "127.8.2.32/30"}))
+        .err;
+  };
+  const std::string some = walk("1.3.6.1.2.1.1,1.3.6.1.2.1.99");
+  EXPECT_NE(some.find("no target has anything under 1.3.6.1.2.1.99\n"), std::string::npos) << some;
+  EXPECT_EQ(some.find("under 1.3.6.1.2.1.1\n"), std::string::npos) << some;
+  EXPECT_EQ(walk("1.3.6.1").find("no target has"), std::string::npos);
+  // A leaf is found too.
+  EXPECT_EQ(walk("1.3.6.1.2.1.1.1.0").find("no target has"), std::string::npos);
+}
+
+TEST(DryRun, OfVerbsThatScanNothingOnlySays) {
+  const Finished targets = run(snmpring({"targets", "--dry-run", "127.8.2.32/30"}));
+  EXPECT_EQ(targets.status, 0);
+  EXPECT_EQ(targets.out, "verb: targets\ntargets: 4\n");
+  const Finished keys = run(snmpring({"keygen", "--dry-run", "-a", "SHA-256", "-A", "maplesyrup",
+                                      "-x", "AES", "-X", "maplesyrup", "-e", "80001f8804aa"}));
+  EXPECT_EQ(keys.status, 0);
+  EXPECT_EQ(keys.out,
+            "verb: keygen\nauthentication: SHA-256\nprivacy: AES\nengines to localize to: 1\n"
+            "keys: 4, to standard output\n");
+}
+
 TEST(Gates, TurnOutcomesIntoAStatus) {
   const Agentd agentd({"127.8.1.0/29"}, {"--generate", "10"});
   const std::vector<std::string> sweep = {"discover", "-p", agentd.port(), "-t", "2", "-r", "0"};

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -23,6 +24,52 @@ TEST(Pipeline, DiscoverFeedsWalk) {
   for (const auto& record : records_of_kind(walked.out, "varbind")) ++rows[record["target"]];
   EXPECT_EQ(rows.size(), 16u);
   for (const auto& [target, count] : rows) EXPECT_EQ(count, 30) << target;
+}
+
+TEST(Pipeline, RefusesAListWithoutTheCommunityThatItWasMadeWith) {
+  const Agentd agentd({"127.9.0.16/28"}, {"--generate", "30", "--community", "s3cret"});
+  const Finished found =
+      run(snmpring({"discover", "-c", "s3cret", "-p", agentd.port(), "127.9.0.16/28"}));
+  ASSERT_EQ(found.status, 0) << found.err;
+  const Finished without = run_with_input(snmpring({"walk", "--oid", "1.3.6.1", "-"}), found.out);
+  EXPECT_EQ(without.status, 65);
+  EXPECT_TRUE(without.out.empty()) << without.out;
+  EXPECT_NE(without.err.find("-:1: there is no credential \"c1\": give the -c"), std::string::npos)
+      << without.err;
+  EXPECT_NE(without.err.find("15 more lines name the credential \"c1\""), std::string::npos)
+      << without.err;
+  EXPECT_EQ(std::ranges::count(without.err, '\n'), 2);
+  const Finished with =
+      run_with_input(snmpring({"walk", "-c", "s3cret", "--oid", "1.3.6.1", "-"}), found.out);
+  EXPECT_EQ(with.status, 0) << with.err;
+  EXPECT_EQ(records_of_kind(with.out, "target").size(), 16u);
+}
+
+TEST(Pipeline, TakesAListOfTheDefaultCommunityWithAnyCredential) {
+  const Agentd agentd({"127.9.0.32/30"}, {"--generate", "30"});
+  const Finished found = run(snmpring({"discover", "-p", agentd.port(), "127.9.0.32/30"}));
+  for (const auto& record : records_of_kind(found.out, "target")) {
+    EXPECT_EQ(record["credential"], "public");
+  }
+  for (const char* community : {"public", "text:public"}) {
+    const Finished walked = run_with_input(
+        snmpring({"walk", "-c", community, "-c", "x", "--oid", "1.3.6.1", "-"}), found.out);
+    EXPECT_EQ(walked.status, 0) << walked.err;
+    EXPECT_EQ(records_of_kind(walked.out, "varbind").size(), 4u * 30);
+  }
+}
+
+TEST(Pipeline, GivesLinesTheirTags) {
+  const Agentd agentd({"127.9.0.48/30"}, {"--generate", "30"});
+  const Finished found = run_with_input(snmpring({"discover", "-p", agentd.port(), "-"}),
+                                        "127.9.0.48 core 1\n127.9.0.49/32 \"edge\" # new\n");
+  EXPECT_EQ(found.status, 0) << found.err;
+  std::map<std::string, std::string> tags;
+  for (const auto& record : records_of_kind(found.out, "target")) {
+    tags[record["target"]] = record["tag"];
+  }
+  EXPECT_EQ(tags, (std::map<std::string, std::string>{{"127.9.0.48", "core 1"},
+                                                      {"127.9.0.49", "\"edge\""}}));
 }
 
 TEST(Pipeline, DiscoverFeedsWalkWhateverItFound) {

@@ -180,6 +180,10 @@ TEST(CommandLine, TakesEveryOption) {
        [](const Options& o) {
          return o.blocklist_files == Names{"f", "g"};
        }},
+      {"--exclude 192.0.2.0/25,192.0.2.200-210 --exclude ::1",
+       [](const Options& o) {
+         return o.excluded == Names{"192.0.2.0/25", "192.0.2.200-210", "::1"};
+       }},
       {"--allowlist-file f", [](const Options& o) { return o.allowlist_files == Names{"f"}; }},
       {"--allowlist-file f --allowlist-file g",
        [](const Options& o) {
@@ -228,6 +232,8 @@ TEST(CommandLine, TakesEveryOption) {
       {"--report all", [](const Options& o) { return o.report == ReportScope::all; }},
       {"--fail-on any,status_5,wrong_digest --fail-on timeout",
        [](const Options& o) { return o.fail_on.size() == 4; }},
+      {"--fail-on noSuchObject,noSuchInstance,incomplete",
+       [](const Options& o) { return o.fail_on.size() == 3; }},
       {"--min-hitrate 99.5", [](const Options& o) { return o.hitrate_min == 99.5; }},
       {"--quiet", [](const Options& o) { return o.quiet; }},
       {"--dry-run", [](const Options& o) { return o.dry_run; }},
@@ -282,6 +288,7 @@ TEST(CommandLine, NamesTheFlagThatIsWrong) {
       {"--seed x", "--seed: must be a whole number below 2^64, not 'x'"},
       {"--shards 0", "--shards: must be a whole number from 1, not '0'"},
       {"--shard x", "--shard: must be auto or a whole number, not 'x'"},
+      {"--exclude h", "--exclude: \"h\" is not an address, prefix or range"},
       {"--blocklist-file=", "--blocklist-file: the file's name is empty"},
       {"--allowlist-file=", "--allowlist-file: the file's name is empty"},
       {"--max-targets x", "--max-targets: must be a whole number, not 'x'"},
@@ -326,7 +333,10 @@ TEST(CommandLine, NamesTheFlagThatIsWrong) {
       {"--metadata-file=", "--metadata-file: the file's name is empty"},
       {"--status-file=", "--status-file: the file's name is empty"},
       {"--report x", "--report: must be responders or all, not 'x'"},
-      {"--fail-on foo", "--fail-on: 'foo' is no status, no error word and not any"},
+      {"--fail-on foo", "--fail-on: 'foo' is no status, no error word, and not any, incomplete..."},
+      {"--fail-on timout",
+       "--fail-on: 'timout' is no status, no error word, and not any, incomplete, noSuchObject or "
+       "noSuchInstance; did you mean timeout?"},
       {"--min-hitrate 101", "--min-hitrate: must be a percentage from 0 to 100, not '101'"},
       {"--config /nonexistent", "--config: /nonexistent cannot be read: No such file or directory"},
       {"--config /", "--config: / cannot be read: Is a directory"},
@@ -389,11 +399,50 @@ TEST(CommandLine, WantsTargetsAndOids) {
   EXPECT_TRUE(parse_line("getnext @list h"));
 }
 
-TEST(CommandLine, PointsFromAnOidAmongTheTargetsToItsOption) {
-  EXPECT_EQ(refusal(parse_line("walk -v2c -c public h 1.3.6.1.2.1")),
-            "snmpring: 1.3.6.1.2.1 looks like an OID: use --oid\n");
-  EXPECT_EQ(refusal(parse_line("get h .1.3.6.1.2.1.1.1.0")),
-            "snmpring: .1.3.6.1.2.1.1.1.0 looks like an OID: use --oid\n");
+TEST(CommandLine, TakesOidsBehindATarget) {
+  const auto options = parse_line("walk -v2c -c public 192.0.2.1 1.3.6.1.2.1.2 .1.3.6 h.example");
+  ASSERT_TRUE(options) << options.error().text;
+  EXPECT_EQ(options->targets, (Names{"192.0.2.1", "h.example"}));
+  ASSERT_EQ(options->oids.size(), 2u);
+  EXPECT_EQ(options->oids[0].text(), "1.3.6.1.2.1.2");
+  EXPECT_EQ(options->oids[1].text(), "1.3.6");
+  EXPECT_EQ(parse_line("get - .1.3.6.1.2.1.1.1.0")->oids.size(), 1u);
+  EXPECT_EQ(parse_line("get @list .1.3.6.1.2.1.1.1.0 --oid 1.3.6.1.2.1.1.5.0")->oids.size(), 2u);
+  const auto named = parse_line("walk 192.0.2.1 IF-MIB::ifTable sysDescr.0 ifDescr");
+  ASSERT_TRUE(named) << named.error().text;
+  ASSERT_EQ(named->oids.size(), 3u);
+  EXPECT_EQ(named->oids[0].text(), "1.3.6.1.2.1.2.2");
+  EXPECT_EQ(named->oids[2].text(), "1.3.6.1.2.1.2.2.1.2");
+  // Four numbers are an address.
+  EXPECT_EQ(parse_line("walk h 1.3.6.1")->targets, (Names{"h", "1.3.6.1"}));
+}
+
+TEST(CommandLine, TakesOidsWhereNoTargetBelongsAlone) {
+  const Refused cases[] = {
+      {"walk 1.3.6.1.2.1 h", "1.3.6.1.2.1 is an OID where a target belongs: OIDs stand behind it"},
+      {"walk .1.3", ".1.3 is an OID where a target belongs: OIDs stand behind it"},
+      {"walk h 1.3.6", "1.3.6 looks like an OID: put a dot before it, or use --oid"},
+      {"discover h .1.3.6", ".1.3.6 is an OID, and discover takes none"},
+      {"targets h 1.3.6.1.2.1.1", "1.3.6.1.2.1.1 is an OID, and targets takes none"},
+      {"walk h 9.9.9.9.9", "..."},
+      {"walk h IF-MIB::ifTabel", "..."},
+  };
+  expect_refused("", cases);
+}
+
+TEST(CommandLine, LooksNoHostUpForAWordThatMayBeAnObject) {
+  const Refused cases[] = {
+      {"walk 192.0.2.1 ifTabel",
+       "ifTabel is no OID and no MIB object; did you mean ifTable? (a host of that name is "
+       "udp:ifTabel)"},
+      {"get 192.0.2.1 sw2", "sw2 is no OID and no MIB object (a host of that name is udp:sw2)"},
+  };
+  expect_refused("", cases);
+  for (const char* line :
+       {"walk 192.0.2.1 udp:sw2", "walk 192.0.2.1 sw2.example", "walk 192.0.2.1 localhost",
+        "walk sw1", "walk 192.0.2.1 sw2 --oid 1.3.6.1.2.1.1", "discover 192.0.2.1 sw2"}) {
+    EXPECT_TRUE(parse_line(line)) << line;
+  }
 }
 
 TEST(CommandLine, GivesShardsOneOrder) {

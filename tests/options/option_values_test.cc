@@ -266,7 +266,9 @@ TEST(OptionFailOn, RefusesOthers) {
                            "status_007", "all"}) {
     EXPECT_FALSE(parse_fail_on(text)) << text;
   }
-  EXPECT_EQ(reason(parse_fail_on("foo")), "'foo' is no status, no error word and not any");
+  EXPECT_EQ(
+      reason(parse_fail_on("foo")),
+      "'foo' is no status, no error word, and not any, incomplete, noSuchObject or noSuchInstance");
 }
 
 TEST(OptionSourceIp, IsAnAddress) {
