@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "ber/value.h"
+#include "mib/names.h"
 #include "records/ndjson_sink.h"
 #include "records/output.h"
 #include "session/event.h"
@@ -18,13 +19,17 @@ constexpr int kRowsPerReply = 25;
 constexpr std::size_t kColumnOctets = 10;  // Of what the rows' OIDs have in common.
 
 struct Bench {
+  /// \param names Borrowed; null for no names.
+  explicit Bench(const mib::Names* names = nullptr)
+      : sink(*output, {.run = "00000000-0000-4000-8000-000000000000"}, system_zones(), names) {}
+
   records::OutputSystem system;
   std::unique_ptr<records::Output> output =
       records::Output::adopt(UniqueFd(::open("/dev/null", O_WRONLY | O_CLOEXEC)),
                              records::WriteMode::plain, records::NdjsonSink::output_capacity(),
                              system)
           .value();
-  records::NdjsonSink sink{*output, {.run = "00000000-0000-4000-8000-000000000000"}};
+  records::NdjsonSink sink;
   session::Plan plan;
   session::TargetProfile profile{.plan = &plan, .tag = std::nullopt, .name = {}};
   session::Target target{.endpoint = {IpAddress::v4(0xC0000201), 161}, .profile = &profile};
@@ -55,13 +60,24 @@ struct Bench {
 const session::Root kIfTable = *session::Root::parse("1.3.6.1.2.1.31.1.1.1.6");
 const ber::Oid kColumn{1, 3, 6, 1, 2, 1, 31, 1, 1, 1, 6, 10007};
 
-void BM_VarbindRecord_counter(benchmark::State& state) {
+ber::Value counter() {
   ber::Value value;
   value.type = ber::ValueType::counter64;
   value.unsigned_number = 18'446'744'073'709'551'615u;
-  Bench().run(state, kIfTable, kColumn, value);
+  return value;
+}
+
+void BM_VarbindRecord_counter(benchmark::State& state) {
+  Bench().run(state, kIfTable, kColumn, counter());
 }
 BENCHMARK(BM_VarbindRecord_counter)->Name("BM_VarbindRecord/counter");
+
+// As IF-MIB::ifHCInOctets.10007.
+void BM_VarbindRecord_named(benchmark::State& state) {
+  const mib::Names names = mib::Names::built_in();
+  Bench(&names).run(state, kIfTable, kColumn, counter());
+}
+BENCHMARK(BM_VarbindRecord_named)->Name("BM_VarbindRecord/counter_named");
 
 void BM_VarbindRecord_integer(benchmark::State& state) {
   ber::Value value;
