@@ -9,7 +9,8 @@
 namespace snmpring::options {
 namespace {
 
-constexpr std::string_view kNoMibs = "MIB files are not parsed here: see --help for names of OIDs";
+constexpr std::string_view kNoMibs =
+    "MIB files are compiled by snmpring-mibc beforehand; see --names";
 constexpr std::string_view kNoDebug = "net-snmp's debugging and logging options are not supported";
 constexpr std::string_view kAllFields =
     "records are NDJSON with every field; jq chooses among them, and --output names the file";
@@ -29,8 +30,8 @@ struct Letter {
 
 /// Net-snmp's first, then those of zmap and masscan that mean something else there or nothing.
 constexpr auto kLetters = std::to_array<Letter>({
-    {'O', "net-snmp's output options are not supported; output is always NDJSON"},
-    {'I', "net-snmp's input options are not supported; OIDs are numeric and given with --oid"},
+    {'O', "net-snmp's output options are not supported; see --format and --numeric"},
+    {'I', "net-snmp's input options are not supported; see --oid and --names"},
     {'m', kNoMibs},
     {'M', kNoMibs},
     {'P', kNoMibs},

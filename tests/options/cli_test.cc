@@ -342,7 +342,7 @@ TEST(CommandLine, NamesTheFlagThatIsWrong) {
       {"--config /", "--config: / cannot be read: Is a directory"},
       {"--rate", "--rate: needs an argument"},
       {"--bogus", "--bogus: unknown option"},
-      {"-On", "-O: net-snmp's output options are not supported; output is always NDJSON"},
+      {"-On", "-O: net-snmp's output options are not supported; see --format and --numeric"},
   };
   expect_refused("walk h ", cases);
 }
