@@ -6,6 +6,7 @@
 #include <chrono>
 #include <limits>
 #include <optional>
+#include <ranges>
 
 #include "message/version.h"
 #include "text/engine_id_text.h"
@@ -86,9 +87,9 @@ void AgentTable::fit() {
     if (found == columns_.end()) break;
     found->columns = 0;
   }
-  // What is left over goes to the columns in order.
+  // What is left over goes to the last column first: a name needs it more than a number.
   std::size_t left = room - std::min(room, columns_wanted());
-  for (Column& column : columns_) {
+  for (Column& column : columns_ | std::views::reverse) {
     if (column.columns == 0 || column.most == 0) continue;
     const std::size_t more = std::min(left, column.most - column.least);
     column.columns += more;

@@ -49,13 +49,22 @@ void TargetGroups::finish() {
 }
 
 void TargetGroups::end() {
-  if (order_ == Order::sorted && !given_up_) {
-    std::ranges::sort(ended_, {}, [this](std::uint64_t position) {
-      return std::pair(groups_[position].endpoint, position);
-    });
-  }
+  sort_ended();
   interrupt_streaming();
   write_ended();
+  // Of targets that are left open: a run can be ended at once.
+  for (auto& [position, group] : groups_) {
+    write(group.text);
+    held_octets_ -= group.text.size();
+    group.text.clear();
+  }
+}
+
+void TargetGroups::sort_ended() {
+  if (order_ != Order::sorted || given_up_) return;
+  std::ranges::sort(ended_, {}, [this](std::uint64_t position) {
+    return std::pair(groups_[position].endpoint, position);
+  });
 }
 
 void TargetGroups::write_ended() {
@@ -70,7 +79,8 @@ void TargetGroups::write_ended() {
 
 /// There are too many: what is held comes in order, and the rest as it arrives.
 void TargetGroups::write_sorted() {
-  end();
+  sort_ended();
+  write_ended();
   given_up_ = true;
 }
 

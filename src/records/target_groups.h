@@ -50,7 +50,7 @@ class TargetGroups {
   void write(std::string_view lines);
   /// The target that was entered has ended.
   void finish();
-  /// No more comes: what is held is written.
+  /// No more comes: what is held is written, of targets that have not ended too.
   void end();
 
   std::size_t held_octets() const noexcept { return held_octets_; }
@@ -67,6 +67,7 @@ class TargetGroups {
   };
 
   void write_ended();
+  void sort_ended();
   void write_sorted();
   void follow_next();
   void relieve();

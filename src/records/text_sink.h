@@ -53,8 +53,8 @@ struct TextSetup {
 
 /// Octets of agents reach the output as screen text (text/screen_text.h) alone.
 ///
-/// Its memory is bounded by the output's, TargetGroups::kHeldOctetsMax and kRowsOctetsMax. Wide
-/// because lines are made of what is kept from one to the next.
+/// Its memory is bounded by the output's, TargetGroups::kHeldOctetsMax and kRowsOctetsMax.
+/// Wide because lines are made of what is kept from one to the next.
 class TextSink final : public Sink {
  public:
   /// Lines are shorter than the records of the same datagram, whose proof is in ndjson_sink.h:

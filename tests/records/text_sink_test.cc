@@ -69,6 +69,7 @@ class TextRun {
   }
 
   session::TargetProfile& profile() { return profile_; }
+  session::Plan& plan() { return plan_; }
   const session::Credential& credential() const { return credential_; }
 
   session::Target target(std::uint8_t host, std::uint16_t port = 161) {
@@ -213,6 +214,14 @@ TEST(TextOfWalk, KeepsTheRowsOfATargetTogether) {
             "== 192.0.2.11: 1,468 rows, complete, 190 ms ==\n");
 }
 
+TEST(TextOfWalk, LosesNothingOfTargetsThatAreLeftOpen) {
+  TextRun run(setup_of(Operation::walk, true));
+  run.row(1, 1, integer_value(1));
+  run.row(2, 1, integer_value(2));
+  run.sink().end();
+  EXPECT_TRUE(run.shown().ends_with("== 192.0.2.2 ==\n1.3.6.1.2.1.2.2.1.2.1 = INTEGER: 2\n"));
+}
+
 TEST(TextOfWalk, SaysOfATargetWithoutRowsHowItEnded) {
   TextRun run(setup_of(Operation::walk, true));
   const auto target = run.target(12);
@@ -259,6 +268,85 @@ TEST(TextOfWalk, HoldsABoundedAmountAndSaysWhereItGoesOn) {
   EXPECT_EQ(rows, 2u + 2 * 600);
   EXPECT_EQ(ends, 3u);
   EXPECT_NE(shown.find("== 192.0.2.1, continued ==\n"), shown.npos);
+}
+
+/// Rows of ifTable's ifIndex and ifDescr.
+class TableRun : public TextRun {
+ public:
+  explicit TableRun(TextSetup setup) : TextRun(std::move(setup)) {
+    plan().tables.resize(1);
+    plan().tables[0].columns = {{.oid = {1, 3, 6, 1, 2, 1, 2, 2, 1, 2}, .longer = false}};
+  }
+
+  void table_row(std::uint8_t host, std::uint32_t index, std::string_view descr) {
+    const session::Target asked = target(host);
+    sink().begin_reply(asked, kThen);
+    const std::array<std::uint32_t, 1> arcs = {index};
+    const std::array<session::TableCell, 1> cells = {{{0, text_value(descr)}}};
+    ASSERT_TRUE(sink().has_room_for_row(descr.size()));
+    sink().table_row({.table = 0, .index = arcs, .cells = cells, .received = kThen});
+  }
+};
+
+std::vector<mib::RowLayout> descr_layout() {
+  mib::RowLayout layout;
+  layout.table = "interfaces";
+  layout.columns.resize(1);
+  layout.columns[0].field.name = "ifDescr";
+  layout.columns[0].field.as = mib::CellForm::text;
+  return {layout};
+}
+
+TEST(TextOfTable, AlignsTheRowsOfEachTarget) {
+  const auto layouts = descr_layout();
+  TextSetup setup = setup_of(Operation::table, true);
+  setup.layouts = layouts;
+  TableRun run(std::move(setup));
+  run.table_row(10, 1, "lo");
+  run.table_row(11, 1, "eth0");
+  run.table_row(10, 20, "Gi0/1");
+  for (const std::uint8_t host : std::array<std::uint8_t, 2>{11, 10}) {
+    const auto target = run.target(host);
+    run.finish(run.done(target, 2));
+  }
+  EXPECT_EQ(run.shown(),
+            "== 192.0.2.11 ==\n"
+            "interfaces\n"
+            "INDEX  ifDescr\n"
+            "1      eth0\n"
+            "\n"
+            "== 192.0.2.11: 2 cells, complete, 190 ms ==\n"
+            "== 192.0.2.10 ==\n"
+            "interfaces\n"
+            "INDEX  ifDescr\n"
+            "1      lo\n"
+            "20     Gi0/1\n"
+            "\n"
+            "== 192.0.2.10: 2 cells, complete, 190 ms ==\n");
+  EXPECT_EQ(run.sink().counts().row_records, 3u);
+}
+
+TEST(TextOfTable, WithoutALayoutIsLines) {
+  TableRun run(setup_of(Operation::table, false));
+  run.table_row(10, 7, "lo");
+  EXPECT_EQ(run.shown(), "1.3.6.1.2.1.2.2.1.2.7 = STRING: lo\n");
+}
+
+TEST(TextOfTable, KeepsToItsBoundOfMemory) {
+  const auto layouts = descr_layout();
+  TextSetup setup = setup_of(Operation::table, true);
+  setup.layouts = layouts;
+  TableRun run(std::move(setup));
+  const std::string text(60'000, 'x');
+  std::size_t shown = 0;
+  for (std::uint32_t i = 1; i <= 300; ++i) {
+    run.table_row(static_cast<std::uint8_t>(i % 50), i, text);
+    shown += run.shown().size();
+  }
+  EXPECT_GT(shown + TargetGroups::kHeldOctetsMax + TextSink::kRowsOctetsMax, 300 * text.size());
+  run.sink().end();
+  shown += run.shown().size();
+  EXPECT_GT(shown, 300 * text.size());
 }
 
 /// A router that answers discover.
