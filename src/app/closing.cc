@@ -110,9 +110,10 @@ class Closing {
  private:
   /// What a run that is left at once has held back for people.
   void show_held_lines() {
-    if (!end_.at_once) return;
+    if (!end_.at_once || !run_.for_people()) return;
     run_.sink().end();
     run_.sink().flush();
+    opened_.output().drain(kLinePatience);
   }
 
   const options::Options& options() const { return scan_.options; }

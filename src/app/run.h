@@ -45,6 +45,7 @@ class Run {
   report::SummaryFigures summary_figures() const;
   /// One target on a terminal tells by itself how it went.
   bool needs_no_summary() const { return for_people_ && one_target(); }
+  bool for_people() const { return for_people_; }
   records::Sink& sink() { return *sink_; }
   /// Why a run that has come to its end asked less than there was.
   report::ExitReason reason_of_end() const;

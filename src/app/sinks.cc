@@ -82,6 +82,7 @@ records::TextSetup text_setup(const Options& options, ScreenHooks hooks) {
   setup.operation = operation_of(options.verb);
   setup.engine_probe = probes_engines(options);
   setup.several = hooks.several;
+  setup.layouts = options.rows;
   setup.port = options.port;
   setup.sorted = options.sort;
   setup.all_unreachable = options.report == options::ReportScope::all;
