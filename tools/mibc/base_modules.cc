@@ -136,6 +136,7 @@ std::string text_of(std::string_view module) {
 
 std::vector<BaseModule> base_modules() {
   std::vector<BaseModule> modules;
+  modules.reserve(kBases.size());
   for (const Base& base : kBases) {
     modules.push_back({std::string(base.name), text_of(base.name), base.whole});
   }

@@ -72,6 +72,7 @@ void Catalogue::add(const InputFile& file, std::size_t place, Module&& module) {
 std::vector<std::size_t> Catalogue::needs(const CatalogueEntry& entry) const {
   std::set<std::size_t> found;
   std::vector<std::string_view> wanted;
+  wanted.reserve(entry.imports.size());
   for (const Import& import : entry.imports) wanted.push_back(import.module);
   // A replacement can be missing too, and have one: the table has no circle.
   for (std::size_t i = 0; i < wanted.size(); ++i) {
