@@ -53,6 +53,11 @@ bool append_form(std::string& out, CellForm form, Bytes octets, text::Charset ch
       return mib::append_ip_address(out, octets);
     case CellForm::mac:
     case CellForm::octets: {
+      // Some agents send an address as text.
+      if (form == CellForm::mac && octets.size() != 6 && text::is_readable(octets)) {
+        text::append_screen_text(out, octets, charset);
+        return true;
+      }
       std::string hex;
       text::append_spaced_hex(hex, octets);
       std::ranges::replace(hex, ' ', ':');

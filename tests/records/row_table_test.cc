@@ -84,6 +84,12 @@ TEST_F(RowTableTest, AlignsItsColumnsAndLeavesEmptyOnesOut) {
   EXPECT_EQ(table.text_octets(), 0u);
 }
 
+TEST_F(RowTableTest, ShowsAnAddressThatCameAsTextAsText) {
+  add(1, {{3, text_cell("00:1b:54:aa:bb:cc")}});
+  add(2, {{3, text_cell("\x01\x02")}});
+  EXPECT_NE(take().find("\n1      00:1b:54:aa:bb:cc\n2      01:02\n"), std::string::npos);
+}
+
 TEST_F(RowTableTest, GoesOnBelowWhereTheTerminalIsNarrow) {
   screen.columns = 24;
   add(1, {{0, number_cell(65536)}, {1, text_cell("lo")}, {2, number_cell(1)}});
