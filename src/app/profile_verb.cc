@@ -23,7 +23,7 @@ std::string list_of_profiles() {
   return text;
 }
 
-int complain_about(const options::UsageError& error) {
+int complain_about(const process::UsageError& error) {
   const std::string separator = error.where.empty() ? "" : ": ";
   return process::complain(error.code, error.where + separator + error.reason);
 }

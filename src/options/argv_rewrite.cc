@@ -15,7 +15,7 @@ class Rewriter {
  public:
   explicit Rewriter(std::span<char* const> arguments) : arguments_(arguments) {}
 
-  std::expected<std::vector<Word>, UsageError> run() {
+  std::expected<std::vector<Word>, process::UsageError> run() {
     bool options_ended = false;
     while (next_ < arguments_.size() && !error_ && !stopped_) {
       char* const text = arguments_[next_++];
@@ -35,7 +35,7 @@ class Rewriter {
 
  private:
   void fail(std::string_view where, std::string_view reason) {
-    error_ = UsageError{text::printable(where), std::string(reason)};
+    error_ = process::UsageError{text::printable(where), std::string(reason)};
   }
 
   void add(const OptionSpec& option, std::string_view typed, char* value) {
@@ -113,12 +113,13 @@ class Rewriter {
   std::size_t next_ = 0;
   bool stopped_ = false;
   std::vector<Word> words_;
-  std::optional<UsageError> error_;
+  std::optional<process::UsageError> error_;
 };
 
 }  // namespace
 
-std::expected<std::vector<Word>, UsageError> rewrite_argv(std::span<char* const> arguments) {
+std::expected<std::vector<Word>, process::UsageError> rewrite_argv(
+    std::span<char* const> arguments) {
   return Rewriter(arguments).run();
 }
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "options/option_table.h"
-#include "options/usage_error.h"
+#include "process/usage_error.h"
 
 namespace snmpring::options {
 
@@ -25,7 +25,8 @@ struct Word {
 /// of letters is attached to it ("-v2c", "-Cr25", "-Ccr25") or is the next word. Stops after --help
 /// and --version. Errors name unknown options, missing and superfluous arguments, and net-snmp's
 /// options that do not exist here.
-std::expected<std::vector<Word>, UsageError> rewrite_argv(std::span<char* const> arguments);
+std::expected<std::vector<Word>, process::UsageError> rewrite_argv(
+    std::span<char* const> arguments);
 
 }  // namespace snmpring::options
 

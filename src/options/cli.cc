@@ -21,15 +21,15 @@
 #include "options/option_table.h"
 #include "options/resume_options.h"
 #include "options/suggestion.h"
-#include "options/user_credential.h"
 #include "options/verbs.h"
 #include "secrets/secret_source.h"
+#include "secrets/user_credential.h"
 #include "text/printable.h"
 
 namespace snmpring::options {
 namespace {
 
-CliExit usage_exit(const UsageError& error) {
+CliExit usage_exit(const process::UsageError& error) {
   const std::string separator = error.where.empty() ? "" : ": ";
   return {.code = error.code,
           .text = fmt::format("snmpring: {}{}{}\n", error.where, separator, error.reason)};
@@ -41,8 +41,9 @@ class SecretStore {
  public:
   std::expected<std::string, std::string> add(const OptionSpec& option, std::string_view given,
                                               std::string_view literal_label) {
-    auto secret = secrets::resolve_secret(
-        given, option.name == "community" ? kCommunityOctetsMax : kUserSecretOctetsMax);
+    auto secret =
+        secrets::resolve_secret(given, option.name == "community" ? secrets::kCommunityOctetsMax
+                                                                  : secrets::kUserSecretOctetsMax);
     if (!secret) return std::unexpected(std::move(secret.error()));
     const bool literal = secret->reference.empty();
     if (!literal) references_.push_back(secret->reference);
@@ -131,10 +132,10 @@ class CommandLine {
   }
 
  private:
-  using Done = std::expected<void, UsageError>;
+  using Done = std::expected<void, process::UsageError>;
 
   static Done fail(std::string where, std::string reason) {
-    return std::unexpected(UsageError{std::move(where), std::move(reason)});
+    return std::unexpected(process::UsageError{std::move(where), std::move(reason)});
   }
 
   static CliExit version() {
@@ -197,13 +198,13 @@ class CommandLine {
     return option;
   }
 
-  std::expected<Options, UsageError> resolve() {
+  std::expected<Options, process::UsageError> resolve() {
     if (Done done = take_secrets(); !done) return std::unexpected(done.error());
     const char* verb_text = nullptr;
     Options options;
     for (const Word& word : words_) {
       if (word.option != nullptr && word.option->refused()) {
-        return std::unexpected(UsageError{word.typed, std::string(word.option->help)});
+        return std::unexpected(process::UsageError{word.typed, std::string(word.option->help)});
       }
       if (word.option != nullptr) continue;
       if (verb_text == nullptr) {
@@ -232,14 +233,14 @@ class CommandLine {
     return options;
   }
 
-  static std::expected<Verb, UsageError> require_verb(const char* word) {
+  static std::expected<Verb, process::UsageError> require_verb(const char* word) {
     if (word == nullptr) return std::unexpected(missing_verb());
     if (const auto verb = find_verb(word)) return *verb;
     return std::unexpected(no_such_verb(word));
   }
 
   /// With --resume the checkpoint says what the command line does not.
-  std::expected<Options, UsageError> resolve_resumed(Options options) {
+  std::expected<Options, process::UsageError> resolve_resumed(Options options) {
     if (Done done = check_typed_with_resume(words_, options); !done) {
       return std::unexpected(done.error());
     }
@@ -268,7 +269,7 @@ class CommandLine {
   }
 
   /// Reads the command line and the configuration file. The command line wins.
-  std::expected<std::vector<GivenOption>, UsageError> merge() {
+  std::expected<std::vector<GivenOption>, process::UsageError> merge() {
     CLI::App app;
     app.set_help_flag();
     app.allow_config_extras(CLI::config_extras_mode::error);
@@ -286,7 +287,7 @@ class CommandLine {
         canonical.push_back(word.option->secret ? secret_words_[&word] : word.value);
       }
       if (word.option->name != "config") continue;
-      if (config != nullptr) return std::unexpected(UsageError{word.typed, kGivenTwice});
+      if (config != nullptr) return std::unexpected(process::UsageError{word.typed, kGivenTwice});
       config = &word;
     }
     try {
@@ -300,7 +301,7 @@ class CommandLine {
         app.parse_from_stream(nothing);
       }
     } catch (const CLI::Error& error) {
-      return std::unexpected(UsageError{"", text::printable(error.what())});
+      return std::unexpected(process::UsageError{"", text::printable(error.what())});
     }
 
     std::vector<GivenOption> given;
@@ -326,17 +327,18 @@ class CommandLine {
     return given;
   }
 
-  std::expected<std::vector<CLI::ConfigItem>, UsageError> read_config_file(const Word& word) {
+  std::expected<std::vector<CLI::ConfigItem>, process::UsageError> read_config_file(
+      const Word& word) {
     const std::string shown = text::printable(word.value);
     auto content = secrets::read_whole_file(word.value);
     if (!content) {
-      return std::unexpected(
-          UsageError{word.typed, fmt::format("{} cannot be read: {}", shown, content.error())});
+      return std::unexpected(process::UsageError{
+          word.typed, fmt::format("{} cannot be read: {}", shown, content.error())});
     }
     auto entries = read_config(as_text(content->reveal()));
     if (!entries) {
-      return std::unexpected(UsageError{fmt::format("{}:{}", shown, entries.error().line),
-                                        std::move(entries.error().reason)});
+      return std::unexpected(process::UsageError{fmt::format("{}:{}", shown, entries.error().line),
+                                                 std::move(entries.error().reason)});
     }
     std::vector<CLI::ConfigItem> items;
     for (ConfigEntry& entry : *entries) {

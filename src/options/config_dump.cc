@@ -10,8 +10,8 @@
 #include "options/option_store.h"
 #include "options/option_table.h"
 #include "options/table_options.h"
-#include "options/user_credential.h"
 #include "secrets/secret_source.h"
+#include "secrets/user_credential.h"
 #include "text/sha256.h"
 
 namespace snmpring::options {
@@ -70,7 +70,7 @@ void add_credentials(const Options& options, Json& config) {
   config["priv"] = user != nullptr && user->priv != usm::PrivProtocol::none
                        ? Json(usm::priv_protocol_word(user->priv))
                        : Json();
-  for (const auto& names : {kAuthSecrets, kPrivSecrets}) {
+  for (const auto& names : {secrets::kAuthSecrets, secrets::kPrivSecrets}) {
     for (const std::string_view name : names) {
       Json& place = config[std::string(name)] = Json();
       if (user == nullptr) continue;

@@ -6,17 +6,17 @@
 #include <optional>
 #include <utility>
 
-#include "options/credentials_file.h"
 #include "options/option_values.h"
-#include "options/user_credential.h"
+#include "secrets/credentials_file.h"
 #include "secrets/secret_source.h"
+#include "secrets/user_credential.h"
 #include "targets/target_syntax.h"
 
 namespace snmpring::options {
 namespace {
 
 using message::Version;
-using Result = std::expected<void, UsageError>;
+using Result = std::expected<void, process::UsageError>;
 
 /// The ways to give credentials. A run uses one of them.
 enum class Way : std::uint8_t { communities, user, file };
@@ -30,7 +30,8 @@ bool among(const std::array<std::string_view, N>& names, std::string_view name) 
 std::optional<Way> way_of(std::string_view name) {
   if (name == "community") return Way::communities;
   if (name == "credentials") return Way::file;
-  if (among(kUserTexts, name) || among(kAuthSecrets, name) || among(kPrivSecrets, name)) {
+  if (among(secrets::kUserTexts, name) || among(secrets::kAuthSecrets, name) ||
+      among(secrets::kPrivSecrets, name)) {
     return Way::user;
   }
   return std::nullopt;
@@ -60,7 +61,7 @@ class CredentialApplier {
 
  private:
   static Result fail(const GivenOption& option, std::string reason) {
-    return std::unexpected(UsageError{option.where, std::move(reason)});
+    return std::unexpected(process::UsageError{option.where, std::move(reason)});
   }
 
   GivenOption* find(std::string_view name) const {
@@ -101,7 +102,7 @@ class CredentialApplier {
           [&](std::string_view name) { return !typed[std::to_underlying(*way_of(name))]; });
       if (version_ != nullptr && version_->from_config) version_ = nullptr;
     }
-    for (const auto& forms : {kAuthSecrets, kPrivSecrets}) {
+    for (const auto& forms : {secrets::kAuthSecrets, secrets::kPrivSecrets}) {
       const auto concerns = [&](std::string_view name) { return among(forms, name); };
       if (first_on_command_line(concerns) != nullptr) forget_configured(concerns);
     }
@@ -129,7 +130,7 @@ class CredentialApplier {
 
   std::optional<Version> version() const {
     if (version_ == nullptr) return std::nullopt;
-    const auto parsed = parse_version(version_->values.back());
+    const auto parsed = secrets::parse_version(version_->values.back());
     return parsed ? std::optional(*parsed) : std::nullopt;
   }
   std::optional<Version> typed_version() const {
@@ -146,7 +147,7 @@ class CredentialApplier {
     const auto path = parse_file_name(option.values.back());
     if (!path) return fail(option, path.error());
     options_.credentials_file = *path;
-    auto credentials = read_credentials_file(option.where, *path);
+    auto credentials = secrets::read_credentials_file(option.where, *path);
     if (!credentials) return std::unexpected(std::move(credentials.error()));
     options_.credentials = std::move(*credentials);
     return {};
@@ -183,8 +184,8 @@ class CredentialApplier {
       return fail(*engine, "is given twice; only keygen takes several");
     }
     if (version().value_or(Version::v3) != Version::v3) return belongs_to_v3();
-    UserArguments arguments = take_arguments();
-    auto made = make_user_credential(arguments, passwords_, flag);
+    secrets::UserArguments arguments = take_arguments();
+    auto made = secrets::make_user_credential(arguments, passwords_, flag);
     if (!made) return fail(*find(made.error().option), std::move(made.error().reason));
     made->credential.label = "u1";
     options_.credentials.push_back(std::move(*made));
@@ -238,23 +239,24 @@ class CredentialApplier {
     displace();
     if (const GivenOption* const engines = find("engine-id")) {
       for (const std::string& text : engines->values) {
-        auto octets = parse_engine_id(text);
+        auto octets = secrets::parse_engine_id(text);
         if (!octets) return fail(*engines, std::move(octets.error()));
         options_.keygen_engine_ids.push_back(std::move(*octets));
       }
     }
-    UserArguments arguments = take_arguments();
+    secrets::UserArguments arguments = take_arguments();
     arguments.texts.erase("engine-id");
     CredentialOption made;
     for (const auto& [name, secret] : arguments.secrets) {
       made.secrets.push_back({.option = name, .source = secret.source});
     }
-    auto user = make_user_keys(arguments, passwords_, flag);
+    auto user = secrets::make_user_keys(arguments, passwords_, flag);
     if (!user) return fail(*find(user.error().option), std::move(user.error().reason));
     if (user->auth == usm::AuthProtocol::none && !options_.print_config) {
-      return std::unexpected(UsageError{std::string(verb_word(Verb::keygen)),
-                                        fmt::format("needs {} and a secret: {} or {}", flag("auth"),
-                                                    flag(kAuthSecrets[0]), flag(kAuthSecrets[1]))});
+      return std::unexpected(process::UsageError{
+          std::string(verb_word(Verb::keygen)),
+          fmt::format("needs {} and a secret: {} or {}", flag("auth"),
+                      flag(secrets::kAuthSecrets[0]), flag(secrets::kAuthSecrets[1]))});
     }
     made.credential.version = Version::v3;
     made.credential.user = std::move(*user);
@@ -262,11 +264,11 @@ class CredentialApplier {
     return {};
   }
 
-  UserArguments take_arguments() {
-    UserArguments arguments;
+  secrets::UserArguments take_arguments() {
+    secrets::UserArguments arguments;
     for (GivenOption* option : in_force_) {
       const std::string_view name = option->spec->name;
-      if (among(kUserTexts, name)) {
+      if (among(secrets::kUserTexts, name)) {
         arguments.texts[name] = option->values.back();
       } else if (way_of(name) == Way::user) {
         arguments.secrets[name] = std::move(option->secrets.back());
@@ -283,7 +285,8 @@ class CredentialApplier {
 
 }  // namespace
 
-std::expected<void, UsageError> apply_credentials(std::span<GivenOption> given, Options& options) {
+std::expected<void, process::UsageError> apply_credentials(std::span<GivenOption> given,
+                                                           Options& options) {
   return CredentialApplier(given, options).run();
 }
 

@@ -8,14 +8,15 @@
 
 #include "options/given_option.h"
 #include "options/options.h"
-#include "options/usage_error.h"
+#include "process/usage_error.h"
 
 namespace snmpring::options {
 
 /// Fills in `options.credentials`, `credentials_file` and `keygen_engine_ids`. `options.verb` must
 /// be set. Takes the secrets out of `given`. Reads the file that --credentials names. The command
 /// line replaces what contradicts it in the configuration file.
-std::expected<void, UsageError> apply_credentials(std::span<GivenOption> given, Options& options);
+std::expected<void, process::UsageError> apply_credentials(std::span<GivenOption> given,
+                                                           Options& options);
 
 }  // namespace snmpring::options
 

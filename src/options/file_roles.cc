@@ -107,7 +107,7 @@ class Roles {
     read_files();
   }
 
-  std::expected<void, UsageError> check() const {
+  std::expected<void, process::UsageError> check() const {
     for (std::size_t i = 0; i < roles_.size(); ++i) {
       for (std::size_t j = i + 1; j < roles_.size(); ++j) {
         // Roles that are written come first.
@@ -118,11 +118,11 @@ class Roles {
   }
 
  private:
-  static std::unexpected<UsageError> refuse(const Role& written, const Role& other) {
-    return std::unexpected(
-        UsageError{written.where,
-                   fmt::format("{} {} as well", written.temporary ? "its temporary file is" : "is",
-                               other.what)});
+  static std::unexpected<process::UsageError> refuse(const Role& written, const Role& other) {
+    return std::unexpected(process::UsageError{
+        written.where,
+        fmt::format("{} {} as well", written.temporary ? "its temporary file is" : "is",
+                    other.what)});
   }
 
   static bool clash(const Role& a, const Role& b) {
@@ -245,7 +245,7 @@ class Roles {
 
 }  // namespace
 
-std::expected<void, UsageError> check_file_roles(const Options& options) {
+std::expected<void, process::UsageError> check_file_roles(const Options& options) {
   return Roles(options).check();
 }
 

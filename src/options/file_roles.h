@@ -5,7 +5,7 @@
 #include <expected>
 
 #include "options/options.h"
-#include "options/usage_error.h"
+#include "process/usage_error.h"
 
 namespace snmpring::options {
 
@@ -17,7 +17,7 @@ namespace snmpring::options {
 /// (FILE.tmp) counts with that name too. Standard input, output and error count where they are
 /// used, and so do descriptors of secrets. Devices and sockets may be named several times, and so
 /// may a pipe that is not read from.
-std::expected<void, UsageError> check_file_roles(const Options& options);
+std::expected<void, process::UsageError> check_file_roles(const Options& options);
 
 }  // namespace snmpring::options
 

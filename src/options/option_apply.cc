@@ -17,7 +17,7 @@
 namespace snmpring::options {
 namespace {
 
-using Result = std::expected<void, UsageError>;
+using Result = std::expected<void, process::UsageError>;
 
 class Applier {
  public:
@@ -38,7 +38,7 @@ class Applier {
 
  private:
   static Result fail(std::string where, std::string reason) {
-    return std::unexpected(UsageError{std::move(where), std::move(reason)});
+    return std::unexpected(process::UsageError{std::move(where), std::move(reason)});
   }
 
   const GivenOption* find(std::string_view name) const {
@@ -72,8 +72,8 @@ class Applier {
 
   /// Of two options that exclude each other: the one that is in force, null for none. The command
   /// line goes before the configuration file.
-  std::expected<const GivenOption*, UsageError> one_of(std::string_view a,
-                                                       std::string_view b) const {
+  std::expected<const GivenOption*, process::UsageError> one_of(std::string_view a,
+                                                                std::string_view b) const {
     const auto in_force = [this](std::string_view name) -> const GivenOption* {
       const GivenOption* const option = find(name);
       if (option == nullptr || option->values.empty() || option->values.back() == "false") {
@@ -85,8 +85,8 @@ class Applier {
     const GivenOption* const second = in_force(b);
     if (first == nullptr || second == nullptr) return first != nullptr ? first : second;
     if (first->from_config != second->from_config) return first->from_config ? second : first;
-    return std::unexpected(
-        UsageError{second->where, fmt::format("excludes {}, which is given too", first->where)});
+    return std::unexpected(process::UsageError{
+        second->where, fmt::format("excludes {}, which is given too", first->where)});
   }
 
   Result families() {
@@ -260,8 +260,8 @@ class Applier {
       if (given == nullptr) {
         fault.text += "; make it anew with snmpring-mibc, or do without by --names builtin";
       }
-      return std::unexpected(UsageError{given != nullptr ? given->where : std::string(),
-                                        std::move(fault.text), fault.code});
+      return std::unexpected(process::UsageError{given != nullptr ? given->where : std::string(),
+                                                 std::move(fault.text), fault.code});
     }
     options_.names = std::move(*files);
     return {};
@@ -396,7 +396,8 @@ class Applier {
 
 }  // namespace
 
-std::expected<void, UsageError> apply_options(std::span<GivenOption> given, Options& options) {
+std::expected<void, process::UsageError> apply_options(std::span<GivenOption> given,
+                                                       Options& options) {
   return Applier(given, options).run();
 }
 

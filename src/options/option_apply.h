@@ -8,7 +8,7 @@
 
 #include "options/given_option.h"
 #include "options/options.h"
-#include "options/usage_error.h"
+#include "process/usage_error.h"
 
 namespace snmpring::options {
 
@@ -16,7 +16,8 @@ namespace snmpring::options {
 /// an option that is not repeatable the last argument counts; what is given on the command line
 /// goes before what contradicts it in the configuration file. Reads the environment for --shard
 /// auto, and the file of --credentials. Takes the secrets out of `given`.
-std::expected<void, UsageError> apply_options(std::span<GivenOption> given, Options& options);
+std::expected<void, process::UsageError> apply_options(std::span<GivenOption> given,
+                                                       Options& options);
 
 }  // namespace snmpring::options
 

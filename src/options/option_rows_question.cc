@@ -107,7 +107,7 @@ constexpr auto kCredentials = std::to_array<OptionSpec>({
      .parse =
          [](Options&, const std::string& t) {
            // What it means depends on the credentials (credential_options.cc).
-           const auto version = parse_version(t);
+           const auto version = secrets::parse_version(t);
            return version ? Applied() : std::unexpected(version.error());
          },
      .config = kHashedWithOthers,

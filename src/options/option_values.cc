@@ -18,17 +18,9 @@
 namespace snmpring::options {
 namespace {
 
+using secrets::refuse_text;
+using secrets::refuse_word;
 using std::string_view;
-
-auto refuse_text(string_view wanted, string_view text) {
-  return std::unexpected(fmt::format("must be {}, not '{}'", wanted, text::printable(text)));
-}
-
-/// The same for an argument that is one of some words.
-auto refuse_word(string_view wanted, string_view text, std::span<const string_view> words) {
-  return std::unexpected(fmt::format("must be {}, not '{}'{}", wanted, text::printable(text),
-                                     did_you_mean(nearest_word(text, words))));
-}
 
 bool all_digits(string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
@@ -263,60 +255,6 @@ Checked<int> parse_size(string_view text) {
   const auto value = whole_number<std::uint64_t>(digits);
   if (value && *value >= 1 && *value <= kSizeMax / unit) return static_cast<int>(*value * unit);
   return refuse_text("a size from 1 to 1024M, in octets or with k or M", text);
-}
-
-Checked<message::Version> parse_version(string_view text) {
-  if (text == "1") return message::Version::v1;
-  if (text == "2c") return message::Version::v2c;
-  if (text == "3") return message::Version::v3;
-  return refuse_text("1, 2c or 3", text);
-}
-
-Checked<message::SecurityLevel> parse_security_level(string_view text) {
-  using enum message::SecurityLevel;
-  struct Name {
-    string_view text;
-    message::SecurityLevel level;
-  };
-  static constexpr auto kNames = std::to_array<Name>({{"NOAUTHNOPRIV", no_auth_no_priv},
-                                                      {"NANP", no_auth_no_priv},
-                                                      {"1", no_auth_no_priv},
-                                                      {"AUTHNOPRIV", auth_no_priv},
-                                                      {"ANP", auth_no_priv},
-                                                      {"2", auth_no_priv},
-                                                      {"AUTHPRIV", auth_priv},
-                                                      {"AP", auth_priv},
-                                                      {"3", auth_priv}});
-  const auto found = std::ranges::find(kNames, upper(text), &Name::text);
-  if (found != kNames.end()) return found->level;
-  constexpr auto kWords = std::to_array<string_view>({"noAuthNoPriv", "authNoPriv", "authPriv"});
-  return refuse_word("noAuthNoPriv, authNoPriv or authPriv", text, kWords);
-}
-
-Checked<usm::AuthProtocol> parse_auth_option(string_view text) {
-  if (const auto protocol = usm::parse_auth_protocol(text)) return *protocol;
-  constexpr auto kWords =
-      std::to_array<string_view>({"MD5", "SHA", "SHA-224", "SHA-256", "SHA-384", "SHA-512"});
-  return refuse_word("MD5, SHA, SHA-224, SHA-256, SHA-384 or SHA-512", text, kWords);
-}
-
-Checked<usm::PrivProtocol> parse_priv_option(string_view text) {
-  if (const auto protocol = usm::parse_priv_protocol(text)) return *protocol;
-  // Not DES: what is near it may be 3DES, which is not the same.
-  constexpr auto kWords =
-      std::to_array<string_view>({"AES", "AES-192", "AES-256", "AES-192-C", "AES-256-C"});
-  return refuse_word("DES, AES, AES-192, AES-256, AES-192-C or AES-256-C", text, kWords);
-}
-
-Checked<std::vector<std::uint8_t>> parse_engine_id(string_view text) {
-  auto octets = parse_hex(text);
-  if (octets && octets->size() >= message::kEngineIdOctetsMin &&
-      octets->size() <= message::kEngineIdOctetsMax) {
-    return std::move(*octets);
-  }
-  return refuse_text(fmt::format("{} to {} octets in hexadecimal", message::kEngineIdOctetsMin,
-                                 message::kEngineIdOctetsMax),
-                     text);
 }
 
 Checked<SourceCheck> parse_source_check(string_view text) {

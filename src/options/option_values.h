@@ -11,13 +11,11 @@
 
 #include "mib/names.h"
 #include "options/options.h"
+#include "secrets/credential_values.h"
 
 namespace snmpring::options {
 
-/// A value, or a reason on one line that completes "snmpring: FLAG: ". Reasons quote what was
-/// typed.
-template <class T>
-using Checked = std::expected<T, std::string>;
+using secrets::Checked;
 
 /// A whole decimal number from `least` to `most`.
 Checked<std::uint64_t> parse_count(std::string_view text, std::uint64_t least, std::uint64_t most);
@@ -56,19 +54,6 @@ Checked<int> parse_dscp(std::string_view text);
 
 /// Octets, with an optional k or M (1024 and 1024^2): 1 to 1 GiB.
 Checked<int> parse_size(std::string_view text);
-
-Checked<message::Version> parse_version(std::string_view text);
-
-/// noAuthNoPriv, authNoPriv, authPriv in any case, and net-snmp's short forms: nanp, anp, ap, 1, 2,
-/// 3.
-Checked<message::SecurityLevel> parse_security_level(std::string_view text);
-
-/// The spellings of usm/protocols.h.
-Checked<usm::AuthProtocol> parse_auth_option(std::string_view text);
-Checked<usm::PrivProtocol> parse_priv_option(std::string_view text);
-
-/// 1 to 32 octets in hexadecimal (hex.h).
-Checked<std::vector<std::uint8_t>> parse_engine_id(std::string_view text);
 
 Checked<SourceCheck> parse_source_check(std::string_view text);
 Checked<IoChoice> parse_io_choice(std::string_view text);

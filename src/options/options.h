@@ -17,6 +17,7 @@
 #include "message/community.h"
 #include "mib/row_layout.h"
 #include "options/names_files.h"
+#include "secrets/credential_option.h"
 #include "session/credential.h"
 #include "session/plan.h"
 
@@ -36,6 +37,10 @@ enum class Verb : std::uint8_t {
 std::string_view verb_word(Verb verb) noexcept;  ///< "getnext" for get_next.
 /// Every verb, in the order in which --help lists them.
 std::span<const Verb> all_verbs() noexcept;
+
+using secrets::CredentialOption;
+using secrets::SecretOption;
+using secrets::SecretOrigin;
 
 using engine::SourceCheck;
 std::string_view source_check_word(SourceCheck check) noexcept;
@@ -65,27 +70,6 @@ inline constexpr std::uint64_t kInflightMax = 524'288;
 struct SubnetRate {
   int prefix_length = 24;  ///< 1..32; IPv6 targets use it when it is 33..128.
   double rate_rps = 0;     ///< Above zero.
-};
-
-/// A secret as given, and how the operator gave it (for --print-config).
-struct SecretOption {
-  Secret text;
-  /// "@FILE", "env:NAME" or "fd:N" as given. "argument", "config" (text in the configuration file),
-  /// "file" (text in the file of --credentials) or "default" ("public", given or not). Never the
-  /// secret itself.
-  std::string source;
-};
-
-/// The option, or the key in the file of --credentials, that gave a secret of a credential.
-struct SecretOrigin {
-  std::string_view option;  ///< Long name: "community", "auth-password", "priv-local-key", ...
-  std::string source;       ///< As in SecretOption.
-};
-
-/// A credential, checked and ready for use. Its passwords have been made into keys.
-struct CredentialOption {
-  session::Credential credential;
-  std::vector<SecretOrigin> secrets;
 };
 
 struct Options {

@@ -27,7 +27,7 @@ bool is_dotless_name(std::string_view word) noexcept {
   return !word.empty() && is_letter(word.front()) && std::ranges::all_of(word, legal);
 }
 
-UsageError wrong(std::string_view word, std::string_view reason) {
+process::UsageError wrong(std::string_view word, std::string_view reason) {
   return {"", fmt::format("{} {}", text::printable(word), reason)};
 }
 
@@ -57,8 +57,9 @@ WordNames word_names(const mib::Names& names) {
               }};
 }
 
-std::expected<Positional, UsageError> sort_words(Verb verb, const std::vector<std::string>& words,
-                                                 bool oids_given, const WordNames& names) {
+std::expected<Positional, process::UsageError> sort_words(Verb verb,
+                                                          const std::vector<std::string>& words,
+                                                          bool oids_given, const WordNames& names) {
   Positional sorted;
   std::vector<std::string_view> dotless;  // Behind the first target.
   for (const std::string& word : words) {

@@ -10,7 +10,7 @@
 
 #include "mib/names.h"
 #include "options/options.h"
-#include "options/usage_error.h"
+#include "process/usage_error.h"
 
 namespace snmpring::options {
 
@@ -36,8 +36,9 @@ WordNames word_names(const mib::Names& names);
 /// without a dot is neither: nobody means a host by it and the whole default subtree too. Errors
 /// name the word.
 /// \param oids_given An option gives OIDs.
-std::expected<Positional, UsageError> sort_words(Verb verb, const std::vector<std::string>& words,
-                                                 bool oids_given, const WordNames& names);
+std::expected<Positional, process::UsageError> sort_words(Verb verb,
+                                                          const std::vector<std::string>& words,
+                                                          bool oids_given, const WordNames& names);
 
 /// True for "1.3.6.1.2.1", ".1.3.6", "IF-MIB::ifTable": what can be no target.
 bool is_surely_oid(std::string_view text) noexcept;

@@ -11,19 +11,19 @@
 #include "options/config_dump.h"
 #include "options/config_file.h"
 #include "options/option_values.h"
-#include "options/user_credential.h"
 #include "options/verbs.h"
 #include "secrets/secret_source.h"
+#include "secrets/user_credential.h"
 #include "text/printable.h"
 
 namespace snmpring::options {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using Result = std::expected<void, UsageError>;
+using Result = std::expected<void, process::UsageError>;
 
 std::size_t octets_max(const OptionSpec& secret) {
-  return secret.name == "community" ? kCommunityOctetsMax : kUserSecretOctetsMax;
+  return secret.name == "community" ? secrets::kCommunityOctetsMax : secrets::kUserSecretOctetsMax;
 }
 
 /// As it would be typed.
@@ -70,7 +70,7 @@ class Resumption {
 
  private:
   static Result fail(std::string where, std::string reason, int code = process::kExitUsage) {
-    return std::unexpected(UsageError{std::move(where), std::move(reason), code});
+    return std::unexpected(process::UsageError{std::move(where), std::move(reason), code});
   }
   Result damaged(std::string_view reason) const {
     return fail(resume_.where, fmt::format("{} is damaged: {}", shown_, reason),
@@ -206,25 +206,26 @@ class Resumption {
     return {};
   }
 
-  std::expected<SecretOption, UsageError> from_reference(const OptionSpec& spec,
-                                                         const std::string& source) const {
+  std::expected<SecretOption, process::UsageError> from_reference(const OptionSpec& spec,
+                                                                  const std::string& source) const {
     auto secret = is_reference(source)
                       ? secrets::resolve_secret(source, octets_max(spec))
                       : std::unexpected(std::string("says nothing of where the secret is"));
-    if (!secret) return std::unexpected(UsageError{where(spec.name), std::move(secret.error())});
+    if (!secret)
+      return std::unexpected(process::UsageError{where(spec.name), std::move(secret.error())});
     if (secret->reference.empty()) {
-      return std::unexpected(
-          UsageError{where(spec.name), "holds no reference to a secret", process::kExitData});
+      return std::unexpected(process::UsageError{where(spec.name), "holds no reference to a secret",
+                                                 process::kExitData});
     }
     return SecretOption{.text = std::move(secret->text), .source = source};
   }
 
   /// The next of the option's secrets that stand in the configuration file as text.
-  std::expected<SecretOption, UsageError> from_config_file(const OptionSpec& spec) {
+  std::expected<SecretOption, process::UsageError> from_config_file(const OptionSpec& spec) {
     const std::string shown = text::printable(checkpoint_.config_file);
     const auto refuse = [&](std::string reason) {
       return std::unexpected(
-          UsageError{fmt::format("{}: {}", shown, spec.name), std::move(reason)});
+          process::UsageError{fmt::format("{}: {}", shown, spec.name), std::move(reason)});
     };
     const auto content = secrets::read_whole_file(checkpoint_.config_file.c_str());
     if (!content) {
@@ -235,7 +236,7 @@ class Resumption {
       return refuse(fmt::format("line {}: {}", entries.error().line, entries.error().reason));
     std::size_t& taken = config_secrets_taken_[spec.name];
     std::size_t number = 0;
-    std::expected<SecretOption, UsageError> found =
+    std::expected<SecretOption, process::UsageError> found =
         refuse("the secret in it is not there any more");
     for (ConfigEntry& entry : *entries) {
       for (std::string& value : entry.values) {
@@ -301,25 +302,25 @@ class Resumption {
 
 }  // namespace
 
-std::expected<Verb, UsageError> resumed_verb(const Word& resume) {
+std::expected<Verb, process::UsageError> resumed_verb(const Word& resume) {
   const auto path = parse_file_name(resume.value);
-  if (!path) return std::unexpected(UsageError{resume.typed, path.error()});
+  if (!path) return std::unexpected(process::UsageError{resume.typed, path.error()});
   const auto checkpoint = checkpoint::read_checkpoint(*path);
   if (!checkpoint) {
-    return std::unexpected(
-        UsageError{resume.typed, checkpoint.error().message, checkpoint.error().exit_code});
+    return std::unexpected(process::UsageError{resume.typed, checkpoint.error().message,
+                                               checkpoint.error().exit_code});
   }
   if (const auto verb = find_verb(checkpoint->verb)) return *verb;
-  return std::unexpected(
-      UsageError{resume.typed,
-                 fmt::format("{} is the checkpoint of a verb that this version does not know: {}",
-                             text::printable(*path), text::printable(checkpoint->verb)),
-                 process::kExitData});
+  return std::unexpected(process::UsageError{
+      resume.typed,
+      fmt::format("{} is the checkpoint of a verb that this version does not know: {}",
+                  text::printable(*path), text::printable(checkpoint->verb)),
+      process::kExitData});
 }
 
 Result check_typed_with_resume(std::span<const Word> words, const Options& options) {
   const auto fail = [](std::string where, std::string reason) {
-    return std::unexpected(UsageError{std::move(where), std::move(reason)});
+    return std::unexpected(process::UsageError{std::move(where), std::move(reason)});
   };
   for (const Word& word : words) {
     if (word.option == nullptr) continue;

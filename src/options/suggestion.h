@@ -1,23 +1,18 @@
-// Finds the known word that a mistyped word most likely stands for.
+// Finds the option that a mistyped one most likely stands for.
 #ifndef SNMPRING_OPTIONS_SUGGESTION_H_
 #define SNMPRING_OPTIONS_SUGGESTION_H_
 
-#include <span>
-#include <string>
 #include <string_view>
+
+#include "text/nearest_word.h"
 
 namespace snmpring::options {
 
-/// The one of `words` that begins with `typed`, if only one does. Otherwise the nearest one by
-/// letters that were removed, added, changed or swapped, at most a third of them. Empty where none
-/// is near.
-std::string_view nearest_word(std::string_view typed, std::span<const std::string_view> words);
+using text::did_you_mean;
+using text::nearest_word;
 
-/// The same among the long names of options.
+/// The nearest long name of an option, as text::nearest_word() finds it.
 std::string_view nearest_option(std::string_view typed);
-
-/// "; did you mean WORD?", or nothing where `word` is empty.
-std::string did_you_mean(std::string_view word);
 
 }  // namespace snmpring::options
 

@@ -21,11 +21,12 @@ using mib::Profile;
 using mib::ProfileTable;
 using mib::RowLayout;
 
-UsageError error_at(std::string_view where, std::string reason) {
+process::UsageError error_at(std::string_view where, std::string reason) {
   return {std::string(where), std::move(reason)};
 }
 
-std::expected<std::string, UsageError> read_text(std::string_view where, const std::string& name) {
+std::expected<std::string, process::UsageError> read_text(std::string_view where,
+                                                          const std::string& name) {
   if (!is_profile_file(name)) {
     if (const auto* known = mib::find_built_in_profile(name)) return std::string(known->text);
     std::vector<std::string_view> words;
@@ -43,7 +44,7 @@ std::expected<std::string, UsageError> read_text(std::string_view where, const s
   return std::string(as_text(content->reveal()));
 }
 
-std::expected<Profile, UsageError> parse(const std::string& name, std::string_view text) {
+std::expected<Profile, process::UsageError> parse(const std::string& name, std::string_view text) {
   auto profile = mib::read_profile(text);
   if (profile) return std::move(*profile);
   return std::unexpected(error_at(fmt::format("{}:{}", text::printable(name), profile.error().line),
@@ -95,7 +96,7 @@ class TableChooser {
   TableChooser(std::span<const GivenOption> given, const mib::Names& names)
       : given_(given), names_(names) {}
 
-  std::expected<std::vector<RowLayout>, UsageError> run() {
+  std::expected<std::vector<RowLayout>, process::UsageError> run() {
     for (const auto step : {&TableChooser::read_profiles, &TableChooser::read_tables,
                             &TableChooser::join_tables, &TableChooser::lay_out}) {
       if (auto error = (this->*step)()) return std::unexpected(std::move(*error));
@@ -104,7 +105,7 @@ class TableChooser {
   }
 
  private:
-  using Error = std::optional<UsageError>;
+  using Error = std::optional<process::UsageError>;
 
   const GivenOption* find(std::string_view name) const {
     const auto found =
@@ -237,8 +238,8 @@ bool is_profile_file(std::string_view name) noexcept {
   return name.contains('/') || name.ends_with(".json");
 }
 
-std::expected<std::string, UsageError> profile_option_text(std::string_view where,
-                                                           const std::string& name) {
+std::expected<std::string, process::UsageError> profile_option_text(std::string_view where,
+                                                                    const std::string& name) {
   auto text = read_text(where, name);
   if (!text) return text;
   if (auto profile = parse(name, *text); !profile) {
@@ -247,20 +248,20 @@ std::expected<std::string, UsageError> profile_option_text(std::string_view wher
   return text;
 }
 
-std::expected<Profile, UsageError> read_profile_option(std::string_view where,
-                                                       const std::string& name) {
+std::expected<Profile, process::UsageError> read_profile_option(std::string_view where,
+                                                                const std::string& name) {
   const auto text = read_text(where, name);
   if (!text) return std::unexpected(text.error());
   return parse(name, *text);
 }
 
-std::expected<std::vector<RowLayout>, UsageError> choose_tables(std::span<const GivenOption> given,
-                                                                const mib::Names& names) {
+std::expected<std::vector<RowLayout>, process::UsageError> choose_tables(
+    std::span<const GivenOption> given, const mib::Names& names) {
   return TableChooser(given, names).run();
 }
 
-std::expected<Profile, UsageError> profile_of_tables(std::span<const std::string> tables,
-                                                     const mib::Names& names) {
+std::expected<Profile, process::UsageError> profile_of_tables(std::span<const std::string> tables,
+                                                              const mib::Names& names) {
   Profile profile;
   for (const std::string& text : tables) {
     auto table = read_table(text, names);

@@ -12,7 +12,7 @@
 #include "mib/profile.h"
 #include "mib/row_layout.h"
 #include "options/given_option.h"
-#include "options/usage_error.h"
+#include "process/usage_error.h"
 
 namespace snmpring::options {
 
@@ -22,21 +22,21 @@ bool is_profile_file(std::string_view name) noexcept;
 /// Reads a profile: NAME for one that comes along, or FILE.
 /// \param where The option or verb that names it.
 /// Errors name FILE:LINE, or a profile that has nearly the same name.
-std::expected<mib::Profile, UsageError> read_profile_option(std::string_view where,
-                                                            const std::string& name);
+std::expected<mib::Profile, process::UsageError> read_profile_option(std::string_view where,
+                                                                     const std::string& name);
 
 /// The text of a profile that comes along or of a file, which was read without error.
-std::expected<std::string, UsageError> profile_option_text(std::string_view where,
-                                                           const std::string& name);
+std::expected<std::string, process::UsageError> profile_option_text(std::string_view where,
+                                                                    const std::string& name);
 
 /// The rows of all tables that the options ask for, in their order; each `table` once.
 /// \param given Options with the names profile, table and join; others are passed over.
-std::expected<std::vector<mib::RowLayout>, UsageError> choose_tables(
+std::expected<std::vector<mib::RowLayout>, process::UsageError> choose_tables(
     std::span<const GivenOption> given, const mib::Names& names);
 
 /// A profile of those tables, made of what names files say.
-std::expected<mib::Profile, UsageError> profile_of_tables(std::span<const std::string> tables,
-                                                          const mib::Names& names);
+std::expected<mib::Profile, process::UsageError> profile_of_tables(
+    std::span<const std::string> tables, const mib::Names& names);
 
 /// The same for layouts that give the same records, and only for them.
 std::string layouts_hash(std::span<const mib::RowLayout> layouts);

@@ -69,26 +69,28 @@ std::optional<Verb> find_verb(std::string_view word) noexcept {
   return found == verbs.end() ? std::nullopt : std::optional(*found);
 }
 
-std::optional<UsageError> mistyped_verb(std::string_view word) {
+std::optional<process::UsageError> mistyped_verb(std::string_view word) {
   const std::string meant = meant_by(word);
   if (meant.empty()) return std::nullopt;
-  return UsageError{"",
-                    fmt::format("no verb '{}'; did you mean '{}'?", text::printable(word), meant)};
+  return process::UsageError{
+      "", fmt::format("no verb '{}'; did you mean '{}'?", text::printable(word), meant)};
 }
 
-UsageError no_such_verb(std::string_view word) {
+process::UsageError no_such_verb(std::string_view word) {
   for (const std::string_view planned : {"schema", "merge"}) {
     if (word == planned) {
-      return UsageError{std::string(planned), "this verb is not supported by this version"};
+      return process::UsageError{std::string(planned),
+                                 "this verb is not supported by this version"};
     }
   }
   if (auto mistyped = mistyped_verb(word)) return std::move(*mistyped);
   if (word == "set" || word == "snmpset") {
-    return UsageError{std::string(word), "is no verb: this program reads, and sets nothing"};
+    return process::UsageError{std::string(word),
+                               "is no verb: this program reads, and sets nothing"};
   }
-  return UsageError{text::printable(word), fmt::format("is no verb: {}", choice())};
+  return process::UsageError{text::printable(word), fmt::format("is no verb: {}", choice())};
 }
 
-UsageError missing_verb() { return {"", fmt::format("a verb is missing: {}", choice())}; }
+process::UsageError missing_verb() { return {"", fmt::format("a verb is missing: {}", choice())}; }
 
 }  // namespace snmpring::options

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "options/options.h"
-#include "options/usage_error.h"
+#include "process/usage_error.h"
 
 namespace snmpring::options {
 
@@ -16,13 +16,13 @@ std::optional<Verb> find_verb(std::string_view word) noexcept;
 
 /// The error for a word that is similar to a verb, to an option, or to what other programs call the
 /// same. nullopt where nothing is similar.
-std::optional<UsageError> mistyped_verb(std::string_view word);
+std::optional<process::UsageError> mistyped_verb(std::string_view word);
 
 /// The error for any word that is no verb.
-UsageError no_such_verb(std::string_view word);
+process::UsageError no_such_verb(std::string_view word);
 
 /// The error where there is no word at all.
-UsageError missing_verb();
+process::UsageError missing_verb();
 
 }  // namespace snmpring::options
 

@@ -8,8 +8,8 @@
 
 #include "base/hex.h"
 #include "options/argv.h"
-#include "options/user_credential.h"
 #include "scratch/scratch_file.h"
+#include "secrets/user_credential.h"
 #include "usm/password_keys.h"
 
 namespace snmpring::app {

@@ -1,6 +1,6 @@
 // The file of --credentials: what is accepted can be asked with, and what is not is told in one
 // line.
-#include "options/credentials_file.h"
+#include "secrets/credentials_file.h"
 
 #include <set>
 
@@ -10,7 +10,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace snmpring;
   using fuzz::expect;
   using message::SecurityLevel;
-  const auto parsed = options::parse_credentials("credentials.json", as_text({data, size}));
+  const auto parsed = secrets::parse_credentials("credentials.json", as_text({data, size}));
   if (!parsed) {
     expect(fuzz::is_one_line(parsed.error().reason), "a reason is one line");
     expect(parsed.error().where.starts_with("credentials.json"), "an error names the file");

@@ -182,10 +182,10 @@ TEST(OptionSize, TakesUnits) {
 }
 
 TEST(OptionWords, AreTakenAsTheyAreWritten) {
-  EXPECT_EQ(parse_version("1"), message::Version::v1);
-  EXPECT_EQ(parse_version("2c"), message::Version::v2c);
-  EXPECT_EQ(parse_version("3"), message::Version::v3);
-  EXPECT_EQ(reason(parse_version("2")), "must be 1, 2c or 3, not '2'");
+  EXPECT_EQ(secrets::parse_version("1"), message::Version::v1);
+  EXPECT_EQ(secrets::parse_version("2c"), message::Version::v2c);
+  EXPECT_EQ(secrets::parse_version("3"), message::Version::v3);
+  EXPECT_EQ(reason(secrets::parse_version("2")), "must be 1, 2c or 3, not '2'");
   EXPECT_EQ(parse_source_check("any"), SourceCheck::any);
   EXPECT_EQ(reason(parse_source_check("none")), "must be strict, port or any, not 'none'");
   EXPECT_EQ(parse_io_choice("auto"), IoChoice::automatic);
@@ -197,15 +197,15 @@ TEST(OptionWords, AreTakenAsTheyAreWritten) {
 TEST(OptionLevel, TakesNetSnmpsForms) {
   using enum message::SecurityLevel;
   for (const char* text : {"noAuthNoPriv", "NOAUTHNOPRIV", "nanp", "1"}) {
-    EXPECT_EQ(parse_security_level(text), no_auth_no_priv) << text;
+    EXPECT_EQ(secrets::parse_security_level(text), no_auth_no_priv) << text;
   }
   for (const char* text : {"authNoPriv", "authnopriv", "anp", "2"}) {
-    EXPECT_EQ(parse_security_level(text), auth_no_priv) << text;
+    EXPECT_EQ(secrets::parse_security_level(text), auth_no_priv) << text;
   }
   for (const char* text : {"authPriv", "AuthPriv", "AP", "3"}) {
-    EXPECT_EQ(parse_security_level(text), auth_priv) << text;
+    EXPECT_EQ(secrets::parse_security_level(text), auth_priv) << text;
   }
-  EXPECT_EQ(reason(parse_security_level("auth")),
+  EXPECT_EQ(reason(secrets::parse_security_level("auth")),
             "must be noAuthNoPriv, authNoPriv or authPriv, not 'auth'");
 }
 
@@ -213,24 +213,25 @@ TEST(OptionEngineId, IsHexadecimal) {
   const std::vector<std::uint8_t> five = {0x80, 0x00, 0x1F, 0x88, 0x04};
   for (const char* text :
        {"80001f8804", "0x80001F8804", "0X80001f8804", "80:00:1f:88:04", "0x80:00:1f:88:04"}) {
-    EXPECT_EQ(parse_engine_id(text), five) << text;
+    EXPECT_EQ(secrets::parse_engine_id(text), five) << text;
   }
   for (const char* text : {"", "0x", "8000000", "80001f880", "80001f880g", "8:0:1:f:8",
                            ":80001f8804", "80001f8804:", "80::001f8804", "80 00 1f 88 04"}) {
-    EXPECT_EQ(reason(parse_engine_id(text)),
+    EXPECT_EQ(reason(secrets::parse_engine_id(text)),
               "must be 1 to 32 octets in hexadecimal, not '" + std::string(text) + "'");
   }
-  EXPECT_EQ(parse_engine_id("80").value().size(), 1u) << "there are routers with short ones";
-  EXPECT_TRUE(parse_engine_id(std::string(64, 'a')));
-  EXPECT_FALSE(parse_engine_id(std::string(66, 'a')));
+  EXPECT_EQ(secrets::parse_engine_id("80").value().size(), 1u)
+      << "there are routers with short ones";
+  EXPECT_TRUE(secrets::parse_engine_id(std::string(64, 'a')));
+  EXPECT_FALSE(secrets::parse_engine_id(std::string(66, 'a')));
 }
 
 TEST(OptionProtocol, IsNamedWhereItIsUnknown) {
-  EXPECT_EQ(parse_auth_option("sha-256"), usm::AuthProtocol::sha256);
-  EXPECT_EQ(parse_priv_option("aes"), usm::PrivProtocol::aes128);
-  EXPECT_EQ(reason(parse_auth_option("none")),
+  EXPECT_EQ(secrets::parse_auth_option("sha-256"), usm::AuthProtocol::sha256);
+  EXPECT_EQ(secrets::parse_priv_option("aes"), usm::PrivProtocol::aes128);
+  EXPECT_EQ(reason(secrets::parse_auth_option("none")),
             "must be MD5, SHA, SHA-224, SHA-256, SHA-384 or SHA-512, not 'none'");
-  EXPECT_EQ(reason(parse_priv_option("3DES")),
+  EXPECT_EQ(reason(secrets::parse_priv_option("3DES")),
             "must be DES, AES, AES-192, AES-256, AES-192-C or AES-256-C, not '3DES'");
 }
 

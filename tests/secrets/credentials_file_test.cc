@@ -1,18 +1,15 @@
 // The file of --credentials: entries, labels, and what is wrong with them.
-#include "options/credentials_file.h"
+#include "secrets/credentials_file.h"
 
 #include <gtest/gtest.h>
 #include <stdlib.h>
 
 #include <algorithm>
 
-#include "options/argv.h"
 #include "scratch/scratch_file.h"
 
-namespace snmpring::options {
+namespace snmpring::secrets {
 namespace {
-
-using test::parse_line;
 
 /// "WHERE: REASON" of a file that must be refused.
 std::string refused(std::string_view content) {
@@ -207,21 +204,5 @@ TEST(CredentialsFile, NamesNoSecret) {
   }
 }
 
-TEST(CredentialsOption, ReadsTheFile) {
-  const scratch::ScratchFile list(R"([{"label":"a","community":"x"},{"user":"me"}])");
-  const auto options = parse_line("walk h --credential-attempts 1 --credentials " + list.path());
-  ASSERT_TRUE(options) << options.error().text;
-  EXPECT_EQ(options->credentials_file, list.path());
-  ASSERT_EQ(options->credentials.size(), 2u);
-  EXPECT_EQ(options->credentials[0].credential.label, "a");
-  EXPECT_EQ(options->credentials[1].credential.label, "u2");
-}
-
-TEST(CredentialsOption, NamesTheFile) {
-  const scratch::ScratchFile list("[\n{]");
-  EXPECT_EQ(test::refusal(parse_line("walk h --credentials " + list.path())),
-            "snmpring: " + list.path() + ":2: the name of a member is a string in quotes\n");
-}
-
 }  // namespace
-}  // namespace snmpring::options
+}  // namespace snmpring::secrets

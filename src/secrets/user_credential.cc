@@ -1,4 +1,4 @@
-#include "options/user_credential.h"
+#include "secrets/user_credential.h"
 
 #include <fmt/core.h>
 
@@ -6,10 +6,10 @@
 #include <span>
 
 #include "base/hex.h"
-#include "options/option_values.h"
+#include "secrets/credential_values.h"
 #include "usm/user_keys.h"
 
-namespace snmpring::options {
+namespace snmpring::secrets {
 namespace {
 
 using message::SecurityLevel;
@@ -226,4 +226,4 @@ std::expected<CredentialOption, ArgumentError> make_user_credential(UserArgument
   return option;
 }
 
-}  // namespace snmpring::options
+}  // namespace snmpring::secrets

@@ -1,7 +1,7 @@
 // Makes one SNMPv3 credential from its arguments as text. Checks each argument, checks them against
 // each other, and makes passwords into keys.
-#ifndef SNMPRING_OPTIONS_USER_CREDENTIAL_H_
-#define SNMPRING_OPTIONS_USER_CREDENTIAL_H_
+#ifndef SNMPRING_SECRETS_USER_CREDENTIAL_H_
+#define SNMPRING_SECRETS_USER_CREDENTIAL_H_
 
 #include <array>
 #include <expected>
@@ -9,10 +9,10 @@
 #include <string>
 #include <string_view>
 
-#include "options/options.h"
+#include "secrets/credential_option.h"
 #include "usm/password_keys.h"
 
-namespace snmpring::options {
+namespace snmpring::secrets {
 
 /// Longer passwords, and longer keys in hexadecimal, are refused where they are read.
 inline constexpr std::size_t kUserSecretOctetsMax = 1024;
@@ -56,6 +56,6 @@ std::expected<CredentialOption, ArgumentError> make_user_credential(UserArgument
                                                                     usm::PasswordKeys& passwords,
                                                                     OptionNaming naming);
 
-}  // namespace snmpring::options
+}  // namespace snmpring::secrets
 
-#endif  // SNMPRING_OPTIONS_USER_CREDENTIAL_H_
+#endif  // SNMPRING_SECRETS_USER_CREDENTIAL_H_

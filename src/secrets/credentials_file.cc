@@ -1,4 +1,4 @@
-#include "options/credentials_file.h"
+#include "secrets/credentials_file.h"
 
 #include <fmt/core.h>
 
@@ -6,14 +6,14 @@
 #include <optional>
 #include <span>
 
-#include "options/option_values.h"
-#include "options/suggestion.h"
-#include "options/user_credential.h"
+#include "secrets/credential_values.h"
 #include "secrets/flat_json.h"
 #include "secrets/secret_source.h"
+#include "secrets/user_credential.h"
+#include "text/nearest_word.h"
 #include "text/printable.h"
 
-namespace snmpring::options {
+namespace snmpring::secrets {
 namespace {
 
 using message::Version;
@@ -31,7 +31,7 @@ std::string nearest_key(std::string_view typed) {
   for (const std::string_view option : kAuthSecrets) keys.push_back(key_of(option));
   for (const std::string_view option : kPrivSecrets) keys.push_back(key_of(option));
   const std::vector<std::string_view> words(keys.begin(), keys.end());
-  return std::string(nearest_word(typed, words));
+  return std::string(text::nearest_word(typed, words));
 }
 
 /// The one of `options` that a file calls `key`. Empty when there is none.
@@ -47,8 +47,8 @@ class EntryReader {
   explicit EntryReader(usm::PasswordKeys& passwords) : passwords_(passwords) {}
 
   /// False, and reason() set, when something is wrong.
-  bool read(const secrets::FlatObject& members, CredentialOption& credential) {
-    for (const secrets::FlatMember& member : members) {
+  bool read(const FlatObject& members, CredentialOption& credential) {
+    for (const FlatMember& member : members) {
       if (!take(member)) return false;
     }
     return check_kind() && (user_ ? make_user(credential) : make_community(credential));
@@ -63,7 +63,7 @@ class EntryReader {
     return false;
   }
 
-  bool take(const secrets::FlatMember& member) {
+  bool take(const FlatMember& member) {
     const std::string& key = member.name;
     const std::string_view text = as_text(member.text.reveal());
     if (key == "version") {
@@ -95,13 +95,13 @@ class EntryReader {
       return take_secret(key, text, kUserSecretOctetsMax, arguments_.secrets[option]);
     }
     reason_ = fmt::format("\"{}\" is no key of a credential{}", text::printable(key),
-                          did_you_mean(nearest_key(key)));
+                          text::did_you_mean(nearest_key(key)));
     return false;
   }
 
   bool take_secret(std::string_view key, std::string_view given, std::size_t octets_max,
                    SecretOption& place) {
-    auto secret = secrets::resolve_secret(given, octets_max);
+    auto secret = resolve_secret(given, octets_max);
     if (!secret) return fail(key, secret.error());
     place = {.text = std::move(secret->text),
              .source = secret->reference.empty() ? "file" : std::move(secret->reference)};
@@ -149,34 +149,34 @@ class EntryReader {
   std::string reason_;
 };
 
-std::string label_text(const secrets::FlatObject& members) {
-  const auto label = std::ranges::find(members, "label", &secrets::FlatMember::name);
+std::string label_text(const FlatObject& members) {
+  const auto label = std::ranges::find(members, "label", &FlatMember::name);
   if (label == members.end() || !label->is_string) return {};
   return fmt::format(" (\"{}\")", text::printable(as_text(label->text.reveal())));
 }
 
 }  // namespace
 
-std::expected<std::vector<CredentialOption>, UsageError> read_credentials_file(
+std::expected<std::vector<CredentialOption>, process::UsageError> read_credentials_file(
     std::string_view where, const std::string& path) {
   const std::string shown = text::printable(path);
-  const auto content = secrets::read_whole_file(path.c_str());
+  const auto content = read_whole_file(path.c_str());
   if (!content) {
-    return std::unexpected(UsageError{
+    return std::unexpected(process::UsageError{
         std::string(where), fmt::format("{} cannot be read: {}", shown, content.error())});
   }
   return parse_credentials(shown, as_text(content->reveal()));
 }
 
-std::expected<std::vector<CredentialOption>, UsageError> parse_credentials(
+std::expected<std::vector<CredentialOption>, process::UsageError> parse_credentials(
     std::string_view shown, std::string_view content) {
-  const auto entries = secrets::read_flat_json(content);
+  const auto entries = read_flat_json(content);
   if (!entries) {
-    return std::unexpected(
-        UsageError{fmt::format("{}:{}", shown, entries.error().line), entries.error().reason});
+    return std::unexpected(process::UsageError{fmt::format("{}:{}", shown, entries.error().line),
+                                               entries.error().reason});
   }
   const auto fail = [&](std::string reason) {
-    return std::unexpected(UsageError{std::string(shown), std::move(reason)});
+    return std::unexpected(process::UsageError{std::string(shown), std::move(reason)});
   };
   if (entries->empty()) return fail("the list is empty");
   if (entries->size() > session::kCredentialsMax) {
@@ -185,10 +185,10 @@ std::expected<std::vector<CredentialOption>, UsageError> parse_credentials(
   }
   std::vector<CredentialOption> credentials;
   usm::PasswordKeys passwords;
-  for (const secrets::FlatObject& members : *entries) {
+  for (const FlatObject& members : *entries) {
     const std::size_t number = credentials.size() + 1;
     const auto fail_entry = [&](std::string reason) {
-      return std::unexpected(UsageError{
+      return std::unexpected(process::UsageError{
           fmt::format("{}: entry {}{}", shown, number, label_text(members)), std::move(reason)});
     };
     CredentialOption credential;
@@ -208,4 +208,4 @@ std::expected<std::vector<CredentialOption>, UsageError> parse_credentials(
   return credentials;
 }
 
-}  // namespace snmpring::options
+}  // namespace snmpring::secrets
