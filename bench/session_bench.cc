@@ -146,10 +146,11 @@ void BM_TableReply(benchmark::State& state) {
   const auto rows = static_cast<std::size_t>(state.range(0));
   Work work(Operation::table);
   work.limits.max_repetitions = static_cast<std::uint32_t>(rows);
-  TablePlan& table = work.plan.tables.emplace_back();
+  TablePlan table;
   for (std::uint32_t column = 1; column <= kColumns; ++column) {
     table.columns.push_back({.oid = ber::Oid{1, 3, 6, 1, 2, 1, 31, 1, 1, 1, column}});
   }
+  work.plan.tables = {&table, 1};
   std::vector<Octets> replies;
   for (std::size_t i = 0; i < kReplies; ++i) replies.push_back(table_reply(i, rows));
   CountingSink sink;

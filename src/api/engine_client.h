@@ -35,7 +35,7 @@ class EngineClient {
 
  protected:
   /// The size of a walk, the most frequent kind of client.
-  static constexpr std::size_t kPrefetchedOctets = 520;
+  static constexpr std::size_t kPrefetchedOctets = 512;
 
   session::Target target_;
 };

@@ -34,8 +34,9 @@ std::unique_ptr<Asking> make_asking(const options::Options& options) {
                   .roots = discovers ? session::discover_roots() : options.oids,
                   .varbinds_max = options.varbinds_max};
   for (const mib::RowLayout& layout : options.rows) {
-    asking->plan.tables.push_back(table_plan(layout));
+    asking->tables.push_back(table_plan(layout));
   }
+  asking->plan.tables = asking->tables;
   return asking;
 }
 

@@ -3,6 +3,7 @@
 #define SNMPRING_APP_ASKING_H_
 
 #include <memory>
+#include <vector>
 
 #include "app/credentials.h"
 #include "options/options.h"
@@ -13,6 +14,7 @@ namespace snmpring::app {
 /// Stays where it is, for the plan points to the identities beside it.
 struct Asking {
   Identities identities;
+  std::vector<session::TablePlan> tables;
   session::Plan plan;
 
   /// True where a credential is one of SNMPv3, or the ladder begins with SNMPv3.

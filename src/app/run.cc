@@ -191,11 +191,13 @@ report::SummaryFigures Run::summary_figures() const {
           .elapsed = ledger_.counters(scan_.clock.now()).elapsed,
           .attempts = report::attempts_per_request(options.limits),
           .rate_limit_pps = engine_.rate_pps(),
+          .bandwidth_bps = options.bandwidth_bps,
           .places = scan_.engine.targets_open_max,
           .receive_buffer_octets = opened_.wire->receive_buffer_octets(),
           .usual = progress_.pace().usual_brake(),
           .roots_nowhere = roots_nowhere(),
           .output = writes_to_stdout(options) ? std::string() : options.output,
+          .records = !writes_for_people(options),
           .checkpoint = options.checkpoint_file};
 }
 
@@ -218,7 +220,8 @@ report::Progress::Figures Run::figures() {
   return {.stats = engine_.stats(),
           .targets_total = scan_.targets->total(),
           .targets_planned = scan_.targets->planned(),
-          .rate_limit_pps = engine_.rate_pps(),
+          // What a bandwidth comes to in packets is seen and not known.
+          .rate_limit_pps = scan_.options.bandwidth_bps > 0 ? 0 : engine_.rate_pps(),
           .brake = engine_.brake(),
           .output_blocked = opened_.output().blocked(),
           .stopping = stopping_};

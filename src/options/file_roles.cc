@@ -20,6 +20,7 @@
 
 #include "files/atomic_file.h"
 #include "options/option_table.h"
+#include "options/table_options.h"
 #include "targets/target_syntax.h"
 #include "text/printable.h"
 

@@ -195,7 +195,7 @@ void RowTable::append_to(std::string& out) {
     const std::size_t more = kColumnGap + columns_of(column);
     if (block.size() > 1 && taken + more > room) {
       append_block(out, block);
-      block.resize(1);
+      block.erase(block.begin() + 1, block.end());
       taken = columns_of(0);
     }
     block.push_back(column);

@@ -151,10 +151,17 @@ class Summary {
     if (seconds > 0) {
       text += fmt::format(", {}/s", rate_text(static_cast<double>(stats_.requests_sent) / seconds));
     }
-    text += figures_.rate_limit_pps > 0
-                ? fmt::format(" (--rate {})", rate_text(figures_.rate_limit_pps))
-                : std::string(" (no limit of the rate)");
-    line(text);
+    line(text + " (" + limits() + ')');
+  }
+
+  std::string limits() const {
+    std::string text;
+    if (figures_.rate_limit_pps > 0) text = "--rate " + rate_text(figures_.rate_limit_pps);
+    if (figures_.bandwidth_bps > 0) {
+      text += fmt::format("{}--bandwidth {} bits/s", text.empty() ? "" : ", ",
+                          rate_text(figures_.bandwidth_bps));
+    }
+    return text.empty() ? "no limit of the rate" : text;
   }
 
   void brake() {
@@ -168,11 +175,14 @@ class Summary {
     const std::uint64_t ok = std::min(ended(session::Status::ok), stats_.responders);
     const std::uint64_t broken = stats_.responders - ok;
     if (broken == 0) return;
-    line(
-        fmt::format("not complete: {} of {} that answered; they are listed by: jq -c "
-                    "'select(.kind==\"target\" and .complete==false)' {}",
-                    text::grouped(broken), text::grouped(stats_.responders),
-                    is_plain_word(figures_.output) ? figures_.output : "OUTPUT"));
+    std::string text = fmt::format("not complete: {} of {} that answered", text::grouped(broken),
+                                   text::grouped(stats_.responders));
+    if (figures_.records) {
+      text += fmt::format(
+          "; they are listed by: jq -c 'select(.kind==\"target\" and .complete==false)' {}",
+          is_plain_word(figures_.output) ? figures_.output : "OUTPUT");
+    }
+    line(text);
   }
 
   // A subtree that is there nowhere is as complete as one that is, and most often mistyped.

@@ -26,6 +26,7 @@ struct SummaryFigures {
   Duration elapsed{};
   unsigned attempts = 1;      ///< Per request, at most.
   double rate_limit_pps = 0;  ///< 0: none.
+  double bandwidth_bps = 0;   ///< Bits per second on the wire; 0: no limit.
   std::uint64_t places = 0;   ///< Targets open at once, at most.
   std::size_t receive_buffer_octets = 0;
   ScanPace::Usual usual{};
@@ -33,6 +34,7 @@ struct SummaryFigures {
   /// Subtrees that no target had anything of, as text.
   std::vector<std::string> roots_nowhere{};
   std::string output{};      ///< The file, by its name; empty for standard output.
+  bool records = true;       ///< The output is NDJSON.
   std::string checkpoint{};  ///< The file that --resume takes; empty where there is none.
 };
 

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -74,8 +75,9 @@ struct Plan {
   const Limits* limits = nullptr;  ///< Borrowed; outlives the plan.
   /// At least one. For discover: discover_roots(). For table: none.
   std::vector<Root> roots{};
-  /// At least one for table, fetched in their order. None for other operations.
-  std::vector<TablePlan> tables{};
+  /// At least one for table, fetched in their order. None for other operations. Borrowed; they
+  /// outlive the plan, of which each line of a list may have a copy.
+  std::span<const TablePlan> tables{};
   std::uint64_t varbinds_max = 1'000'000;  ///< Varbinds per target; 0 for no limit.
 };
 

@@ -305,12 +305,11 @@ TEST(V3Options, ReadUsers) {
 }
 
 TEST(V3Options, ReadEngineIds) {
-  EXPECT_EQ(secrets::parse_engine_id("0x8000000102"),
-            (std::vector<std::uint8_t>{0x80, 0, 0, 1, 2}));
-  EXPECT_EQ(secrets::parse_engine_id("8a"), std::vector<std::uint8_t>{0x8A});
+  EXPECT_EQ(parse_engine_id("0x8000000102"), (std::vector<std::uint8_t>{0x80, 0, 0, 1, 2}));
+  EXPECT_EQ(parse_engine_id("8a"), std::vector<std::uint8_t>{0x8A});
   const std::string too_long(66, '8');
   for (const char* text : {"", "800000010", "80000001zz", too_long.c_str()}) {
-    EXPECT_FALSE(secrets::parse_engine_id(text)) << text;
+    EXPECT_FALSE(parse_engine_id(text)) << text;
   }
 }
 

@@ -274,8 +274,8 @@ TEST(TextOfWalk, HoldsABoundedAmountAndSaysWhereItGoesOn) {
 class TableRun : public TextRun {
  public:
   explicit TableRun(TextSetup setup) : TextRun(std::move(setup)) {
-    plan().tables.resize(1);
-    plan().tables[0].columns = {{.oid = {1, 3, 6, 1, 2, 1, 2, 2, 1, 2}, .longer = false}};
+    tables_[0].columns = {{.oid = {1, 3, 6, 1, 2, 1, 2, 2, 1, 2}, .longer = false}};
+    plan().tables = tables_;
   }
 
   void table_row(std::uint8_t host, std::uint32_t index, std::string_view descr) {
@@ -286,6 +286,9 @@ class TableRun : public TextRun {
     ASSERT_TRUE(sink().has_room_for_row(descr.size()));
     sink().table_row({.table = 0, .index = arcs, .cells = cells, .received = kThen});
   }
+
+ private:
+  std::array<session::TablePlan, 1> tables_;
 };
 
 std::vector<mib::RowLayout> descr_layout() {

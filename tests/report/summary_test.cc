@@ -103,6 +103,23 @@ TEST(Summary, CountsWalksThatAreNotComplete) {
   EXPECT_THAT(scan.text(), HasSubstr("  output: walk.ndjson\n"));
 }
 
+TEST(Summary, ListsNoRecordsWherePeopleReadTheOutput) {
+  SummedUp scan;
+  scan.status(Status::ok) = 9'987;
+  scan.figures.records = false;
+  EXPECT_THAT(scan.text(), HasSubstr("  not complete: 3 of 9,990 that answered\n"));
+}
+
+TEST(Summary, NamesEachLimitOfThePace) {
+  SummedUp scan;
+  scan.figures.bandwidth_bps = 10e6;
+  EXPECT_THAT(scan.text(), HasSubstr(" (--rate 1,000, --bandwidth 10,000,000 bits/s)\n"));
+  scan.figures.rate_limit_pps = 0;
+  EXPECT_THAT(scan.text(), HasSubstr(" (--bandwidth 10,000,000 bits/s)\n"));
+  scan.figures.bandwidth_bps = 0;
+  EXPECT_THAT(scan.text(), HasSubstr(" (no limit of the rate)\n"));
+}
+
 TEST(Summary, NamesWhatThisHostLost) {
   SummedUp scan;
   scan.figures.wire_stats.kernel_drops = 1'234;

@@ -250,13 +250,14 @@ OwnedPlan::OwnedPlan(const Scene& scene)
                   .community = Secret(as_bytes(scene.community))},
       ladder_{.rungs = {&credential_}},
       limits_(scene.limits),
+      tables_(scene.tables),
       plan_{.operation = scene.operation,
             .ladder = &ladder_,
             .limits = &limits_,
             .roots = {},
             .varbinds_max = scene.varbinds_max},
       profile_{.plan = &plan_, .tag = {}, .name = {}} {
-  plan_.tables = scene.tables;
+  plan_.tables = tables_;
   for (const std::string& root : scene.roots) plan_.roots.push_back(Root::parse(root).value());
   if (scene.operation == Operation::discover) plan_.roots = discover_roots();
 }

@@ -146,6 +146,7 @@ class OwnedPlan {
   Credential credential_;
   Ladder ladder_;
   Limits limits_;
+  std::vector<TablePlan> tables_;
   Plan plan_;
   TargetProfile profile_;
 };

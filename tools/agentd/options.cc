@@ -157,7 +157,7 @@ std::optional<Stop> take_v3(const Raw& raw, Options& options) {
     options.v3.users.push_back(std::move(*user));
   }
   if (!raw.engine_id.empty()) {
-    auto engine_id = secrets::parse_engine_id(raw.engine_id);
+    auto engine_id = parse_engine_id(raw.engine_id);
     if (!engine_id) {
       return refuse("--engine-id: must be 1 to 32 octets in hexadecimal");
     }

@@ -56,7 +56,7 @@ std::expected<usm::User, std::string> parse_user(std::string_view text) {
   return user;
 }
 
-std::optional<std::vector<std::uint8_t>> secrets::parse_engine_id(std::string_view text) {
+std::optional<std::vector<std::uint8_t>> parse_engine_id(std::string_view text) {
   if (text.starts_with("0x")) text.remove_prefix(2);
   constexpr std::string_view kDigits = "0123456789abcdefABCDEF";
   if (text.size() % 2 != 0 || text.find_first_not_of(kDigits) != std::string_view::npos ||

@@ -19,7 +19,7 @@ namespace snmpring::agentd {
 std::expected<usm::User, std::string> parse_user(std::string_view text);
 
 /// 1 to 32 octets in hexadecimal.
-std::optional<std::vector<std::uint8_t>> secrets::parse_engine_id(std::string_view text);
+std::optional<std::vector<std::uint8_t>> parse_engine_id(std::string_view text);
 
 /// "noAuthNoPriv", "authNoPriv", "authPriv".
 std::optional<message::SecurityLevel> parse_level(std::string_view text);
