@@ -24,7 +24,7 @@ std::uint32_t varbind_octets(const message::VarBind& varbind) noexcept {
   return static_cast<std::uint32_t>(head_octets(inner) + inner);
 }
 
-bool is_end(const message::VarBind& varbind) noexcept {
+bool is_end_of_mib(const message::VarBind& varbind) noexcept {
   return !varbind.lost && varbind.value.type == ber::ValueType::end_of_mib_view;
 }
 
@@ -188,7 +188,7 @@ bool TableFetch::read_varbind(Receiving& received, const message::VarBind& varbi
   FetchedColumn& column = column_at(received, slot);
   reading.heard = true;
   if (reading.stopped) {
-    if (!is_end(varbind) && column.cursor.contains(varbind.name)) reading.goes_on = true;
+    if (!is_end_of_mib(varbind) && column.cursor.contains(varbind.name)) reading.goes_on = true;
     return true;
   }
   const auto [step, common_octets] = column.cursor.judge(varbind);
