@@ -31,9 +31,11 @@ TEST(FleetWalk, TwoThousandAgentsWithAThousandVarbindsEachAreWalkedAtOnce) {
   const Agentd agentd(listen, generate);
   const ScratchFolder scratch;
   const std::string metadata_file = scratch.path("metadata.json");
-  const Finished finished =
-      run(snmpring({"walk", "-p", agentd.port(), "--rate", "0", "--oid", "1.3.6.1",
-                    "--metadata-file", metadata_file, "127.2.0.0-127.2.7.207"}));
+  // Memory that malloc(3) fills counts as used. Meson asks for that, and users do not.
+  Process process({.argv = snmpring({"walk", "-p", agentd.port(), "--rate", "0", "--oid", "1.3.6.1",
+                                     "--metadata-file", metadata_file, "127.2.0.0-127.2.7.207"}),
+                   .environment = {"MALLOC_PERTURB_=0"}});
+  const Finished finished = process.finish();
   ASSERT_EQ(finished.status, 0) << finished.err;
 
   const Rows rows = rows_by_target(finished.out);
