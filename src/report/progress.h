@@ -64,7 +64,7 @@ class Progress {
     int terminal_fd = -1;  ///< Borrowed; where the line goes, or -1 for no line.
     UniqueFd status_file;  ///< Empty for none.
     std::string run;       ///< The UUID.
-    std::string verb;      ///< Of the program.
+    std::string verb{};    ///< Of the program.
     /// The line stands below the cursor's: another program draws there. The terminal moves its
     /// cursor up at ESC [ A.
     bool below = false;
