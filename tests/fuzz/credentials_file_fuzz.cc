@@ -19,7 +19,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   expect(!parsed->empty() && parsed->size() <= session::kCredentialsMax,
          "there are as many credentials as a target can be tried with");
   std::set<std::string> labels;
-  for (const options::CredentialOption& option : *parsed) {
+  for (const secrets::CredentialOption& option : *parsed) {
     const session::Credential& credential = option.credential;
     expect(!credential.label.empty() && labels.insert(credential.label).second,
            "labels are unique");
