@@ -319,12 +319,14 @@ class Applier {
     if (const GivenOption* const oid = find("oid"); oid != nullptr && !oid->from_config) {
       return fail(oid->where, "means nothing to table; see --table");
     }
-    auto rows = choose_tables(given_, options_.names.names());
+    auto rows = choose_tables(given_, words_that_are_oids_, options_.names.names());
     if (!rows) return std::unexpected(std::move(rows.error()));
     options_.rows = std::move(*rows);
+    options_.tables.insert(options_.tables.end(), words_that_are_oids_.begin(),
+                           words_that_are_oids_.end());
     if (!options_.rows.empty() || options_.print_config) return {};
     return fail(std::string(verb_word(Verb::table)),
-                "no table given; see --profile and --table, or 'snmpring profile'");
+                "no table given: name one behind the target, or see --profile and --table");
   }
 
   /// What is given to a verb that asks no target.
@@ -377,8 +379,12 @@ class Applier {
     for (const std::string& word : options_.targets) {
       if (word.empty()) return fail(std::string(verb_word(options_.verb)), "a target is empty");
     }
-    auto sorted = sort_words(options_.verb, options_.targets, find("oid") != nullptr,
-                             word_names(options_.names.names()));
+    const bool oids_given =
+        options_.verb == Verb::table
+            ? find("table") != nullptr || find("profile") != nullptr || find("join") != nullptr
+            : find("oid") != nullptr;
+    auto sorted =
+        sort_words(options_.verb, options_.targets, oids_given, word_names(options_.names.names()));
     if (!sorted) return std::unexpected(std::move(sorted.error()));
     options_.targets = std::move(sorted->targets);
     words_that_are_oids_ = std::move(sorted->oids);

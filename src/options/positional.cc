@@ -14,7 +14,7 @@ namespace {
 constexpr std::ptrdiff_t kDotsOfFiveArcs = 4;
 
 bool takes_oids(Verb verb) noexcept {
-  return verb == Verb::get || verb == Verb::get_next || verb == Verb::walk;
+  return verb == Verb::get || verb == Verb::get_next || verb == Verb::walk || verb == Verb::table;
 }
 
 bool is_letter(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -82,10 +82,10 @@ std::expected<Positional, process::UsageError> sort_words(Verb verb,
     if (behind && is_dotless_name(word) && word != "localhost") dotless.push_back(word);
     sorted.targets.push_back(word);
   }
-  const bool lists_bring_oids =
-      verb != Verb::walk && std::ranges::any_of(sorted.targets, [](const std::string& target) {
-        return target == "-" || target.starts_with('@');
-      });
+  const bool lists_bring_oids = (verb == Verb::get || verb == Verb::get_next) &&
+                                std::ranges::any_of(sorted.targets, [](const std::string& target) {
+                                  return target == "-" || target.starts_with('@');
+                                });
   if (!dotless.empty() && !oids_given && sorted.oids.empty() && !lists_bring_oids) {
     const std::string_view word = dotless.front();
     return std::unexpected(wrong(

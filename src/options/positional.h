@@ -16,7 +16,8 @@ namespace snmpring::options {
 
 struct Positional {
   std::vector<std::string> targets;
-  std::vector<std::string> oids;  ///< As typed; whether they are OIDs is for their parser to say.
+  /// As typed; whether they are OIDs is for their parser to say. Of the verb table: its tables.
+  std::vector<std::string> oids;
 };
 
 /// What names of objects are to the words.
@@ -35,7 +36,7 @@ WordNames word_names(const mib::Names& names);
 /// object. Where no OID is given at all, and no list for get or getnext that may bring some, a word
 /// without a dot is neither: nobody means a host by it and the whole default subtree too. Errors
 /// name the word.
-/// \param oids_given An option gives OIDs.
+/// \param oids_given An option gives OIDs, or tables.
 std::expected<Positional, process::UsageError> sort_words(Verb verb,
                                                           const std::vector<std::string>& words,
                                                           bool oids_given, const WordNames& names);

@@ -93,8 +93,9 @@ std::expected<ProfileTable, std::string> read_table(std::string_view text,
 /// One run over the options.
 class TableChooser {
  public:
-  TableChooser(std::span<const GivenOption> given, const mib::Names& names)
-      : given_(given), names_(names) {}
+  TableChooser(std::span<const GivenOption> given, std::span<const std::string> words,
+               const mib::Names& names)
+      : given_(given), words_(words), names_(names) {}
 
   std::expected<std::vector<RowLayout>, process::UsageError> run() {
     for (const auto step : {&TableChooser::read_profiles, &TableChooser::read_tables,
@@ -125,17 +126,25 @@ class TableChooser {
   }
 
   Error read_tables() {
-    const GivenOption* const option = find("table");
-    if (option == nullptr) return std::nullopt;
-    for (const std::string& text : option->values) {
-      auto table = read_table(text, names_);
-      if (!table) return error_at(option->where, std::move(table.error()));
-      if (find_own(table->name) != nullptr) {
-        return error_at(option->where,
-                        fmt::format("the table '{}' is given twice", text::printable(table->name)));
+    if (const GivenOption* const option = find("table"); option != nullptr) {
+      for (const std::string& text : option->values) {
+        if (Error error = take_table(text, option->where)) return error;
       }
-      own_.tables.push_back(std::move(*table));
     }
+    for (const std::string& word : words_) {
+      if (Error error = take_table(word, {})) return error;
+    }
+    return std::nullopt;
+  }
+
+  Error take_table(const std::string& text, std::string_view where) {
+    auto table = read_table(text, names_);
+    if (!table) return error_at(where, std::move(table.error()));
+    if (find_own(table->name) != nullptr) {
+      return error_at(where,
+                      fmt::format("the table '{}' is given twice", text::printable(table->name)));
+    }
+    own_.tables.push_back(std::move(*table));
     return std::nullopt;
   }
 
@@ -200,15 +209,18 @@ class TableChooser {
   }
 
   Error add_rows(const Profile& profile, std::string_view option) {
+    // Tables that were typed behind the targets have no option.
+    const GivenOption* const given = find(option);
+    const std::string where = given != nullptr ? given->where : std::string();
     auto rows = mib::row_layouts(profile);
-    if (!rows) return error_at(find(option)->where, std::move(rows.error()));
+    if (!rows) return error_at(where, std::move(rows.error()));
     for (RowLayout& layout : *rows) {
       const auto same = std::ranges::find(layouts_, layout.table, &RowLayout::table);
       if (same == layouts_.end()) {
         layouts_.push_back(std::move(layout));
       } else if (layouts_hash({&*same, 1}) != layouts_hash({&layout, 1})) {
         return error_at(
-            find(option)->where,
+            where,
             fmt::format("the rows of '{}' come from two places, with other columns", layout.table));
       }
     }
@@ -216,6 +228,7 @@ class TableChooser {
   }
 
   std::span<const GivenOption> given_;
+  std::span<const std::string> words_;
   const mib::Names& names_;
   std::vector<Profile> profiles_;
   Profile own_;  // Of --table and --join. It has no name.
@@ -256,8 +269,9 @@ std::expected<Profile, process::UsageError> read_profile_option(std::string_view
 }
 
 std::expected<std::vector<RowLayout>, process::UsageError> choose_tables(
-    std::span<const GivenOption> given, const mib::Names& names) {
-  return TableChooser(given, names).run();
+    std::span<const GivenOption> given, std::span<const std::string> words,
+    const mib::Names& names) {
+  return TableChooser(given, words, names).run();
 }
 
 std::expected<Profile, process::UsageError> profile_of_tables(std::span<const std::string> tables,

@@ -31,8 +31,10 @@ std::expected<std::string, process::UsageError> profile_option_text(std::string_
 
 /// The rows of all tables that the options ask for, in their order; each `table` once.
 /// \param given Options with the names profile, table and join; others are passed over.
+/// \param words Tables that were typed behind the targets, as --table takes them.
 std::expected<std::vector<mib::RowLayout>, process::UsageError> choose_tables(
-    std::span<const GivenOption> given, const mib::Names& names);
+    std::span<const GivenOption> given, std::span<const std::string> words,
+    const mib::Names& names);
 
 /// A profile of those tables, made of what names files say.
 std::expected<mib::Profile, process::UsageError> profile_of_tables(

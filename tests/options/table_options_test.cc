@@ -43,6 +43,21 @@ TEST(TableOptions, TakeTablesAndColumnsByName) {
               ElementsAre("ifTable:2", "ifXTable:19"));
 }
 
+TEST(TableOptions, TakeTablesBehindTheTarget) {
+  EXPECT_THAT(tables_of({"ifTable", "IF-MIB::ifXTable"}), ElementsAre("ifTable:21", "ifXTable:19"));
+  EXPECT_THAT(tables_of({"ifTable", "--table", "ifXTable"}),
+              ElementsAre("ifXTable:19", "ifTable:21"));
+  EXPECT_THAT(tables_of({"ifTable", "ifTable"}),
+              ElementsAre("snmpring: the table 'ifTable' is given twice\n"));
+  EXPECT_THAT(tables_of({"ifTabel"}), ElementsAre(HasSubstr("did you mean ifTable?")));
+}
+
+TEST(TableOptions, KeepTablesBehindTheTargetForTheRunThatGoesOn) {
+  const auto options = Argv({"table", "192.0.2.1", "ifTable", "--names", "builtin"}).parse();
+  ASSERT_TRUE(options) << options.error().text;
+  EXPECT_EQ(redacted_config(*options)["table"], nlohmann::json::array({"ifTable"}));
+}
+
 TEST(TableOptions, JoinTablesOfAllOrigins) {
   EXPECT_THAT(tables_of({"--join", "ifTable+ifXTable", "--table", "ifTable:ifDescr"}),
               ElementsAre("ifTable+ifXTable:20"));
@@ -66,8 +81,8 @@ TEST(TableOptions, RefuseRowsOfOneNameWithOtherColumns) {
 TEST(TableOptions, RefuseWhatIsNoTableAndNoJoin) {
   const auto why = [](std::vector<std::string_view> words) { return tables_of(words).at(0); };
   EXPECT_EQ(why({}),
-            "snmpring: table: no table given; see --profile and --table, or 'snmpring "
-            "profile'\n");
+            "snmpring: table: no table given: name one behind the target, or see --profile and "
+            "--table\n");
   EXPECT_EQ(why({"--profile", "interfacs"}),
             "snmpring: --profile: no profile is called 'interfacs'; did you mean interfaces? (a "
             "file has a slash in its name, or ends in .json)\n");
