@@ -192,7 +192,7 @@ report::SummaryFigures Run::summary_figures() const {
           .attempts = report::attempts_per_request(options.limits),
           .rate_limit_pps = engine_.rate_pps(),
           .bandwidth_bps = options.bandwidth_bps,
-          .places = scan_.engine.targets_open_max,
+          .inflight_max = options.inflight_max,
           .receive_buffer_octets = opened_.wire->receive_buffer_octets(),
           .usual = progress_.pace().usual_brake(),
           .roots_nowhere = roots_nowhere(),

@@ -277,7 +277,9 @@ std::string brake_text(const SummaryFigures& figures, engine::Brake brake) {
     case engine::Brake::rate:
       return {};
     case engine::Brake::places:
-      text = fmt::format("--max-inflight {} limits the scan", figures.places);
+      text = figures.inflight_max > 0
+                 ? fmt::format("--max-inflight {} limits the scan", figures.inflight_max)
+                 : "the number of targets open at once limits the scan (--max-inflight)";
       break;
     case engine::Brake::receive_window:
       text = fmt::format(

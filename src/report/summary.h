@@ -24,10 +24,10 @@ struct SummaryFigures {
   io::WireStats wire_stats;
   std::optional<std::uint64_t> targets_total;  ///< nullopt while a list is not read to its end.
   Duration elapsed{};
-  unsigned attempts = 1;      ///< Per request, at most.
-  double rate_limit_pps = 0;  ///< 0: none.
-  double bandwidth_bps = 0;   ///< Bits per second on the wire; 0: no limit.
-  std::uint64_t places = 0;   ///< Targets open at once, at most.
+  unsigned attempts = 1;           ///< Per request, at most.
+  double rate_limit_pps = 0;       ///< 0: none.
+  double bandwidth_bps = 0;        ///< Bits per second on the wire; 0: no limit.
+  std::uint64_t inflight_max = 0;  ///< --max-inflight; 0 where it was not given.
   std::size_t receive_buffer_octets = 0;
   ScanPace::Usual usual{};
   ExitReason reason = ExitReason::done;

@@ -25,7 +25,7 @@ struct SummedUp {
                          .elapsed = 72s,
                          .attempts = 3,
                          .rate_limit_pps = 1'000,
-                         .places = 1'314,
+                         .inflight_max = 1'314,
                          .receive_buffer_octets = 212'992};
 
   SummedUp() {
@@ -178,6 +178,9 @@ TEST(Summary, NamesWhatLimitedTheScanUnlessThatWasTheRate) {
   EXPECT_THAT(scan.text(), Not(HasSubstr("limits")));
   scan.figures.usual = {.brake = engine::Brake::places, .share = 0.9};
   EXPECT_THAT(scan.text(), HasSubstr("  --max-inflight 1314 limits the scan, not --rate 1,000\n"));
+  scan.figures.inflight_max = 0;
+  EXPECT_THAT(scan.text(), HasSubstr("  the number of targets open at once limits the scan "
+                                     "(--max-inflight), not --rate 1,000\n"));
   scan.figures.usual = {.brake = engine::Brake::receive_window, .share = 0.9};
   EXPECT_THAT(scan.text(), HasSubstr("  the receive buffer of 212,992 octets limits the scan "
                                      "(--recv-buffer, net.core.rmem_max), not --rate 1,000\n"));
