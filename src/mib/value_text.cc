@@ -125,6 +125,19 @@ bool takes_unit(ValueType type) noexcept {
          type == ValueType::uinteger32;
 }
 
+/// Appends "MODULE::label.INDEX", or numbers where no object is known.
+void append_named(std::string& out, ber::OidView oid, const Found& found) {
+  if (!found.object) {
+    std::array<char, ber::kOidTextMax> text;
+    out.append(text.data(), oid.print(text.data()));
+    return;
+  }
+  out += found.object.module();
+  out += "::";
+  out += found.object.label();
+  append_arcs(out, oid, found.object_octets);
+}
+
 }  // namespace
 
 bool append_date_and_time(std::string& out, Bytes octets) {
@@ -165,28 +178,11 @@ bool append_ip_address(std::string& out, Bytes octets) {
 }
 
 void append_oid_text(std::string& out, ber::OidView oid, const Names& names) {
-  const Found found = names.find(oid);
-  if (!found.object || oid.empty()) {
-    std::array<char, ber::kOidTextMax> text;
-    out.append(text.data(), oid.print(text.data()));
-    return;
-  }
-  out += found.object.module();
-  out += "::";
-  out += found.object.label();
-  append_arcs(out, oid, found.object_octets);
+  append_named(out, oid, oid.empty() ? Found() : names.find(oid));
 }
 
 void append_instance(std::string& out, ber::OidView oid, const Found& found) {
-  if (!found.object || !found.object.has_instances()) {
-    std::array<char, ber::kOidTextMax> text;
-    out.append(text.data(), oid.print(text.data()));
-    return;
-  }
-  out += found.object.module();
-  out += "::";
-  out += found.object.label();
-  append_arcs(out, oid, found.object_octets);
+  append_named(out, oid, found.object.has_instances() ? found : Found());
 }
 
 void append_value_text(std::string& out, const ber::Value& value, const ObjectView& object,

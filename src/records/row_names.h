@@ -46,7 +46,7 @@ class RowNames {
   }
 
  private:
-  // As many targets are open by default (--max-inflight): 128 KiB.
+  // By default about as many targets are walked at once (--max-inflight): 128 KiB.
   static constexpr std::size_t kMemos = 2048;
 
   void change(mib::ObjectView object) noexcept;
