@@ -9,9 +9,9 @@
 
 #include "app/scan_end.h"
 #include "app/settings.h"
+#include "arguments/cli.h"
+#include "arguments/config_dump.h"
 #include "files/atomic_file.h"
-#include "options/cli.h"
-#include "options/config_dump.h"
 #include "process/complain.h"
 #include "process/run_patience.h"
 #include "report/loss_estimate.h"
@@ -136,9 +136,9 @@ class Closing {
     document.identity = run_.identity();
     document.verb = std::string(options::verb_word(options().verb));
     document.seed = scan_.facts.seed;
-    document.configuration = options::redacted_config(options());
-    document.configuration_hash = options::config_hash(options());
-    document.program_version = options::program_version();
+    document.configuration = arguments::redacted_config(options());
+    document.configuration_hash = arguments::config_hash(options());
+    document.program_version = arguments::program_version();
     document.kernel = report::kernel_release();
     document.wire = std::string(opened_.wire->name());
     document.started = scan_.facts.started;

@@ -10,8 +10,8 @@
 #include "app/profile_verb.h"
 #include "app/scan.h"
 #include "app/targets_verb.h"
-#include "options/cli.h"
-#include "options/config_dump.h"
+#include "arguments/cli.h"
+#include "arguments/config_dump.h"
 #include "process/complain.h"
 #include "process/exit_codes.h"
 #include "process/out_of_memory.h"
@@ -30,13 +30,13 @@ int main(int argc, char** argv) {
   process::exit_when_out_of_memory();
   // A pipe that nobody reads is an error like any other, not a signal.
   std::signal(SIGPIPE, SIG_IGN);
-  const auto options = options::parse_command_line(argc, argv);
+  const auto options = arguments::parse_command_line(argc, argv);
   if (!options) {
     if (options.error().code == process::kExitDone) return process::print(options.error().text);
     std::fputs(options.error().text.c_str(), stderr);
     return options.error().code;
   }
-  if (options->print_config) return process::print(options::config_toml(*options));
+  if (options->print_config) return process::print(arguments::config_toml(*options));
   if (options->verb == options::Verb::keygen) return app::keygen(*options);
   if (options->verb == options::Verb::names) return app::explain_objects(*options);
   if (options->verb == options::Verb::profile) return app::print_profile(*options);

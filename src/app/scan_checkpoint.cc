@@ -10,9 +10,9 @@
 #include <utility>
 
 #include "app/sinks.h"
+#include "arguments/config_dump.h"
 #include "checkpoint/checkpointed_output.h"
 #include "files/atomic_file.h"
-#include "options/config_dump.h"
 #include "process/exit_codes.h"
 #include "process/refusal.h"
 #include "text/printable.h"
@@ -38,7 +38,7 @@ bool has_configured_secret(const options::Options& options) {
 std::expected<void, process::Refusal> check_storable(const options::Options& options) {
   std::string key;
   if (options.checkpoint_file.empty()) return {};
-  if (checkpoint::is_storable(options::redacted_config(options), key) &&
+  if (checkpoint::is_storable(arguments::redacted_config(options), key) &&
       checkpoint::is_storable({{"config", options.config_file}}, key)) {
     return {};
   }
@@ -118,8 +118,8 @@ std::expected<std::unique_ptr<checkpoint::CheckpointWriter>, process::Refusal> s
   checkpoint::Checkpoint first;
   first.facts = facts;
   first.verb = options::verb_word(options.verb);
-  first.config = options::redacted_config(options);
-  first.config_hash = options::config_hash(first.config);
+  first.config = arguments::redacted_config(options);
+  first.config_hash = arguments::config_hash(first.config);
   if (has_configured_secret(options)) first.config_file = options.config_file;
   first.fingerprint = targets.fingerprint();
   auto writer =

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <set>
 
+#include "arguments/argv.h"
 #include "base/hex.h"
-#include "options/argv.h"
 #include "scratch/scratch_file.h"
 #include "secrets/user_credential.h"
 #include "usm/password_keys.h"
@@ -15,10 +15,10 @@
 namespace snmpring::app {
 namespace {
 
+using arguments::test::parse_line;
+using arguments::test::refusal;
 using message::SecurityLevel;
 using message::Version;
-using options::test::parse_line;
-using options::test::refusal;
 using usm::UserKey;
 
 /// The only credential of a command line that is accepted.
@@ -32,7 +32,7 @@ class Given {
   const usm::User& user() const { return *credential().user; }
 
  private:
-  std::expected<options::Options, options::CliExit> options_;
+  std::expected<options::Options, arguments::CliExit> options_;
 };
 
 std::string refused(const std::string& line) {
@@ -245,8 +245,8 @@ TEST(CredentialOptions, OfDiscoverCanBeNoneAtAll) {
 }
 
 /// Parses `line` with a configuration file of this content.
-std::expected<options::Options, options::CliExit> with_config(const std::string& line,
-                                                              std::string_view content) {
+std::expected<options::Options, arguments::CliExit> with_config(const std::string& line,
+                                                                std::string_view content) {
   const scratch::ScratchFile file(content);
   auto options = parse_line(line + " --config " + file.path());
   if (options) return options;

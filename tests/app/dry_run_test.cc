@@ -4,12 +4,12 @@
 
 #include <string>
 
-#include "options/argv.h"
+#include "arguments/argv.h"
 
 namespace snmpring::app {
 namespace {
 
-using options::test::parse_line;
+using arguments::test::parse_line;
 
 TEST(DryRun, CountsTheWorstCase) {
   const auto options = parse_line("walk 192.0.2.0/24 -t 2 -r 1 --rate 100");

@@ -7,16 +7,16 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "options/argv.h"
+#include "arguments/argv.h"
 #include "scratch/scratch_folder.h"
 
 namespace snmpring::app {
 namespace {
 
+using arguments::test::Argv;
+using arguments::test::parse_line;
+using arguments::test::refusal;
 using nlohmann::json;
-using options::test::Argv;
-using options::test::parse_line;
-using options::test::refusal;
 
 std::vector<json> records(std::string_view line) {
   const auto options = parse_line(line);

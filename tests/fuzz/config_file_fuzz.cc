@@ -1,31 +1,31 @@
 // A configuration file, alone and as the program takes it: errors are one line that names a place,
 // and a configuration that is printed is the same when it is read back.
-#include "options/config_file.h"
+#include "arguments/config_file.h"
 
 #include <nlohmann/json.hpp>
 
+#include "arguments/argv.h"
+#include "arguments/config_dump.h"
 #include "fuzz/fuzz.h"
 #include "fuzz/memory_file.h"
-#include "options/argv.h"
-#include "options/config_dump.h"
 
 namespace snmpring {
 namespace {
 
 using fuzz::expect;
-using options::test::Argv;
+using arguments::test::Argv;
 
 /// True where the file can be read.
 bool check_entries(std::string_view text) {
   const auto lines = 1 + static_cast<unsigned>(std::ranges::count(text, '\n'));
-  const auto entries = options::read_config(text);
+  const auto entries = arguments::read_config(text);
   if (!entries) {
     expect(entries.error().line >= 1 && entries.error().line <= lines, "an error is on a line");
     expect(fuzz::is_one_line(entries.error().reason), "a reason is one line");
     return false;
   }
   unsigned last = 0;
-  for (const options::ConfigEntry& entry : *entries) {
+  for (const arguments::ConfigEntry& entry : *entries) {
     expect(entry.line > last && entry.line <= lines, "each entry has a line of its own");
     last = entry.line;
   }
@@ -49,7 +49,7 @@ void check_program(Bytes text, std::string_view verb) {
   const fuzz::MemoryFile file(text);
   const auto options = Argv({verb, "192.0.2.1", "--config", file.path()}).parse();
   if (!options) {
-    const options::CliExit& error = options.error();
+    const arguments::CliExit& error = options.error();
     expect(error.text.ends_with('\n') &&
                fuzz::is_one_line(std::string_view(error.text).substr(0, error.text.size() - 1)),
            "the program ends with one line");
@@ -57,13 +57,13 @@ void check_program(Bytes text, std::string_view verb) {
            "and with a status that says why");
     return;
   }
-  const std::string toml = options::config_toml(*options);
-  options::config_hash(*options);
-  expect(options::read_config(toml).has_value(), "a printed configuration can be read");
+  const std::string toml = arguments::config_toml(*options);
+  arguments::config_hash(*options);
+  expect(arguments::read_config(toml).has_value(), "a printed configuration can be read");
   if (!can_be_read_back(*options)) return;
   const fuzz::MemoryFile printed(as_bytes(toml));
   const auto again = Argv({verb, "192.0.2.1", "--config", printed.path()}).parse();
-  expect(again && options::redacted_config(*again) == options::redacted_config(*options),
+  expect(again && arguments::redacted_config(*again) == arguments::redacted_config(*options),
          "a printed configuration is the same when it is read back");
 }
 

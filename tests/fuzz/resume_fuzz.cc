@@ -1,19 +1,19 @@
 // A scan that is taken up from a checkpoint that somebody has changed and sealed again: it is
 // refused in one line, or goes on with what stands there, and asks nobody twice.
-#include "options/resume_options.h"
+#include "arguments/resume_options.h"
 
 #include <stdlib.h>
 
 #include <set>
 #include <string>
 
+#include "arguments/argv.h"
+#include "arguments/config_dump.h"
 #include "checkpoint/checkpoint.h"
 #include "checkpoint/checkpoint_example.h"
 #include "fuzz/forged_json.h"
 #include "fuzz/fuzz.h"
 #include "fuzz/memory_file.h"
-#include "options/argv.h"
-#include "options/config_dump.h"
 #include "options/option_table.h"
 #include "process/exit_codes.h"
 #include "targets/line_hash.h"
@@ -26,7 +26,7 @@ using engine::Supply;
 using fuzz::expect;
 using fuzz::Input;
 using fuzz::Json;
-using options::test::Argv;
+using arguments::test::Argv;
 
 /// Where a secret comes from may change, as long as it is the same credential.
 Json without_secrets(Json identities) {
@@ -44,7 +44,7 @@ Json begun_config() {
                            "--checkpoint", "checkpoint"})
                          .parse();
   expect(begun.has_value(), "a scan can begin");
-  return options::redacted_config(*begun);
+  return arguments::redacted_config(*begun);
 }
 
 /// The options that --resume finds are those that stand in the file.
@@ -54,17 +54,17 @@ void check_options(Input input) {
   checkpoint.verb = "walk";
   checkpoint.config = kConfig;
   const bool tampered = input.one_in(16);
-  if (tampered) checkpoint.config_hash = options::config_hash(checkpoint.config);
+  if (tampered) checkpoint.config_hash = arguments::config_hash(checkpoint.config);
   if (!fuzz::forge(checkpoint.config, input) || !checkpoint.config.is_object()) return;
   // As the file has it, where octets that are no UTF-8 have been replaced.
   checkpoint.config =
       Json::parse(checkpoint.config.dump(-1, ' ', false, Json::error_handler_t::replace));
-  if (!tampered) checkpoint.config_hash = options::config_hash(checkpoint.config);
+  if (!tampered) checkpoint.config_hash = arguments::config_hash(checkpoint.config);
   const fuzz::MemoryFile file(as_bytes(checkpoint::render_checkpoint(checkpoint, WallTime{})));
 
   const auto options = Argv({"walk", "--resume", file.path()}).parse();
   if (!options) {
-    const options::CliExit& error = options.error();
+    const arguments::CliExit& error = options.error();
     expect(error.text.ends_with('\n') &&
                fuzz::is_one_line(std::string_view(error.text).substr(0, error.text.size() - 1)),
            "a refusal is one line");
@@ -74,7 +74,7 @@ void check_options(Input input) {
   }
   expect(options->resume && options->checkpoint_file == file.path(),
          "the run keeps to its checkpoint");
-  const Json now = options::redacted_config(*options);
+  const Json now = arguments::redacted_config(*options);
   for (const auto& [key, value] : checkpoint.config.items()) {
     const options::OptionSpec* const option = options::find_option(key);
     if (key == "checkpoint" || (option != nullptr && option->secret)) continue;

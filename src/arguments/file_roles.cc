@@ -1,4 +1,4 @@
-#include "options/file_roles.h"
+#include "arguments/file_roles.h"
 
 #include <fcntl.h>
 #include <fmt/core.h>
@@ -24,7 +24,7 @@
 #include "targets/target_syntax.h"
 #include "text/printable.h"
 
-namespace snmpring::options {
+namespace snmpring::arguments {
 namespace {
 
 // As many links as the kernel follows (path_resolution(7)).
@@ -103,7 +103,7 @@ bool share_position(int a, int b) {
 
 class Roles {
  public:
-  explicit Roles(const Options& options) : options_(options) {
+  explicit Roles(const options::Options& options) : options_(options) {
     written_files();
     read_files();
   }
@@ -155,7 +155,7 @@ class Roles {
   }
 
   void add_written(std::string_view option, const std::string& path, bool appended_to = false) {
-    if (path.empty() || !find_option(option)->concerns(options_.verb)) return;
+    if (path.empty() || !options::find_option(option)->concerns(options_.verb)) return;
     const std::string named = fmt::format("--{} {}", option, text::printable(path));
     add({.where = named,
          .what = "the file of " + named,
@@ -168,7 +168,7 @@ class Roles {
   void add_replaced(std::string_view option, const std::string& path) {
     add_written(option, path, !path.empty() && !files::is_replaceable(path));
     if (path.empty() || !files::is_replaceable(path) ||
-        !find_option(option)->concerns(options_.verb)) {
+        !options::find_option(option)->concerns(options_.verb)) {
       return;
     }
     const std::string named = fmt::format("--{} {}", option, text::printable(path));
@@ -216,14 +216,15 @@ class Roles {
     add_option("credentials", options_.credentials_file);
     add_option("config", options_.config_file);
     for (const std::string& profile : options_.profiles) {
-      if (is_profile_file(profile)) add_option("profile", profile);
+      if (options::is_profile_file(profile)) add_option("profile", profile);
     }
     for (const std::string& source : options_.names_from) {
-      if (source != kNoNames && source != kBuiltInNames) add_option("names", source);
+      if (source != options::kNoNames && source != options::kBuiltInNames)
+        add_option("names", source);
     }
     for (const std::string& reference : options_.secret_references) add_secret(reference);
-    for (const CredentialOption& credential : options_.credentials) {
-      for (const SecretOrigin& secret : credential.secrets) add_secret(secret.source);
+    for (const options::CredentialOption& credential : options_.credentials) {
+      for (const options::SecretOrigin& secret : credential.secrets) add_secret(secret.source);
     }
   }
 
@@ -240,14 +241,14 @@ class Roles {
     }
   }
 
-  const Options& options_;
+  const options::Options& options_;
   std::vector<Role> roles_;  // Those that are written first.
 };
 
 }  // namespace
 
-std::expected<void, process::UsageError> check_file_roles(const Options& options) {
+std::expected<void, process::UsageError> check_file_roles(const options::Options& options) {
   return Roles(options).check();
 }
 
-}  // namespace snmpring::options
+}  // namespace snmpring::arguments

@@ -1,4 +1,4 @@
-#include "options/config_file.h"
+#include "arguments/config_file.h"
 
 #include <algorithm>
 #include <charconv>
@@ -7,7 +7,7 @@
 
 #include "text/printable.h"
 
-namespace snmpring::options {
+namespace snmpring::arguments {
 namespace {
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
@@ -216,4 +216,4 @@ std::expected<std::vector<ConfigEntry>, ConfigError> read_config(std::string_vie
   return TomlReader(text).run();
 }
 
-}  // namespace snmpring::options
+}  // namespace snmpring::arguments

@@ -1,4 +1,4 @@
-#include "options/verbs.h"
+#include "arguments/verbs.h"
 
 #include <fmt/core.h>
 
@@ -10,7 +10,7 @@
 #include "options/suggestion.h"
 #include "text/printable.h"
 
-namespace snmpring::options {
+namespace snmpring::arguments {
 namespace {
 
 struct Alias {
@@ -34,10 +34,10 @@ constexpr auto kAliases = std::to_array<Alias>({{"snmpstatus", "discover"},
 
 std::string choice() {
   std::string text;
-  const auto verbs = all_verbs();
+  const auto verbs = options::all_verbs();
   for (std::size_t i = 0; i < verbs.size(); ++i) {
     text += i == 0 ? "" : i + 1 == verbs.size() ? " or " : ", ";
-    text += verb_word(verbs[i]);
+    text += options::verb_word(verbs[i]);
   }
   return text + "; see --help";
 }
@@ -47,12 +47,12 @@ std::string choice() {
 std::string meant_by(std::string_view word) {
   // This verb does not exist here. A verb with a similar name does something else.
   if (word.ends_with("set")) return {};
-  if (find_option(word) != nullptr) return "--" + std::string(word);
+  if (options::find_option(word) != nullptr) return "--" + std::string(word);
   const auto alias = std::ranges::find(kAliases, word, &Alias::word);
   if (alias != kAliases.end()) return find_verb(alias->verb) ? std::string(alias->verb) : "";
   std::vector<std::string_view> words = {"help", "version"};
-  for (const Verb verb : all_verbs()) words.push_back(verb_word(verb));
-  if (const std::string_view near = nearest_word(word, words); !near.empty()) {
+  for (const options::Verb verb : options::all_verbs()) words.push_back(options::verb_word(verb));
+  if (const std::string_view near = options::nearest_word(word, words); !near.empty()) {
     return std::string(near);
   }
   // The names of net-snmp's programs: snmpwalk, snmpbulkwalk, snmpgetnext.
@@ -63,9 +63,9 @@ std::string meant_by(std::string_view word) {
 
 }  // namespace
 
-std::optional<Verb> find_verb(std::string_view word) noexcept {
-  const auto verbs = all_verbs();
-  const auto found = std::ranges::find(verbs, word, verb_word);
+std::optional<options::Verb> find_verb(std::string_view word) noexcept {
+  const auto verbs = options::all_verbs();
+  const auto found = std::ranges::find(verbs, word, options::verb_word);
   return found == verbs.end() ? std::nullopt : std::optional(*found);
 }
 
@@ -93,4 +93,4 @@ process::UsageError no_such_verb(std::string_view word) {
 
 process::UsageError missing_verb() { return {"", fmt::format("a verb is missing: {}", choice())}; }
 
-}  // namespace snmpring::options
+}  // namespace snmpring::arguments

@@ -1,14 +1,14 @@
-#include "options/argv_rewrite.h"
+#include "arguments/argv_rewrite.h"
 
 #include <cstring>
 
+#include "arguments/foreign_options.h"
 #include "base/bytes.h"
-#include "options/foreign_options.h"
 #include "options/suggestion.h"
 #include "text/json_text.h"
 #include "text/printable.h"
 
-namespace snmpring::options {
+namespace snmpring::arguments {
 namespace {
 
 class Rewriter {
@@ -38,13 +38,14 @@ class Rewriter {
     error_ = process::UsageError{text::printable(where), std::string(reason)};
   }
 
-  void add(const OptionSpec& option, std::string_view typed, char* value) {
+  void add(const options::OptionSpec& option, std::string_view typed, char* value) {
     words_.push_back({.option = &option, .typed = std::string(typed), .value = value});
     stopped_ = option.name == "help" || option.name == "version";
   }
 
   /// Takes the option's argument from `attached` where that is not empty, else from the next word.
-  void add_with_argument(const OptionSpec& option, std::string_view typed, char* attached) {
+  void add_with_argument(const options::OptionSpec& option, std::string_view typed,
+                         char* attached) {
     if (*attached != '\0') return add(option, typed, attached);
     if (next_ == arguments_.size()) {
       return fail(typed, option.refused() ? option.help : "needs an argument");
@@ -56,7 +57,7 @@ class Rewriter {
     char* const equals = std::strchr(text, '=');
     const std::string_view typed =
         equals == nullptr ? std::string_view(text) : std::string_view(text, equals);
-    const OptionSpec* const option = find_option(typed.substr(2));
+    const options::OptionSpec* const option = options::find_option(typed.substr(2));
     if (option == nullptr) {
       return fail(typed, unknown_option(typed.substr(2)));
     }
@@ -73,16 +74,16 @@ class Rewriter {
   void letters(char* text) {
     // Otherwise "-community x" would give the community "ommunity" and the target "x".
     const std::string_view word(text + 1, std::strcspn(text + 1, "="));
-    if (find_option(word) != nullptr) {
+    if (options::find_option(word) != nullptr) {
       return fail('-' + std::string(word),
-                  "long names take two dashes" + did_you_mean("--" + std::string(word)));
+                  "long names take two dashes" + options::did_you_mean("--" + std::string(word)));
     }
     for (char* at = text + 1; *at != '\0' && !error_ && !stopped_; ++at) {
       if (*at == 'C') return application_letters(at + 1);
       const std::size_t length = *at == '3' && at[1] != '\0' ? 2 : 1;
       const std::string_view letter(at, length);
       const std::string typed = '-' + std::string(letter);
-      const OptionSpec* const option = find_option_by_letter(letter);
+      const options::OptionSpec* const option = options::find_option_by_letter(letter);
       if (option == nullptr) {
         const std::string_view reason = foreign_letter(*at);
         // What follows an unknown letter is not printed, because it may be a secret.
@@ -98,7 +99,7 @@ class Rewriter {
     if (*at == '\0') return fail("-C", "needs a letter, as in -Cr 25 and -Cc");
     for (; *at != '\0' && !error_; ++at) {
       const std::string letter = {'C', *at};
-      const OptionSpec* const option = find_option_by_letter(letter);
+      const options::OptionSpec* const option = options::find_option_by_letter(letter);
       if (option == nullptr) {
         const std::string_view reason = foreign_application_letter(*at);
         return fail('-' + letter,
@@ -123,4 +124,4 @@ std::expected<std::vector<Word>, process::UsageError> rewrite_argv(
   return Rewriter(arguments).run();
 }
 
-}  // namespace snmpring::options
+}  // namespace snmpring::arguments

@@ -1,5 +1,5 @@
 // --resume: the options of a run come back out of its checkpoint, and what was typed beside it.
-#include "options/resume_options.h"
+#include "arguments/resume_options.h"
 
 #include <gtest/gtest.h>
 #include <stdlib.h>
@@ -7,13 +7,13 @@
 
 #include <string>
 
+#include "arguments/argv.h"
+#include "arguments/config_dump.h"
 #include "checkpoint/checkpoint.h"
 #include "checkpoint/checkpoint_example.h"
-#include "options/argv.h"
-#include "options/config_dump.h"
 #include "scratch/scratch_folder.h"
 
-namespace snmpring::options {
+namespace snmpring::arguments {
 namespace {
 
 using nlohmann::ordered_json;
@@ -38,7 +38,7 @@ class Resuming : public ::testing::Test {
     EXPECT_TRUE(options) << line << ": " << options.error().text;
     if (!options) return {};
     checkpoint::Checkpoint checkpoint = checkpoint::test::example_checkpoint();
-    checkpoint.verb = verb_word(options->verb);
+    checkpoint.verb = options::verb_word(options->verb);
     checkpoint.config = redacted_config(*options);
     checkpoint.config_hash = config_hash(*options);
     checkpoint.config_file = options->config_file;
@@ -51,7 +51,7 @@ class Resuming : public ::testing::Test {
   }
 
   /// "walk" and what else is typed, with --resume.
-  std::expected<Options, CliExit> resume(const std::string& line) const {
+  std::expected<options::Options, CliExit> resume(const std::string& line) const {
     return parse_line(placed(line + " --resume FOLDER/checkpoint"));
   }
 
@@ -78,7 +78,7 @@ class Resuming : public ::testing::Test {
   scratch::ScratchFolder scratch_;
 };
 
-std::string community(const Options& options, std::size_t number) {
+std::string community(const options::Options& options, std::size_t number) {
   return std::string(as_text(options.credentials.at(number).credential.community.reveal()));
 }
 
@@ -86,7 +86,7 @@ TEST_F(Resuming, KnowsTheVerbFromTheCheckpoint) {
   begin("walk 192.0.2.0/24 --oid 1.3.6.1.2.1.2");
   const auto options = resume("");
   ASSERT_TRUE(options) << options.error().text;
-  EXPECT_EQ(options->verb, Verb::walk);
+  EXPECT_EQ(options->verb, options::Verb::walk);
   EXPECT_EQ(options->targets, std::vector<std::string>{"192.0.2.0/24"});
   EXPECT_EQ(refused("192.0.2.1"),
             "64 snmpring: 192.0.2.1: no target can be given with --resume: the checkpoint has "
@@ -320,7 +320,7 @@ TEST_F(Resuming, LetsPaceAndTheLikeBeChanged) {
   EXPECT_EQ(options->rate_pps, 77);
   EXPECT_EQ(options->limits.timeout, Duration(std::chrono::seconds(3)));
   EXPECT_EQ(options->socket.tos, 46 << 2);
-  EXPECT_EQ(options->io, IoChoice::mmsg);
+  EXPECT_EQ(options->io, options::IoChoice::mmsg);
   EXPECT_EQ(options->targets_max, 20u);
   EXPECT_TRUE(options->quiet);
   EXPECT_EQ(options->status_file, "s");
@@ -430,4 +430,4 @@ TEST_F(Resuming, PrintsTheConfigurationThatItWouldHave) {
 }
 
 }  // namespace
-}  // namespace snmpring::options
+}  // namespace snmpring::arguments

@@ -1,15 +1,15 @@
 // Reads the configuration file: "name = value" lines of TOML. Like CLI11's reader, it accepts bare
 // words as values and names alone for flags. Unlike CLI11's reader, it does not cut strings at '#'
 // and ','.
-#ifndef SNMPRING_OPTIONS_CONFIG_FILE_H_
-#define SNMPRING_OPTIONS_CONFIG_FILE_H_
+#ifndef SNMPRING_ARGUMENTS_CONFIG_FILE_H_
+#define SNMPRING_ARGUMENTS_CONFIG_FILE_H_
 
 #include <expected>
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace snmpring::options {
+namespace snmpring::arguments {
 
 struct ConfigEntry {
   std::string name{};
@@ -28,6 +28,6 @@ struct ConfigError {
 /// The heading "[default]" is accepted.
 std::expected<std::vector<ConfigEntry>, ConfigError> read_config(std::string_view text);
 
-}  // namespace snmpring::options
+}  // namespace snmpring::arguments
 
-#endif  // SNMPRING_OPTIONS_CONFIG_FILE_H_
+#endif  // SNMPRING_ARGUMENTS_CONFIG_FILE_H_

@@ -1,4 +1,4 @@
-#include "options/cli.h"
+#include "arguments/cli.h"
 
 #include "snmpring/version.h"
 
@@ -12,21 +12,21 @@
 #include <map>
 #include <sstream>
 
-#include "options/argv_rewrite.h"
-#include "options/config_file.h"
-#include "options/file_roles.h"
-#include "options/foreign_options.h"
-#include "options/help.h"
+#include "arguments/argv_rewrite.h"
+#include "arguments/config_file.h"
+#include "arguments/file_roles.h"
+#include "arguments/foreign_options.h"
+#include "arguments/help.h"
+#include "arguments/resume_options.h"
+#include "arguments/verbs.h"
 #include "options/option_apply.h"
 #include "options/option_table.h"
-#include "options/resume_options.h"
 #include "options/suggestion.h"
-#include "options/verbs.h"
 #include "secrets/secret_source.h"
 #include "secrets/user_credential.h"
 #include "text/printable.h"
 
-namespace snmpring::options {
+namespace snmpring::arguments {
 namespace {
 
 CliExit usage_exit(const process::UsageError& error) {
@@ -39,7 +39,8 @@ CliExit usage_exit(const process::UsageError& error) {
 /// only their indices.
 class SecretStore {
  public:
-  std::expected<std::string, std::string> add(const OptionSpec& option, std::string_view given,
+  std::expected<std::string, std::string> add(const options::OptionSpec& option,
+                                              std::string_view given,
                                               std::string_view literal_label) {
     auto secret =
         secrets::resolve_secret(given, option.name == "community" ? secrets::kCommunityOctetsMax
@@ -63,12 +64,12 @@ class SecretStore {
   /// Every reference to a secret that was read.
   std::vector<std::string> take_references() { return std::move(references_); }
 
-  SecretOption take(const std::string& index) {
+  options::SecretOption take(const std::string& index) {
     return std::move(secrets_.at(static_cast<std::size_t>(std::stoul(index))));
   }
 
  private:
-  std::vector<SecretOption> secrets_;
+  std::vector<options::SecretOption> secrets_;
   std::vector<std::string> references_;
   bool last_literal_ = false;
 };
@@ -91,7 +92,7 @@ class ReadyConfig final : public CLI::Config {
 class HelpFormatter final : public CLI::Formatter {
  public:
   std::string make_option(const CLI::Option* option, bool) const override {
-    return option_help(*find_option(option->get_lnames().front()));
+    return option_help(*options::find_option(option->get_lnames().front()));
   }
   std::string make_group(std::string heading, bool positional,
                          std::vector<const CLI::Option*> options) const override {
@@ -107,7 +108,7 @@ class HelpFormatter final : public CLI::Formatter {
 /// One run of the parser.
 class CommandLine {
  public:
-  std::expected<Options, CliExit> parse(std::span<char* const> arguments) {
+  std::expected<options::Options, CliExit> parse(std::span<char* const> arguments) {
     auto words = rewrite_argv(arguments);
     if (!words) return std::unexpected(usage_exit(words.error()));
     words_ = std::move(*words);
@@ -168,40 +169,40 @@ class CommandLine {
     }
     if (about.empty()) return help_of(std::nullopt);
     if (const auto verb = find_verb(about)) return help_of(verb);
-    const OptionSpec* const option = find_option(about);
+    const options::OptionSpec* const option = options::find_option(about);
     if (option != nullptr && !option->refused()) {
       return {process::kExitDone, option_help(*option)};
     }
     if (const auto mistyped = mistyped_verb(about)) return usage_exit(*mistyped);
     return usage_exit(
         {"help", fmt::format("there is no verb and no option '{}'{}", text::printable(about),
-                             did_you_mean(nearest_option(about)))});
+                             options::did_you_mean(options::nearest_option(about)))});
   }
 
-  static CliExit help_of(std::optional<Verb> verb) {
+  static CliExit help_of(std::optional<options::Verb> verb) {
     CLI::App app(help_header(verb));
     app.set_help_flag();
     app.footer(help_footer(verb));
     app.formatter(std::make_shared<HelpFormatter>());
-    for (const OptionSpec& spec : option_table()) {
+    for (const options::OptionSpec& spec : options::option_table()) {
       if (!spec.refused() && (!verb || spec.concerns(*verb))) declare(app, spec);
     }
     return {process::kExitDone, app.help()};
   }
 
-  static CLI::Option* declare(CLI::App& app, const OptionSpec& spec) {
+  static CLI::Option* declare(CLI::App& app, const options::OptionSpec& spec) {
     const std::string name = "--" + std::string(spec.name);
     CLI::Option* const option = spec.takes_argument() ? app.add_option(name) : app.add_flag(name);
     option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    option->group(std::string(group_heading(spec.group)));
+    option->group(std::string(options::group_heading(spec.group)));
     option->configurable(spec.configurable);
     return option;
   }
 
-  std::expected<Options, process::UsageError> resolve() {
+  std::expected<options::Options, process::UsageError> resolve() {
     if (Done done = take_secrets(); !done) return std::unexpected(done.error());
     const char* verb_text = nullptr;
-    Options options;
+    options::Options options;
     for (const Word& word : words_) {
       if (word.option != nullptr && word.option->refused()) {
         return std::unexpected(process::UsageError{word.typed, std::string(word.option->help)});
@@ -229,18 +230,19 @@ class CommandLine {
     if (resume != words_.end()) return resolve_resumed(std::move(options));
     auto given = merge();
     if (!given) return std::unexpected(given.error());
-    if (Done done = apply_options(*given, options); !done) return std::unexpected(done.error());
+    if (Done done = options::apply_options(*given, options); !done)
+      return std::unexpected(done.error());
     return options;
   }
 
-  static std::expected<Verb, process::UsageError> require_verb(const char* word) {
+  static std::expected<options::Verb, process::UsageError> require_verb(const char* word) {
     if (word == nullptr) return std::unexpected(missing_verb());
     if (const auto verb = find_verb(word)) return *verb;
     return std::unexpected(no_such_verb(word));
   }
 
   /// With --resume the checkpoint says what the command line does not.
-  std::expected<Options, process::UsageError> resolve_resumed(Options options) {
+  std::expected<options::Options, process::UsageError> resolve_resumed(options::Options options) {
     if (Done done = check_typed_with_resume(words_, options); !done) {
       return std::unexpected(done.error());
     }
@@ -269,12 +271,13 @@ class CommandLine {
   }
 
   /// Reads the command line and the configuration file. The command line wins.
-  std::expected<std::vector<GivenOption>, process::UsageError> merge() {
+  std::expected<std::vector<options::GivenOption>, process::UsageError> merge() {
     CLI::App app;
     app.set_help_flag();
     app.allow_config_extras(CLI::config_extras_mode::error);
-    std::vector<std::pair<const OptionSpec*, CLI::Option*>> declared;
-    for (const OptionSpec& spec : option_table()) declared.emplace_back(&spec, declare(app, spec));
+    std::vector<std::pair<const options::OptionSpec*, CLI::Option*>> declared;
+    for (const options::OptionSpec& spec : options::option_table())
+      declared.emplace_back(&spec, declare(app, spec));
 
     std::map<std::string_view, std::string> typed;  // By name; the last spelling.
     std::vector<std::string> canonical;
@@ -287,7 +290,8 @@ class CommandLine {
         canonical.push_back(word.option->secret ? secret_words_[&word] : word.value);
       }
       if (word.option->name != "config") continue;
-      if (config != nullptr) return std::unexpected(process::UsageError{word.typed, kGivenTwice});
+      if (config != nullptr)
+        return std::unexpected(process::UsageError{word.typed, options::kGivenTwice});
       config = &word;
     }
     try {
@@ -304,10 +308,10 @@ class CommandLine {
       return std::unexpected(process::UsageError{"", text::printable(error.what())});
     }
 
-    std::vector<GivenOption> given;
+    std::vector<options::GivenOption> given;
     for (const auto& [spec, option] : declared) {
       if (option->results().empty()) continue;
-      GivenOption each{.spec = spec};
+      options::GivenOption each{.spec = spec};
       const auto flag = typed.find(spec->name);
       each.from_config = flag == typed.end();
       each.where = each.from_config ? config_places_[spec->name] : flag->second;
@@ -361,11 +365,12 @@ class CommandLine {
 
   /// Checks a line of the configuration file against the table. Moves secrets to the store.
   Done check_entry(ConfigEntry& entry, const std::string& place) {
-    const OptionSpec* const spec = find_option(entry.name);
+    const options::OptionSpec* const spec = options::find_option(entry.name);
     if (spec == nullptr) {
-      const OptionSpec* const by_letter = find_option_by_letter(entry.name);
-      return fail(place, by_letter != nullptr ? "unknown option" + did_you_mean(by_letter->name)
-                                              : unknown_option(entry.name, ""));
+      const options::OptionSpec* const by_letter = options::find_option_by_letter(entry.name);
+      return fail(place, by_letter != nullptr
+                             ? "unknown option" + options::did_you_mean(by_letter->name)
+                             : unknown_option(entry.name, ""));
     }
     if (!spec->configurable) return fail(place, "may only stand on the command line");
     if (spec->refused()) return fail(place, std::string(spec->help));
@@ -400,11 +405,11 @@ class CommandLine {
 
 }  // namespace
 
-std::expected<Options, CliExit> parse_command_line(int argc, char** argv) {
+std::expected<options::Options, CliExit> parse_command_line(int argc, char** argv) {
   if (argc < 1) return std::unexpected(usage_exit({"", "there are no arguments at all"}));
   return CommandLine().parse(std::span(argv + 1, static_cast<std::size_t>(argc - 1)));
 }
 
 std::string_view program_version() noexcept { return kVersion; }
 
-}  // namespace snmpring::options
+}  // namespace snmpring::arguments

@@ -1,6 +1,6 @@
 // A command line for tests: writable strings that outlive the call, as main() gets them.
-#ifndef SNMPRING_TESTS_OPTIONS_ARGV_H_
-#define SNMPRING_TESTS_OPTIONS_ARGV_H_
+#ifndef SNMPRING_TESTS_ARGUMENTS_ARGV_H_
+#define SNMPRING_TESTS_ARGUMENTS_ARGV_H_
 
 #include <initializer_list>
 #include <memory>
@@ -9,9 +9,9 @@
 #include <string_view>
 #include <vector>
 
-#include "options/cli.h"
+#include "arguments/cli.h"
 
-namespace snmpring::options::test {
+namespace snmpring::arguments::test {
 
 class Argv {
  public:
@@ -32,7 +32,7 @@ class Argv {
   /// Word `i` as it stands now, wiped octets included; 1 is the first after the program's name.
   const std::string& word(std::size_t i) const { return words_[i]; }
 
-  std::expected<Options, CliExit> parse() {
+  std::expected<options::Options, CliExit> parse() {
     return parse_command_line(static_cast<int>(pointers_.size()), pointers_.data());
   }
 
@@ -42,7 +42,7 @@ class Argv {
 };
 
 /// "walk -t 2 h" split at blanks, parsed.
-inline std::expected<Options, CliExit> parse_line(std::string_view line) {
+inline std::expected<options::Options, CliExit> parse_line(std::string_view line) {
   std::vector<std::string_view> words;
   while (!line.empty()) {
     const std::size_t blank = line.find(' ');
@@ -53,13 +53,13 @@ inline std::expected<Options, CliExit> parse_line(std::string_view line) {
 }
 
 /// The error line of a command line that must be refused with 64; what went wrong otherwise.
-inline std::string refusal(const std::expected<Options, CliExit>& parsed) {
+inline std::string refusal(const std::expected<options::Options, CliExit>& parsed) {
   if (parsed) return "(accepted)";
   if (parsed.error().code != process::kExitUsage)
     return "(exit " + std::to_string(parsed.error().code) + ")";
   return parsed.error().text;
 }
 
-}  // namespace snmpring::options::test
+}  // namespace snmpring::arguments::test
 
-#endif  // SNMPRING_TESTS_OPTIONS_ARGV_H_
+#endif  // SNMPRING_TESTS_ARGUMENTS_ARGV_H_

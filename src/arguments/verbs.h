@@ -1,6 +1,6 @@
 // The first word of a command line: which verb it is, or which was meant.
-#ifndef SNMPRING_OPTIONS_VERBS_H_
-#define SNMPRING_OPTIONS_VERBS_H_
+#ifndef SNMPRING_ARGUMENTS_VERBS_H_
+#define SNMPRING_ARGUMENTS_VERBS_H_
 
 #include <expected>
 #include <optional>
@@ -10,9 +10,9 @@
 #include "options/options.h"
 #include "process/usage_error.h"
 
-namespace snmpring::options {
+namespace snmpring::arguments {
 
-std::optional<Verb> find_verb(std::string_view word) noexcept;
+std::optional<options::Verb> find_verb(std::string_view word) noexcept;
 
 /// The error for a word that is similar to a verb, to an option, or to what other programs call the
 /// same. nullopt where nothing is similar.
@@ -24,6 +24,6 @@ process::UsageError no_such_verb(std::string_view word);
 /// The error where there is no word at all.
 process::UsageError missing_verb();
 
-}  // namespace snmpring::options
+}  // namespace snmpring::arguments
 
-#endif  // SNMPRING_OPTIONS_VERBS_H_
+#endif  // SNMPRING_ARGUMENTS_VERBS_H_

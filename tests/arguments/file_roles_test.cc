@@ -1,5 +1,5 @@
 // Command lines that would write over a file that they read, or two things to one file.
-#include "options/file_roles.h"
+#include "arguments/file_roles.h"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -11,11 +11,11 @@
 #include <string_view>
 #include <vector>
 
+#include "arguments/argv.h"
 #include "base/unique_fd.h"
-#include "options/argv.h"
 #include "scratch/scratch_folder.h"
 
-namespace snmpring::options {
+namespace snmpring::arguments {
 namespace {
 
 namespace fs = std::filesystem;
@@ -262,4 +262,4 @@ TEST_F(FileRoles, OfStandardErrorMayBeThoseOfStandardOutput) {
 }
 
 }  // namespace
-}  // namespace snmpring::options
+}  // namespace snmpring::arguments

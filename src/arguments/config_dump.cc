@@ -1,4 +1,4 @@
-#include "options/config_dump.h"
+#include "arguments/config_dump.h"
 
 #include <fmt/core.h>
 
@@ -14,7 +14,7 @@
 #include "secrets/user_credential.h"
 #include "text/sha256.h"
 
-namespace snmpring::options {
+namespace snmpring::arguments {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -26,11 +26,11 @@ constexpr auto kNotOptions =
 Json hex_or_null(Bytes octets) { return octets.empty() ? Json() : Json(hex_text(octets)); }
 
 /// What a label in the records stands for.
-Json identity(const CredentialOption& option) {
+Json identity(const options::CredentialOption& option) {
   const session::Credential& credential = option.credential;
   const usm::User* const user = credential.user ? &*credential.user : nullptr;
   Json secrets = Json::object();
-  for (const SecretOrigin& secret : option.secrets) {
+  for (const options::SecretOrigin& secret : option.secrets) {
     secrets[std::string(secret.option)] = secret.source;
   }
   return {{"label", credential.label},
@@ -47,16 +47,16 @@ Json identity(const CredentialOption& option) {
 
 /// The options that say with which credentials, each of them under its long name. Where a file has
 /// them, its name is all that there is to say.
-void add_credentials(const Options& options, Json& config) {
+void add_credentials(const options::Options& options, Json& config) {
   const bool file = !options.credentials_file.empty();
-  const CredentialOption* const first =
+  const options::CredentialOption* const first =
       file || options.credentials.empty() ? nullptr : &options.credentials.front();
   const usm::User* const user =
       first != nullptr && first->credential.user ? &*first->credential.user : nullptr;
   config["snmp-version"] =
       first == nullptr ? Json() : Json(message::version_word(first->credential.version));
   Json& communities = config["community"] = Json::array();
-  for (const CredentialOption& option : options.credentials) {
+  for (const options::CredentialOption& option : options.credentials) {
     if (file || option.credential.v3()) break;
     communities.push_back(
         {{"label", option.credential.label}, {"source", option.secrets.front().source}});
@@ -74,7 +74,7 @@ void add_credentials(const Options& options, Json& config) {
     for (const std::string_view name : names) {
       Json& place = config[std::string(name)] = Json();
       if (user == nullptr) continue;
-      const auto secret = std::ranges::find(first->secrets, name, &SecretOrigin::option);
+      const auto secret = std::ranges::find(first->secrets, name, &options::SecretOrigin::option);
       if (secret == first->secrets.end()) continue;
       place = {{"label", first->credential.label}, {"source", secret->source}};
     }
@@ -87,13 +87,14 @@ void add_credentials(const Options& options, Json& config) {
   for (const auto& engine_id : options.keygen_engine_ids) engines.push_back(hex_text(engine_id));
   config["context-engine-id"] =
       user == nullptr ? Json() : hex_or_null(first->credential.context_engine_id);
-  config["credentials"] = text_or_null(options.credentials_file);
+  config["credentials"] = options::text_or_null(options.credentials_file);
   config["credential-attempts"] =
       options.credential_attempts == 0 ? Json() : Json(options.credential_attempts);
   config["v3-first"] = options.v3_first;
-  config["engine-cache"] = text_or_null(options.engine_cache);
+  config["engine-cache"] = options::text_or_null(options.engine_cache);
   Json& identities = config["identities"] = Json::array();
-  for (const CredentialOption& option : options.credentials) identities.push_back(identity(option));
+  for (const options::CredentialOption& option : options.credentials)
+    identities.push_back(identity(option));
 }
 
 std::string compact(const Json& json) {
@@ -146,37 +147,39 @@ bool is_reference(std::string_view source) {
   return source != "argument" && source != "config" && source != "default" && source != "file";
 }
 
-nlohmann::ordered_json redacted_config(const Options& options) {
+nlohmann::ordered_json redacted_config(const options::Options& options) {
   Json config;
-  config["verb"] = verb_word(options.verb);
+  config["verb"] = options::verb_word(options.verb);
   config["targets"] = options.targets;
 
   add_credentials(options, config);
-  for (const OptionSpec& option : option_table()) {
+  for (const options::OptionSpec& option : options::option_table()) {
     if (const auto print = option.config.print()) config[std::string(option.name)] = print(options);
   }
   // Of what files and names the tables were made, this does not say, but what they came to.
-  if (!options.rows.empty()) config["rows"] = layouts_hash(options.rows);
+  if (!options.rows.empty()) config["rows"] = options::layouts_hash(options.rows);
   return config;
 }
 
-std::string config_hash(const Options& options) { return config_hash(redacted_config(options)); }
+std::string config_hash(const options::Options& options) {
+  return config_hash(redacted_config(options));
+}
 
 std::string config_hash(Json config) {
-  for (const OptionSpec& option : option_table()) {
+  for (const options::OptionSpec& option : options::option_table()) {
     if (!option.config.is_hashed()) config.erase(std::string(option.name));
   }
   return text::sha256_text(compact(config));
 }
 
-std::string config_toml(const Options& options) {
+std::string config_toml(const options::Options& options) {
   const Json config = redacted_config(options);
-  std::string text = "# snmpring " + std::string(verb_word(options.verb));
+  std::string text = "# snmpring " + std::string(options::verb_word(options.verb));
   for (const std::string& target : options.targets) text += ' ' + toml_string(target);
   text += '\n';
   for (const auto& [key, value] : config.items()) {
     if (!is_option_key(key)) continue;
-    const OptionSpec* const option = find_option(key);
+    const options::OptionSpec* const option = options::find_option(key);
     if (option->secret && !value.empty()) {
       if (value.is_object()) {
         text += toml_secret(key, value, true);
@@ -192,4 +195,4 @@ std::string config_toml(const Options& options) {
   return text;
 }
 
-}  // namespace snmpring::options
+}  // namespace snmpring::arguments

@@ -1,6 +1,6 @@
 // The command line: from argv to Options, or to the text and status with which the program ends.
-#ifndef SNMPRING_OPTIONS_CLI_H_
-#define SNMPRING_OPTIONS_CLI_H_
+#ifndef SNMPRING_ARGUMENTS_CLI_H_
+#define SNMPRING_ARGUMENTS_CLI_H_
 
 #include <expected>
 #include <string>
@@ -9,7 +9,7 @@
 #include "options/options.h"
 #include "process/exit_codes.h"
 
-namespace snmpring::options {
+namespace snmpring::arguments {
 
 /// How the program ends when there is nothing to run.
 struct CliExit {
@@ -23,11 +23,11 @@ struct CliExit {
 /// Secrets that `argv` holds as plain text are overwritten there with zeros.
 ///
 /// \param argv `argc` terminated, writable strings, the first of them the program's name.
-std::expected<Options, CliExit> parse_command_line(int argc, char** argv);
+std::expected<options::Options, CliExit> parse_command_line(int argc, char** argv);
 
 /// "0.1.0".
 std::string_view program_version() noexcept;
 
-}  // namespace snmpring::options
+}  // namespace snmpring::arguments
 
-#endif  // SNMPRING_OPTIONS_CLI_H_
+#endif  // SNMPRING_ARGUMENTS_CLI_H_

@@ -1,10 +1,10 @@
 // --credentials on the command line.
 #include <gtest/gtest.h>
 
-#include "options/argv.h"
+#include "arguments/argv.h"
 #include "scratch/scratch_file.h"
 
-namespace snmpring::options {
+namespace snmpring::arguments {
 namespace {
 
 using test::parse_line;
@@ -26,4 +26,4 @@ TEST(CredentialsOption, NamesTheFile) {
 }
 
 }  // namespace
-}  // namespace snmpring::options
+}  // namespace snmpring::arguments

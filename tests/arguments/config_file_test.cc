@@ -1,8 +1,8 @@
-#include "options/config_file.h"
+#include "arguments/config_file.h"
 
 #include <gtest/gtest.h>
 
-namespace snmpring::options {
+namespace snmpring::arguments {
 namespace {
 
 /// "rate=5 oid=[a|b]": names with their values, or "LINE: REASON".
@@ -86,4 +86,4 @@ TEST(ConfigFile, QuotesNoValues) {
 }
 
 }  // namespace
-}  // namespace snmpring::options
+}  // namespace snmpring::arguments

@@ -1,8 +1,8 @@
-#include "options/help.h"
+#include "arguments/help.h"
 
 #include <fmt/core.h>
 
-namespace snmpring::options {
+namespace snmpring::arguments {
 namespace {
 
 constexpr std::size_t kTextColumn = 34;
@@ -34,38 +34,38 @@ void append_wrapped(std::string& out, std::string_view text, std::size_t column,
   out += '\n';
 }
 
-std::string_view verb_summary(Verb verb) {
+std::string_view verb_summary(options::Verb verb) {
   switch (verb) {
-    case Verb::discover:
+    case options::Verb::discover:
       return "Finds agents in ranges: one GET of sysDescr, sysObjectID, sysUpTime and sysName "
              "each; with -v3 and no user a probe for the engine, which carries no secret.";
-    case Verb::get:
+    case options::Verb::get:
       return "Asks for the OIDs given; one record per OID, misses included.";
-    case Verb::get_next:
+    case options::Verb::get_next:
       return "Asks for what follows the OIDs given; one record per OID.";
-    case Verb::walk:
+    case options::Verb::walk:
       return "Walks whole subtrees, with GetBulk where it can.";
-    case Verb::table:
+    case options::Verb::table:
       return "Fetches tables of MIBs, as profiles or names say, and writes one record per row.";
-    case Verb::profile:
+    case options::Verb::profile:
       return "Prints a profile, or makes one of the names of tables.";
-    case Verb::targets:
+    case options::Verb::targets:
       return "Prints the targets of this shard in scan order and sends nothing.";
-    case Verb::names:
+    case options::Verb::names:
       return "Prints what the given OIDs and names of MIB objects are, one record each.";
-    case Verb::keygen:
+    case options::Verb::keygen:
       return "Prints master keys made of passwords, and those localized to the engines of -e.";
   }
   return {};
 }
 
-std::string_view operands(Verb verb) {
+std::string_view operands(options::Verb verb) {
   switch (verb) {
-    case Verb::keygen:
+    case options::Verb::keygen:
       return "";
-    case Verb::names:
+    case options::Verb::names:
       return " OID|NAME...";
-    case Verb::profile:
+    case options::Verb::profile:
       return " [NAME|FILE | --from-names TABLE...]";
     default:
       return " TARGET...";
@@ -74,7 +74,7 @@ std::string_view operands(Verb verb) {
 
 }  // namespace
 
-std::string option_help(const OptionSpec& option) {
+std::string option_help(const options::OptionSpec& option) {
   std::string line = option.letter.empty() ? "      " : fmt::format("  -{}, ", option.letter);
   line += fmt::format("--{}", option.name);
   if (option.takes_argument()) line += fmt::format(" {}", option.metavar);
@@ -82,10 +82,10 @@ std::string option_help(const OptionSpec& option) {
   return line;
 }
 
-std::string help_header(std::optional<Verb> verb) {
+std::string help_header(std::optional<options::Verb> verb) {
   if (verb) {
     std::string text =
-        fmt::format("Usage: snmpring {} [options]{}\n", verb_word(*verb), operands(*verb));
+        fmt::format("Usage: snmpring {} [options]{}\n", options::verb_word(*verb), operands(*verb));
     append_wrapped(text, verb_summary(*verb), 0, 0);
     return text + '\n';
   }
@@ -93,8 +93,8 @@ std::string help_header(std::optional<Verb> verb) {
       "Usage: snmpring VERB [options] TARGET...\n\n"
       "Asks every SNMP agent in an address range and writes typed NDJSON.\n\n"
       "Verbs:\n";
-  for (const Verb each : all_verbs()) {
-    std::string line = fmt::format("  {}", verb_word(each));
+  for (const options::Verb each : options::all_verbs()) {
+    std::string line = fmt::format("  {}", options::verb_word(each));
     append_wrapped(line, verb_summary(each), 12, line.size());
     text += line;
   }
@@ -103,9 +103,10 @@ std::string help_header(std::optional<Verb> verb) {
   return text + '\n';
 }
 
-std::string help_footer(std::optional<Verb> verb) {
+std::string help_footer(std::optional<options::Verb> verb) {
   std::string text;
-  if (verb != Verb::keygen && verb != Verb::names && verb != Verb::profile) {
+  if (verb != options::Verb::keygen && verb != options::Verb::names &&
+      verb != options::Verb::profile) {
     text +=
         "\nTargets: 192.0.2.1, 192.0.2.1:1161, 2001:db8::7, [2001:db8::7]:1161, 192.0.2.0/24,\n"
         "192.0.2.10-99, a host name, @FILE with one target per line, or - for such lines on "
@@ -126,4 +127,4 @@ std::string help_footer(std::optional<Verb> verb) {
   return text;
 }
 
-}  // namespace snmpring::options
+}  // namespace snmpring::arguments

@@ -1,4 +1,4 @@
-#include "options/resume_options.h"
+#include "arguments/resume_options.h"
 
 #include <fmt/core.h>
 
@@ -7,22 +7,22 @@
 #include <map>
 #include <utility>
 
+#include "arguments/config_dump.h"
+#include "arguments/config_file.h"
+#include "arguments/verbs.h"
 #include "checkpoint/checkpoint.h"
-#include "options/config_dump.h"
-#include "options/config_file.h"
 #include "options/option_values.h"
-#include "options/verbs.h"
 #include "secrets/secret_source.h"
 #include "secrets/user_credential.h"
 #include "text/printable.h"
 
-namespace snmpring::options {
+namespace snmpring::arguments {
 namespace {
 
 using Json = nlohmann::ordered_json;
 using Result = std::expected<void, process::UsageError>;
 
-std::size_t octets_max(const OptionSpec& secret) {
+std::size_t octets_max(const options::OptionSpec& secret) {
   return secret.name == "community" ? secrets::kCommunityOctetsMax : secrets::kUserSecretOctetsMax;
 }
 
@@ -43,7 +43,7 @@ std::string listed(const std::vector<std::string>& labels) {
 
 class Resumption {
  public:
-  Resumption(std::span<GivenOption> typed, Options& options)
+  Resumption(std::span<options::GivenOption> typed, options::Options& options)
       : typed_(typed), options_(options), resume_(*find_typed("resume")) {
     path_ = resume_.values.back();
     shown_ = text::printable(path_);
@@ -53,9 +53,9 @@ class Resumption {
     auto read = checkpoint::read_checkpoint(path_);
     if (!read) return fail(resume_.where, read.error().message, read.error().exit_code);
     checkpoint_ = std::move(*read);
-    if (checkpoint_.verb != verb_word(options_.verb)) {
+    if (checkpoint_.verb != options::verb_word(options_.verb)) {
       return fail(
-          std::string(verb_word(options_.verb)),
+          std::string(options::verb_word(options_.verb)),
           fmt::format("{} is the checkpoint of a {}", shown_, text::printable(checkpoint_.verb)));
     }
     if (config_hash(checkpoint_.config) != checkpoint_.config_hash) {
@@ -78,9 +78,9 @@ class Resumption {
   }
   std::string where(std::string_view option) const { return fmt::format("{}: {}", shown_, option); }
 
-  GivenOption* find_typed(std::string_view name) const {
-    const auto found =
-        std::ranges::find_if(typed_, [&](const GivenOption& o) { return o.spec->name == name; });
+  options::GivenOption* find_typed(std::string_view name) const {
+    const auto found = std::ranges::find_if(
+        typed_, [&](const options::GivenOption& o) { return o.spec->name == name; });
     return found == typed_.end() ? nullptr : &*found;
   }
 
@@ -98,7 +98,7 @@ class Resumption {
   Result stored_options() {
     for (const auto& [key, value] : checkpoint_.config.items()) {
       if (!is_option_key(key)) continue;
-      const OptionSpec* const spec = find_option(key);
+      const options::OptionSpec* const spec = options::find_option(key);
       if (spec == nullptr || spec->refused() || !spec->configurable) {
         return fail(resume_.where,
                     fmt::format("{} has an option that this version does not know: {}", shown_,
@@ -108,7 +108,7 @@ class Resumption {
       if (spec->secret) {
         if (Result result = secrets(*spec, value); !result) return result;
       } else if (!is_changed(key) && !value.is_null()) {
-        GivenOption option{.spec = spec, .where = where(key)};
+        options::GivenOption option{.spec = spec, .where = where(key)};
         if (value.is_object()) return damaged(key + " is no argument");
         if (value.is_array()) {
           for (const Json& each : value) option.values.push_back(value_text(each));
@@ -127,10 +127,10 @@ class Resumption {
   }
 
   Result typed_options() {
-    for (GivenOption& option : typed_) {
+    for (options::GivenOption& option : typed_) {
       if (option.spec->secret) {
         const bool taken = std::ranges::any_of(
-            given_, [&](const GivenOption& o) { return o.spec == option.spec; });
+            given_, [&](const options::GivenOption& o) { return o.spec == option.spec; });
         // Those that are needed have been taken.
         if (taken) forget_defaults(option);
         if (!taken || !option.secrets.empty()) {
@@ -144,8 +144,8 @@ class Resumption {
   }
 
   /// A secret's {"label":...,"source":...}, or a list of them.
-  Result secrets(const OptionSpec& spec, const Json& value) {
-    GivenOption option{.spec = &spec, .where = where(spec.name)};
+  Result secrets(const options::OptionSpec& spec, const Json& value) {
+    options::GivenOption option{.spec = &spec, .where = where(spec.name)};
     std::vector<std::string> wanted;  // Labels of those that had been typed.
     const Json one = Json::array({value});
     for (const Json& secret : value.is_array() ? value : one) {
@@ -179,35 +179,35 @@ class Resumption {
 
   /// The default community is no secret that is asked for again, and may be typed again all the
   /// same.
-  static void forget_defaults(GivenOption& typed) {
+  static void forget_defaults(options::GivenOption& typed) {
     std::erase_if(typed.secrets,
-                  [](const SecretOption& secret) { return secret.source == "default"; });
+                  [](const options::SecretOption& secret) { return secret.source == "default"; });
   }
 
   /// Fills the empty places of `secrets`, in order, with those that were typed.
-  Result take_typed(const OptionSpec& spec, const std::vector<std::string>& wanted,
-                    std::vector<SecretOption>& secrets) {
-    GivenOption* const typed = find_typed(spec.name);
+  Result take_typed(const options::OptionSpec& spec, const std::vector<std::string>& wanted,
+                    std::vector<options::SecretOption>& secrets) {
+    options::GivenOption* const typed = find_typed(spec.name);
     if (typed != nullptr && typed->secrets.size() != wanted.size()) forget_defaults(*typed);
     const std::size_t count = typed == nullptr ? 0 : typed->secrets.size();
     if (count != wanted.size()) {
       return fail(
-          typed == nullptr ? flag_of(spec) : typed->where,
+          typed == nullptr ? options::flag_of(spec) : typed->where,
           fmt::format("the text of {} was given on the command line, and a checkpoint keeps no "
                       "secret: give {} again{}",
                       listed(wanted), wanted.size() == 1 ? "it" : "them",
                       wanted.size() == 1 ? "" : ", in this order"));
     }
     std::size_t next = 0;
-    for (SecretOption& secret : secrets) {
+    for (options::SecretOption& secret : secrets) {
       if (secret.source.empty()) secret = std::move(typed->secrets[next++]);
     }
     typed->secrets.clear();
     return {};
   }
 
-  std::expected<SecretOption, process::UsageError> from_reference(const OptionSpec& spec,
-                                                                  const std::string& source) const {
+  std::expected<options::SecretOption, process::UsageError> from_reference(
+      const options::OptionSpec& spec, const std::string& source) const {
     auto secret = is_reference(source)
                       ? secrets::resolve_secret(source, octets_max(spec))
                       : std::unexpected(std::string("says nothing of where the secret is"));
@@ -217,11 +217,12 @@ class Resumption {
       return std::unexpected(process::UsageError{where(spec.name), "holds no reference to a secret",
                                                  process::kExitData});
     }
-    return SecretOption{.text = std::move(secret->text), .source = source};
+    return options::SecretOption{.text = std::move(secret->text), .source = source};
   }
 
   /// The next of the option's secrets that stand in the configuration file as text.
-  std::expected<SecretOption, process::UsageError> from_config_file(const OptionSpec& spec) {
+  std::expected<options::SecretOption, process::UsageError> from_config_file(
+      const options::OptionSpec& spec) {
     const std::string shown = text::printable(checkpoint_.config_file);
     const auto refuse = [&](std::string reason) {
       return std::unexpected(
@@ -236,14 +237,14 @@ class Resumption {
       return refuse(fmt::format("line {}: {}", entries.error().line, entries.error().reason));
     std::size_t& taken = config_secrets_taken_[spec.name];
     std::size_t number = 0;
-    std::expected<SecretOption, process::UsageError> found =
+    std::expected<options::SecretOption, process::UsageError> found =
         refuse("the secret in it is not there any more");
     for (ConfigEntry& entry : *entries) {
       for (std::string& value : entry.values) {
         if (entry.name == spec.name && !found) {
           auto secret = secrets::resolve_secret(value, octets_max(spec));
           if (secret && secret->reference.empty() && number++ == taken) {
-            found = SecretOption{.text = std::move(secret->text), .source = "config"};
+            found = options::SecretOption{.text = std::move(secret->text), .source = "config"};
           }
         }
         wipe({reinterpret_cast<std::uint8_t*>(value.data()), value.size()});
@@ -254,7 +255,7 @@ class Resumption {
   }
 
   Result apply() {
-    if (Result result = apply_options(given_, options_); !result) return result;
+    if (Result result = options::apply_options(given_, options_); !result) return result;
     options_.checkpoint_file = path_;
     options_.resume = true;
     options_.config_file = checkpoint_.config_file;
@@ -265,7 +266,7 @@ class Resumption {
   Result compare() {
     const Json now = redacted_config(options_);
     for (const auto& [key, value] : checkpoint_.config.items()) {
-      const OptionSpec* const spec = find_option(key);
+      const options::OptionSpec* const spec = options::find_option(key);
       if (key == "checkpoint" || is_changed(key) || (spec != nullptr && spec->secret)) continue;
       const auto found = now.find(key);
       if (found != now.end() && comparable(key, *found) == comparable(key, value)) continue;
@@ -279,7 +280,7 @@ class Resumption {
   /// Where a secret comes from now does not matter, nor whether an older version stored one
   /// argument or a list of it.
   static Json comparable(std::string_view key, Json value) {
-    const OptionSpec* const spec = find_option(key);
+    const options::OptionSpec* const spec = options::find_option(key);
     if (spec != nullptr && spec->accumulates && !value.is_array()) {
       return value.is_null() ? Json::array() : Json::array({value});
     }
@@ -290,20 +291,20 @@ class Resumption {
     return value;
   }
 
-  std::span<GivenOption> typed_;
-  Options& options_;
-  const GivenOption& resume_;
+  std::span<options::GivenOption> typed_;
+  options::Options& options_;
+  const options::GivenOption& resume_;
   std::string path_;
   std::string shown_;
   checkpoint::Checkpoint checkpoint_;
-  std::vector<GivenOption> given_;
+  std::vector<options::GivenOption> given_;
   std::map<std::string_view, std::size_t> config_secrets_taken_;
 };
 
 }  // namespace
 
-std::expected<Verb, process::UsageError> resumed_verb(const Word& resume) {
-  const auto path = parse_file_name(resume.value);
+std::expected<options::Verb, process::UsageError> resumed_verb(const Word& resume) {
+  const auto path = options::parse_file_name(resume.value);
   if (!path) return std::unexpected(process::UsageError{resume.typed, path.error()});
   const auto checkpoint = checkpoint::read_checkpoint(*path);
   if (!checkpoint) {
@@ -318,17 +319,17 @@ std::expected<Verb, process::UsageError> resumed_verb(const Word& resume) {
       process::kExitData});
 }
 
-Result check_typed_with_resume(std::span<const Word> words, const Options& options) {
+Result check_typed_with_resume(std::span<const Word> words, const options::Options& options) {
   const auto fail = [](std::string where, std::string reason) {
     return std::unexpected(process::UsageError{std::move(where), std::move(reason)});
   };
   for (const Word& word : words) {
     if (word.option == nullptr) continue;
     if (word.option->name == "resume" && !word.option->concerns(options.verb)) {
-      return fail(word.typed, fmt::format("means nothing to {}", verb_word(options.verb)));
+      return fail(word.typed, fmt::format("means nothing to {}", options::verb_word(options.verb)));
     }
     if (word.option->name == "resume") {
-      if (const auto path = parse_file_name(word.value); !path)
+      if (const auto path = options::parse_file_name(word.value); !path)
         return fail(word.typed, path.error());
     }
     if (word.option->on_resume.changes() || word.option->secret) continue;
@@ -341,8 +342,8 @@ Result check_typed_with_resume(std::span<const Word> words, const Options& optio
   return {};
 }
 
-Result apply_resumed(std::span<GivenOption> typed, Options& options) {
+Result apply_resumed(std::span<options::GivenOption> typed, options::Options& options) {
   return Resumption(typed, options).run();
 }
 
-}  // namespace snmpring::options
+}  // namespace snmpring::arguments

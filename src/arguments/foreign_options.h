@@ -1,11 +1,11 @@
 // Options of other programs that do not exist here, and what to say to people who type them.
-#ifndef SNMPRING_OPTIONS_FOREIGN_OPTIONS_H_
-#define SNMPRING_OPTIONS_FOREIGN_OPTIONS_H_
+#ifndef SNMPRING_ARGUMENTS_FOREIGN_OPTIONS_H_
+#define SNMPRING_ARGUMENTS_FOREIGN_OPTIONS_H_
 
 #include <string>
 #include <string_view>
 
-namespace snmpring::options {
+namespace snmpring::arguments {
 
 /// The reason against a letter of net-snmp, zmap or masscan. Empty where none of them has it.
 std::string_view foreign_letter(char letter) noexcept;
@@ -19,6 +19,6 @@ std::string_view foreign_application_letter(char letter) noexcept;
 /// \param dashes Before the name that is meant: "--", or nothing in a configuration file.
 std::string unknown_option(std::string_view name, std::string_view dashes = "--");
 
-}  // namespace snmpring::options
+}  // namespace snmpring::arguments
 
-#endif  // SNMPRING_OPTIONS_FOREIGN_OPTIONS_H_
+#endif  // SNMPRING_ARGUMENTS_FOREIGN_OPTIONS_H_

@@ -1,4 +1,4 @@
-#include "options/cli.h"
+#include "arguments/cli.h"
 
 #include <gtest/gtest.h>
 #include <stdlib.h>
@@ -12,11 +12,11 @@
 #include <span>
 #include <sstream>
 
-#include "options/argv.h"
-#include "options/help.h"
+#include "arguments/argv.h"
+#include "arguments/help.h"
 #include "options/option_table.h"
 
-namespace snmpring::options {
+namespace snmpring::arguments {
 namespace {
 
 using namespace std::chrono_literals;
@@ -25,22 +25,22 @@ using test::parse_line;
 using test::refusal;
 using Names = std::vector<std::string>;
 
-std::string secret_text(const Options& options) {
+std::string secret_text(const options::Options& options) {
   return std::string(as_text(options.credentials.at(0).credential.community.reveal()));
 }
 
-std::string source_of(const Options& options) {
+std::string source_of(const options::Options& options) {
   return options.credentials.at(0).secrets.at(0).source;
 }
 
-message::Version version_of(const Options& options) {
+message::Version version_of(const options::Options& options) {
   return options.credentials.at(0).credential.version;
 }
 
 TEST(CommandLine, FillsInTheDefaults) {
   const auto options = parse_line("walk 192.0.2.1");
   ASSERT_TRUE(options) << options.error().text;
-  EXPECT_EQ(options->verb, Verb::walk);
+  EXPECT_EQ(options->verb, options::Verb::walk);
   EXPECT_EQ(options->targets, std::vector<std::string>{"192.0.2.1"});
   EXPECT_EQ(version_of(*options), message::Version::v2c);
   EXPECT_EQ(secret_text(*options), "public");
@@ -63,9 +63,10 @@ TEST(CommandLine, FillsInTheDefaults) {
 }
 
 TEST(CommandLine, KnowsTheVerbs) {
-  for (const auto verb : {Verb::discover, Verb::get, Verb::get_next, Verb::walk, Verb::targets}) {
-    const bool needs_oid = verb == Verb::get || verb == Verb::get_next;
-    const auto options = parse_line(std::string(verb_word(verb)) + " 192.0.2.1" +
+  for (const auto verb : {options::Verb::discover, options::Verb::get, options::Verb::get_next,
+                          options::Verb::walk, options::Verb::targets}) {
+    const bool needs_oid = verb == options::Verb::get || verb == options::Verb::get_next;
+    const auto options = parse_line(std::string(options::verb_word(verb)) + " 192.0.2.1" +
                                     (needs_oid ? " --oid 1.3.6.1.2.1.1.1.0" : ""));
     ASSERT_TRUE(options) << options.error().text;
     EXPECT_EQ(options->verb, verb);
@@ -112,8 +113,8 @@ TEST(CommandLine, RefusesOtherVerbs) {
   EXPECT_TRUE(missing.starts_with("snmpring: a verb is missing: discover, get, getnext, "))
       << missing;
   EXPECT_TRUE(missing.ends_with("; see --help\n")) << missing;
-  for (const Verb verb : all_verbs()) {
-    EXPECT_NE(missing.find(verb_word(verb)), std::string::npos) << missing;
+  for (const options::Verb verb : options::all_verbs()) {
+    EXPECT_NE(missing.find(options::verb_word(verb)), std::string::npos) << missing;
   }
   EXPECT_EQ(refusal(parse_line("--quiet")), missing);
   EXPECT_EQ(refusal(parse_line("set h")),
@@ -145,99 +146,99 @@ TEST(CommandLine, LetsTheLastOfARepeatedOptionCount) {
 
 struct Accepted {
   const char* arguments;
-  std::function<bool(const Options&)> holds;
+  std::function<bool(const options::Options&)> holds;
 };
 
 TEST(CommandLine, TakesEveryOption) {
   const Accepted cases[] = {
-      {"-v1", [](const Options& o) { return version_of(o) == message::Version::v1; }},
+      {"-v1", [](const options::Options& o) { return version_of(o) == message::Version::v1; }},
       {"--snmp-version 2c",
-       [](const Options& o) { return version_of(o) == message::Version::v2c; }},
-      {"-c x", [](const Options& o) { return secret_text(o) == "x"; }},
-      {"--community=x", [](const Options& o) { return source_of(o) == "argument"; }},
-      {"--oid 1.3,1.4 --oid 1.5", [](const Options& o) { return o.oids.size() == 3; }},
-      {"-c x --community y", [](const Options& o) { return o.credentials.size() == 2; }},
-      {"-v3 -u x", [](const Options& o) { return version_of(o) == message::Version::v3; }},
-      {"--credential-attempts 16", [](const Options& o) { return o.credential_attempts == 16; }},
-      {"--v3-first", [](const Options& o) { return o.v3_first; }},
-      {"--engine-cache f", [](const Options& o) { return o.engine_cache == "f"; }},
-      {"--max-oids 1", [](const Options& o) { return o.limits.oids_max == 1; }},
-      {"--max-oids 192", [](const Options& o) { return o.limits.oids_max == 192; }},
-      {"-Cr25", [](const Options& o) { return o.limits.max_repetitions == 25; }},
-      {"--max-repetitions auto", [](const Options& o) { return o.limits.max_repetitions == 0; }},
-      {"-Cc", [](const Options& o) { return o.limits.tolerate_disorder; }},
-      {"--tolerate-disorder", [](const Options& o) { return o.limits.tolerate_disorder; }},
-      {"--no-bulk", [](const Options& o) { return !o.limits.bulk_allowed; }},
-      {"--max-varbinds 0", [](const Options& o) { return o.varbinds_max == 0; }},
-      {"-p 65535", [](const Options& o) { return o.port == 65535; }},
-      {"--port 1", [](const Options& o) { return o.port == 1; }},
-      {"-4", [](const Options& o) { return o.ipv4 && !o.ipv6 && !o.socket.ipv6; }},
-      {"--ipv6", [](const Options& o) { return o.ipv6 && !o.ipv4 && !o.socket.ipv4; }},
-      {"--seed 0x10", [](const Options& o) { return o.seed == 16u; }},
-      {"--shards 4 --shard 3", [](const Options& o) { return o.shards == 4 && o.shard == 3; }},
-      {"--blocklist-file f", [](const Options& o) { return o.blocklist_files == Names{"f"}; }},
+       [](const options::Options& o) { return version_of(o) == message::Version::v2c; }},
+      {"-c x", [](const options::Options& o) { return secret_text(o) == "x"; }},
+      {"--community=x", [](const options::Options& o) { return source_of(o) == "argument"; }},
+      {"--oid 1.3,1.4 --oid 1.5", [](const options::Options& o) { return o.oids.size() == 3; }},
+      {"-c x --community y", [](const options::Options& o) { return o.credentials.size() == 2; }},
+      {"-v3 -u x", [](const options::Options& o) { return version_of(o) == message::Version::v3; }},
+      {"--credential-attempts 16", [](const options::Options& o) { return o.credential_attempts == 16; }},
+      {"--v3-first", [](const options::Options& o) { return o.v3_first; }},
+      {"--engine-cache f", [](const options::Options& o) { return o.engine_cache == "f"; }},
+      {"--max-oids 1", [](const options::Options& o) { return o.limits.oids_max == 1; }},
+      {"--max-oids 192", [](const options::Options& o) { return o.limits.oids_max == 192; }},
+      {"-Cr25", [](const options::Options& o) { return o.limits.max_repetitions == 25; }},
+      {"--max-repetitions auto", [](const options::Options& o) { return o.limits.max_repetitions == 0; }},
+      {"-Cc", [](const options::Options& o) { return o.limits.tolerate_disorder; }},
+      {"--tolerate-disorder", [](const options::Options& o) { return o.limits.tolerate_disorder; }},
+      {"--no-bulk", [](const options::Options& o) { return !o.limits.bulk_allowed; }},
+      {"--max-varbinds 0", [](const options::Options& o) { return o.varbinds_max == 0; }},
+      {"-p 65535", [](const options::Options& o) { return o.port == 65535; }},
+      {"--port 1", [](const options::Options& o) { return o.port == 1; }},
+      {"-4", [](const options::Options& o) { return o.ipv4 && !o.ipv6 && !o.socket.ipv6; }},
+      {"--ipv6", [](const options::Options& o) { return o.ipv6 && !o.ipv4 && !o.socket.ipv4; }},
+      {"--seed 0x10", [](const options::Options& o) { return o.seed == 16u; }},
+      {"--shards 4 --shard 3", [](const options::Options& o) { return o.shards == 4 && o.shard == 3; }},
+      {"--blocklist-file f", [](const options::Options& o) { return o.blocklist_files == Names{"f"}; }},
       {"--blocklist-file f --blocklist-file g",
-       [](const Options& o) {
+       [](const options::Options& o) {
          return o.blocklist_files == Names{"f", "g"};
        }},
       {"--exclude 192.0.2.0/25,192.0.2.200-210 --exclude ::1",
-       [](const Options& o) {
+       [](const options::Options& o) {
          return o.excluded == Names{"192.0.2.0/25", "192.0.2.200-210", "::1"};
        }},
-      {"--allowlist-file f", [](const Options& o) { return o.allowlist_files == Names{"f"}; }},
+      {"--allowlist-file f", [](const options::Options& o) { return o.allowlist_files == Names{"f"}; }},
       {"--allowlist-file f --allowlist-file g",
-       [](const Options& o) {
+       [](const options::Options& o) {
          return o.allowlist_files == Names{"f", "g"};
        }},
-      {"--max-targets 7", [](const Options& o) { return o.targets_max == 7; }},
-      {"--max-results 7", [](const Options& o) { return o.results_max == 7; }},
-      {"--yes", [](const Options& o) { return o.yes; }},
-      {"-t 0.25", [](const Options& o) { return o.limits.timeout == Duration(250ms); }},
-      {"--timeout 3600", [](const Options& o) { return o.limits.timeout == Duration(3600s); }},
-      {"-r 0", [](const Options& o) { return o.limits.retries_max == 0; }},
-      {"--retries 20", [](const Options& o) { return o.limits.retries_max == 20; }},
+      {"--max-targets 7", [](const options::Options& o) { return o.targets_max == 7; }},
+      {"--max-results 7", [](const options::Options& o) { return o.results_max == 7; }},
+      {"--yes", [](const options::Options& o) { return o.yes; }},
+      {"-t 0.25", [](const options::Options& o) { return o.limits.timeout == Duration(250ms); }},
+      {"--timeout 3600", [](const options::Options& o) { return o.limits.timeout == Duration(3600s); }},
+      {"-r 0", [](const options::Options& o) { return o.limits.retries_max == 0; }},
+      {"--retries 20", [](const options::Options& o) { return o.limits.retries_max == 20; }},
       {"--target-timeout 30",
-       [](const Options& o) { return o.limits.target_timeout == Duration(30s); }},
-      {"--max-runtime 1.5", [](const Options& o) { return o.runtime_max == Duration(1500ms); }},
-      {"--grace 0", [](const Options& o) { return o.grace == Duration(0); }},
-      {"--rate 0", [](const Options& o) { return o.rate_pps == 0; }},
-      {"--rate 10k", [](const Options& o) { return o.rate_pps == 10'000; }},
+       [](const options::Options& o) { return o.limits.target_timeout == Duration(30s); }},
+      {"--max-runtime 1.5", [](const options::Options& o) { return o.runtime_max == Duration(1500ms); }},
+      {"--grace 0", [](const options::Options& o) { return o.grace == Duration(0); }},
+      {"--rate 0", [](const options::Options& o) { return o.rate_pps == 0; }},
+      {"--rate 10k", [](const options::Options& o) { return o.rate_pps == 10'000; }},
       {"--bandwidth 10M",
-       [](const Options& o) { return o.bandwidth_bps == 1e7 && o.rate_pps == 0; }},
+       [](const options::Options& o) { return o.bandwidth_bps == 1e7 && o.rate_pps == 0; }},
       {"--bandwidth 10M --rate 50",
-       [](const Options& o) { return o.bandwidth_bps == 1e7 && o.rate_pps == 50; }},
-      {"--bandwidth 0", [](const Options& o) { return o.rate_pps == 1000; }},
-      {"--timeout 500ms", [](const Options& o) { return o.limits.timeout == Duration(500ms); }},
-      {"--per-target-rate 0.5", [](const Options& o) { return o.per_target_rate_rps == 0.5; }},
+       [](const options::Options& o) { return o.bandwidth_bps == 1e7 && o.rate_pps == 50; }},
+      {"--bandwidth 0", [](const options::Options& o) { return o.rate_pps == 1000; }},
+      {"--timeout 500ms", [](const options::Options& o) { return o.limits.timeout == Duration(500ms); }},
+      {"--per-target-rate 0.5", [](const options::Options& o) { return o.per_target_rate_rps == 0.5; }},
       {"--per-subnet-rate /24=50",
-       [](const Options& o) { return o.per_subnet_rate->rate_rps == 50; }},
-      {"--max-inflight 524288", [](const Options& o) { return o.inflight_max == 524288; }},
-      {"--per-target-inflight 16", [](const Options& o) { return o.limits.requests_max == 16; }},
-      {"--source-check port", [](const Options& o) { return o.source_check == SourceCheck::port; }},
-      {"--tos 0xb8", [](const Options& o) { return o.socket.tos == 184; }},
-      {"--dscp EF", [](const Options& o) { return o.socket.tos == 184; }},
-      {"--send-buffer 64k", [](const Options& o) { return o.socket.send_buffer_octets == 65536; }},
+       [](const options::Options& o) { return o.per_subnet_rate->rate_rps == 50; }},
+      {"--max-inflight 524288", [](const options::Options& o) { return o.inflight_max == 524288; }},
+      {"--per-target-inflight 16", [](const options::Options& o) { return o.limits.requests_max == 16; }},
+      {"--source-check port", [](const options::Options& o) { return o.source_check == options::SourceCheck::port; }},
+      {"--tos 0xb8", [](const options::Options& o) { return o.socket.tos == 184; }},
+      {"--dscp EF", [](const options::Options& o) { return o.socket.tos == 184; }},
+      {"--send-buffer 64k", [](const options::Options& o) { return o.socket.send_buffer_octets == 65536; }},
       {"--recv-buffer 8M",
-       [](const Options& o) { return o.socket.receive_buffer_octets == 8 << 20; }},
+       [](const options::Options& o) { return o.socket.receive_buffer_octets == 8 << 20; }},
       {"--source-ip 192.0.2.9 --source-ip 2001:DB8::9",
-       [](const Options& o) {
+       [](const options::Options& o) {
          return o.socket.source_ipv4 == "192.0.2.9" && o.socket.source_ipv6 == "2001:db8::9";
        }},
-      {"--source-port 0", [](const Options& o) { return o.socket.source_port == 0; }},
-      {"--interface eth0", [](const Options& o) { return o.socket.interface == "eth0"; }},
-      {"--io mmsg", [](const Options& o) { return o.io == IoChoice::mmsg; }},
-      {"--output f", [](const Options& o) { return o.output == "f"; }},
-      {"--metadata-file f", [](const Options& o) { return o.metadata_file == "f"; }},
-      {"--status-file f", [](const Options& o) { return o.status_file == "f"; }},
-      {"--report all", [](const Options& o) { return o.report == ReportScope::all; }},
+      {"--source-port 0", [](const options::Options& o) { return o.socket.source_port == 0; }},
+      {"--interface eth0", [](const options::Options& o) { return o.socket.interface == "eth0"; }},
+      {"--io mmsg", [](const options::Options& o) { return o.io == options::IoChoice::mmsg; }},
+      {"--output f", [](const options::Options& o) { return o.output == "f"; }},
+      {"--metadata-file f", [](const options::Options& o) { return o.metadata_file == "f"; }},
+      {"--status-file f", [](const options::Options& o) { return o.status_file == "f"; }},
+      {"--report all", [](const options::Options& o) { return o.report == options::ReportScope::all; }},
       {"--fail-on any,status_5,wrong_digest --fail-on timeout",
-       [](const Options& o) { return o.fail_on.size() == 4; }},
+       [](const options::Options& o) { return o.fail_on.size() == 4; }},
       {"--fail-on noSuchObject,noSuchInstance,incomplete",
-       [](const Options& o) { return o.fail_on.size() == 3; }},
-      {"--min-hitrate 99.5", [](const Options& o) { return o.hitrate_min == 99.5; }},
-      {"--quiet", [](const Options& o) { return o.quiet; }},
-      {"--dry-run", [](const Options& o) { return o.dry_run; }},
-      {"--print-config", [](const Options& o) { return o.print_config; }},
+       [](const options::Options& o) { return o.fail_on.size() == 3; }},
+      {"--min-hitrate 99.5", [](const options::Options& o) { return o.hitrate_min == 99.5; }},
+      {"--quiet", [](const options::Options& o) { return o.quiet; }},
+      {"--dry-run", [](const options::Options& o) { return o.dry_run; }},
+      {"--print-config", [](const options::Options& o) { return o.print_config; }},
   };
   for (const Accepted& each : cases) {
     SCOPED_TRACE(each.arguments);
@@ -349,7 +350,7 @@ TEST(CommandLine, NamesTheFlagThatIsWrong) {
 
 TEST(CommandLine, HasASetterForEveryOption) {
   // No option takes an empty argument: one that is accepted was never looked at.
-  for (const OptionSpec& spec : option_table()) {
+  for (const options::OptionSpec& spec : options::option_table()) {
     if (spec.refused() || spec.secret || !spec.takes_argument()) continue;
     const std::string line = refusal(parse_line("walk h --" + std::string(spec.name) + "="));
     EXPECT_TRUE(line.starts_with("snmpring: --" + std::string(spec.name) + ": ")) << line;
@@ -592,7 +593,7 @@ TEST(SecretInArgv, IsWipedWhenSomethingElseIsWrong) {
 }
 
 TEST(SecretInArgv, IsWipedWhicheverOptionBringsIt) {
-  for (const OptionSpec& spec : option_table()) {
+  for (const options::OptionSpec& spec : options::option_table()) {
     if (!spec.secret) continue;
     Argv argv{"walk", "h", "--" + std::string(spec.name), "hunter2hunter2"};
     const std::string line = refusal(argv.parse());
@@ -647,7 +648,7 @@ TEST(Help, KeepsToItsColumns) {
 
 TEST(Help, ListsEveryOptionThatIsSupported) {
   const std::string text = parse_line("--help").error().text;
-  for (const OptionSpec& spec : option_table()) {
+  for (const options::OptionSpec& spec : options::option_table()) {
     const bool listed = text.find("--" + std::string(spec.name)) != std::string::npos;
     EXPECT_EQ(listed, !spec.refused()) << spec.name;
   }
@@ -672,7 +673,7 @@ TEST(Help, TellsScriptsAboutSilence) {
 TEST(CliDocument, DescribesEveryOption) {
   std::ifstream file(SNMPRING_SOURCE_ROOT "/docs/cli.md");
   const std::string text{std::istreambuf_iterator<char>(file), {}};
-  for (const OptionSpec& spec : option_table()) {
+  for (const options::OptionSpec& spec : options::option_table()) {
     const std::string name = "--" + std::string(spec.name);
     const std::size_t at = text.find(name);
     ASSERT_NE(at, std::string::npos) << name;
@@ -690,7 +691,7 @@ TEST(CliDocument, DescribesNoOptionThatThereIsNot) {
   for (std::sregex_iterator at(text.begin(), text.end(), option); at != std::sregex_iterator();
        ++at) {
     const std::string name = (*at)[1];
-    EXPECT_TRUE(find_option(name) != nullptr || foreign.contains(name)) << name;
+    EXPECT_TRUE(options::find_option(name) != nullptr || foreign.contains(name)) << name;
   }
 }
 
@@ -704,4 +705,4 @@ TEST(Version, IsPrinted) {
 }
 
 }  // namespace
-}  // namespace snmpring::options
+}  // namespace snmpring::arguments

@@ -1,11 +1,11 @@
-#include "options/argv_rewrite.h"
+#include "arguments/argv_rewrite.h"
 
 #include <gtest/gtest.h>
 
-#include "options/argv.h"
-#include "options/foreign_options.h"
+#include "arguments/argv.h"
+#include "arguments/foreign_options.h"
 
-namespace snmpring::options {
+namespace snmpring::arguments {
 namespace {
 
 /// "--timeout=5 [h] --tolerate-disorder": options with their long names, other words in brackets.
@@ -168,12 +168,12 @@ TEST(ArgvRewrite, NamesOnlyOptionsThatThereAre) {
   for (char letter = 'A'; letter <= 'z'; ++letter) {
     const std::string reason(foreign_letter(letter));
     if (reason.empty()) continue;
-    EXPECT_EQ(find_option_by_letter(std::string(1, letter)), nullptr) << letter;
+    EXPECT_EQ(options::find_option_by_letter(std::string(1, letter)), nullptr) << letter;
     for (std::size_t at = reason.find("--"); at != std::string::npos;
          at = reason.find("--", at + 2)) {
       const std::string name = reason.substr(
           at + 2, reason.find_first_not_of("abcdefghijklmnopqrstuvwxyz-", at + 2) - at - 2);
-      EXPECT_TRUE(name.empty() || find_option(name) != nullptr) << reason;
+      EXPECT_TRUE(name.empty() || options::find_option(name) != nullptr) << reason;
     }
   }
 }
@@ -213,4 +213,4 @@ TEST(ArgvRewrite, StopsBehindHelp) {
 }
 
 }  // namespace
-}  // namespace snmpring::options
+}  // namespace snmpring::arguments

@@ -1,7 +1,7 @@
 // Brings the command line into one form. Net-snmp's letters, which a command-line library cannot
 // take, become long names. Options are told from targets.
-#ifndef SNMPRING_OPTIONS_ARGV_REWRITE_H_
-#define SNMPRING_OPTIONS_ARGV_REWRITE_H_
+#ifndef SNMPRING_ARGUMENTS_ARGV_REWRITE_H_
+#define SNMPRING_ARGUMENTS_ARGV_REWRITE_H_
 
 #include <expected>
 #include <span>
@@ -11,11 +11,11 @@
 #include "options/option_table.h"
 #include "process/usage_error.h"
 
-namespace snmpring::options {
+namespace snmpring::arguments {
 
 /// An option with its argument, or a word that is not an option.
 struct Word {
-  const OptionSpec* option = nullptr;  ///< Null for a word that is no option.
+  const options::OptionSpec* option = nullptr;  ///< Null for a word that is no option.
   std::string typed{};    ///< The flag as typed, without argument: "-c", "--community", "-Cr".
   char* value = nullptr;  ///< Borrowed from argv, terminated; null for options without argument.
 };
@@ -28,6 +28,6 @@ struct Word {
 std::expected<std::vector<Word>, process::UsageError> rewrite_argv(
     std::span<char* const> arguments);
 
-}  // namespace snmpring::options
+}  // namespace snmpring::arguments
 
-#endif  // SNMPRING_OPTIONS_ARGV_REWRITE_H_
+#endif  // SNMPRING_ARGUMENTS_ARGV_REWRITE_H_

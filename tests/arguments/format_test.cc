@@ -2,10 +2,10 @@
 #include <gtest/gtest.h>
 #include <stdlib.h>
 
-#include "options/argv.h"
+#include "arguments/argv.h"
 #include "scratch/scratch_file.h"
 
-namespace snmpring::options {
+namespace snmpring::arguments {
 namespace {
 
 using test::parse_line;
@@ -20,40 +20,40 @@ class FormatPreset {
   FormatPreset& operator=(const FormatPreset&) = delete;
 };
 
-Format format_of(const std::string& line) {
+options::Format format_of(const std::string& line) {
   const auto options = parse_line(line);
   EXPECT_TRUE(options) << options.error().text;
-  return options ? options->format : Format::automatic;
+  return options ? options->format : options::Format::automatic;
 }
 
 TEST(FormatOption, TakesItsThreeWords) {
-  EXPECT_EQ(format_of("walk h"), Format::automatic);
-  EXPECT_EQ(format_of("walk h --format auto"), Format::automatic);
-  EXPECT_EQ(format_of("walk h --format human"), Format::human);
-  EXPECT_EQ(format_of("walk h --format ndjson"), Format::ndjson);
+  EXPECT_EQ(format_of("walk h"), options::Format::automatic);
+  EXPECT_EQ(format_of("walk h --format auto"), options::Format::automatic);
+  EXPECT_EQ(format_of("walk h --format human"), options::Format::human);
+  EXPECT_EQ(format_of("walk h --format ndjson"), options::Format::ndjson);
   EXPECT_EQ(refusal(parse_line("walk h --format json")),
             "snmpring: --format: must be auto, human or ndjson, not 'json'\n");
 }
 
 TEST(FormatOption, HasAShortForm) {
-  EXPECT_EQ(format_of("walk h --json"), Format::ndjson);
+  EXPECT_EQ(format_of("walk h --json"), options::Format::ndjson);
   EXPECT_EQ(refusal(parse_line("walk h --json --format human")),
             "snmpring: --json: excludes --format, which is given too\n");
 }
 
 TEST(FormatOption, GoesBeforeTheEnvironment) {
   const FormatPreset preset("human");
-  EXPECT_EQ(format_of("walk h"), Format::human);
-  EXPECT_EQ(format_of("walk h --format auto"), Format::automatic);
-  EXPECT_EQ(format_of("walk h --json"), Format::ndjson);
+  EXPECT_EQ(format_of("walk h"), options::Format::human);
+  EXPECT_EQ(format_of("walk h --format auto"), options::Format::automatic);
+  EXPECT_EQ(format_of("walk h --json"), options::Format::ndjson);
 }
 
 TEST(FormatOption, OfTheEnvironmentGoesBeforeTheConfigurationFile) {
   const scratch::ScratchFile file("format = ndjson\n");
   const std::string line = "walk h --config " + file.path();
-  EXPECT_EQ(format_of(line), Format::ndjson);
+  EXPECT_EQ(format_of(line), options::Format::ndjson);
   const FormatPreset preset("human");
-  EXPECT_EQ(format_of(line), Format::human);
+  EXPECT_EQ(format_of(line), options::Format::human);
 }
 
 TEST(FormatOption, OfTheEnvironmentIsCheckedAndMayBeEmpty) {
@@ -63,7 +63,7 @@ TEST(FormatOption, OfTheEnvironmentIsCheckedAndMayBeEmpty) {
               "snmpring: SNMPRING_FORMAT: must be auto, human or ndjson, not 'xml'\n");
   }
   const FormatPreset preset("");
-  EXPECT_EQ(format_of("walk h"), Format::automatic);
+  EXPECT_EQ(format_of("walk h"), options::Format::automatic);
 }
 
 TEST(FormatOption, ForPeopleLeavesNothingToResume) {
@@ -75,12 +75,12 @@ TEST(FormatOption, ForPeopleLeavesNothingToResume) {
 }
 
 TEST(ColorOption, TakesItsThreeWords) {
-  EXPECT_EQ(parse_line("walk h")->color, Color::automatic);
-  EXPECT_EQ(parse_line("walk h --color always")->color, Color::always);
-  EXPECT_EQ(parse_line("walk h --color never")->color, Color::never);
+  EXPECT_EQ(parse_line("walk h")->color, options::Color::automatic);
+  EXPECT_EQ(parse_line("walk h --color always")->color, options::Color::always);
+  EXPECT_EQ(parse_line("walk h --color never")->color, options::Color::never);
   EXPECT_EQ(refusal(parse_line("walk h --color yes")),
             "snmpring: --color: must be auto, always or never, not 'yes'\n");
 }
 
 }  // namespace
-}  // namespace snmpring::options
+}  // namespace snmpring::arguments

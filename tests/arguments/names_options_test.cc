@@ -7,13 +7,13 @@
 #include <string>
 #include <string_view>
 
-#include "options/argv.h"
-#include "options/config_dump.h"
+#include "arguments/argv.h"
+#include "arguments/config_dump.h"
 #include "options/names_files.h"
 #include "scratch/example_names.h"
 #include "scratch/scratch_folder.h"
 
-namespace snmpring::options {
+namespace snmpring::arguments {
 namespace {
 
 using test::Argv;
@@ -48,8 +48,9 @@ class NamesOptions : public testing::Test {
   std::string file() const { return folder_.path("names.bin"); }
 
   /// Of `snmpring VERB --names SOURCE --oid OID 192.0.2.1`.
-  std::expected<Options, CliExit> parse_oid_of(std::string_view verb, std::string_view source,
-                                               std::string_view oid) {
+  std::expected<options::Options, CliExit> parse_oid_of(std::string_view verb,
+                                                        std::string_view source,
+                                                        std::string_view oid) {
     return Argv({verb, "--names", source, "--oid", oid, "192.0.2.1"}).parse();
   }
 
@@ -70,7 +71,7 @@ TEST_F(NamesOptions, AreThoseOfTheUserWhereThereAreAny) {
   write_names(".local/share/snmpring/names");
   const auto options = Argv({"walk", "192.0.2.1", "--oid", "oddTable"}).parse();
   ASSERT_TRUE(options) << options.error().text;
-  EXPECT_EQ(options->names_from, (Sources{default_names_file(), "builtin"}));
+  EXPECT_EQ(options->names_from, (Sources{options::default_names_file(), "builtin"}));
   EXPECT_EQ(options->oids.at(0).text(), "1.3.6.1.4.1.99.4");
 }
 
@@ -126,7 +127,7 @@ TEST_F(NamesOptions, SayHowToDoWithoutAFileThatWasNotAskedFor) {
   const auto bad = Argv({"walk", "h"}).parse();
   ASSERT_FALSE(bad);
   EXPECT_EQ(bad.error().code, process::kExitData);
-  EXPECT_THAT(bad.error().text, StartsWith("snmpring: " + default_names_file() + ": "));
+  EXPECT_THAT(bad.error().text, StartsWith("snmpring: " + options::default_names_file() + ": "));
   EXPECT_THAT(bad.error().text, HasSubstr("--names builtin"));
   EXPECT_TRUE(Argv({"walk", "h", "--names", "builtin"}).parse());
 }
@@ -194,4 +195,4 @@ TEST(NamesVerb, TakesObjectsInPlaceOfTargets) {
 }
 
 }  // namespace
-}  // namespace snmpring::options
+}  // namespace snmpring::arguments

@@ -1,4 +1,4 @@
-#include "options/foreign_options.h"
+#include "arguments/foreign_options.h"
 
 #include <algorithm>
 #include <array>
@@ -6,7 +6,7 @@
 
 #include "options/suggestion.h"
 
-namespace snmpring::options {
+namespace snmpring::arguments {
 namespace {
 
 constexpr std::string_view kNoMibs =
@@ -150,10 +150,10 @@ std::string unknown_option(std::string_view name, std::string_view dashes) {
   const auto reason = std::ranges::find(kReasons, name, &Name::typed);
   if (reason != kReasons.end()) return std::string(reason->meant);
   const auto same = std::ranges::find(kNames, name, &Name::typed);
-  const std::string_view meant = same != kNames.end() ? same->meant : nearest_option(name);
+  const std::string_view meant = same != kNames.end() ? same->meant : options::nearest_option(name);
   std::string text = "unknown option";
-  if (!meant.empty()) text += did_you_mean(std::string(dashes) + std::string(meant));
+  if (!meant.empty()) text += options::did_you_mean(std::string(dashes) + std::string(meant));
   return text;
 }
 
-}  // namespace snmpring::options
+}  // namespace snmpring::arguments

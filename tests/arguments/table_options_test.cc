@@ -9,11 +9,11 @@
 #include <string_view>
 #include <vector>
 
-#include "options/argv.h"
-#include "options/config_dump.h"
+#include "arguments/argv.h"
+#include "arguments/config_dump.h"
 #include "scratch/scratch_folder.h"
 
-namespace snmpring::options {
+namespace snmpring::arguments {
 namespace {
 
 using test::Argv;
@@ -142,13 +142,13 @@ TEST(ProfileVerb, TakesNamesAndNoTargets) {
 TEST(ProfileOfTables, IsReadBack) {
   const mib::Names names = mib::Names::built_in();
   const std::vector<std::string> tables = {"ifTable", "bgpPeerTable:bgpPeerState"};
-  const auto profile = profile_of_tables(tables, names);
+  const auto profile = options::profile_of_tables(tables, names);
   ASSERT_TRUE(profile) << profile.error().reason;
   EXPECT_EQ(profile->name, "ifTable-bgpPeerTable");
   EXPECT_EQ(profile->tables[1].columns.size(), 1U);
   const std::vector<std::string> twice = {"ifTable", "ifTable"};
-  EXPECT_THAT(profile_of_tables(twice, names).error().reason, HasSubstr("is given twice"));
+  EXPECT_THAT(options::profile_of_tables(twice, names).error().reason, HasSubstr("is given twice"));
 }
 
 }  // namespace
-}  // namespace snmpring::options
+}  // namespace snmpring::arguments

@@ -1,4 +1,4 @@
-#include "options/config_dump.h"
+#include "arguments/config_dump.h"
 
 #include <gtest/gtest.h>
 #include <stdlib.h>
@@ -7,12 +7,12 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "arguments/argv.h"
 #include "base/unique_fd.h"
-#include "options/argv.h"
 #include "options/option_table.h"
 #include "scratch/scratch_file.h"
 
-namespace snmpring::options {
+namespace snmpring::arguments {
 namespace {
 
 using test::Argv;
@@ -26,7 +26,7 @@ class ConfigFile {
 
   const std::string& path() const { return file_.path(); }
 
-  std::expected<Options, CliExit> parse(std::string_view line) const {
+  std::expected<options::Options, CliExit> parse(std::string_view line) const {
     return parse_line(std::string(line) + " --config " + path());
   }
 
@@ -132,7 +132,7 @@ TEST(PrintedConfig, ShowsReferencesAndNoSecrets) {
   const auto again = file.parse("walk h");
   ::unsetenv("SNMPRING_TEST_SECRET");
   ASSERT_TRUE(again) << again.error().text;
-  const CredentialOption& read = again->credentials.at(0);
+  const options::CredentialOption& read = again->credentials.at(0);
   EXPECT_EQ(as_text(read.credential.community.reveal()), "hunter2");
   EXPECT_EQ(read.secrets.at(0).source, "env:SNMPRING_TEST_SECRET");
 }
@@ -145,7 +145,7 @@ TEST(PrintedConfig, KeepsTargetsOutOfTheNextLine) {
 
 TEST(RedactedConfig, HasEveryOptionThatCanBeConfigured) {
   const auto config = redacted_config(*parse_line("walk h"));
-  for (const OptionSpec& spec : option_table()) {
+  for (const options::OptionSpec& spec : options::option_table()) {
     // --dscp is another way to say --tos.
     const bool wanted = !spec.refused() && spec.configurable && spec.name != "dscp";
     EXPECT_EQ(config.contains(std::string(spec.name)), wanted) << spec.name;
@@ -200,7 +200,7 @@ TEST(ConfigHash, DependsOnWhatIsAsked) {
 TEST(ConfigHash, HasWhatTheOptionsRowsSay) {
   const auto config = redacted_config(*parse_line("walk h"));
   const auto hash = config_hash(config);
-  for (const OptionSpec& spec : option_table()) {
+  for (const options::OptionSpec& spec : options::option_table()) {
     if (!spec.config.is_there()) continue;
     auto changed = config;
     changed[std::string(spec.name)] = "another";
@@ -279,7 +279,7 @@ TEST(ConfigOption, YieldsToWhatExcludesIt) {
 TEST(ConfigOption, TakesSecrets) {
   const auto options = ConfigFile("community = \"a#b c\"\n").parse("walk h");
   ASSERT_TRUE(options) << options.error().text;
-  const CredentialOption& read = options->credentials.at(0);
+  const options::CredentialOption& read = options->credentials.at(0);
   EXPECT_EQ(as_text(read.credential.community.reveal()), "a#b c");
   EXPECT_EQ(read.secrets.at(0).source, "config");
 }
@@ -315,4 +315,4 @@ TEST(ConfigOption, NamesFileAndLine) {
 }
 
 }  // namespace
-}  // namespace snmpring::options
+}  // namespace snmpring::arguments
