@@ -12,8 +12,8 @@
 namespace snmpring {
 namespace {
 
-using fuzz::expect;
 using arguments::test::Argv;
+using fuzz::expect;
 
 /// True where the file can be read.
 bool check_entries(std::string_view text) {

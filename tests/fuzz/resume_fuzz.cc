@@ -22,11 +22,11 @@
 namespace snmpring {
 namespace {
 
+using arguments::test::Argv;
 using engine::Supply;
 using fuzz::expect;
 using fuzz::Input;
 using fuzz::Json;
-using arguments::test::Argv;
 
 /// Where a secret comes from may change, as long as it is the same credential.
 Json without_secrets(Json identities) {
