@@ -1,0 +1,36 @@
+// Reads files of records into agents.
+#ifndef SNMPRING_REVIEW_RECORD_FILES_H_
+#define SNMPRING_REVIEW_RECORD_FILES_H_
+
+#include <cstdint>
+#include <expected>
+#include <functional>
+#include <string>
+
+#include "files/file_error.h"
+#include "review/agents.h"
+
+namespace snmpring::review {
+
+/// How a file was.
+struct ReadFile {
+  std::string name;  ///< As the operator typed it.
+  std::uint64_t lines = 0;
+  std::uint64_t targets = 0;    ///< Target records.
+  std::uint64_t bad_lines = 0;  ///< A last line that was cut is not among them.
+  bool cut = false;             ///< The last line had no end.
+  bool is_metadata = false;     ///< It looks like a run's metadata, and was not read on.
+};
+
+/// Is told of each line that is no record: "FILE:LINE: REASON".
+using BadLine = std::function<void(const std::string& text)>;
+
+/// Reads `path`, or standard input where that is "-": NDJSON, plain or compressed.
+/// Waits for pipes. Errors: what cannot be opened, read or decompressed; what came before has been
+/// added.
+std::expected<ReadFile, files::FileError> read_records(const std::string& path, Agents& agents,
+                                                       const BadLine& bad_line);
+
+}  // namespace snmpring::review
+
+#endif  // SNMPRING_REVIEW_RECORD_FILES_H_
