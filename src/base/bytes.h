@@ -61,6 +61,28 @@ inline bool same_octets(const std::uint8_t* a, const std::uint8_t* b, std::size_
   return load_be64(a + size - 8) == load_be64(b + size - 8);
 }
 
+/// True when `a` and `b` are the same, of which both are short as a rule.
+inline bool same_octets(Bytes a, Bytes b) noexcept {
+  return a.size() == b.size() && same_octets(a.data(), b.data(), a.size());
+}
+
+/// Copies `size` octets to memory that does not overlap: for a few, a call would take longer.
+inline void copy_few(std::uint8_t* to, const std::uint8_t* from, std::size_t size) noexcept {
+  if (size > 16) {
+    std::memcpy(to, from, size);
+  } else if (size >= 8) {
+    // The last eight, with some of the first.
+    std::uint64_t first;
+    std::uint64_t last;
+    std::memcpy(&first, from, 8);
+    std::memcpy(&last, from + size - 8, 8);
+    std::memcpy(to, &first, 8);
+    std::memcpy(to + size - 8, &last, 8);
+  } else {
+    for (std::size_t i = 0; i < size; ++i) to[i] = from[i];
+  }
+}
+
 /// With how many octets both `a` and `b` begin.
 inline std::size_t common_octets(Bytes a, Bytes b) noexcept {
   const std::size_t size = std::min(a.size(), b.size());

@@ -13,17 +13,32 @@
 
 namespace snmpring::session {
 
+/// Where an OID stands in relation to another.
+struct Relation {
+  std::strong_ordering order;  ///< Of the OID compared to the other.
+  std::size_t common_octets;   ///< How many octets both share at the start.
+};
+
+/// How `oid` stands to the OID with the content octets `other`, which were checked before. One look
+/// at the octets is enough where both differ in sub-identifiers of one octet.
+inline Relation relate(ber::OidView oid, Bytes other) noexcept {
+  const Bytes content = oid.content();
+  const std::size_t common = common_octets(other, content);
+  if (common == std::min(other.size(), content.size())) {
+    return {content.size() <=> other.size(), common};
+  }
+  // If both octets end their sub-identifiers, these have the same length, and the octets decide.
+  if (((other[common] | content[common]) & 0x80) == 0) {
+    return {content[common] <=> other[common], common};
+  }
+  return {oid <=> ber::OidView::of_checked(other), common};
+}
+
 /// Keeps content octets like ber::Oid. Comparing with the next OID of a walk and moving to it takes
 /// one look at the octets and a copy of those that changed. Each varbind of a walk goes through
 /// here.
 class Cursor {
  public:
-  /// Where an OID stands in relation to the cursor.
-  struct Relation {
-    std::strong_ordering order;  ///< Of the OID compared to the cursor.
-    std::size_t common_octets;   ///< How many octets both share at the start.
-  };
-
   Cursor() = default;
   /// Copies only the octets in use.
   Cursor(const Cursor& other) noexcept : size_(other.size_) {
@@ -46,18 +61,8 @@ class Cursor {
     size_ = static_cast<std::uint16_t>(content.size());
   }
 
-  Relation relate(ber::OidView oid) const noexcept {
-    const Bytes other = oid.content();
-    const std::size_t common = common_octets(Bytes(octets_.data(), size_), other);
-    if (common == std::min<std::size_t>(size_, other.size())) {
-      return {other.size() <=> std::size_t{size_}, common};
-    }
-    // If both octets end their sub-identifiers, these have the same length, and the octets decide.
-    if (((octets_[common] | other[common]) & 0x80) == 0) {
-      return {other[common] <=> octets_[common], common};
-    }
-    return {oid <=> view(), common};
-  }
+  /// How `oid` stands to the cursor.
+  Relation relate(ber::OidView oid) const noexcept { return session::relate(oid, octets()); }
 
   /// The content octets, which were checked when they came. Borrows from this.
   Bytes octets() const noexcept { return {octets_.data(), size_}; }

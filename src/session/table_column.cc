@@ -3,7 +3,7 @@
 namespace snmpring::session {
 
 ColumnCursor::Judgement ColumnCursor::place(ber::OidView name) noexcept {
-  const Cursor::Relation relation = cursor_.relate(name);
+  const Relation relation = cursor_.relate(name);
   const std::size_t column_octets = column_->view().content().size();
   // The cursor is in the column. So is every name that shares the column's octets with it.
   const bool inside = relation.common_octets >= column_octets || contains(name);
@@ -17,7 +17,7 @@ ColumnCursor::Judgement ColumnCursor::place(ber::OidView name) noexcept {
   return {Step::row, relation.common_octets};
 }
 
-ColumnCursor::Step ColumnCursor::judge_odd(const message::VarBind& varbind) noexcept {
+ColumnCursor::Step ColumnCursor::judge_odd(const message::VarBind& varbind) {
   if (!varbind.lost) {
     if (varbind.value.type == ber::ValueType::end_of_mib_view) return Step::ended;
     if (!contains(varbind.name) || varbind.name <= view()) return Step::exception;

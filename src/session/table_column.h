@@ -8,9 +8,9 @@
 
 #include "ber/oid.h"
 #include "message/varbind.h"
-#include "session/cursor.h"
 #include "session/cycle_check.h"
 #include "session/second_look.h"
+#include "session/short_cursor.h"
 #include "session/walker.h"
 #include "session/words.h"
 
@@ -38,15 +38,13 @@ class ColumnCursor {
   }
 
   /// Moves the cursor, but not for a row: move_to() does, if the row is taken.
-  Judgement judge(const message::VarBind& varbind) noexcept {
+  Judgement judge(const message::VarBind& varbind) {
     if (varbind.lost || varbind.value.is_exception()) [[unlikely]]
       return {judge_odd(varbind)};
     return place(varbind.name);
   }
-  void move_to(ber::OidView row, std::size_t common_octets) noexcept {
-    cursor_.move_to(row, common_octets);
-  }
-  void go_back(ber::OidView oid) noexcept { cursor_.set(oid); }
+  void move_to(ber::OidView row, std::size_t common_octets) { cursor_.move_to(row, common_octets); }
+  void go_back(ber::OidView oid) { cursor_.set(oid); }
 
   bool contains(ber::OidView name) const noexcept { return name.in_subtree(*column_); }
   /// Of a name in the column: the octets behind the column's.
@@ -54,20 +52,20 @@ class ColumnCursor {
     return name.content().subspan(column_->view().content().size());
   }
   /// The last cell met, at first the column itself. Valid until the cursor moves.
-  ber::OidView view() const noexcept { return ber::OidView::of_checked(cursor_.octets()); }
+  ber::OidView view() const noexcept { return cursor_.view(); }
   /// Copy it to know where the cursor was.
-  const Cursor& position() const noexcept { return cursor_; }
+  const ShortCursor& position() const noexcept { return cursor_; }
   /// The index that it has reached, as octets of sub-identifiers; empty at the start.
   Bytes index() const noexcept { return index_of(view()); }
   bool tolerates_disorder() const noexcept { return cycle_check_ != nullptr; }
 
  private:
   Judgement place(ber::OidView name) noexcept;
-  Step judge_odd(const message::VarBind& varbind) noexcept;
+  Step judge_odd(const message::VarBind& varbind);
 
   const ber::Oid* column_;
   std::unique_ptr<CycleCheck> cycle_check_;
-  Cursor cursor_;
+  ShortCursor cursor_;
 };
 
 /// A column with what its requests have to know.

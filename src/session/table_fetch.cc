@@ -44,6 +44,11 @@ class Arcs {
   std::size_t size_ = 0;
 };
 
+/// Most indexes that are compared are the same: those of the columns of one row.
+bool is_before(Bytes a, Bytes b) noexcept {
+  return !same_octets(a, b) && ber::OidView::of_checked(a) < ber::OidView::of_checked(b);
+}
+
 }  // namespace
 
 TableFetch::TableFetch(const Plan& plan, const Credential& credential)
@@ -98,11 +103,10 @@ void TableFetch::list_candidates() {
     if (!column.open || column.busy) continue;
     const Bytes index = column.cursor.index();
     if (first && compare(Arcs(index).view(), *first) >= 0) continue;
-    candidates_.push_back({ber::OidView::of_checked(index), static_cast<std::uint8_t>(i)});
+    candidates_.push_back({index, static_cast<std::uint8_t>(i)});
   }
   const auto behind = [](const Candidate& a, const Candidate& b) {
-    const auto order = a.index <=> b.index;
-    return order != 0 ? order < 0 : a.column < b.column;
+    return same_octets(a.index, b.index) ? a.column < b.column : is_before(a.index, b.index);
   };
   if (!std::ranges::is_sorted(candidates_, behind)) std::ranges::sort(candidates_, behind);
 }
@@ -281,13 +285,13 @@ void TableFetch::close_all() noexcept {
 /// Up to which index every cell has been read: that of the column furthest behind.
 void TableFetch::note_known() {
   if (open_columns_ == 0) return;
-  std::optional<ber::OidView> least;
+  std::optional<Bytes> least;
   for (const FetchedColumn& column : columns_) {
     if (!column.open) continue;
-    const auto index = ber::OidView::of_checked(column.cursor.index());
-    if (!least || index < *least) least = index;
+    const Bytes index = column.cursor.index();
+    if (!least || is_before(index, *least)) least = index;
   }
-  const Arcs arcs(least->content());
+  const Arcs arcs(*least);
   known_.assign(arcs.view().begin(), arcs.view().end());
 }
 

@@ -105,7 +105,7 @@ class TableFetch {
     bool moved = false;    // The column came further.
     bool stopped = false;  // A varbind was no cell.
     bool goes_on = false;  // There were cells after that.
-    Cursor asked{};        // What the request asked with.
+    ShortCursor asked{};   // What the request asked with.
   };
 
   /// The varbind that stopped a column.
@@ -113,7 +113,9 @@ class TableFetch {
     std::size_t slot;  // In readings_.
     Walker::Step step;
     std::size_t position;  // In the list.
-    ber::Oid name;
+    ShortCursor at;        // Its name.
+
+    ber::OidView name() const noexcept { return at.view(); }
   };
 
   /// A response to a request, and the places for its results.
@@ -128,7 +130,7 @@ class TableFetch {
   };
 
   struct Candidate {
-    ber::OidView index;
+    Bytes index;  // Octets of sub-identifiers.
     std::uint8_t column;
   };
 
@@ -162,7 +164,8 @@ class TableFetch {
   void handle_empty(Receiving& received);
   void handle_varbinds(Receiving& received);
   void read_varbinds(Receiving& received);
-  bool read_varbind(Receiving& received, const message::VarBind& varbind, std::size_t position);
+  bool read_varbind(Receiving& received, const message::VarBind& varbind, std::size_t position,
+                    std::size_t slot);
   bool take_cell(Receiving& received, FetchedColumn& column, const message::VarBind& varbind,
                  std::size_t common_octets);
   bool note_no_cell(const Receiving& received, Walker::Step step, const FetchedColumn& column);
@@ -171,6 +174,7 @@ class TableFetch {
   void end_properly(FetchedColumn& column, Findings& findings) noexcept;
   void resolve_doubt(FetchedColumn& column, Findings& findings) noexcept;
   void handle_stop(Receiving& received, const Stop& stop);
+  std::optional<std::size_t> column_with(ber::OidView name) const noexcept;
   bool is_shifted(const Receiving& received, const Stop& stop) const noexcept;
   void learn(const Receiving& received) noexcept;
   void note_bulk(Findings& findings) const noexcept;

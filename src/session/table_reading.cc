@@ -12,16 +12,11 @@ using Step = Walker::Step;
 // An agent that has refused so many columns, each asked for alone, and answered none, refuses all.
 constexpr std::uint8_t kColumnRefusalsMax = 8;
 
-// Octets of an element's identifier and length, before `content` octets.
-constexpr std::size_t head_octets(std::size_t content) noexcept {
-  return content < 0x80 ? 2 : content <= 0xFF ? 3 : 4;
-}
-
+// Of a varbind as it came, but for the longer heads of long values: three identifiers and lengths.
 std::uint32_t varbind_octets(const message::VarBind& varbind) noexcept {
-  const std::size_t name = varbind.name.content().size();
-  const std::size_t value = varbind.value.content.size();
-  const std::size_t inner = head_octets(name) + name + head_octets(value) + value;
-  return static_cast<std::uint32_t>(head_octets(inner) + inner);
+  constexpr std::size_t kHeads = 6;
+  return static_cast<std::uint32_t>(kHeads + varbind.name.content().size() +
+                                    varbind.value.content.size());
 }
 
 bool is_end_of_mib(const message::VarBind& varbind) noexcept {
@@ -173,17 +168,19 @@ void TableFetch::read_varbinds(Receiving& received) {
   }
   message::VarBindReader reader(received.pdu.varbinds);
   message::VarBind varbind;
-  for (std::size_t position = 0; reader.next(varbind); ++position) {
-    if (table().scalars && position == count) break;
-    if (!read_varbind(received, varbind, position)) break;
+  const std::size_t wanted = table().scalars ? count : received.pdu.varbind_count;
+  std::size_t slot = 0;
+  for (std::size_t position = 0; position < wanted && reader.next(varbind); ++position) {
+    if (!read_varbind(received, varbind, position, slot)) break;
+    if (++slot == count) slot = 0;
   }
   received.findings.anomalies |= reader.anomalies();
 }
 
-/// \return False when no more is to be read.
+/// \param position In the list. \param slot In the repetition. \return False when no more is to be
+/// read.
 bool TableFetch::read_varbind(Receiving& received, const message::VarBind& varbind,
-                              std::size_t position) {
-  const std::size_t slot = position % received.shape.columns;
+                              std::size_t position, std::size_t slot) {
   Reading& reading = readings_[slot];
   FetchedColumn& column = column_at(received, slot);
   reading.heard = true;
@@ -202,7 +199,8 @@ bool TableFetch::read_varbind(Receiving& received, const message::VarBind& varbi
     return note_no_cell(received, step, column);
   }
   reading.stopped = true;
-  received.stops.push_back({slot, step, position, varbind.name});
+  if (received.stops.empty()) received.stops.reserve(received.shape.columns);
+  received.stops.push_back({slot, step, position, ShortCursor(varbind.name)});
   return true;
 }
 
@@ -270,7 +268,7 @@ void TableFetch::settle_scalars(Receiving& received) {
   for (const Stop& stop : received.stops) {
     if (stop.step == Step::exception) received.findings.quirks.add(Quirk::exception_in_walk);
     if (stop.step != Step::not_increasing) continue;
-    received.findings.note_error(ErrorWord::not_increasing, stop.name);
+    received.findings.note_error(ErrorWord::not_increasing, stop.name());
   }
   for (std::size_t slot = 0; slot < received.shape.columns; ++slot) {
     FetchedColumn& column = column_at(received, slot);
@@ -301,15 +299,24 @@ void TableFetch::resolve_doubt(FetchedColumn& column, Findings& findings) noexce
   column.doubt.reset();
 }
 
+/// The place in columns_ of the column that `name` is a cell of.
+std::optional<std::size_t> TableFetch::column_with(ber::OidView name) const noexcept {
+  const auto oid_of = [](const TableColumn& column) { return column.oid.view(); };
+  const auto& planned = table().columns;
+  const auto after = std::ranges::upper_bound(planned, name, {}, oid_of);
+  if (after == planned.begin() || !name.in_subtree(oid_of(*(after - 1)))) return std::nullopt;
+  return static_cast<std::size_t>(after - 1 - planned.begin());
+}
+
 /// The name that ended a column is a cell of another one that was asked for with it, and that one
 /// has not come to it. If places were not shifted, it would have.
 bool TableFetch::is_shifted(const Receiving& received, const Stop& stop) const noexcept {
   if (stop.step != Step::ended) return false;
-  for (std::size_t slot = 0; slot < received.shape.columns; ++slot) {
-    const ColumnCursor& cursor = columns_[received.asking.columns[slot]].cursor;
-    if (slot != stop.slot && cursor.contains(stop.name)) return cursor.view() < stop.name.view();
-  }
-  return false;
+  const std::optional<std::size_t> place = column_with(stop.name());
+  if (!place || *place == received.asking.columns[stop.slot]) return false;
+  const auto asked = std::span(received.asking.columns).first(received.shape.columns);
+  if (std::ranges::find(asked, *place) == asked.end()) return false;
+  return columns_[*place].cursor.view() < stop.name();
 }
 
 // One sign of an end or of disorder is not enough if the rest of the reply contradicts it. Then
@@ -341,7 +348,7 @@ void TableFetch::handle_stop(Receiving& received, const Stop& stop) {
       findings.note_error(ErrorWord::contradictory_end, column.cursor.view());
     } else {
       findings.note_error(stop.step == Step::cycle ? ErrorWord::cycle : ErrorWord::not_increasing,
-                          stop.name);
+                          stop.name());
     }
     return close(column);
   }

@@ -61,7 +61,7 @@ bool TableRows::leaves_later(const Run* a, const Run* b) noexcept {
 bool TableRows::add(std::size_t column, Bytes index, const ber::Value& value, WallTime received) {
   const std::size_t cell_octets = kCellHeadOctets + value.content.size();
   const bool same = open_ != nullptr && open_->longer == is_longer(column) &&
-                    !open_columns_[column] && std::ranges::equal(open_index_, index);
+                    !open_columns_[column] && same_octets(open_index_, index);
   if (same ? !make_room(cell_octets) : !begin_run(column, index, received, cell_octets)) {
     return false;
   }
@@ -70,9 +70,7 @@ bool TableRows::add(std::size_t column, Bytes index, const ber::Value& value, Wa
   at[1] = value.tag;
   at[2] = static_cast<std::uint8_t>(value.content.size() >> 8);
   at[3] = static_cast<std::uint8_t>(value.content.size());
-  if (!value.content.empty()) {
-    std::memcpy(at + kCellHeadOctets, value.content.data(), value.content.size());
-  }
+  copy_few(at + kCellHeadOctets, value.content.data(), value.content.size());
   open_->octets += static_cast<std::uint32_t>(cell_octets);
   chunks_[open_->chunk].used += cell_octets;
   open_columns_.set(column);
@@ -288,16 +286,15 @@ void TableRows::add_cells(const Run& run) {
 void TableRows::hand_on(std::size_t table, EventSink& sink) {
   cells_.clear();
   repaired_used_ = 0;
+  // Within a run the columns are in order as a rule. So runs in order spare sorting cells.
+  together_.assign(ready_.begin(), ready_.end());
+  if (ready_held_) together_.insert(together_.end(), held_.begin(), held_.end());
+  const auto first_column = [](const Run* run) { return run->cells()[0]; };
+  if (together_.size() > 1) std::ranges::sort(together_, {}, first_column);
   WallTime received{};
-  for (const Run* const run : ready_) {
+  for (const Run* const run : together_) {
     add_cells(*run);
     received = std::max(received, run->received);
-  }
-  if (ready_held_) {
-    for (const Run* const run : held_) {
-      add_cells(*run);
-      received = std::max(received, run->received);
-    }
   }
   const auto by_column = [](const TableCell& a, const TableCell& b) { return a.column < b.column; };
   if (!std::ranges::is_sorted(cells_, by_column)) std::ranges::sort(cells_, by_column);
@@ -319,7 +316,8 @@ void TableRows::release(std::vector<Run*>& runs) {
 
 std::size_t TableRows::memory_octets() const noexcept {
   return chunk_octets_ + chunks_.capacity() * sizeof(Chunk) +
-         (heap_.capacity() + held_.capacity() + ready_.capacity()) * sizeof(Run*) +
+         (heap_.capacity() + held_.capacity() + ready_.capacity() + together_.capacity()) *
+             sizeof(Run*) +
          cells_.capacity() * sizeof(TableCell) + repaired_.size() * sizeof(ber::OidBuffer);
 }
 

@@ -137,9 +137,10 @@ class TableRows {
 
   std::vector<Run*> held_;  // The last row of the shorter index.
   bool held_joined_ = false;
-  std::vector<Run*> ready_;   // The row that was prepared.
-  bool ready_held_ = false;   // The cells of held_ belong to it.
-  bool forget_held_ = false;  // Once it was handed on.
+  std::vector<Run*> ready_;           // The row that was prepared.
+  bool ready_held_ = false;           // The cells of held_ belong to it.
+  bool forget_held_ = false;          // Once it was handed on.
+  std::vector<const Run*> together_;  // All runs of that row, by column.
   std::vector<TableCell> cells_;
   std::deque<ber::OidBuffer> repaired_;
   std::size_t repaired_used_ = 0;

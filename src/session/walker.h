@@ -81,7 +81,7 @@ class Walker {
   Step move(const message::VarBind& varbind) noexcept {
     settle();
     const ber::OidView name = varbind.name;
-    const Cursor::Relation relation = cursor_.relate(name);
+    const Relation relation = cursor_.relate(name);
     // The cursor is in the subtree. So is every OID that shares the root's octets with it.
     const bool inside = relation.common_octets >= root_octets_ || root_->contains(name);
     if (relation.order <= 0) [[unlikely]] {
