@@ -34,9 +34,14 @@ bool reads_from_a_pipe(const options::Options& options) {
          S_ISFIFO(input.st_mode);
 }
 
-bool terminal_moves_cursor() {
+std::string_view terminal_name() {
   const char* const terminal = std::getenv("TERM");
-  return terminal != nullptr && *terminal != '\0' && std::string_view(terminal) != "dumb";
+  return terminal != nullptr ? terminal : "";
+}
+
+// A dumb terminal cannot write a line over the one before.
+bool shows_progress(const options::Options& options) {
+  return !options.quiet && ::isatty(STDERR_FILENO) == 1 && terminal_name() != "dumb";
 }
 
 }  // namespace
@@ -57,7 +62,7 @@ Run::Run(Preparation& scan, Opened& opened)
       opened_(opened),
       earlier_(scan.resumed ? scan.resumed->state : checkpoint::RunState{}),
       identity_{.run = scan.facts.run, .shard = scan.options.shard, .shards = scan.options.shards},
-      progress_shown_(!scan.options.quiet && ::isatty(STDERR_FILENO) == 1),
+      progress_shown_(shows_progress(scan.options)),
       for_people_(writes_for_people(scan.options)),
       sink_(make_sink(scan.options, opened.output(), identity_, scan.zones,
                       {.several = !one_target(),
@@ -70,7 +75,7 @@ Run::Run(Preparation& scan, Opened& opened)
                  .status_file = std::move(opened.status_file),
                  .run = scan.facts.run,
                  .verb = std::string(options::verb_word(scan.options.verb)),
-                 .below = reads_from_a_pipe(scan.options) && terminal_moves_cursor(),
+                 .below = reads_from_a_pipe(scan.options) && !terminal_name().empty(),
                  .terms = scan_terms(scan.options, scan.asking->identities.ladder,
                                      scan.engine.targets_open_max),
                  .started = opened.started,

@@ -30,7 +30,7 @@ class Applier {
     for (const auto step :
          {&Applier::single_options, &Applier::pace, &Applier::families, &Applier::type_of_service,
           &Applier::shard, &Applier::names, &Applier::targets, &Applier::questions,
-          &Applier::format, &Applier::checkpoint, &Applier::credentials}) {
+          &Applier::format, &Applier::sorting, &Applier::checkpoint, &Applier::credentials}) {
       if (Result result = (this->*step)(); !result) return result;
     }
     return {};
@@ -355,6 +355,15 @@ class Applier {
     options_.format = *format;
     format_where_ = "SNMPRING_FORMAT";
     return {};
+  }
+
+  /// Records come as they are ready. In a configuration file `sort` is for when there are lines.
+  Result sorting() {
+    const GivenOption* const sort = find("sort");
+    if (sort == nullptr || sort->from_config || !options_.sort) return {};
+    if (options_.format != Format::ndjson) return {};
+    return fail(sort->where,
+                fmt::format("is for lines on a terminal, and {} says NDJSON", format_where_));
   }
 
   /// A checkpoint is about an output that can be cut back.

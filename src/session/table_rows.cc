@@ -283,19 +283,28 @@ void TableRows::add_cells(const Run& run) {
   }
 }
 
+/// Adds the cells of these runs, by column. \return When the last of them came.
+WallTime TableRows::add_runs(std::vector<Run*>& runs) {
+  if (runs.size() > 1) std::ranges::sort(runs, {}, first_column);
+  WallTime received{};
+  for (const Run* const run : runs) {
+    add_cells(*run);
+    received = std::max(received, run->received);
+  }
+  return received;
+}
+
+/// Tables of a join have no OID in common, so one table has all columns before the other.
+bool TableRows::holds_first_column() const noexcept {
+  return ready_.empty() || first_column(held_.front()) < first_column(ready_.front());
+}
+
 void TableRows::hand_on(std::size_t table, EventSink& sink) {
   cells_.clear();
   repaired_used_ = 0;
   // Within a run the columns are in order as a rule. So runs in order spare sorting cells.
-  together_.assign(ready_.begin(), ready_.end());
-  if (ready_held_) together_.insert(together_.end(), held_.begin(), held_.end());
-  const auto first_column = [](const Run* run) { return run->cells()[0]; };
-  if (together_.size() > 1) std::ranges::sort(together_, {}, first_column);
-  WallTime received{};
-  for (const Run* const run : together_) {
-    add_cells(*run);
-    received = std::max(received, run->received);
-  }
+  WallTime received = add_runs(ready_held_ && holds_first_column() ? held_ : ready_);
+  if (ready_held_) received = std::max(received, add_runs(holds_first_column() ? ready_ : held_));
   const auto by_column = [](const TableCell& a, const TableCell& b) { return a.column < b.column; };
   if (!std::ranges::is_sorted(cells_, by_column)) std::ranges::sort(cells_, by_column);
   const Run& first = ready_.empty() ? *held_.front() : *ready_.front();
@@ -316,8 +325,7 @@ void TableRows::release(std::vector<Run*>& runs) {
 
 std::size_t TableRows::memory_octets() const noexcept {
   return chunk_octets_ + chunks_.capacity() * sizeof(Chunk) +
-         (heap_.capacity() + held_.capacity() + ready_.capacity() + together_.capacity()) *
-             sizeof(Run*) +
+         (heap_.capacity() + held_.capacity() + ready_.capacity()) * sizeof(Run*) +
          cells_.capacity() * sizeof(TableCell) + repaired_.size() * sizeof(ber::OidBuffer);
 }
 

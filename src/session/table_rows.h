@@ -120,6 +120,9 @@ class TableRows {
   bool prepare_held();
   bool prepare_row(std::optional<IndexView> known);
   void add_cells(const Run& run);
+  WallTime add_runs(std::vector<Run*>& runs);
+  bool holds_first_column() const noexcept;
+  static std::uint8_t first_column(const Run* run) noexcept { return run->cells()[0]; }
 
   const TablePlan* plan_;
   bool in_order_;
@@ -137,10 +140,9 @@ class TableRows {
 
   std::vector<Run*> held_;  // The last row of the shorter index.
   bool held_joined_ = false;
-  std::vector<Run*> ready_;           // The row that was prepared.
-  bool ready_held_ = false;           // The cells of held_ belong to it.
-  bool forget_held_ = false;          // Once it was handed on.
-  std::vector<const Run*> together_;  // All runs of that row, by column.
+  std::vector<Run*> ready_;   // The row that was prepared.
+  bool ready_held_ = false;   // The cells of held_ belong to it.
+  bool forget_held_ = false;  // Once it was handed on.
   std::vector<TableCell> cells_;
   std::deque<ber::OidBuffer> repaired_;
   std::size_t repaired_used_ = 0;

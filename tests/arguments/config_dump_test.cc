@@ -53,7 +53,7 @@ constexpr std::string_view kEverything =
     "--per-target-inflight 3 --source-check any --dscp AF21 --send-buffer 1M --recv-buffer 2M "
     "--source-ip 2001:db8::1 --source-port 4000 --interface eth0 --io mmsg --output o#ut "
     "--metadata-file m --status-file s --checkpoint c --report all --fail-on any,timeout "
-    "--min-hitrate 12.5 --format ndjson --color always --numeric --sort --quiet --run-as nobody "
+    "--min-hitrate 12.5 --format auto --color always --numeric --sort --quiet --run-as nobody "
     "--no-sandbox";
 
 TEST(PrintedConfig, ReadsBackAsTheSame) {

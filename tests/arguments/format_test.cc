@@ -66,6 +66,13 @@ TEST(FormatOption, OfTheEnvironmentIsCheckedAndMayBeEmpty) {
   EXPECT_EQ(format_of("walk h"), options::Format::automatic);
 }
 
+TEST(FormatOption, OfRecordsExcludesSortingUnlessTheConfigurationFileAsksForIt) {
+  EXPECT_EQ(refusal(parse_line("discover h --sort --json")),
+            "snmpring: --sort: is for lines on a terminal, and --json says NDJSON\n");
+  const scratch::ScratchFile sorted("sort = true\n");
+  EXPECT_EQ(format_of("discover h --json --config " + sorted.path()), options::Format::ndjson);
+}
+
 TEST(FormatOption, ForPeopleLeavesNothingToResume) {
   EXPECT_EQ(refusal(parse_line("walk h --output o --checkpoint c --format human")),
             "snmpring: --checkpoint: needs NDJSON, and --format says human\n");

@@ -137,6 +137,20 @@ TEST_F(TerminalTest, ColorsStatusWordsWhereThatIsWanted) {
   EXPECT_TRUE(colored({"NO_COLOR=1"}, " --color always"));
 }
 
+TEST_F(TerminalTest, ThatIsDumbGetsNoLineThatIsWrittenOver) {
+  const Agentd agentd({"127.86.3.1/32"}, {"--delay-ms", "1500"});
+  const auto written_over = [&agentd](const std::string& terminal) {
+    // script(1) shows what was written to the terminal, octet by octet.
+    const Finished finished =
+        run({"env", "TERM=" + terminal, "script", "-qec",
+             typed({"discover", "-t", "20", "-p", agentd.port(), "127.86.3.1"}), "/dev/null"});
+    EXPECT_NE(finished.out.find("agent-00000000"), std::string::npos) << finished.out;
+    return count_of(finished.out, "\r") > count_of(finished.out, "\r\n");
+  };
+  EXPECT_TRUE(written_over("xterm"));
+  EXPECT_FALSE(written_over("dumb"));
+}
+
 TEST_F(TerminalTest, WithoutUtf8ShowsAsciiAlone) {
   const ScratchFolder scratch;
   scratch.write("hostile.snmprec", hostile_rows());
