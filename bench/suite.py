@@ -12,6 +12,7 @@ import micro
 import peers
 import plots
 import scaling
+import tables
 import walks
 from figures import Table
 import sweeps
@@ -25,6 +26,7 @@ MEASUREMENTS = {
     "sweep-closed": sweeps.closed_ports,
     "walk": walks.fleet,
     "walk-large": walks.one_large_agent,
+    "tables": tables.cells,
     "v3": walks.v3,
     "outputs": walks.outputs,
     "library": walks.library,
