@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/unique_fd.h"
+#include "files/zstd_reader.h"
 #include "text/printable.h"
 
 namespace snmpring::records {
@@ -20,22 +21,17 @@ constexpr std::size_t kReadOctets = std::size_t{256} << 10;
 constexpr std::size_t kBufferOctets = RecordReader::kLineOctetsMax + kReadOctets;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-/// A file as it is.
-class PlainSource final : public OctetSource {
+/// A file as it is, or decompressed.
+class FileSource final : public OctetSource {
  public:
-  PlainSource(std::string name, UniqueFd fd) : name_(std::move(name)), fd_(std::move(fd)) {}
+  FileSource(const std::string& name, UniqueFd fd) : reader_(name, std::move(fd)) {}
 
   std::expected<std::size_t, files::FileError> read(char* at, std::size_t size) override {
-    while (true) {
-      const ssize_t got = ::read(fd_.get(), at, size);
-      if (got >= 0) return static_cast<std::size_t>(got);
-      if (errno != EINTR) return std::unexpected(files::file_error(name_, errno));
-    }
+    return reader_.read(at, size);
   }
 
  private:
-  std::string name_;
-  UniqueFd fd_;
+  files::ZstdReader reader_;
 };
 
 }  // namespace
@@ -50,7 +46,7 @@ std::expected<RecordReader, files::FileError> RecordReader::open(const std::stri
   if (::fstat(fd.get(), &status) == 0 && S_ISDIR(status.st_mode)) {
     return std::unexpected(files::file_error(name, EISDIR));
   }
-  return RecordReader(name, std::make_unique<PlainSource>(name, std::move(fd)));
+  return RecordReader(name, std::make_unique<FileSource>(name, std::move(fd)));
 }
 
 RecordReader::RecordReader(std::string name, std::unique_ptr<OctetSource> source)

@@ -5,7 +5,7 @@
 # shellcheck disable=SC2034  # for the scripts that source this
 build_packages=(
   g++ meson ninja-build pkg-config
-  liburing-dev libssl-dev nlohmann-json3-dev libcli11-dev libfmt-dev libbz2-dev libseccomp-dev zlib1g-dev
+  liburing-dev libssl-dev nlohmann-json3-dev libcli11-dev libfmt-dev libbz2-dev libseccomp-dev zlib1g-dev libzstd-dev
 )
 
 # What the tests and checks use beyond that.
