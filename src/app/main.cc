@@ -5,6 +5,7 @@
 #include <cstring>
 #include <string>
 
+#include "app/diff_verb.h"
 #include "app/keygen.h"
 #include "app/names_verb.h"
 #include "app/profile_verb.h"
@@ -38,6 +39,7 @@ int main(int argc, char** argv) {
   }
   if (options->print_config) return process::print(arguments::config_toml(*options));
   if (options->verb == options::Verb::keygen) return app::keygen(*options);
+  if (options->verb == options::Verb::diff) return app::print_diff(*options);
   if (options->verb == options::Verb::names) return app::explain_objects(*options);
   if (options->verb == options::Verb::profile) return app::print_profile(*options);
   return options->verb == options::Verb::targets ? app::list_targets(*options)

@@ -66,6 +66,7 @@ session::Operation operation_of(Verb verb) {
     case Verb::targets:
     case Verb::names:
     case Verb::profile:
+    case Verb::diff:
     case Verb::keygen:
       break;
   }

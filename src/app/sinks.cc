@@ -109,6 +109,18 @@ bool writes_for_people(const Options& options) {
   return writes_to_terminal(options);
 }
 
+records::Screen screen_of(const Options& options) {
+  records::Screen screen;
+  screen.charset = charset_of_locale();
+  screen.color = wants_color(options);
+  if (writes_to_terminal(options)) {
+    screen.columns = terminal_columns();
+  } else if (writes_to_stdout(options)) {
+    screen.columns = columns_of_environment();
+  }
+  return screen;
+}
+
 std::size_t output_capacity(const Options& options) {
   if (writes_for_people(options)) return records::TextSink::output_capacity();
   if (options.rows.empty()) return records::NdjsonSink::output_capacity();

@@ -10,6 +10,7 @@
 #include "base/zones.h"
 #include "options/options.h"
 #include "records/output.h"
+#include "records/screen.h"
 #include "records/sink.h"
 
 namespace snmpring::app {
@@ -17,6 +18,9 @@ namespace snmpring::app {
 /// True where people read the records, and not programs: `--format`, or standard output is a
 /// terminal.
 bool writes_for_people(const options::Options& options);
+
+/// What is known of the terminal that standard output is.
+records::Screen screen_of(const options::Options& options);
 
 /// Octets of buffer that the output of make_sink() needs.
 std::size_t output_capacity(const options::Options& options);

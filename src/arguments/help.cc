@@ -53,6 +53,9 @@ std::string_view verb_summary(options::Verb verb) {
       return "Prints the targets of this shard in scan order and sends nothing.";
     case options::Verb::names:
       return "Prints what the given OIDs and names of MIB objects are, one record each.";
+    case options::Verb::diff:
+      return "Prints what changed between two runs, and the rates of their counters, from the "
+             "files of their records.";
     case options::Verb::keygen:
       return "Prints master keys made of passwords, and those localized to the engines of -e.";
   }
@@ -67,6 +70,8 @@ std::string_view operands(options::Verb verb) {
       return " OID|NAME...";
     case options::Verb::profile:
       return " [NAME|FILE | --from-names TABLE...]";
+    case options::Verb::diff:
+      return " OLD NEW";
     default:
       return " TARGET...";
   }
@@ -106,7 +111,7 @@ std::string help_header(std::optional<options::Verb> verb) {
 std::string help_footer(std::optional<options::Verb> verb) {
   std::string text;
   if (verb != options::Verb::keygen && verb != options::Verb::names &&
-      verb != options::Verb::profile) {
+      verb != options::Verb::profile && verb != options::Verb::diff) {
     text +=
         "\nTargets: 192.0.2.1, 192.0.2.1:1161, 2001:db8::7, [2001:db8::7]:1161, 192.0.2.0/24,\n"
         "192.0.2.10-99, a host name, @FILE with one target per line, or - for such lines on "

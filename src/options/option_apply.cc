@@ -233,6 +233,7 @@ class Applier {
       case Verb::walk:
       case Verb::table:
       case Verb::names:
+      case Verb::diff:
         return true;
       case Verb::profile:
         return options_.from_names;
@@ -293,6 +294,7 @@ class Applier {
       case Verb::targets:
       case Verb::names:
       case Verb::profile:
+      case Verb::diff:
       case Verb::keygen:
         if (const GivenOption* const oid = find("oid"); oid != nullptr && !oid->from_config) {
           return fail(oid->where, fmt::format("means nothing to {}", verb_word(options_.verb)));
@@ -332,6 +334,7 @@ class Applier {
   /// What is given to a verb that asks no target.
   Result objects() {
     options_.objects = std::exchange(options_.targets, {});
+    if (options_.verb == Verb::diff) return files_to_compare();
     const bool wanted = options_.verb == Verb::names || options_.from_names;
     if (options_.verb == Verb::profile && !options_.from_names && options_.objects.size() > 1) {
       return fail(std::string(verb_word(Verb::profile)), "prints one profile at a time");
@@ -339,6 +342,18 @@ class Applier {
     if (!wanted || !options_.objects.empty() || options_.print_config) return {};
     if (options_.verb == Verb::profile) return fail("--from-names", "needs the name of a table");
     return fail(std::string(verb_word(Verb::names)), "no OID and no name given");
+  }
+
+  Result files_to_compare() {
+    if (options_.print_config) return {};
+    const std::string verb(verb_word(Verb::diff));
+    if (options_.objects.size() != 2) {
+      return fail(verb, "compares two files of records: that of the earlier run, then the other");
+    }
+    if (options_.objects[0] == "-" && options_.objects[1] == "-") {
+      return fail(verb, "only one of the files can be standard input");
+    }
+    return {};
   }
 
   /// The command line goes before the environment, and that before the configuration file.
@@ -384,7 +399,10 @@ class Applier {
       if (options_.targets.empty()) return {};
       return fail(std::string(verb_word(Verb::keygen)), "takes no targets");
     }
-    if (options_.verb == Verb::names || options_.verb == Verb::profile) return objects();
+    if (options_.verb == Verb::names || options_.verb == Verb::profile ||
+        options_.verb == Verb::diff) {
+      return objects();
+    }
     for (const std::string& word : options_.targets) {
       if (word.empty()) return fail(std::string(verb_word(options_.verb)), "a target is empty");
     }

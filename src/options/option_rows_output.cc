@@ -70,7 +70,7 @@ constexpr auto kOutput = std::to_array<OptionSpec>({
     {.name = "format",
      .metavar = "auto|human|ndjson",
      .group = OptionGroup::output,
-     .scope = OptionScope::asking,
+     .scope = OptionScope::shown,
      .help =
          "records as lines for people or as NDJSON. auto: for people where standard output is a "
          "terminal and there is no --output. Default: $SNMPRING_FORMAT, else auto",
@@ -79,7 +79,7 @@ constexpr auto kOutput = std::to_array<OptionSpec>({
      .on_resume = OnResume::stays},
     {.name = "json",
      .group = OptionGroup::output,
-     .scope = OptionScope::asking,
+     .scope = OptionScope::shown,
      .help = "the same as --format ndjson",
      .configurable = false,
      .parse = kWithOthers,
@@ -99,7 +99,7 @@ constexpr auto kOutput = std::to_array<OptionSpec>({
     {.name = "color",
      .metavar = "auto|always|never",
      .group = OptionGroup::output,
-     .scope = OptionScope::asking,
+     .scope = OptionScope::shown,
      .help = "colour the words for how a target ended. auto: on a terminal, unless NO_COLOR is set "
              "or TERM is dumb. Default auto",
      .parse = [](Options& o, const std::string& t) { return store(o.color, parse_color(t)); },
@@ -118,6 +118,30 @@ constexpr auto kOutput = std::to_array<OptionSpec>({
          },
      .config = unhashed([](const Options& o) { return Json(o.sort); }),
      .on_resume = OnResume::may_change},
+    {.name = "top",
+     .metavar = "N",
+     .group = OptionGroup::output,
+     .scope = OptionScope::diff,
+     .help = "print the N greatest rates alone, the greatest first, and no changes. Of "
+             "ifHCInOctets and ifHCOutOctets, unless --counter names others",
+     .parse = [](Options& o,
+                 const std::string& t) { return store(o.top, parse_count(t, 1, 1000000)); },
+     .config = unhashed([](const Options& o) { return o.top == 0 ? Json() : Json(o.top); }),
+     .on_resume = OnResume::stays},
+    {.name = "counter",
+     .metavar = "NAME|OID",
+     .group = OptionGroup::output,
+     .scope = OptionScope::diff,
+     .help = "rates of this counter alone, as ifHCInOctets. Default: of all, or see --top",
+     .repeatable = true,
+     .parse =
+         [](Options& o, const std::string& t) {
+           if (t.empty()) return Applied(std::unexpected("must name a counter"));
+           o.counters.push_back(t);
+           return Applied();
+         },
+     .config = unhashed([](const Options& o) { return Json(o.counters); }),
+     .on_resume = OnResume::stays},
     {.name = "fail-on",
      .metavar = "WORD[,WORD...]",
      .group = OptionGroup::output,

@@ -29,9 +29,10 @@ enum class OptionGroup : std::uint8_t {
 /// Which verbs an option means something to; the others accept and ignore it, --oid excepted.
 enum class OptionScope : std::uint8_t {
   every_verb,
-  targeted,  ///< Every verb but keygen, names and profile.
-  asking,    ///< Every verb but targets, keygen, names and profile.
-  keys,      ///< Every verb but targets, names and profile.
+  targeted,  ///< Every verb but keygen, names, profile and diff.
+  asking,    ///< Every verb but targets, keygen, names, profile and diff.
+  shown,     ///< Those and diff.
+  keys,      ///< Every verb but targets, names, profile and diff.
   naming,    ///< Every verb but keygen.
   oids,      ///< get, getnext and walk.
   rows,      ///< get, getnext, walk and table.
@@ -39,6 +40,7 @@ enum class OptionScope : std::uint8_t {
   walk,      ///< walk and table.
   tables,    ///< table.
   profile,
+  diff,
 };
 
 /// Nothing, or the reason against an argument, which completes "snmpring: FLAG: ".

@@ -22,8 +22,8 @@ std::vector<OptionSpec> all_rows() {
 }  // namespace
 
 bool OptionSpec::concerns(Verb verb) const noexcept {
-  // These explain what is asked for elsewhere.
-  const bool explains = verb == Verb::names || verb == Verb::profile;
+  // These explain what is asked for elsewhere, or what came of it.
+  const bool explains = verb == Verb::names || verb == Verb::profile || verb == Verb::diff;
   switch (scope) {
     case OptionScope::every_verb:
       return true;
@@ -31,6 +31,8 @@ bool OptionSpec::concerns(Verb verb) const noexcept {
       return verb != Verb::keygen && !explains;
     case OptionScope::asking:
       return verb != Verb::targets && verb != Verb::keygen && !explains;
+    case OptionScope::shown:
+      return verb == Verb::diff || (verb != Verb::targets && verb != Verb::keygen && !explains);
     case OptionScope::keys:
       return verb != Verb::targets && !explains;
     case OptionScope::naming:
@@ -48,6 +50,8 @@ bool OptionSpec::concerns(Verb verb) const noexcept {
       return verb == Verb::table;
     case OptionScope::profile:
       return verb == Verb::profile;
+    case OptionScope::diff:
+      return verb == Verb::diff;
   }
   return false;
 }

@@ -8,7 +8,7 @@ namespace snmpring::options {
 std::span<const Verb> all_verbs() noexcept {
   static constexpr auto kVerbs =
       std::to_array<Verb>({Verb::discover, Verb::get, Verb::get_next, Verb::walk, Verb::table,
-                           Verb::targets, Verb::names, Verb::profile, Verb::keygen});
+                           Verb::targets, Verb::diff, Verb::names, Verb::profile, Verb::keygen});
   return kVerbs;
 }
 
@@ -32,6 +32,8 @@ std::string_view verb_word(Verb verb) noexcept {
       return "names";
     case Verb::profile:
       return "profile";
+    case Verb::diff:
+      return "diff";
   }
   return {};
 }

@@ -32,7 +32,8 @@ enum class Verb : std::uint8_t {
   targets,
   keygen,
   names,
-  profile
+  profile,
+  diff
 };
 std::string_view verb_word(Verb verb) noexcept;  ///< "getnext" for get_next.
 /// Every verb, in the order in which --help lists them.
@@ -99,7 +100,7 @@ struct Options {
   std::vector<std::string> names_from;
   /// What they say. Empty with --names none, and where the verb asks for no name.
   NamesFiles names;
-  /// names: OIDs and names. profile: names of profiles, or of tables with --from-names. As given.
+  /// diff: the two files. names: OIDs and names. profile: names of profiles, or of tables with --from-names. As given.
   std::vector<std::string> objects;
   std::vector<std::string> profiles;       ///< --profile as given, and so on.
   std::vector<std::string> tables;         ///< --table.
@@ -156,6 +157,8 @@ struct Options {
   bool numeric = false;  ///< OIDs as numbers in human output.
   bool sort = false;     ///< Human output of discover, get and getnext comes sorted at the end.
   bool quiet = false;
+  std::uint64_t top = 0;              ///< diff: --top; 0: changes and all rates.
+  std::vector<std::string> counters;  ///< diff: --counter as given.
   bool summary = false;  ///< The last lines for people also where standard error is no terminal.
   bool dry_run = false;
   bool print_config = false;
