@@ -1,6 +1,7 @@
 #include "review/columns.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "base/bytes.h"
 #include "text/json_text.h"
@@ -98,11 +99,12 @@ void Columns::add_dictionary(std::string_view name, std::string_view json) {
   dictionaries_ += json;
 }
 
-std::string Columns::document(std::string_view header) const {
+std::optional<std::string> Columns::document(std::string_view header) const {
   std::string json = "{";
   json += header;
   json += ",\"columns\":{" + columns_ + "},\"dictionaries\":{" + dictionaries_ + "}}";
   std::string out = "SNMPRPT1";
+  if (json.size() > std::numeric_limits<std::uint32_t>::max()) return std::nullopt;
   const auto size = static_cast<std::uint32_t>(json.size());
   for (unsigned plane = 0; plane < 4; ++plane) {
     out += static_cast<char>(size >> (8 * plane) & 0xFF);

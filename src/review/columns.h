@@ -48,7 +48,8 @@ class Columns {
 
   /// The whole document. \param header Members of the header but columns and dictionaries: JSON
   /// without the braces, not empty.
-  std::string document(std::string_view header) const;
+  /// \return Nothing where the header would have 4 GiB or more.
+  std::optional<std::string> document(std::string_view header) const;
 
  private:
   std::size_t count_;

@@ -276,7 +276,7 @@ Json run_list(std::span<const RunDocument> runs) {
 
 }  // namespace
 
-std::string make_document(const ReportInput& input) {
+std::optional<std::string> make_document(const ReportInput& input) {
   const Agents& agents = input.agents;
   const Weaknesses weaknesses = find_weaknesses(agents);
   Comparison comparison;

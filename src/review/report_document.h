@@ -30,7 +30,8 @@ struct ReportInput {
 };
 
 /// The document as octets, not yet compressed: docs/report-data.md.
-std::string make_document(const ReportInput& input);
+/// \return Nothing where its texts come to 4 GiB or more.
+std::optional<std::string> make_document(const ReportInput& input);
 
 }  // namespace snmpring::review
 

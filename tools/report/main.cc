@@ -223,7 +223,9 @@ int make_report(const Options& options, const options::NamesFiles& names,
       .names = names.names(),
       .baseline = options.baseline.empty() ? nullptr : &before,
       .baseline_files = *old_files};
-  const auto page = review::make_page(built_in_page(), options.title, review::make_document(input));
+  const auto document = review::make_document(input);
+  if (!document) return complain(process::kExitData, "the texts of all agents come to 4 GiB");
+  const auto page = review::make_page(built_in_page(), options.title, *document);
   if (!page) return complain(process::kExitSoftware, page.error());
   const int status = write_page(options, *page, agents.all().size());
   return status == process::kExitDone && bad_lines.any() ? process::kExitData : status;
