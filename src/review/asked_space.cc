@@ -91,19 +91,28 @@ class NetworkSet {
  public:
   void add(std::uint64_t first_address, std::uint64_t last_address) {
     if (bits_.empty()) bits_.resize(kNetworks);
-    for (std::uint64_t n = first_address >> 8; n <= last_address >> 8; ++n) bits_[n] = true;
+    const auto first = static_cast<std::uint32_t>(first_address >> 8);
+    const auto last = static_cast<std::uint32_t>(last_address >> 8);
+    for (std::uint32_t network = first; network <= last; ++network) bits_[network] = true;
+    begin_ = std::min(begin_, first);
+    end_ = std::max(end_, last + 1);
   }
   bool has(std::uint32_t network) const { return !bits_.empty() && bits_[network]; }
-  bool empty() const noexcept { return bits_.empty(); }
+  // All of them lie from begin() up to end(), which is not one; begin() is not below end() where
+  // there is none.
+  std::uint32_t begin() const noexcept { return begin_; }
+  std::uint32_t end() const noexcept { return end_; }
 
  private:
   std::vector<bool> bits_;
+  std::uint32_t begin_ = kNetworks;
+  std::uint32_t end_ = 0;
 };
 
 void find_silent(const NetworkSet& asked, const NetworkSet& answered, AskedSpace& space) {
   std::uint64_t total = 0;
   bool goes_on = false;
-  for (std::uint32_t network = 0; network < kNetworks && !asked.empty(); ++network) {
+  for (std::uint32_t network = asked.begin(); network < asked.end(); ++network) {
     const bool is_asked = asked.has(network);
     space.asked_24s += is_asked;
     const bool silent = is_asked && !answered.has(network);

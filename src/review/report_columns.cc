@@ -50,23 +50,23 @@ void add_text_list(std::string& out, std::span<const std::string> texts) {
 }
 
 // Names are the same for many; they are made once for each vendor.
-void add_vendors(const Agents& agents, Columns& columns) {
-  std::vector<std::string> names;
+void add_vendors(const Agents& agents, const mib::Names& names, Columns& columns) {
+  std::vector<std::string> vendors;
   std::vector<std::int64_t> numbers;
   std::unordered_map<std::string, std::uint32_t> places;
   const Values values = values_of(agents.all(), [&](const Agent& agent) {
-    std::string name = vendor_name(agent, agents.texts());
+    std::string name = vendor_name(agent, agents.texts(), names);
     if (name.empty()) return kNoValue;
     const auto [found, is_new] =
-        places.try_emplace(std::move(name), static_cast<std::uint32_t>(names.size()));
+        places.try_emplace(std::move(name), static_cast<std::uint32_t>(vendors.size()));
     if (is_new) {
-      names.push_back(found->first);
+      vendors.push_back(found->first);
       numbers.push_back(agent_enterprise(agent, agents.texts()));
     }
     return found->second;
   });
   std::string json = "{\"values\":[";
-  add_text_list(json, names);
+  add_text_list(json, vendors);
   json += "],\"numbers\":[";
   add_number_list(json, numbers);
   json += "]}";
@@ -158,10 +158,18 @@ std::int64_t enterprise_of(std::string_view object_id) noexcept {
   return read.ec == std::errc() ? std::int64_t{number} : -1;
 }
 
-std::string vendor_name(const Agent& agent, const TextPool& texts) {
+std::string vendor_name(const Agent& agent, const TextPool& texts, const mib::Names& names) {
   if (agent.vendor != kNoText) return std::string(texts[agent.vendor]);
   const std::int64_t number = agent_enterprise(agent, texts);
-  return number < 0 ? std::string() : "enterprise " + std::to_string(number);
+  if (number < 0) return {};
+  const auto branch = ber::Oid::parse(std::string(kEnterprises) + std::to_string(number));
+  if (branch) {
+    const mib::Found found = names.find(*branch);
+    if (found.object && found.object_octets == branch->view().content().size()) {
+      return std::string(found.object.label());
+    }
+  }
+  return "enterprise " + std::to_string(number);
 }
 
 std::string model_name(std::string_view object_id, const mib::Names& names) {
@@ -196,7 +204,7 @@ void add_agents(const Agents& agents, std::span<const std::uint16_t> weak,
   columns.add("versions",
               values_of(all, [](const Agent& agent) { return std::uint32_t{agent.versions}; }));
   add_texts("credential", &Agent::credential);
-  add_vendors(agents, columns);
+  add_vendors(agents, names, columns);
   add_models(agents, names, columns);
   add_software(agents, columns);
   // Of most agents they are their own: numbers that grow by one take next to nothing.

@@ -17,8 +17,9 @@ namespace snmpring::review {
 /// The private enterprise number under which a dotted sysObjectID lies, or -1.
 std::int64_t enterprise_of(std::string_view object_id) noexcept;
 
-/// Who made the agent: by its sysObjectID, else by its engine ID. Empty where nothing tells.
-std::string vendor_name(const Agent& agent, const TextPool& texts);
+/// Who made the agent: by its sysObjectID, else by its engine ID. As the record says it, else the
+/// name of the enterprise's branch, else its number. Empty where nothing tells.
+std::string vendor_name(const Agent& agent, const TextPool& texts, const mib::Names& names);
 
 /// The name of a dotted sysObjectID, with the numbers behind it: "ciscoProducts.1208". The numbers
 /// alone where no name says more than whose they are.

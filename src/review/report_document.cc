@@ -196,7 +196,7 @@ Json gone_list(const ReportInput& input, const Comparison& comparison) {
     gone.push_back({{"address", shown(place_text(agent.place, before.texts()))},
                     {"port", agent.place.port},
                     {"name", shown(before.texts()[agent.name])},
-                    {"vendor", shown(vendor_name(agent, before.texts()))},
+                    {"vendor", shown(vendor_name(agent, before.texts(), input.names))},
                     {"model", shown(model_name(before.texts()[agent.object_id], input.names))},
                     {"seen", moment(agent.seen)}});
   }

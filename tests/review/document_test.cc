@@ -110,6 +110,21 @@ TEST(ModelName, IsThatOfTheObject) {
   EXPECT_EQ(model_name("1.3.6.1.4.1.9.1.1208", mib::Names()), "1.3.6.1.4.1.9.1.1208");
 }
 
+TEST(VendorName, IsWhatTheRecordSaysElseTheBranchElseTheNumber) {
+  const Identities nobody;
+  const auto vendor = [&](const Json& changes) {
+    Agents agents(7, nobody);
+    add_line(agents, target_line("10.0.0.1", changes));
+    agents.finish();
+    return vendor_name(agents.all().at(0), agents.texts(), mib::Names::built_in());
+  };
+  EXPECT_EQ(vendor({{"vendor", "Acme"}}), "Acme");
+  EXPECT_EQ(vendor(Json::object()), "cisco");
+  EXPECT_EQ(vendor({{"sys_object_id", "1.3.6.1.4.1.99999.1"}}), "enterprise 99999");
+  EXPECT_EQ(vendor({{"sys_object_id", nullptr}, {"engine_enterprise", 99998}}), "enterprise 99998");
+  EXPECT_EQ(vendor({{"sys_object_id", "1.3.6.1.2.1"}}), "");
+}
+
 TEST(Enterprise, IsTheArcBehindEnterprises) {
   EXPECT_EQ(enterprise_of("1.3.6.1.4.1.9.1.1208"), 9);
   EXPECT_EQ(enterprise_of("1.3.6.1.4.1.9"), 9);
