@@ -34,7 +34,11 @@ std::expected<ReadFile, files::FileError> read_records(const std::string& path, 
         file.cut = true;
         break;
       case Result::failed:
-        return std::unexpected(reader->error());
+        // A run that was killed left its compressed file so, and what came before is good.
+        bad_line(reader->error().message);
+        file.cut = true;
+        more = false;
+        break;
       case Result::end:
         more = false;
         break;

@@ -18,16 +18,17 @@ struct ReadFile {
   std::uint64_t lines = 0;
   std::uint64_t targets = 0;    ///< Target records.
   std::uint64_t bad_lines = 0;  ///< A last line that was cut is not among them.
-  bool cut = false;             ///< The last line had no end.
-  bool is_metadata = false;     ///< It looks like a run's metadata, and was not read on.
+  bool cut = false;  ///< The last line had no end, or the file could not be read to its end.
+  bool is_metadata = false;  ///< It looks like a run's metadata, and was not read on.
 };
 
-/// Is told of each line that is no record: "FILE:LINE: REASON".
+/// Is told of each line that is no record, "FILE:LINE: REASON", and of what a file cannot be read
+/// on for.
 using BadLine = std::function<void(const std::string& text)>;
 
 /// Reads `path`, or standard input where that is "-": NDJSON, plain or compressed.
-/// Waits for pipes. Errors: what cannot be opened, read or decompressed; what came before has been
-/// added.
+/// Waits for pipes. Where reading or decompressing fails on the way, what came before has been
+/// added, and `cut` is true. Errors: what cannot be opened.
 std::expected<ReadFile, files::FileError> read_records(const std::string& path, Agents& agents,
                                                        const BadLine& bad_line);
 

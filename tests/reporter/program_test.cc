@@ -114,8 +114,16 @@ TEST(ReportProgram, ToleratesALastLineThatWasCut) {
   report.write("in", kHostile + "\n" + kHostile.substr(0, 100));
   const auto finished = report.run_in_to_out();
   EXPECT_EQ(finished.status, 0);
-  EXPECT_THAT(finished.err, HasSubstr("the last line is cut"));
+  EXPECT_THAT(finished.err, HasSubstr("is cut at its end"));
   EXPECT_EQ(report.document().header().at("files")[0].at("cut"), true);
+}
+
+TEST(ReportProgram, NamesAFileThatCannotBeDecompressed) {
+  const Report report;
+  report.write("in", "\x28\xB5\x2F\xFD" + kHostile);
+  const auto finished = report.run_in_to_out();
+  EXPECT_NE(finished.status, 0);
+  EXPECT_THAT(finished.err, HasSubstr(report.path("in") + ": "));
 }
 
 TEST(ReportProgram, ReadsStandardInput) {

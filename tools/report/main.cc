@@ -143,7 +143,7 @@ std::expected<std::vector<review::ReadFile>, Refusal> read_files(
                              name + ": is a run's metadata; it goes behind --metadata");
     }
     if (file->targets == 0) complain(0, name + ": has no target records");
-    if (file->cut) complain(0, name + ": the last line is cut, and is left out");
+    if (file->cut) complain(0, name + ": is cut at its end; what is whole counts");
     files.push_back(std::move(*file));
   }
   return files;
