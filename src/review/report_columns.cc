@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "ber/oid.h"
+#include "mib/vendors.h"
 #include "review/asked_space.h"
 #include "review/redaction.h"
 
@@ -162,6 +163,8 @@ std::string vendor_name(const Agent& agent, const TextPool& texts, const mib::Na
   if (agent.vendor != kNoText) return std::string(texts[agent.vendor]);
   const std::int64_t number = agent_enterprise(agent, texts);
   if (number < 0) return {};
+  const std::string_view listed = mib::vendor_name(static_cast<std::uint32_t>(number));
+  if (!listed.empty()) return std::string(listed);
   const auto branch = ber::Oid::parse(std::string(kEnterprises) + std::to_string(number));
   if (branch) {
     const mib::Found found = names.find(*branch);

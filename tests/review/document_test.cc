@@ -110,7 +110,7 @@ TEST(ModelName, IsThatOfTheObject) {
   EXPECT_EQ(model_name("1.3.6.1.4.1.9.1.1208", mib::Names()), "1.3.6.1.4.1.9.1.1208");
 }
 
-TEST(VendorName, IsWhatTheRecordSaysElseTheBranchElseTheNumber) {
+TEST(VendorName, IsWhatTheRecordSaysElseItsListedNameElseTheNumber) {
   const Identities nobody;
   const auto vendor = [&](const Json& changes) {
     Agents agents(7, nobody);
@@ -119,7 +119,7 @@ TEST(VendorName, IsWhatTheRecordSaysElseTheBranchElseTheNumber) {
     return vendor_name(agents.all().at(0), agents.texts(), mib::Names::built_in());
   };
   EXPECT_EQ(vendor({{"vendor", "Acme"}}), "Acme");
-  EXPECT_EQ(vendor(Json::object()), "cisco");
+  EXPECT_EQ(vendor(Json::object()), "ciscoSystems");
   EXPECT_EQ(vendor({{"sys_object_id", "1.3.6.1.4.1.99999.1"}}), "enterprise 99999");
   EXPECT_EQ(vendor({{"sys_object_id", nullptr}, {"engine_enterprise", 99998}}), "enterprise 99998");
   EXPECT_EQ(vendor({{"sys_object_id", "1.3.6.1.2.1"}}), "");
