@@ -77,7 +77,7 @@ char* put_words(char* at, const Set& set, int count, std::string_view (*word)(Wo
   return at;
 }
 
-char* put_system(char* at, const session::SystemInfo& system) noexcept {
+char* put_object_id(char* at, const session::SystemInfo& system) noexcept {
   at = put_literal(at, ",\"sys_object_id\":");
   if (system.sys_object_id) {
     *at++ = '"';
@@ -86,6 +86,10 @@ char* put_system(char* at, const session::SystemInfo& system) noexcept {
   } else {
     at = put_literal(at, "null");
   }
+  return at;
+}
+
+char* put_system(char* at, const session::SystemInfo& system) noexcept {
   at = put_octets(at, ",\"sys_descr\":", ",\"sys_descr_hex\":", system.sys_descr);
   at = put_octets(at, ",\"sys_name\":", ",\"sys_name_hex\":", system.sys_name);
   at = put_literal(at, ",\"sys_uptime\":");
@@ -347,6 +351,8 @@ void NdjsonSink::finished(const session::TargetReport& report) {
   at = put_literal(at, ",\"tag\":");
   at = put_tag(at, report.target);
   at = put_outcome(at, report);
+  at = put_object_id(at, system);
+  at = vendors_.put(put_literal(at, ",\"vendor\":"), enterprise_of(report));
   at = put_system(at, system);
   at = put_counts(at, report.counts, report.elapsed);
   output_.commit(put_ending(at, report));

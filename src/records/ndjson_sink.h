@@ -19,6 +19,7 @@
 #include "records/record_parts.h"
 #include "records/row_names.h"
 #include "records/sink.h"
+#include "records/vendor_printer.h"
 #include "session/event.h"
 #include "text/json_text.h"
 #include "text/stock_text.h"
@@ -91,7 +92,7 @@ class NdjsonSink final : public Sink {
                                             RowNames::kTextOctetsMax + ber::kOidTextMax +
                                             text::kPutSlack;
   /// sys_descr, sys_name and sys_object_id can each come in a datagram of its own.
-  static constexpr std::size_t kReportConstant = 4096;
+  static constexpr std::size_t kReportConstant = 4096 + VendorPrinter::kTextMax;
   static constexpr std::size_t kReportOctets =
       kReportConstant + kTagText +
       text::kEscapeFactor * (kNameOctetsMax + session::kLabelOctetsMax) + ber::kOidTextMax +
@@ -125,6 +126,7 @@ class NdjsonSink final : public Sink {
   text::WallTimePrinter row_time_;
   text::WallTimePrinter report_time_;
   SinkCounts counts_;
+  VendorPrinter vendors_;
   text::StockNumber micros_;  // Of a single round trip the same is said four times.
 
   // What the last target record without anything of its own said from `status` to `engine_started`,

@@ -431,7 +431,7 @@ TEST_F(NdjsonSinkTest, WritesTheTargetRecordOfASilentTarget) {
       R"("version":null,"credential":null,"reply_from":null,)"
       R"("engine_id":null,"engine_format":null,"engine_text":null,"engine_enterprise":null,)"
       R"("engine_boots":null,"engine_seconds":null,"engine_started":null,)"
-      R"("sys_object_id":null,"sys_descr":null,"sys_descr_hex":null,"sys_name":null,)"
+      R"("sys_object_id":null,"vendor":null,"sys_descr":null,"sys_descr_hex":null,"sys_name":null,)"
       R"("sys_name_hex":null,"sys_uptime":null,)"
       R"("varbinds":0,"tx":3,"rx":0,"retries":2,"late":0,"duplicates":0,"rtt_min_us":null,)"
       R"("rtt_avg_us":null,"rtt_max_us":null,"elapsed_us":3000500,"max_repetitions":null,)"
@@ -547,7 +547,7 @@ TEST_F(NdjsonSinkTest, WritesTheTargetRecordOfAnAgent) {
       R"("reply_from":"[2001:db8::9]:4161",)"
       R"("engine_id":null,"engine_format":null,"engine_text":null,"engine_enterprise":null,)"
       R"("engine_boots":null,"engine_seconds":null,"engine_started":null,)"
-      R"("sys_object_id":"1.3.6.1.4.1.8072.3.2.10","sys_descr":"Linux sw7 \"x\"",)"
+      R"("sys_object_id":"1.3.6.1.4.1.8072.3.2.10","vendor":"net-snmp","sys_descr":"Linux sw7 \"x\"",)"
       R"("sys_descr_hex":"4c696e75782073773720227822","sys_name":null,"sys_name_hex":"737737ff",)"
       R"("sys_uptime":4294967295,)"
       R"("varbinds":5000000000,"tx":4,"rx":5,"retries":1,"late":2,"duplicates":3,)"
@@ -642,6 +642,7 @@ TEST_F(NdjsonSinkTest, GivesEveryTargetRecordTheSameKeys) {
                                              "engine_seconds",
                                              "engine_started",
                                              "sys_object_id",
+                                             "vendor",
                                              "sys_descr",
                                              "sys_descr_hex",
                                              "sys_name",
