@@ -118,7 +118,8 @@ TEST(AskedSpace, HasAPlaceOnTheMapForEachAgentAndNoneTwice) {
     std::vector<std::string> lines;
     std::vector<std::uint32_t> addresses;
     for (int i = 0; i < 30; ++i) {
-      const auto address = static_cast<std::uint32_t>(prng.below(1u << (9 + round % 24)));
+      const auto address =
+          static_cast<std::uint32_t>(prng.below(std::uint64_t{1} << (9 + round % 24)));
       addresses.push_back(kTen + address);
       lines.push_back(target_line(IpAddress::v4(addresses.back()).to_string()));
     }
