@@ -96,7 +96,7 @@ TEST(Base64, ComesBack) {
 
 TEST(Gzip, ComesBack) {
   std::string text;
-  for (int i = 0; i < 300'000; ++i) text += static_cast<char>(i * i >> 7);
+  for (int i = 0; i < 300'000; ++i) text += static_cast<char>(std::int64_t{i} * i >> 7);
   EXPECT_EQ(gunzip(*gzip(text)), text);
   EXPECT_EQ(gunzip(*gzip("")), "");
 }
