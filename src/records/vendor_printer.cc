@@ -39,12 +39,22 @@ std::optional<std::uint32_t> enterprise_of(const session::TargetReport& report) 
   return load_be32(id.data()) & 0x7FFF'FFFFu;
 }
 
+// Nearly all names are shorter, so that printing them allocates nothing.
+VendorPrinter::VendorPrinter() {
+  for (Known& known : known_) known.text.reserve(80);
+}
+
 char* VendorPrinter::put(char* at, std::optional<std::uint32_t> enterprise) noexcept {
   if (!enterprise || *enterprise == 0) return text::put_literal(at, "null");
   Known& known = known_[*enterprise % known_.size()];
-  if (known.enterprise != *enterprise) known = {*enterprise, mib::vendor_name(*enterprise)};
-  if (known.name.empty()) return text::put_literal(at, "null");
-  return text::put_string(at, known.name);
+  if (known.enterprise != *enterprise) {
+    const std::string_view name = mib::vendor_name(*enterprise);
+    char* const end = name.empty() ? text::put_literal(at, "null") : text::put_string(at, name);
+    known.enterprise = *enterprise;
+    known.text.assign({at, end});
+    return end;
+  }
+  return known.text.put(at);
 }
 
 }  // namespace snmpring::records

@@ -5,9 +5,9 @@
 #include <array>
 #include <cstdint>
 #include <optional>
-#include <string_view>
 
 #include "session/event.h"
+#include "text/stock_text.h"
 
 namespace snmpring::records {
 
@@ -22,13 +22,15 @@ class VendorPrinter {
   /// No more than this is written.
   static constexpr std::size_t kTextMax = 1024;
 
+  VendorPrinter();
+
   /// Writes the name as a JSON string, or null where nobody is known.
   char* put(char* at, std::optional<std::uint32_t> enterprise) noexcept;
 
  private:
   struct Known {
     std::uint32_t enterprise = 0;  // Nobody has 0.
-    std::string_view name;
+    text::StockText text;          // The name as a JSON string, or null.
   };
 
   std::array<Known, 64> known_{};  // By the number's last bits.
