@@ -10,6 +10,7 @@
 #include "app/names_verb.h"
 #include "app/profile_verb.h"
 #include "app/scan.h"
+#include "app/schema_verb.h"
 #include "app/targets_verb.h"
 #include "arguments/cli.h"
 #include "arguments/config_dump.h"
@@ -42,6 +43,7 @@ int main(int argc, char** argv) {
   if (options->verb == options::Verb::diff) return app::print_diff(*options);
   if (options->verb == options::Verb::names) return app::explain_objects(*options);
   if (options->verb == options::Verb::profile) return app::print_profile(*options);
+  if (options->verb == options::Verb::schema) return app::print_schema(*options);
   return options->verb == options::Verb::targets ? app::list_targets(*options)
                                                  : app::scan(*options);
 }

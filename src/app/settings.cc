@@ -67,6 +67,7 @@ session::Operation operation_of(Verb verb) {
     case Verb::names:
     case Verb::profile:
     case Verb::diff:
+    case Verb::schema:
     case Verb::keygen:
       break;
   }

@@ -56,6 +56,9 @@ std::string_view verb_summary(options::Verb verb) {
     case options::Verb::diff:
       return "Prints what changed between two runs, and the rates of their counters, from the "
              "files of their records.";
+    case options::Verb::schema:
+      return "Prints which keys the records have, for validators and databases: all kinds, and the "
+             "rows of the tables named, or of all profiles that come along.";
     case options::Verb::keygen:
       return "Prints master keys made of passwords, and those localized to the engines of -e.";
   }
@@ -72,6 +75,8 @@ std::string_view operands(options::Verb verb) {
       return " [NAME|FILE | --from-names TABLE...]";
     case options::Verb::diff:
       return " OLD NEW";
+    case options::Verb::schema:
+      return " FORM [TABLE...]";
     default:
       return " TARGET...";
   }
@@ -111,7 +116,8 @@ std::string help_header(std::optional<options::Verb> verb) {
 std::string help_footer(std::optional<options::Verb> verb) {
   std::string text;
   if (verb != options::Verb::keygen && verb != options::Verb::names &&
-      verb != options::Verb::profile && verb != options::Verb::diff) {
+      verb != options::Verb::profile && verb != options::Verb::diff &&
+      verb != options::Verb::schema) {
     text +=
         "\nTargets: 192.0.2.1, 192.0.2.1:1161, 2001:db8::7, [2001:db8::7]:1161, 192.0.2.0/24,\n"
         "192.0.2.10-99, a host name, @FILE with one target per line, or - for such lines on "

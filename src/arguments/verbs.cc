@@ -77,11 +77,8 @@ std::optional<process::UsageError> mistyped_verb(std::string_view word) {
 }
 
 process::UsageError no_such_verb(std::string_view word) {
-  for (const std::string_view planned : {"schema", "merge"}) {
-    if (word == planned) {
-      return process::UsageError{std::string(planned),
-                                 "this verb is not supported by this version"};
-    }
+  if (word == "merge") {
+    return process::UsageError{std::string(word), "this verb is not supported by this version"};
   }
   if (auto mistyped = mistyped_verb(word)) return std::move(*mistyped);
   if (word == "set" || word == "snmpset") {

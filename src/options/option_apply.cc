@@ -234,6 +234,7 @@ class Applier {
       case Verb::table:
       case Verb::names:
       case Verb::diff:
+      case Verb::schema:
         return true;
       case Verb::profile:
         return options_.from_names;
@@ -295,6 +296,7 @@ class Applier {
       case Verb::names:
       case Verb::profile:
       case Verb::diff:
+      case Verb::schema:
       case Verb::keygen:
         if (const GivenOption* const oid = find("oid"); oid != nullptr && !oid->from_config) {
           return fail(oid->where, fmt::format("means nothing to {}", verb_word(options_.verb)));
@@ -335,6 +337,7 @@ class Applier {
   Result objects() {
     options_.objects = std::exchange(options_.targets, {});
     if (options_.verb == Verb::diff) return files_to_compare();
+    if (options_.verb == Verb::schema) return schema();
     const bool wanted = options_.verb == Verb::names || options_.from_names;
     if (options_.verb == Verb::profile && !options_.from_names && options_.objects.size() > 1) {
       return fail(std::string(verb_word(Verb::profile)), "prints one profile at a time");
@@ -353,6 +356,25 @@ class Applier {
     if (options_.objects[0] == "-" && options_.objects[1] == "-") {
       return fail(verb, "only one of the files can be standard input");
     }
+    return {};
+  }
+
+  /// Which form, and the rows of which tables: none where no table is named.
+  Result schema() {
+    std::string forms;
+    for (const OptionSpec& option : option_table()) {
+      if (option.scope == OptionScope::schema)
+        forms += (forms.empty() ? "" : ", ") + flag_of(option);
+    }
+    const auto chosen = std::ranges::count_if(given_, [](const GivenOption& option) {
+      return option.spec->scope == OptionScope::schema && option.values.back() == "true";
+    });
+    if (chosen != 1 && !options_.print_config) {
+      return fail(std::string(verb_word(Verb::schema)), "needs one of " + forms);
+    }
+    auto rows = choose_tables(given_, options_.objects, options_.names.names());
+    if (!rows) return std::unexpected(std::move(rows.error()));
+    options_.rows = std::move(*rows);
     return {};
   }
 
@@ -400,7 +422,7 @@ class Applier {
       return fail(std::string(verb_word(Verb::keygen)), "takes no targets");
     }
     if (options_.verb == Verb::names || options_.verb == Verb::profile ||
-        options_.verb == Verb::diff) {
+        options_.verb == Verb::diff || options_.verb == Verb::schema) {
       return objects();
     }
     for (const std::string& word : options_.targets) {

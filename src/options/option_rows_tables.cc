@@ -7,6 +7,12 @@
 namespace snmpring::options {
 namespace {
 
+template <SchemaForm form>
+Applied choose_form(Options& o, const std::string& t) {
+  if (t == "true") o.schema_form = form;
+  return {};
+}
+
 /// Keeps an argument as it is: what it names is looked up when all options are known.
 Applied keep(std::vector<std::string>& place, const std::string& text, const char* empty) {
   if (text.empty()) return std::unexpected(empty);
@@ -58,6 +64,38 @@ constexpr auto kTables = std::to_array<OptionSpec>({
            o.from_names = t == "true";
            return Applied();
          },
+     .config = kNotInConfig,
+     .on_resume = OnResume::stays},
+    {.name = "jsonschema",
+     .group = OptionGroup::output,
+     .scope = OptionScope::schema,
+     .help = "for schema: a JSON Schema (draft 2020-12) that each record satisfies",
+     .configurable = false,
+     .parse = choose_form<SchemaForm::json_schema>,
+     .config = kNotInConfig,
+     .on_resume = OnResume::stays},
+    {.name = "duckdb",
+     .group = OptionGroup::output,
+     .scope = OptionScope::schema,
+     .help = "for schema: tables, typed views and macros that read files, for DuckDB",
+     .configurable = false,
+     .parse = choose_form<SchemaForm::duckdb>,
+     .config = kNotInConfig,
+     .on_resume = OnResume::stays},
+    {.name = "clickhouse",
+     .group = OptionGroup::output,
+     .scope = OptionScope::schema,
+     .help = "for schema: tables and typed views for ClickHouse",
+     .configurable = false,
+     .parse = choose_form<SchemaForm::clickhouse>,
+     .config = kNotInConfig,
+     .on_resume = OnResume::stays},
+    {.name = "postgres",
+     .group = OptionGroup::output,
+     .scope = OptionScope::schema,
+     .help = "for schema: tables, typed views and a procedure that loads lines, for PostgreSQL",
+     .configurable = false,
+     .parse = choose_form<SchemaForm::postgres>,
      .config = kNotInConfig,
      .on_resume = OnResume::stays},
 });

@@ -29,18 +29,19 @@ enum class OptionGroup : std::uint8_t {
 /// Which verbs an option means something to; the others accept and ignore it, --oid excepted.
 enum class OptionScope : std::uint8_t {
   every_verb,
-  targeted,  ///< Every verb but keygen, names, profile and diff.
-  asking,    ///< Every verb but targets, keygen, names, profile and diff.
+  targeted,  ///< Every verb but keygen, names, profile, diff and schema.
+  asking,    ///< Every verb but those and targets.
   shown,     ///< Those and diff.
-  keys,      ///< Every verb but targets, names, profile and diff.
+  keys,      ///< Every verb but targets, names, profile, diff and schema.
   naming,    ///< Every verb but keygen.
   oids,      ///< get, getnext and walk.
   rows,      ///< get, getnext, walk and table.
   gets,      ///< discover, get and getnext.
   walk,      ///< walk and table.
-  tables,    ///< table.
+  tables,    ///< table and schema.
   profile,
   diff,
+  schema,
 };
 
 /// Nothing, or the reason against an argument, which completes "snmpring: FLAG: ".

@@ -23,7 +23,8 @@ std::vector<OptionSpec> all_rows() {
 
 bool OptionSpec::concerns(Verb verb) const noexcept {
   // These explain what is asked for elsewhere, or what came of it.
-  const bool explains = verb == Verb::names || verb == Verb::profile || verb == Verb::diff;
+  const bool explains =
+      verb == Verb::names || verb == Verb::profile || verb == Verb::diff || verb == Verb::schema;
   switch (scope) {
     case OptionScope::every_verb:
       return true;
@@ -47,11 +48,13 @@ bool OptionSpec::concerns(Verb verb) const noexcept {
     case OptionScope::walk:
       return verb == Verb::walk || verb == Verb::table;
     case OptionScope::tables:
-      return verb == Verb::table;
+      return verb == Verb::table || verb == Verb::schema;
     case OptionScope::profile:
       return verb == Verb::profile;
     case OptionScope::diff:
       return verb == Verb::diff;
+    case OptionScope::schema:
+      return verb == Verb::schema;
   }
   return false;
 }

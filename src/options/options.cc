@@ -6,9 +6,9 @@
 namespace snmpring::options {
 
 std::span<const Verb> all_verbs() noexcept {
-  static constexpr auto kVerbs =
-      std::to_array<Verb>({Verb::discover, Verb::get, Verb::get_next, Verb::walk, Verb::table,
-                           Verb::targets, Verb::diff, Verb::names, Verb::profile, Verb::keygen});
+  static constexpr auto kVerbs = std::to_array<Verb>(
+      {Verb::discover, Verb::get, Verb::get_next, Verb::walk, Verb::table, Verb::targets,
+       Verb::diff, Verb::names, Verb::profile, Verb::schema, Verb::keygen});
   return kVerbs;
 }
 
@@ -34,6 +34,8 @@ std::string_view verb_word(Verb verb) noexcept {
       return "profile";
     case Verb::diff:
       return "diff";
+    case Verb::schema:
+      return "schema";
   }
   return {};
 }

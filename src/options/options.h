@@ -33,7 +33,8 @@ enum class Verb : std::uint8_t {
   keygen,
   names,
   profile,
-  diff
+  diff,
+  schema
 };
 std::string_view verb_word(Verb verb) noexcept;  ///< "getnext" for get_next.
 /// Every verb, in the order in which --help lists them.
@@ -48,6 +49,9 @@ std::string_view source_check_word(SourceCheck check) noexcept;
 
 using IoChoice = io::WireChoice;
 std::string_view io_choice_word(IoChoice choice) noexcept;  ///< "auto" for automatic.
+
+/// As what the verb `schema` prints the keys of records.
+enum class SchemaForm : std::uint8_t { json_schema, duckdb, clickhouse, postgres };
 
 enum class ReportScope : std::uint8_t { responders, all };
 std::string_view report_scope_word(ReportScope scope) noexcept;
@@ -100,14 +104,16 @@ struct Options {
   std::vector<std::string> names_from;
   /// What they say. Empty with --names none, and where the verb asks for no name.
   NamesFiles names;
-  /// diff: the two files. names: OIDs and names. profile: names of profiles, or of tables with --from-names. As given.
+  /// diff: the two files. schema: tables. names: OIDs and names. profile: names of profiles, or of tables with --from-names. As given.
   std::vector<std::string> objects;
-  std::vector<std::string> profiles;       ///< --profile as given, and so on.
-  std::vector<std::string> tables;         ///< --table.
-  std::vector<std::string> joins;          ///< --join.
-  std::vector<mib::RowLayout> rows;        ///< table: what these come to; empty for other verbs.
-  bool from_names = false;                 ///< --from-names.
-  std::uint64_t varbinds_max = 1'000'000;  ///< 0: no limit.
+  std::vector<std::string> profiles;  ///< --profile as given, and so on.
+  std::vector<std::string> tables;    ///< --table.
+  std::vector<std::string> joins;     ///< --join.
+  /// table, schema: what these come to; empty for other verbs.
+  std::vector<mib::RowLayout> rows;
+  SchemaForm schema_form = SchemaForm::json_schema;  ///< schema: what to print.
+  bool from_names = false;                           ///< --from-names.
+  std::uint64_t varbinds_max = 1'000'000;            ///< 0: no limit.
   session::Limits limits;
 
   // Whom to ask.

@@ -12,6 +12,9 @@
 #include "files/line_reader.h"
 #include "report/metadata.h"
 #include "report/progress.h"
+#include "schema/json_schema.h"
+#include "schema/record_check.h"
+#include "schema/record_shape.h"
 #include "scratch/scratch_folder.h"
 #include "session/words.h"
 
@@ -82,6 +85,16 @@ TEST(RecordsPage, ExplainsEveryKeyOfTheMetadata) {
     EXPECT_TRUE(explains(text, item.key()));
     if (!item.value().is_object()) continue;
     for (const auto& inner : item.value().items()) EXPECT_TRUE(explains(text, inner.key()));
+  }
+}
+
+TEST(JsonSchema, AllowsTheMetadataAndTheStatusOfARun) {
+  const schema::test::RecordCheck check(schema::json_schema(schema::record_shapes(), "1.2.3"));
+  report::RunMetadata metadata;
+  metadata.configuration = nlohmann::ordered_json::object();
+  for (const std::string& text :
+       {report::render_metadata(metadata), report::status_record({}, "RUN", {})}) {
+    EXPECT_EQ(check.fault_of(nlohmann::ordered_json::parse(text)), "");
   }
 }
 

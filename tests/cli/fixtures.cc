@@ -20,97 +20,21 @@
 #include <stdexcept>
 #include <utility>
 
+#include "schema/record_check.h"
+
 namespace snmpring::cli {
 namespace {
 
 using nlohmann::ordered_json;
 
-struct Key {
-  const char* name;
-  const char* types;  // s string, i integer, n number, b bool, a array; 0 for null
-};
-
-constexpr Key kVarbindKeys[] = {{"kind", "s"}, {"ts", "s"},     {"target", "s"}, {"port", "i"},
-                                {"tag", "s0"}, {"root", "s"},   {"oid", "s"},    {"name", "s0"},
-                                {"type", "s"}, {"value", "s0"}, {"num", "n0"},   {"hex", "s0"}};
-
-constexpr Key kTargetKeys[] = {{"kind", "s"},
-                               {"ts", "s"},
-                               {"run", "s"},
-                               {"target", "s"},
-                               {"port", "i"},
-                               {"tag", "s0"},
-                               {"status", "s"},
-                               {"complete", "b"},
-                               {"error", "s0"},
-                               {"error_oid", "s0"},
-                               {"version", "s0"},
-                               {"credential", "s0"},
-                               {"reply_from", "s0"},
-                               {"engine_id", "s0"},
-                               {"engine_format", "s0"},
-                               {"engine_text", "s0"},
-                               {"engine_enterprise", "i0"},
-                               {"engine_boots", "i0"},
-                               {"engine_seconds", "i0"},
-                               {"engine_started", "s0"},
-                               {"sys_object_id", "s0"},
-                               {"vendor", "s0"},
-                               {"sys_descr", "s0"},
-                               {"sys_descr_hex", "s0"},
-                               {"sys_name", "s0"},
-                               {"sys_name_hex", "s0"},
-                               {"sys_uptime", "i0"},
-                               {"varbinds", "i0"},
-                               {"tx", "i0"},
-                               {"rx", "i0"},
-                               {"retries", "i0"},
-                               {"late", "i0"},
-                               {"duplicates", "i0"},
-                               {"rtt_min_us", "i0"},
-                               {"rtt_avg_us", "i0"},
-                               {"rtt_max_us", "i0"},
-                               {"elapsed_us", "i0"},
-                               {"max_repetitions", "i0"},
-                               {"shard", "i"},
-                               {"shards", "i"},
-                               {"anomalies", "a"},
-                               {"quirks", "a"}};
-
-bool has_type(const ordered_json& value, const std::string& types) {
-  for (const char type : types) {
-    switch (type) {
-      case 's':
-        if (value.is_string()) return true;
-        break;
-      case 'i':
-        if (value.is_number_integer()) return true;
-        break;
-      case 'n':
-        if (value.is_number()) return true;
-        break;
-      case 'b':
-        if (value.is_boolean()) return true;
-        break;
-      case 'a':
-        if (value.is_array()) return true;
-        break;
-      default:
-        if (value.is_null()) return true;
-    }
-  }
-  return false;
-}
-
-void expect_schema(const ordered_json& record, std::span<const Key> keys) {
-  std::size_t next = 0;
-  for (const auto& [name, value] : record.items()) {
-    ASSERT_LT(next, keys.size()) << "an extra key: " << name;
-    ASSERT_EQ(name, keys[next].name);
-    ASSERT_TRUE(has_type(value, keys[next].types)) << name << ": " << value;
-    ++next;
-  }
-  ASSERT_EQ(next, keys.size()) << "a key is missing: " << keys[next].name;
+/// What the program says of its records.
+const schema::test::RecordCheck& record_check() {
+  static const schema::test::RecordCheck kCheck = [] {
+    const Finished finished = run({built("snmpring"), "schema", "--jsonschema"});
+    if (finished.status != 0) throw std::runtime_error("snmpring schema: " + finished.err);
+    return schema::test::RecordCheck(finished.out);
+  }();
+  return kCheck;
 }
 
 std::vector<std::string> agentd_arguments(const std::vector<std::string>& listen,
@@ -290,8 +214,12 @@ std::vector<ordered_json> parse_records(const std::string& text) {
                                               text.begin() + static_cast<std::ptrdiff_t>(end),
                                               nullptr, /*allow_exceptions=*/false);
     EXPECT_TRUE(record.is_object()) << text.substr(at, end - at);
-    if (record.is_object()) records.push_back(std::move(record));
     at = end + 1;
+    if (!record.is_object()) continue;
+    const std::string fault = record_check().fault_of(record);
+    EXPECT_EQ(fault, "") << record;
+    records.push_back(std::move(record));
+    if (!fault.empty()) break;
   }
   return records;
 }
@@ -300,12 +228,6 @@ std::vector<ordered_json> records_of_kind(const std::string& text, const std::st
   std::vector<ordered_json> records;
   for (ordered_json& record : parse_records(text)) {
     if (record["kind"] != kind) continue;
-    if (kind == "varbind") {
-      expect_schema(record, kVarbindKeys);
-    } else {
-      expect_schema(record, kTargetKeys);
-    }
-    if (testing::Test::HasFatalFailure()) break;
     records.push_back(std::move(record));
   }
   return records;

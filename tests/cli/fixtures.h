@@ -96,11 +96,11 @@ class Snmpsim {
 /// A JSON text, parsed; throws where it is none.
 nlohmann::ordered_json parse_document(std::string_view text);
 
-/// The lines of an NDJSON text, parsed; a line that is no JSON object, or the lack of a final line
-/// feed, is a test failure.
+/// The lines of an NDJSON text, parsed. A line that is no JSON object, or that `snmpring schema` does
+/// not allow, and the lack of a final line feed are test failures.
 std::vector<nlohmann::ordered_json> parse_records(const std::string& text);
 
-/// Those of one kind, each checked against the keys and JSON types of that kind.
+/// Those of one kind.
 std::vector<nlohmann::ordered_json> records_of_kind(const std::string& text,
                                                     const std::string& kind);
 

@@ -4,7 +4,6 @@
 
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,17 +27,6 @@ constexpr std::string_view kDevice =
     "1.3.6.1.2.1.2.2.1.6.1|4x|020000000001\n"
     "1.3.6.1.2.1.4.35.1.4.1.1.192.0.2.7|4x|020000000007\n"
     "1.3.6.1.2.1.31.1.1.1.6.1|70|18446744073709551615\n";
-
-/// The records of that kind. Rows have the keys of their table, which records_of_kind() cannot know.
-std::vector<Json> lines_of_kind(const std::string& output, std::string_view kind) {
-  std::vector<Json> found;
-  std::istringstream lines(output);
-  for (std::string line; std::getline(lines, line);) {
-    Json record = Json::parse(line);
-    if (record["kind"] == kind) found.push_back(std::move(record));
-  }
-  return found;
-}
 
 class TableVerb : public testing::Test {
  protected:
@@ -64,7 +52,7 @@ class TableVerb : public testing::Test {
 TEST_F(TableVerb, GivesRowsOfTheSameKeysAndOneRecordAtTheEnd) {
   const Finished got = table({"--profile", "interfaces", "127.9.50.1", "127.9.50.2"});
   ASSERT_EQ(got.status, 0) << got.err;
-  const std::vector<Json> rows = lines_of_kind(got.out, "row");
+  const std::vector<Json> rows = records_of_kind(got.out, "row");
   ASSERT_EQ(rows.size(), 4U);
   for (const Json& row : rows) {
     std::vector<std::string> keys[2];
@@ -73,7 +61,7 @@ TEST_F(TableVerb, GivesRowsOfTheSameKeysAndOneRecordAtTheEnd) {
     EXPECT_EQ(keys[0], keys[1]);
     EXPECT_EQ(row["table"], "interfaces");
   }
-  const std::vector<Json> targets = lines_of_kind(got.out, "target");
+  const std::vector<Json> targets = records_of_kind(got.out, "target");
   ASSERT_EQ(targets.size(), 2U);
   EXPECT_EQ(targets[0]["complete"], true);
   EXPECT_EQ(targets[0]["varbinds"], 6);
@@ -82,7 +70,7 @@ TEST_F(TableVerb, GivesRowsOfTheSameKeysAndOneRecordAtTheEnd) {
 TEST_F(TableVerb, SaysWhatEachCellIs) {
   const Finished got = table({"--profile", "interfaces", "--profile", "arp", "127.9.50.1"});
   ASSERT_EQ(got.status, 0) << got.err;
-  const std::vector<Json> rows = lines_of_kind(got.out, "row");
+  const std::vector<Json> rows = records_of_kind(got.out, "row");
   ASSERT_EQ(rows.size(), 3U);
   EXPECT_EQ(rows[0]["ifDescr"], "Gi0/1");
   EXPECT_EQ(rows[0]["ifType_name"], "ethernetCsmacd");
@@ -101,7 +89,7 @@ TEST_F(TableVerb, TakesTablesByName) {
   const Finished got =
       table({"--table", "ifTable:ifDescr", "--join", "ifTable+ifXTable", "127.9.50.1"});
   ASSERT_EQ(got.status, 0) << got.err;
-  const std::vector<Json> rows = lines_of_kind(got.out, "row");
+  const std::vector<Json> rows = records_of_kind(got.out, "row");
   ASSERT_EQ(rows.size(), 2U);
   EXPECT_EQ(rows[0]["table"], "ifTable+ifXTable");
   EXPECT_EQ(rows[1]["ifDescr"], "Gi0/2");
@@ -110,8 +98,8 @@ TEST_F(TableVerb, TakesTablesByName) {
 TEST_F(TableVerb, IsCompleteWhereAnAgentHasNoneOfATable) {
   const Finished got = table({"--profile", "bgp", "127.9.50.1"});
   EXPECT_EQ(got.status, 0) << got.err;
-  EXPECT_TRUE(lines_of_kind(got.out, "row").empty());
-  EXPECT_EQ(lines_of_kind(got.out, "target").at(0)["complete"], true);
+  EXPECT_TRUE(records_of_kind(got.out, "row").empty());
+  EXPECT_EQ(records_of_kind(got.out, "target").at(0)["complete"], true);
 }
 
 TEST_F(TableVerb, HasWhatAWalkHas) {
