@@ -197,31 +197,20 @@ class Postgres final : public Dialect {
   }
 
   std::string last(std::span<const RecordShape> shapes) const override {
-    // Text has no NUL there, and a tag may hold one: the sign for it takes its place. An even
-    // number of backslashes before it are backslashes of the text.
     std::string text =
         "-- Lines of files go here; snmpring_load() moves them to their tables.\n"
         "CREATE TABLE \"snmpring_lines\" (\"line\" text NOT NULL);\n"
-        "CREATE PROCEDURE \"snmpring_load\"() LANGUAGE sql AS $body$\n"
-        "  UPDATE \"snmpring_lines\"\n"
-        "    SET \"line\" = regexp_replace(\"line\", '(?<!\\\\)((?:\\\\\\\\)*)\\\\u0000', "
-        "'\\1\\\\u2400', 'g')\n"
-        "    WHERE strpos(\"line\", '\\u0000') > 0;\n";
+        "CREATE PROCEDURE \"snmpring_load\"() LANGUAGE sql AS $body$\n";
     for (const RecordShape& shape : shapes) {
+      // Each record begins with its kind, so that few lines are taken apart more than once.
       text += fmt::format(
           "  INSERT INTO {0}\n    SELECT r.* FROM \"snmpring_lines\",\n"
           "      jsonb_populate_record(CAST(NULL AS {0}), CAST(\"line\" AS jsonb)) AS r\n"
-          "    WHERE {1};\n",
-          identifier(table_name(shape)), loading_condition(shape));
+          "    WHERE \"line\" LIKE '{{\"kind\":\"{1}\"%'{2};\n",
+          identifier(table_name(shape)), shape.kind,
+          shape.table.empty() ? "" : fmt::format(" AND r.\"table\" = '{}'", shape.table));
     }
     return text + "  DELETE FROM \"snmpring_lines\";\n$body$;\n";
-  }
-
- private:
-  static std::string loading_condition(const RecordShape& shape) {
-    std::string text = fmt::format("r.\"kind\" = '{}'", shape.kind);
-    if (!shape.table.empty()) text += fmt::format(" AND r.\"table\" = '{}'", shape.table);
-    return text;
   }
 };
 
