@@ -119,7 +119,10 @@ std::expected<Engine::State, io::WireError> Engine::send(Duration wait_at_most) 
 
 bool Engine::end_stall(Instant world_now) {
   outlet_.flush();
-  if (!outlet_.has_room(io::kReceiveOctetsMax)) return false;
+  if (!outlet_.has_room(io::kReceiveOctetsMax)) {
+    clock_.count_stall(world_now);
+    return false;
+  }
   clock_.end_stall(world_now, wire_.stats().kernel_drops);
   return true;
 }

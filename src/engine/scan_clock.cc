@@ -12,16 +12,20 @@ constexpr Duration kCatchUpTime = std::chrono::milliseconds(50);
 }  // namespace
 
 void ScanClock::begin_stall(std::uint64_t drops) noexcept {
-  stalled_since_ = world_now_;
+  stalled_since_ = stall_counted_ = world_now_;
   drops_seen_ = drops;
   ++stats_.stalls;
 }
 
+void ScanClock::count_stall(Instant world_now) noexcept {
+  stats_.stalled += world_now - stall_counted_;
+  stall_counted_ = world_now;
+}
+
 void ScanClock::end_stall(Instant world_now, std::uint64_t drops) noexcept {
-  const Duration stalled = world_now - *stalled_since_;
+  count_stall(world_now);
+  stood_still_ += world_now - *stalled_since_;
   stalled_since_.reset();
-  stood_still_ += stalled;
-  stats_.stalled += stalled;
   // The scan's time stood still, so `now_` is when the stall began. What had been sent by then and
   // found the buffers full is repeated at no cost.
   if (drops != drops_seen_) lossy_until_ = now_;

@@ -40,6 +40,9 @@ class ScanClock {
   bool is_stalled() const noexcept { return stalled_since_.has_value(); }
   /// Time stands still from the last advance() on.
   void begin_stall(std::uint64_t drops) noexcept;
+  /// The stall goes on: counts what it has taken by now.
+  /// \param world_now What read() returned.
+  void count_stall(Instant world_now) noexcept;
   /// While stalled. \param world_now What read() returned.
   void end_stall(Instant world_now, std::uint64_t drops) noexcept;
 
@@ -88,6 +91,8 @@ class ScanClock {
   Duration stood_still_{};
   // By the clock.
   std::optional<Instant> stalled_since_;
+  // The stall has been counted up to here.
+  Instant stall_counted_;
   // The last tick began with a pause.
   bool paused_ = false;
   // When the last stall or pause was looked at.

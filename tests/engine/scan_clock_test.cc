@@ -62,6 +62,20 @@ TEST_F(ScanClockTest, StandsStillDuringAStall) {
   EXPECT_EQ(stats_.pauses, 0u) << "a stall is no pause";
 }
 
+TEST_F(ScanClockTest, CountsAStallWhileItLasts) {
+  tick(kBegun + 1s, kBegun + 1s);
+  clock_.begin_stall(/*drops=*/0);
+  clock_.count_stall(kBegun + 3s);
+  EXPECT_EQ(stats_.stalled, 2s);
+  EXPECT_TRUE(clock_.is_stalled());
+  clock_.count_stall(kBegun + 4s);
+  EXPECT_EQ(stats_.stalled, 3s);
+  clock_.end_stall(kBegun + 8s, /*drops=*/0);
+  EXPECT_EQ(stats_.stalled, 7s);
+  tick(kBegun + 8s, kBegun + 1s);
+  EXPECT_EQ(clock_.now(), kBegun + 1s) << "the scan's time stood still all along";
+}
+
 TEST_F(ScanClockTest, RemembersThatAStallLostReplies) {
   tick(kBegun + 1s, kBegun + 1s);
   stall_until(kBegun + 2s, /*drops_before=*/7, /*drops_after=*/7);
