@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 
 #include "report/counter_visit.h"
 
@@ -27,10 +28,12 @@ class Writer {
 
 class CountReader {
  public:
-  /// \param json Null for a group that is missing.
-  CountReader(const Json* json, bool& sound) : json_(json), sound_(sound) {}
+  /// \param json Null for a group that is missing. \param needed False where it may be.
+  CountReader(const Json* json, bool needed, bool& sound)
+      : json_(json), sound_(sound), passed_over_(json == nullptr && !needed) {}
   CountReader(const CountReader&) = delete;
   ~CountReader() {
+    if (passed_over_) return;
     // Nothing that this version does not know: it would be lost.
     if (json_ == nullptr || !json_->is_object() || json_->size() != read_) sound_ = false;
   }
@@ -58,6 +61,7 @@ class CountReader {
  private:
   const Json* json_;
   bool& sound_;
+  const bool passed_over_;
   std::size_t read_ = 0;
 };
 
@@ -76,9 +80,14 @@ std::optional<report::RunCounters> read_counters(const Json& json) {
   std::size_t groups = 0;
   report::visit_counters(
       [&](const char* name) {
-        ++groups;
         const auto found = json.find(name);
-        return CountReader(found == json.end() ? nullptr : &*found, sound);
+        if (found == json.end()) {
+          // Versions without --metrics counted no round trips.
+          const bool needed = std::string_view(name) != report::kRoundTripGroup;
+          return CountReader(nullptr, needed, sound);
+        }
+        ++groups;
+        return CountReader(&*found, /*needed=*/true, sound);
       },
       counters);
   if (!sound || groups != json.size()) return std::nullopt;

@@ -285,6 +285,7 @@ void Engine::accept(Slot slot, SessionIndex index, unsigned attempt) {
   counts.rtt_max = std::max(counts.rtt_max, round_trip);
   counts.rtt_sum += round_trip;
   ++counts.replies_timed;
+  if (options_.count_round_trips) stats_.round_trips.add(round_trip);
   active.waited += request.attempts == 1 ? round_trip : clock_.now() - sent_at(slot, 0);
 
   close_request(slot, Outcome::answered);

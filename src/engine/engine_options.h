@@ -45,6 +45,7 @@ struct EngineOptions {
   /// answer. Others may answer the same probe (Quirk::several_engines). Zero: it is not kept.
   /// Operations that may be cancelled cannot be kept.
   Duration engine_linger{};
+  bool count_round_trips = false;    ///< In Stats::round_trips.
   bool report_silent = false;        ///< Report silent targets of ranges too.
   std::uint64_t responders_max = 0;  ///< Stop admitting after this many; 0: no limit.
   /// Octets of receive buffer that one expected reply takes up.

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "base/time.h"
+#include "engine/round_trips.h"
 #include "session/words.h"
 
 namespace snmpring::engine {
@@ -33,6 +34,8 @@ struct Stats {
   /// Answered requests that are not in there: an attempt had failed for a reason that is no loss on
   /// the way, such as a full send queue, a stall, an ICMP error, or a reply that did not fit.
   std::uint64_t answered_otherwise = 0;
+  /// Of the accepted replies, where EngineOptions::count_round_trips says so.
+  RoundTrips round_trips;
 
   // Datagrams received: every one is in exactly one of these.
   std::uint64_t replies_accepted = 0;    ///< Answered an open request; `late` ones among them.

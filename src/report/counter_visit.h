@@ -14,7 +14,7 @@ namespace snmpring::report {
 namespace counter_detail {
 
 // A counter that is added to one of these structs is named below as well. Then this number grows.
-static_assert(sizeof(engine::Stats) == 952);
+static_assert(sizeof(engine::Stats) == 1080);
 static_assert(sizeof(io::WireStats) == 64);
 static_assert(sizeof(records::SinkCounts) == 24);
 static_assert(sizeof(CheckpointStats) == 24);
@@ -100,6 +100,9 @@ void visit_errors(Group& group, Counters& stats) {
 
 }  // namespace counter_detail
 
+/// The group of the round trips: the sum, then each count by its class.
+inline constexpr const char* kRoundTripGroup = "round_trips";
+
 /// Visits every counter of a run, in groups.
 /// \param make Called with the name of a group; returns what is then called with the name and the
 /// value of each counter of the group, a std::uint64_t or a Duration.
@@ -123,6 +126,11 @@ void visit_counters(Make&& make, Counters& counters) {
   auto answered_at = make("answered_at");
   for (std::size_t i = 0; i < counters.stats.answered_at.size(); ++i) {
     answered_at(std::to_string(i), counters.stats.answered_at[i]);
+  }
+  auto round_trips = make(kRoundTripGroup);
+  round_trips("sum", counters.stats.round_trips.sum);
+  for (std::size_t i = 0; i < counters.stats.round_trips.counts.size(); ++i) {
+    round_trips(std::to_string(i), counters.stats.round_trips.counts[i]);
   }
   auto checkpoints = make("checkpoints");
   checkpoints("written", counters.checkpoints.written);

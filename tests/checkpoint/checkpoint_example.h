@@ -36,6 +36,8 @@ inline Checkpoint example_checkpoint() {
   counters.records = {.varbind_records = 1005, .target_records = 1006, .row_records = 1017};
   counters.stats.answered_at[2] = 1007;
   counters.stats.answered_otherwise = 1008;
+  counters.stats.round_trips.counts[3] = 1018;
+  counters.stats.round_trips.sum = std::chrono::nanoseconds(1019);
   counters.wire.kernel_drops = 1009;
   counters.checkpoints = {
       .written = 1010, .failed = 1011, .pause_max = std::chrono::nanoseconds(1012)};
