@@ -42,10 +42,11 @@ std::expected<void, files::FileError> Checkpointer::finish(bool done) {
   if (!held_) take_snapshot();
   taken_ = false;
   parts_.writer.state().done = done;
-  parts_.writer.submit();
+  submit();
   const CheckpointResult result = parts_.writer.wait_for_result();
   stats_.written += result.written();
   stats_.failed += !result.written();
+  if (result.written()) stored_counters_ = submitted_counters_;
   if (result.file_error) {
     return std::unexpected(
         files::FileError{result.file_error->error, parts_.explain(*result.file_error)});
@@ -61,6 +62,7 @@ void Checkpointer::take_snapshot() {
   RunState& state = parts_.writer.state();
   parts_.ledger.describe(begin, state);
   state.counters.checkpoints = stats_;
+  taken_counters_ = state.counters;
   state.done = false;
   last_ = signature();
   taken_ = true;
@@ -77,12 +79,18 @@ void Checkpointer::submit_when_written() {
     return;
   }
   taken_ = false;
+  submit();
+}
+
+void Checkpointer::submit() {
+  submitted_counters_ = taken_counters_;
   parts_.writer.submit();
 }
 
 void Checkpointer::handle(const CheckpointResult& result) {
   if (result.written()) {
     ++stats_.written;
+    stored_counters_ = submitted_counters_;
     complained_ = false;
     return;
   }

@@ -60,8 +60,13 @@ class Checkpointer {
 
   const report::CheckpointStats& stats() const noexcept { return stats_; }
 
+  /// The counters that the last checkpoint on the disk has: what a run that is resumed counts on
+  /// from. Nothing before begin().
+  const report::RunCounters& stored_counters() const noexcept { return stored_counters_; }
+
  private:
   void take_snapshot();
+  void submit();
   void submit_when_written();
   void handle(const CheckpointResult& result);
 
@@ -71,6 +76,10 @@ class Checkpointer {
 
   Parts parts_;
   report::CheckpointStats stats_;
+  // Of the last snapshot, of the one that is under way, and of the one that is stored.
+  report::RunCounters taken_counters_;
+  report::RunCounters submitted_counters_;
+  report::RunCounters stored_counters_;
   std::function<void(std::string_view)> complain_;
   Instant due_{};
   Signature last_{};

@@ -36,11 +36,17 @@ void RunLedger::describe(Instant now, RunState& state) const {
   state.counters.usage = earlier_.usage;
 }
 
-report::RunCounters RunLedger::counters(Instant now) const {
+report::RunCounters RunLedger::tally(Instant now) const {
   report::RunCounters counters;
   count(now, counters);
   counters.stats = parts_.engine.stats();
-  counters.usage = report::together(earlier_.usage, report::read_process_usage());
+  counters.usage = earlier_.usage;
+  return counters;
+}
+
+report::RunCounters RunLedger::counters(Instant now) const {
+  report::RunCounters counters = tally(now);
+  counters.usage = report::together(counters.usage, report::read_process_usage());
   return counters;
 }
 

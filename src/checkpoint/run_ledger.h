@@ -40,7 +40,10 @@ class RunLedger {
   /// alone.
   void describe(Instant now, RunState& state) const;
 
-  /// Everything that has been counted, but for checkpoints.
+  /// Everything that has been counted, but for checkpoints and what this process has used.
+  report::RunCounters tally(Instant now) const;
+
+  /// The same, and what this process has used.
   report::RunCounters counters(Instant now) const;
 
   /// Length of the output once all that is in its buffer has been written.

@@ -60,6 +60,46 @@ TEST(Checkpointer, WritesOneASecond) {
   EXPECT_EQ(lab.checkpointer->stats().written, 1u + 9);
 }
 
+TEST(Checkpointer, KnowsTheCountersOfTheCheckpointThatIsOnTheDisk) {
+  CheckpointLab lab;
+  ASSERT_TRUE(lab.checkpointer->begin());
+  EXPECT_EQ(lab.checkpointer->stored_counters().stats.requests_sent, 0u);
+  for (int i = 0; i < 30; ++i) {
+    lab.advance(milliseconds(100));
+    // Once for a checkpoint that is under way.
+    lab.checkpointer->look(lab.clock.now());
+    if (lab.writer->idle()) {
+      EXPECT_EQ(lab.checkpointer->stored_counters().stats.requests_sent,
+                lab.stored().state.counters.stats.requests_sent);
+    }
+    EXPECT_LE(lab.checkpointer->stored_counters().stats.requests_sent,
+              lab.stored().state.counters.stats.requests_sent);
+  }
+  lab.look();
+  EXPECT_GT(lab.checkpointer->stored_counters().stats.requests_sent, 0u);
+  const std::uint64_t stored = lab.checkpointer->stored_counters().stats.requests_sent;
+  lab.disk.write_error = ENOSPC;
+  for (int i = 0; i < 10; ++i) lab.advance(milliseconds(100));
+  lab.look();
+  EXPECT_EQ(lab.checkpointer->stored_counters().stats.requests_sent, stored)
+      << "that checkpoint was not written";
+}
+
+TEST(Checkpointer, TellsNoCountersOfWhatIsHeldBeforeItIsStored) {
+  CheckpointLab lab;
+  ASSERT_TRUE(lab.checkpointer->begin());
+  for (int i = 0; i < 5; ++i) lab.advance(milliseconds(100));
+  lab.checkpointer->hold();
+  EXPECT_EQ(lab.checkpointer->stored_counters().stats.requests_sent, 0u);
+  const std::uint64_t held = lab.engine->stats().requests_sent;
+  ASSERT_TRUE(lab.engine->abandon_open(session::ErrorWord::interrupted));
+  lab.output->flush();
+  ASSERT_TRUE(lab.checkpointer->finish(false));
+  const engine::Stats& stored = lab.checkpointer->stored_counters().stats;
+  EXPECT_EQ(stored.requests_sent, held);
+  EXPECT_EQ(stored.by_error[static_cast<std::size_t>(session::ErrorWord::interrupted)], 0u);
+}
+
 TEST(Checkpointer, WritesNothingWhileNothingHappens) {
   CheckpointLab lab;
   ASSERT_TRUE(lab.checkpointer->begin());
