@@ -87,6 +87,21 @@ std::expected<void, FileError> write_in_place(const std::string& path, std::stri
   return {};
 }
 
+/// Writes `text` beside `place` and puts it there.
+/// \param wait_for_disk Whether it has been synced by then.
+/// \return 0 or errno; the temporary file is then gone.
+int put_in_place(const Place& place, std::string_view text, bool wait_for_disk, FileSystem& files) {
+  const std::string temporary = temporary_of(place);
+  const int fd = create_temporary(temporary, files);
+  if (fd < 0) return errno;
+  int error = write_all(fd, text, files);
+  if (error == 0 && wait_for_disk) error = files.sync(fd);
+  if (const int closed = files.close(fd); error == 0) error = closed;
+  if (error == 0) error = files.rename(temporary, place.path);
+  if (error != 0) files.remove(temporary);
+  return error;
+}
+
 }  // namespace
 
 bool is_replaceable(const std::string& path) { return place_of(path).replaceable; }
@@ -136,20 +151,21 @@ std::expected<void, FileError> write_atomic_file(const std::string& path, std::s
     NoPatience none;
     return write_in_place(path, text, none);
   }
-  const std::string temporary = temporary_of(place);
-  const int fd = create_temporary(temporary, files);
-  if (fd < 0) return failed(path);
-  int error = write_all(fd, text, files);
-  if (error == 0) error = files.sync(fd);
-  if (const int closed = files.close(fd); error == 0) error = closed;
-  if (error == 0) error = files.rename(temporary, place.path);
-  if (error != 0) {
-    files.remove(temporary);
+  if (const int error = put_in_place(place, text, /*wait_for_disk=*/true, files); error != 0) {
     return std::unexpected(file_error(path, error));
   }
   // Not every file system can do that. Where it fails a crash of the machine may bring the old file
   // back, which is whole.
   files.sync_folder_of(place.path);
+  return {};
+}
+
+std::expected<void, FileError> replace_file(const std::string& path, std::string_view text) {
+  FileSystem files;
+  const Place place = place_of(path);
+  const int error =
+      place.replaceable ? put_in_place(place, text, /*wait_for_disk=*/false, files) : EINVAL;
+  if (error != 0) return std::unexpected(file_error(path, error));
   return {};
 }
 

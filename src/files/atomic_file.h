@@ -40,6 +40,10 @@ std::expected<void, FileError> write_atomic_file(const std::string& path, std::s
 /// The same, for what is a regular file or is not there.
 std::expected<void, FileError> write_atomic_file(const std::string& path, std::string_view text);
 
+/// Replaces a regular file, or one that is not there, by `text`, and waits for no disk. Readers see
+/// the old file or the new one; after a crash of the machine it may be empty.
+std::expected<void, FileError> replace_file(const std::string& path, std::string_view text);
+
 }  // namespace snmpring::files
 
 #endif  // SNMPRING_FILES_ATOMIC_FILE_H_
