@@ -181,6 +181,7 @@ int close(Preparation& scan, Opened& opened, Run& run, const LoopEnd& end) {
   closing.choose_exit_code();
   closing.save_engine_cache();
   closing.write_last_checkpoint();
+  run.finish_metrics();
   closing.write_metadata();
   closing.say_the_last_word();
   return closing.code();

@@ -98,6 +98,16 @@ class Opening {
     return expect_written("--metadata-file", files::prepare_atomic_file(options().metadata_file));
   }
 
+  Done metrics_file() {
+    const std::string& path = options().metrics_file;
+    if (path.empty()) return {};
+    if (!files::is_replaceable(path)) {
+      return process::refuse(process::kExitUsage,
+                             fmt::format("--metrics {}: must be a regular file", path));
+    }
+    return expect_written("--metrics", files::check_atomic_file(path));
+  }
+
   Done engine_cache() {
     opened_.started = scan_.clock.now();
     if (options().engine_cache.empty()) return {};
@@ -182,9 +192,10 @@ std::expected<std::unique_ptr<Opened>, Refusal> open(Preparation& scan) {
   }
   auto opened = std::make_unique<Opened>(std::move(*signals), scan.clock.now());
   Opening opening(scan, *opened);
-  for (const auto step : {&Opening::standard_output, &Opening::wire, &Opening::user,
-                          &Opening::output_file, &Opening::status_file, &Opening::capabilities,
-                          &Opening::metadata_file, &Opening::engine_cache, &Opening::v3}) {
+  for (const auto step :
+       {&Opening::standard_output, &Opening::wire, &Opening::user, &Opening::output_file,
+        &Opening::status_file, &Opening::capabilities, &Opening::metadata_file,
+        &Opening::metrics_file, &Opening::engine_cache, &Opening::v3}) {
     if (auto done = (opening.*step)(); !done) return std::unexpected(std::move(done.error()));
   }
   return opened;

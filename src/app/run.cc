@@ -81,6 +81,9 @@ Run::Run(Preparation& scan, Opened& opened)
                  .started = opened.started,
                  .elapsed_before = earlier_.counters.elapsed,
                  .requests_before = earlier_.counters.stats.requests_sent}) {
+  if (!scan.options.metrics_file.empty()) {
+    metrics_.emplace(scan.options.metrics_file, opened.started);
+  }
   if (scan.resumed) engine_.continue_from(earlier_.counters.stats);
   for (const int fd : {opened.signals.fd(), scan.targets->wake_fd(), opened.output().wake_fd()}) {
     opened.wire->watch(fd);
@@ -113,11 +116,11 @@ std::expected<void, Refusal> Run::start_checkpointing() {
 
 std::expected<void, Refusal> Run::enter_sandbox() const {
   const options::Options& options = scan_.options;
-  const process::SandboxNeeds needs{.files = !options.metadata_file.empty() ||
-                                             !options.engine_cache.empty() ||
-                                             !options.checkpoint_file.empty(),
-                                    .names = scan_.targets->may_resolve(),
-                                    .paths = !writes_to_stdout(options)};
+  const process::SandboxNeeds needs{
+      .files = !options.metadata_file.empty() || !options.metrics_file.empty() ||
+               !options.engine_cache.empty() || !options.checkpoint_file.empty(),
+      .names = scan_.targets->may_resolve(),
+      .paths = !writes_to_stdout(options)};
   return scan_.confinement.enter_sandbox(needs);
 }
 
@@ -161,6 +164,31 @@ void Run::look() {
     name_brake(now);
   }
   if (checkpointer_) checkpointer_->look(now);
+  if (metrics_ && metrics_->due(now)) {
+    const std::string failure = write_metrics(now);
+    if (!failure.empty()) say(failure + "; the file is as before, and the next is tried");
+  }
+}
+
+// What a checkpoint does not hold is counted once more when the run is resumed. So only what it
+// holds is told, and no counter falls.
+std::string Run::write_metrics(Instant now) {
+  const report::RunCounters counters =
+      checkpointer_ ? checkpointer_->stored_counters() : ledger_.tally(now);
+  const engine::Stats& stats = engine_.stats();
+  const unsigned attempts = report::attempts_per_request(scan_.options.limits);
+  const std::optional<report::Share> loss =
+      report::LossEstimate(stats.answered_at, attempts).loss();
+  const auto written =
+      metrics_->write(now, {.counters = counters,
+                            .targets_done = stats.targets_done,
+                            .targets_open = stats.targets_open,
+                            .targets_total = scan_.targets->total(),
+                            .responders = stats.responders,
+                            .rate_pps = progress_.pace().rate_pps(now, stats.requests_sent),
+                            .loss = loss ? std::optional(loss->estimate) : std::nullopt,
+                            .now = scan_.clock.wall_now()});
+  return written ? std::string() : scan_.confinement.explain("--metrics", written.error());
 }
 
 // Once, where it has been so for a while.
@@ -234,6 +262,12 @@ report::Progress::Figures Run::figures() {
 
 void Run::finish_progress() {
   progress_.finish(scan_.clock.now(), scan_.clock.wall_now(), figures());
+}
+
+void Run::finish_metrics() {
+  if (!metrics_) return;
+  const std::string failure = write_metrics(scan_.clock.now());
+  if (!failure.empty()) say(failure);
 }
 
 report::ExitReason Run::reason_of_end() const {

@@ -14,6 +14,7 @@
 #include "checkpoint/run_ledger.h"
 #include "engine/engine.h"
 #include "records/sink.h"
+#include "report/metrics.h"
 #include "report/progress.h"
 #include "report/summary.h"
 
@@ -35,6 +36,8 @@ class Run {
 
   /// The last line of the status file, and no more line on the terminal.
   void finish_progress();
+  /// The metrics as they stay. After the last checkpoint.
+  void finish_metrics();
 
   const engine::Stats& stats() const { return engine_.stats(); }
   const records::RunIdentity& identity() const { return identity_; }
@@ -63,6 +66,8 @@ class Run {
   /// Subtrees of the command line that no target had anything of.
   std::vector<std::string> roots_nowhere() const;
   void look();
+  /// \return What to say of a failure; empty where there is nothing new to say.
+  std::string write_metrics(Instant now);
   void name_brake(Instant now);
   void on_interrupted();
   /// A line on standard error. The progress line makes room for it.
@@ -80,6 +85,7 @@ class Run {
   std::unique_ptr<checkpoint::CheckpointWriter> writer_;
   std::optional<checkpoint::Checkpointer> checkpointer_;
   report::Progress progress_;
+  std::optional<report::MetricsFile> metrics_;
   bool stopping_ = false;
   bool brake_named_ = false;
 };

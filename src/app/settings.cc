@@ -110,6 +110,7 @@ engine::EngineOptions engine_settings(const options::Options& options, const ses
     result.per_subnet_rate_rps = options.per_subnet_rate->rate_rps;
   }
   result.source_check = options.source_check;
+  result.count_round_trips = !options.metrics_file.empty();
   result.report_silent = options.report == options::ReportScope::all;
   result.responders_max = options.results_max;
   result.reply_cost_octets = options.verb == Verb::discover ? kSmallReplyCost : kFullReplyCost;

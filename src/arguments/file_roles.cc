@@ -195,6 +195,7 @@ class Roles {
     }
     add_replaced("metadata-file", options_.metadata_file);
     add_written("status-file", options_.status_file, /*appended_to=*/true);
+    add_replaced("metrics", options_.metrics_file);
     add_replaced(options_.resume ? "resume" : "checkpoint", options_.checkpoint_file);
     add_replaced("engine-cache", options_.engine_cache);
     add_stream("standard error", STDERR_FILENO, true);

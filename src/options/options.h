@@ -153,6 +153,7 @@ struct Options {
   std::string output;         ///< Empty: stdout.
   std::string metadata_file;  ///< Empty: none.
   std::string status_file;    ///< Empty: none.
+  std::string metrics_file;   ///< --metrics. Empty: none.
   /// The file of --checkpoint, or of --resume, which this run continues to write. Empty: none. When
   /// it is set, `output` is set too.
   std::string checkpoint_file;

@@ -52,7 +52,8 @@ constexpr std::string_view kEverything =
     "--grace 1 --rate 12345.75 --per-target-rate 0.1 --per-subnet-rate /64=7.5 --max-inflight 77 "
     "--per-target-inflight 3 --source-check any --dscp AF21 --send-buffer 1M --recv-buffer 2M "
     "--source-ip 2001:db8::1 --source-port 4000 --interface eth0 --io mmsg --output o#ut "
-    "--metadata-file m --status-file s --checkpoint c --report all --fail-on any,timeout "
+    "--metadata-file m --status-file s --metrics p --checkpoint c --report all --fail-on "
+    "any,timeout "
     "--min-hitrate 12.5 --format auto --color always --numeric --sort --quiet --run-as nobody "
     "--no-sandbox";
 

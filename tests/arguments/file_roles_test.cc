@@ -100,7 +100,7 @@ TEST_F(FileRoles, OfWhatIsReadAreNotToBeWrittenTo) {
   };
   for (const auto& [rest, what] : cases) {
     for (const std::string_view option :
-         {"--output", "--metadata-file", "--status-file", "--engine-cache"}) {
+         {"--output", "--metadata-file", "--status-file", "--metrics", "--engine-cache"}) {
       const std::string named = std::string(option) + " /list";
       EXPECT_EQ(said_of("discover " + std::string(rest) + ' ' + named),
                 "snmpring: " + named + ": is " + std::string(what) + " as well\n");
@@ -124,9 +124,14 @@ TEST_F(FileRoles, OfASecretCountAlsoWhereTheCommandLineDisplacesIt) {
             "snmpring: --output /secret: is a file that a secret is read from as well\n");
 }
 
+TEST_F(FileRoles, OfMetricsIncludeTheirTemporaryFile) {
+  EXPECT_EQ(said_of("discover h --metrics /new --output /new.tmp"),
+            "snmpring: --output /new.tmp: is the temporary file of --metrics /new as well\n");
+}
+
 TEST_F(FileRoles, OfWhatIsWrittenAreOneEach) {
-  const std::vector<std::string> options = {"--output", "--metadata-file", "--status-file",
-                                            "--checkpoint", "--engine-cache"};
+  const std::vector<std::string> options = {"--output",  "--metadata-file", "--status-file",
+                                            "--metrics", "--checkpoint",    "--engine-cache"};
   for (std::size_t i = 0; i < options.size(); ++i) {
     for (std::size_t j = i + 1; j < options.size(); ++j) {
       for (const std::string name : {"/there", "/new"}) {

@@ -105,7 +105,8 @@ TEST_F(Resuming, BringsBackEveryOption) {
       "-r 5 --target-timeout 12.5 --max-runtime 99 --grace 1 --rate 12345.75 --per-target-rate 0.1 "
       "--per-subnet-rate /64=7.5 --max-inflight 77 --per-target-inflight 3 --source-check any "
       "--dscp AF21 --send-buffer 1M --recv-buffer 2M --source-ip 2001:db8::1 --source-port 4000 "
-      "--interface eth0 --io mmsg --metadata-file m --status-file s --report all --fail-on "
+      "--interface eth0 --io mmsg --metadata-file m --status-file s --metrics p --report all "
+      "--fail-on "
       "any,timeout --min-hitrate 12.5 --quiet",
       "walk h",
       "discover h -4",

@@ -339,10 +339,11 @@ TEST_P(RunAsTest, IsThatUserAndNobodyElse) {
 TEST_P(RunAsTest, MakesAllFilesAsThatUser) {
   const ScratchFolder scratch;
   const std::string folder = folder_of_nobody(scratch);
-  const std::vector<std::string> names = {"output", "metadata", "status", "engines"};
+  const std::vector<std::string> names = {"output", "metadata", "status", "metrics", "engines"};
   const Finished finished =
       scan({"-v3", "--output", folder + "/output", "--metadata-file", folder + "/metadata",
-            "--status-file", folder + "/status", "--engine-cache", folder + "/engines"});
+            "--status-file", folder + "/status", "--metrics", folder + "/metrics", "--engine-cache",
+            folder + "/engines"});
   EXPECT_EQ(finished.status, 0) << finished.err;
   EXPECT_EQ(finished.err, "");
   for (const std::string& name : names) {
@@ -406,6 +407,7 @@ TEST_P(RunAsTest, RefusesFilesThatUserMayNotMake) {
   } cases[] = {{"--output", ": Permission denied\n"},
                {"--status-file", ": Permission denied\n"},
                {"--metadata-file", ": Permission denied for nobody (--run-as)\n"},
+               {"--metrics", ": Permission denied for nobody (--run-as)\n"},
                {"--engine-cache", ": Permission denied for nobody (--run-as)\n"}};
   for (const auto& each : cases) {
     const std::string path = scratch.path("file");

@@ -228,7 +228,8 @@ TEST_P(HostileHostTest, RefusesAFolderThatCannotBeWrittenToBeforeItAsksAnybody) 
   const std::string folder = scratch_.path("folder");
   std::filesystem::create_directory(folder);
   std::filesystem::permissions(folder, std::filesystem::perms(0555));
-  for (const char* option : {"--output", "--metadata-file", "--status-file", "--engine-cache"}) {
+  for (const char* option :
+       {"--output", "--metadata-file", "--status-file", "--metrics", "--engine-cache"}) {
     const Finished finished =
         run(joined(kWithoutCapabilities, discover({option, folder + "/file"})));
     EXPECT_EQ(finished.status, 73) << option;
@@ -301,13 +302,28 @@ TEST_P(FullDiskTest, LeavesNoMetadataThatCouldBeTakenForSuccess) {
 
 TEST_P(FullDiskTest, RefusesADiskThatIsReadOnlyBeforeItAsksAnybody) {
   ASSERT_TRUE(network_.shell("mount -o remount,ro " + disk_));
-  for (const char* option : {"--output", "--metadata-file", "--status-file", "--engine-cache"}) {
+  for (const char* option :
+       {"--output", "--metadata-file", "--status-file", "--metrics", "--engine-cache"}) {
     const Finished finished = scan({option, disk_ + "/file"});
     EXPECT_EQ(finished.status, 73) << option;
     EXPECT_EQ(finished.err,
               "snmpring: " + std::string(option) + ' ' + disk_ + "/file: Read-only file system\n");
     EXPECT_EQ(finished.out, "");
   }
+}
+
+TEST_P(FullDiskTest, GoesOnWithOldMetricsAndSaysSoOnce) {
+  ASSERT_TRUE(network_.shell("echo old > " + disk_ + "/metrics"));
+  ASSERT_FALSE(network_.shell("head -c 1048576 /dev/zero > " + disk_ + "/filler"));
+  const Finished finished =
+      scan({"--metrics", disk_ + "/metrics", "--output", scratch_.path("output")});
+  EXPECT_EQ(finished.status, 0);
+  EXPECT_TRUE(finished.err.starts_with("snmpring: --metrics " + disk_ +
+                                       "/metrics: No space left on device"))
+      << finished.err;
+  EXPECT_EQ(lines(finished.err), 1u);
+  EXPECT_EQ(content("metrics"), "old\n");
+  EXPECT_EQ(targets(scratch::content_of(scratch_.path("output"))).size(), 64u);
 }
 
 TEST_P(FullDiskTest, GoesOnWithoutStatusAndSaysSo) {

@@ -118,9 +118,11 @@ TEST(Secrets, AreInNothingThatIsWritten) {
     SCOPED_TRACE(form.name);
     const std::string metadata = scratch.path("metadata");
     const std::string status = scratch.path("status");
-    const Finished scan = run_form(
-        form, {"get", silent.target(), "--oid", "1.3.6.1.2.1.1.1.0", "-t", "0.05", "-r", "0",
-               "--report", "all", "--metadata-file", metadata, "--status-file", status});
+    const std::string metrics = scratch.path("metrics");
+    const Finished scan =
+        run_form(form, {"get", silent.target(), "--oid", "1.3.6.1.2.1.1.1.0", "-t", "0.05", "-r",
+                        "0", "--report", "all", "--metadata-file", metadata, "--status-file",
+                        status, "--metrics", metrics});
     EXPECT_EQ(scan.status, 0) << scan.err;
     EXPECT_EQ(records_of_kind(scan.out, "target").size(), 1u);
     expect_no_trace(traces, scan.out, "stdout");
@@ -129,6 +131,8 @@ TEST(Secrets, AreInNothingThatIsWritten) {
     expect_no_trace(traces, scratch::content_of(metadata), "metadata");
     EXPECT_NE(scratch::content_of(status), "");
     expect_no_trace(traces, scratch::content_of(status), "status");
+    EXPECT_NE(scratch::content_of(metrics), "");
+    expect_no_trace(traces, scratch::content_of(metrics), "metrics");
 
     for (const char* option : {"--print-config", "--dry-run"}) {
       const Finished shown = run_form(form, {"walk", silent.target(), option});
