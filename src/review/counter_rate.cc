@@ -14,6 +14,8 @@ std::string_view rate_note_word(RateNote note) noexcept {
       return "wrapped";
     case RateNote::rebooted:
       return "rebooted";
+    case RateNote::discontinuity:
+      return "discontinuity";
     case RateNote::fell:
       return "fell";
     case RateNote::no_time:
@@ -25,7 +27,7 @@ std::string_view rate_note_word(RateNote note) noexcept {
 }
 
 CounterRate rate_between(const CounterReading& before, const CounterReading& after,
-                         Restarted restarted) noexcept {
+                         Restarted restarted, bool discontinuous) noexcept {
   constexpr std::uint64_t kHalf = std::uint64_t{1} << 63;
   constexpr std::uint64_t kWrap32 = std::uint64_t{1} << 32;
   constexpr double kMicrosOfSecond = 1e6;
@@ -41,6 +43,7 @@ CounterRate rate_between(const CounterReading& before, const CounterReading& aft
   if (before.type != after.type) return without(RateNote::type_changed);
   if (passed <= 0) return without(RateNote::no_time);
   if (restarted == Restarted::yes) return without(RateNote::rebooted);
+  if (discontinuous) return without(RateNote::discontinuity);
   std::uint64_t delta = after.value - before.value;
   if (after.value < before.value) {
     if (restarted != Restarted::no) return without(RateNote::fell);

@@ -22,8 +22,10 @@ struct CounterReading {
 /// Why there is no rate, or what there is to know about it.
 enum class RateNote : std::uint8_t {
   none,
-  wrapped,       ///< The counter went round once; the rate takes that in.
-  rebooted,      ///< The agent started anew between the readings, and its counters with it.
+  wrapped,   ///< The counter went round once; the rate takes that in.
+  rebooted,  ///< The agent started anew between the readings, and its counters with it.
+  /// The agent says that this counter began anew, though it went on itself.
+  discontinuity,
   fell,          ///< It is less than before, and that is no wrap for certain.
   no_time,       ///< The later reading is not later.
   type_changed,  ///< Counter32 in one run, Counter64 in the other.
@@ -40,8 +42,9 @@ struct CounterRate {
 /// A counter that fell has wrapped only if its agent is known not to have started anew. It can have
 /// gone round more than once, which nothing tells: a Counter32 of octets does so within 34 seconds
 /// at 1 Gbit/s.
+/// \param discontinuous Whether the agent says that the counter began anew in between.
 CounterRate rate_between(const CounterReading& before, const CounterReading& after,
-                         Restarted restarted) noexcept;
+                         Restarted restarted, bool discontinuous) noexcept;
 
 }  // namespace snmpring::review
 

@@ -78,6 +78,11 @@ void CounterTable::meet(std::uint32_t target, const CounterName& name,
   counter->has_after = true;
 }
 
+const CounterTable::Counter* CounterTable::look_up(std::uint32_t target, const CounterName& name) {
+  set_key(name);
+  return find(target, keyed_hash(seed_ + target, key_));
+}
+
 void CounterTable::copy(const CounterTable& from, const Counter& counter) {
   const auto number = static_cast<std::uint32_t>(counters_.size());
   index_.add(counter.hash, number, [this](std::uint32_t each) { return counters_[each].hash; });

@@ -47,6 +47,9 @@ class CounterTable {
   /// The later reading of one that is there; any other is passed over.
   void meet(std::uint32_t target, const CounterName& name, const CounterReading& reading);
 
+  /// Null where it is not there. Valid until the table changes.
+  const Counter* look_up(std::uint32_t target, const CounterName& name);
+
   /// Keeps those counters of which `is_kept` is true, given their targets.
   template <class IsKept>
   void keep(IsKept is_kept) {

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <utility>
 
+#include "review/discontinuity.h"
 #include "text/wall_time.h"
 
 namespace snmpring::review {
@@ -41,7 +42,10 @@ std::string_view change_word(ChangeWord word) noexcept {
 }
 
 RunComparison::RunComparison(ComparisonSettings settings, ComparisonSink& sink)
-    : settings_(std::move(settings)), sink_(sink), counters_(settings_.seed) {}
+    : settings_(std::move(settings)),
+      sink_(sink),
+      counters_(settings_.seed),
+      discontinuities_(settings_.seed) {}
 
 /// Makes the record's target the one at hand. False where it names none.
 bool RunComparison::set_target(const records::Record& record) {
@@ -107,18 +111,15 @@ void RunComparison::read_varbind(const records::Record& record, AgentClocks& clo
   const bool is_counter = is_counter64 || *type == "Counter32";
   const bool is_ticks = *type == "TimeTicks";
   // Clocks are known from the first pass on.
-  const bool wants_clock = is_ticks && first_pass_;
-  if (!wants_clock && !(is_counter && wants_counters)) return;
+  if (!(is_ticks && first_pass_) && !((is_ticks || is_counter) && wants_counters)) return;
   const auto oid = record.string("oid", rooms_[1]);
   const auto text = record.string("value", rooms_[2]);
-  if (!oid || !text || (is_ticks && *oid != kSysUpTime)) return;
+  if (!oid || !text || (is_ticks && *oid != kSysUpTime && !discontinuity_of(*oid))) return;
   const auto value = decimal(*text);
   const auto moment = moment_of(record);
   if (!value || !moment) return;
   if (is_ticks) {
-    clocks.uptime = static_cast<std::int64_t>(*value & 0x7FFF'FFFF'FFFF'FFFF);
-    clocks.uptime_at = moment;
-    return;
+    return read_ticks(*oid, {.value = *value, .at = *moment}, clocks, wants_counters, on_reading);
   }
   const CounterName name{.oid = *oid};
   if (settings_.is_wanted && !settings_.is_wanted(name)) return;
@@ -126,6 +127,17 @@ void RunComparison::read_varbind(const records::Record& record, AgentClocks& clo
              {.type = is_counter64 ? CounterType::counter64 : CounterType::counter32,
               .value = *value,
               .at = *moment});
+}
+
+void RunComparison::read_ticks(std::string_view oid, const CounterReading& reading,
+                               AgentClocks& clocks, bool wants_counters,
+                               const OnReading& on_reading) {
+  if (const auto interface = discontinuity_of(oid)) {
+    if (wants_counters) on_reading(discontinuity_name(*interface), "", reading);
+  } else if (first_pass_) {
+    clocks.uptime = static_cast<std::int64_t>(reading.value & 0x7FFF'FFFF'FFFF'FFFF);
+    clocks.uptime_at = reading.at;
+  }
 }
 
 void RunComparison::read_row(const records::Record& record, const OnReading& on_reading) {
@@ -140,6 +152,10 @@ void RunComparison::read_row(const records::Record& record, const OnReading& on_
     }
     const auto number = decimal(value.text);
     if (!number) continue;
+    if (key == kDiscontinuityColumn) {
+      on_reading(discontinuity_name(*index), "", {.value = *number, .at = *moment});
+      continue;
+    }
     const auto type = settings_.column_type(key);
     if (!type) continue;
     const CounterName name{.oid = {}, .table = *table, .column = key, .index = *index};
@@ -148,16 +164,26 @@ void RunComparison::read_row(const records::Record& record, const OnReading& on_
   }
 }
 
+CounterTable& RunComparison::table_of(const CounterName& name) noexcept {
+  return is_discontinuity(name) ? discontinuities_ : counters_;
+}
+
 /// Leaves the counters of about half of the targets to later passes.
 bool RunComparison::make_room() {
   // Those of one target have to be in the same pass.
-  const auto& counters = counters_.counters();
-  const bool several = std::ranges::any_of(counters, [&counters](const auto& counter) {
-    return counter.target != counters.front().target;
-  });
+  std::optional<std::uint32_t> first;
+  bool several = false;
+  for (const CounterTable* table : {&counters_, &discontinuities_}) {
+    for (const CounterTable::Counter& counter : table->counters()) {
+      if (!first) first = counter.target;
+      several = several || counter.target != *first;
+    }
+  }
   if (!several || part_last_ == part_first_) return false;
   part_last_ = part_first_ + (part_last_ - part_first_) / 2;
-  counters_.keep([this](std::uint32_t target) { return in_part(targets_[target]); });
+  const auto is_kept = [this](std::uint32_t target) { return in_part(targets_[target]); };
+  counters_.keep(is_kept);
+  discontinuities_.keep(is_kept);
   return true;
 }
 
@@ -190,14 +216,14 @@ bool RunComparison::add_before(const records::Record& record) {
   bool full = false;
   const auto keep = [&](const CounterName& name, std::string_view label,
                         const CounterReading& reading) {
-    full = !counters_.add(number, name, label, reading) || full;
+    full = !table_of(name).add(number, name, label, reading) || full;
   };
   if (is_varbind) {
     read_varbind(record, target.clocks_before, in_part(target), keep);
   } else if (in_part(target)) {
     read_row(record, keep);
   }
-  while (full || counters_.octets() > settings_.counters_octets_max) {
+  while (full || counters_.octets() + discontinuities_.octets() > settings_.counters_octets_max) {
     if (!make_room()) return false;
     if (full && in_part(target)) return true;
     full = false;
@@ -263,7 +289,7 @@ void RunComparison::add_after(const records::Record& record) {
   if (!number) return;
   Target& target = targets_[*number];
   const auto meet = [&](const CounterName& name, std::string_view, const CounterReading& reading) {
-    counters_.meet(*number, name, reading);
+    table_of(name).meet(*number, name, reading);
   };
   if (is_varbind) {
     read_varbind(record, target.clocks_after, in_part(target), meet);
@@ -302,6 +328,16 @@ void RunComparison::tell_changes() {
   }
 }
 
+/// True where both runs know when the counter last began anew, and it is not the same.
+bool RunComparison::is_discontinuous(const CounterTable::Counter& counter) {
+  if (discontinuities_.counters().empty()) return false;
+  const auto interface = interface_of(counters_.name(counter));
+  if (!interface) return false;
+  const CounterTable::Counter* const known =
+      discontinuities_.look_up(counter.target, discontinuity_name(*interface));
+  return known != nullptr && known->has_after && known->before != known->after;
+}
+
 void RunComparison::tell_rates() {
   std::uint32_t restart_of = 0;
   std::optional<Restart> restart;
@@ -315,15 +351,16 @@ void RunComparison::tell_rates() {
     const CounterReading before{counter.before_type, counter.before, counter.before_at};
     const CounterReading after{counter.after_type, counter.after, counter.after_at};
     ++rates_;
-    sink_.rate({.name = {.target = target.name, .port = target.port, .tag = target.tag},
-                .counter = counters_.name(counter),
-                .label = counters_.label(counter),
-                .type = counter.after_type,
-                .before = counter.before,
-                .after = counter.after,
-                .before_at = counter.before_at,
-                .after_at = counter.after_at,
-                .rate = rate_between(before, after, restart->restarted)});
+    sink_.rate(
+        {.name = {.target = target.name, .port = target.port, .tag = target.tag},
+         .counter = counters_.name(counter),
+         .label = counters_.label(counter),
+         .type = counter.after_type,
+         .before = counter.before,
+         .after = counter.after,
+         .before_at = counter.before_at,
+         .after_at = counter.after_at,
+         .rate = rate_between(before, after, restart->restarted, is_discontinuous(counter))});
   }
 }
 
@@ -332,6 +369,7 @@ bool RunComparison::end_pass() {
   first_pass_ = false;
   tell_rates();
   counters_.clear();
+  discontinuities_.clear();
   const bool more = part_last_ != ~std::uint64_t{0};
   part_first_ = part_last_ + 1;
   part_last_ = ~std::uint64_t{0};

@@ -114,7 +114,7 @@ class RunComparison {
     AgentClocks clocks_after;
     std::vector<FieldChange> changes;
   };
-  /// A counter's reading in a record.
+  /// A reading in a record: of a counter, or of when an interface's counters began anew.
   using OnReading =
       std::function<void(const CounterName&, std::string_view label, const CounterReading&)>;
 
@@ -127,10 +127,14 @@ class RunComparison {
   std::optional<std::int64_t> moment_of(const records::Record& record);
   void read_varbind(const records::Record& record, AgentClocks& clocks, bool wants_counters,
                     const OnReading& on_reading);
+  void read_ticks(std::string_view oid, const CounterReading& reading, AgentClocks& clocks,
+                  bool wants_counters, const OnReading& on_reading);
   void read_row(const records::Record& record, const OnReading& on_reading);
   void read_clocks(const records::Record& record, AgentClocks& clocks);
   void add_target_after(const records::Record& record);
   void tell_new(const records::Record& record, const TargetFacts& facts);
+  CounterTable& table_of(const CounterName& name) noexcept;
+  bool is_discontinuous(const CounterTable::Counter& counter);
   bool make_room();
   void tell(TargetChange change);
   void tell_changes();
@@ -141,6 +145,7 @@ class RunComparison {
   std::vector<Target> targets_;
   KeyedIndex index_;
   CounterTable counters_;
+  CounterTable discontinuities_;
   // Targets whose hashes are from here to there have their counters in this pass.
   std::uint64_t part_first_ = 0;
   std::uint64_t part_last_ = ~std::uint64_t{0};

@@ -15,8 +15,9 @@ CounterReading reading(CounterType type, std::uint64_t value, std::int64_t secon
 }
 
 CounterRate rate_of(CounterType type, std::uint64_t before, std::uint64_t after,
-                    Restarted restarted, std::int64_t seconds = 10) {
-  return rate_between(reading(type, before, 0), reading(type, after, seconds), restarted);
+                    Restarted restarted, std::int64_t seconds = 10, bool discontinuous = false) {
+  return rate_between(reading(type, before, 0), reading(type, after, seconds), restarted,
+                      discontinuous);
 }
 
 TEST(CounterRate, IsGrowthBySecond) {
@@ -68,6 +69,19 @@ TEST(CounterRate, IsNoneOverARestartEvenWhereTheCounterGrew) {
   EXPECT_EQ(rate.note, RateNote::rebooted);
 }
 
+TEST(CounterRate, IsNoneOverADiscontinuityEvenWhereTheCounterGrew) {
+  const CounterRate rate = rate_of(CounterType::counter64, 100, 350, Restarted::no, 10, true);
+  EXPECT_EQ(rate.delta, std::nullopt);
+  EXPECT_EQ(rate.per_second, std::nullopt);
+  EXPECT_EQ(rate.note, RateNote::discontinuity);
+  EXPECT_EQ(rate_of(CounterType::counter32, 350, 100, Restarted::no, 10, true).note,
+            RateNote::discontinuity)
+      << "and it is no wrap";
+  EXPECT_EQ(rate_of(CounterType::counter64, 1, 2, Restarted::yes, 10, true).note,
+            RateNote::rebooted)
+      << "which says more";
+}
+
 TEST(CounterRate, IsNoneWithoutTimeBetween) {
   EXPECT_EQ(rate_of(CounterType::counter64, 1, 2, Restarted::no, 0).note, RateNote::no_time);
   const CounterRate rate = rate_of(CounterType::counter64, 1, 2, Restarted::no, -5);
@@ -76,8 +90,9 @@ TEST(CounterRate, IsNoneWithoutTimeBetween) {
 }
 
 TEST(CounterRate, IsNoneBetweenTwoTypes) {
-  const CounterRate rate = rate_between(reading(CounterType::counter32, 1, 0),
-                                        reading(CounterType::counter64, 2, 1), Restarted::no);
+  const CounterRate rate =
+      rate_between(reading(CounterType::counter32, 1, 0), reading(CounterType::counter64, 2, 1),
+                   Restarted::no, false);
   EXPECT_EQ(rate.note, RateNote::type_changed);
 }
 

@@ -239,6 +239,71 @@ TEST(RunComparison, FindsAWrapBySysUpTimeOfTheSameWalk) {
   EXPECT_EQ(unknown.at(0)["note"], "fell");
 }
 
+TEST(RunComparison, GivesNoRateWhereAnInterfaceBeganToCountAnew) {
+  const std::string changed = "1.3.6.1.2.1.31.1.1.1.19.";
+  const auto run = [&](int at, const char* octets, const char* seven, const char* eight) {
+    return Lines{varbind("a", at, "1.3.6.1.2.1.31.1.1.1.6.7", "Counter64", octets),
+                 varbind("a", at, "1.3.6.1.2.1.2.2.1.14.7", "Counter32", octets),
+                 varbind("a", at, "1.3.6.1.2.1.31.1.1.1.6.8", "Counter64", octets),
+                 varbind("a", at, "1.3.6.1.4.1.9.1.7", "Counter64", octets),
+                 varbind("a", at, changed + "7", "TimeTicks", seven),
+                 varbind("a", at, changed + "8", "TimeTicks", eight)};
+  };
+  const auto found = compare(run(1, "100", "0", "5"), run(11, "200", "9000", "5"));
+  ASSERT_EQ(found.size(), 4u) << "the moments themselves are no counters";
+  for (const json& rate : found) {
+    const std::string oid = rate["oid"];
+    const bool anew = oid.ends_with(".7") && !oid.starts_with("1.3.6.1.4.1");
+    EXPECT_EQ(rate["note"], anew ? json("discontinuity") : json()) << oid;
+    EXPECT_EQ(rate["rate"], anew ? json() : json(10)) << oid;
+  }
+}
+
+TEST(RunComparison, GivesNoRateWhereARowSaysThatItBeganToCountAnew) {
+  const auto with_moment = [](std::string line, int moment) {
+    json record = json::parse(line);
+    record["ifCounterDiscontinuityTime"] = moment;
+    return record.dump();
+  };
+  const Lines before = {with_moment(row("a", 1, "7", 5, "10"), 3),
+                        with_moment(row("b", 1, "7", 5, "10"), 3)};
+  const auto found = compare(before, {with_moment(row("a", 11, "7", 25, "1010"), 4),
+                                      with_moment(row("b", 11, "7", 25, "1010"), 3)});
+  ASSERT_EQ(found.size(), 4u);
+  for (const json& rate : found) {
+    EXPECT_EQ(rate["note"], rate["target"] == "a" ? json("discontinuity") : json());
+  }
+}
+
+TEST(RunComparison, TakesNothingFromAMomentThatOnlyOneRunHas) {
+  const auto found = compare({varbind("a", 1, "1.3.6.1.2.1.31.1.1.1.6.7", "Counter64", "1")},
+                             {varbind("a", 11, "1.3.6.1.2.1.31.1.1.1.6.7", "Counter64", "11"),
+                              varbind("a", 11, "1.3.6.1.2.1.31.1.1.1.19.7", "TimeTicks", "9")});
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0]["rate"], 1);
+}
+
+TEST(RunComparison, FindsDiscontinuitiesInSeveralPasses) {
+  const auto run = [](int at) {
+    Lines lines;
+    for (int target = 0; target < 200; ++target) {
+      const std::string name = "agent-" + std::to_string(target);
+      lines.push_back(varbind(name, at, "1.3.6.1.2.1.31.1.1.1.19.7", "TimeTicks",
+                              std::to_string(target % 2 * at)));
+      lines.push_back(varbind(name, at, "1.3.6.1.2.1.31.1.1.1.6.7", "Counter64", "9"));
+    }
+    return lines;
+  };
+  ComparisonSettings small = settings();
+  small.counters_octets_max = 10'000;
+  int passes = 0;
+  const auto found = compare(run(1), run(11), small, &passes);
+  EXPECT_GT(passes, 2);
+  ASSERT_EQ(found.size(), 200u);
+  EXPECT_EQ(std::ranges::count_if(found, [](const json& rate) { return rate["note"].is_string(); }),
+            100);
+}
+
 TEST(RunComparison, RatesOnlyWhatIsWanted) {
   ComparisonSettings some = settings();
   some.is_wanted = [](const CounterName& counter) { return counter.column == "ifInOctets"; };
