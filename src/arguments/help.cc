@@ -82,6 +82,51 @@ std::string_view operands(options::Verb verb) {
   }
 }
 
+constexpr std::string_view kExitOfScans =
+    "   0  every target reached a final state and all output is written; that includes a scan\n"
+    "      whose targets are all silent: scripts that mind use --fail-on any\n"
+    "   1  a gate of --fail-on or --min-hitrate\n"
+    "  64  usage or configuration              65  bad input data\n"
+    "  69  --io uring without io_uring         70  a bug of ours\n"
+    "  71  error of the operating system       73  an output cannot be created\n"
+    "  74  an output cannot be written         77  permission denied\n"
+    "  75  stopped early by a signal or by a limit of time or targets; --max-results met is 0\n";
+constexpr std::string_view kExitOfTargets =
+    "   0  all targets are printed              64  usage or configuration\n"
+    "  65  a line of a list is bad             71  error of the operating system\n"
+    "  73  the output cannot be created        74  the output cannot be written\n"
+    "  75  --max-targets left targets out\n";
+constexpr std::string_view kExitOfNames =
+    "   0  each is known                        64  usage or configuration\n"
+    "  65  one of them is not known            73  the output cannot be created\n"
+    "  74  the output cannot be written\n";
+constexpr std::string_view kExitOfDiff =
+    "   0  both files were read, whether anything changed or not\n"
+    "   1  something changed that --fail-on names, or nothing could be compared for it\n"
+    "  64  usage or configuration              65  a line is no record, a file cannot be read\n"
+    "  73  the output cannot be created        74  the output cannot be written\n";
+constexpr std::string_view kExitOfPrinting =
+    "   0  all is printed                       64  usage or configuration\n"
+    "  73  the output cannot be created        74  the output cannot be written\n";
+
+std::string_view exit_statuses(std::optional<options::Verb> verb) {
+  if (!verb) return kExitOfScans;
+  switch (*verb) {
+    case options::Verb::targets:
+      return kExitOfTargets;
+    case options::Verb::names:
+      return kExitOfNames;
+    case options::Verb::diff:
+      return kExitOfDiff;
+    case options::Verb::profile:
+    case options::Verb::schema:
+    case options::Verb::keygen:
+      return kExitOfPrinting;
+    default:
+      return kExitOfScans;
+  }
+}
+
 }  // namespace
 
 std::string option_help(const options::OptionSpec& option) {
@@ -124,16 +169,8 @@ std::string help_footer(std::optional<options::Verb> verb) {
         "standard\n"
         "input. Options and targets mix in any order; -- ends the options.\n";
   }
-  text +=
-      "\nExit status:\n"
-      "   0  every target reached a final state and all output is written; that includes a scan\n"
-      "      whose targets are all silent: scripts that mind use --fail-on any\n"
-      "   1  a gate of --fail-on or --min-hitrate\n"
-      "  64  usage or configuration              65  bad input data\n"
-      "  69  --io uring without io_uring         70  a bug of ours\n"
-      "  71  error of the operating system       73  an output cannot be created\n"
-      "  74  an output cannot be written         77  permission denied\n"
-      "  75  stopped early by a signal or by a limit of time or targets; --max-results met is 0\n";
+  text += "\nExit status:\n";
+  text += exit_statuses(verb);
   if (!verb) text += "\n'snmpring help VERB' lists the options that concern a verb.\n";
   return text;
 }

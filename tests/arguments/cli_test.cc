@@ -670,6 +670,22 @@ TEST(Help, TellsScriptsAboutSilence) {
   EXPECT_NE(text.find("Exit status"), std::string::npos);
 }
 
+TEST(Help, OfAVerbSaysHowThatVerbEnds) {
+  const auto statuses = [](const char* line) {
+    const std::string text = parse_line(line).error().text;
+    return text.substr(text.find("Exit status"));
+  };
+  for (const char* line : {"discover -h", "get -h", "getnext -h", "walk -h", "table -h"}) {
+    EXPECT_NE(statuses(line).find("every target reached a final state"), std::string::npos) << line;
+  }
+  for (const char* line : {"targets -h", "names -h", "profile -h", "schema -h", "keygen -h"}) {
+    EXPECT_EQ(statuses(line).find("final state"), std::string::npos) << line;
+    EXPECT_EQ(statuses(line).find("--fail-on"), std::string::npos) << line;
+  }
+  EXPECT_NE(statuses("diff -h").find("both files were read"), std::string::npos);
+  EXPECT_EQ(statuses("diff -h").find("io_uring"), std::string::npos);
+}
+
 TEST(CliDocument, DescribesEveryOption) {
   std::ifstream file(SNMPRING_SOURCE_ROOT "/docs/cli.md");
   const std::string text{std::istreambuf_iterator<char>(file), {}};
