@@ -193,6 +193,25 @@ void tell_summary(const review::RunComparison& comparison) {
                     fmt::format("{}; {} counters in both", text, comparison.rates()));
 }
 
+/// The exit status by --fail-on, once all was compared.
+int gate(const Options& options, const review::RunComparison& comparison) {
+  using review::ChangeWord;
+  bool asked = false;
+  for (const std::string& word : options.fail_on) {
+    for (const ChangeWord change : {ChangeWord::added, ChangeWord::gone, ChangeWord::back,
+                                    ChangeWord::changed, ChangeWord::rebooted}) {
+      if (word != "any" && word != review::change_word(change)) continue;
+      asked = true;
+      if (comparison.count(change) > 0) return process::kExitGate;
+    }
+  }
+  if (!asked || (comparison.targets_before() > 0 && comparison.targets_after() > 0)) {
+    return process::kExitDone;
+  }
+  return process::complain(process::kExitGate,
+                           "--fail-on: nothing to compare: a file has no record of a target");
+}
+
 }  // namespace
 
 int print_diff(const Options& options) {
@@ -236,7 +255,7 @@ int print_diff(const Options& options) {
                              fmt::format("{}: {}", output_name(options), std::strerror(error)));
   }
   if (output.is_for_people() && exit_code == process::kExitDone) tell_summary(diff.comparison());
-  return exit_code;
+  return exit_code != process::kExitDone ? exit_code : gate(options, diff.comparison());
 }
 
 }  // namespace snmpring::app

@@ -19,6 +19,10 @@ namespace {
 
 using Result = std::expected<void, process::UsageError>;
 
+Result fail(std::string where, std::string reason) {
+  return std::unexpected(process::UsageError{std::move(where), std::move(reason)});
+}
+
 class Applier {
  public:
   Applier(std::span<GivenOption> given, Options& options) : given_(given), options_(options) {}
@@ -30,17 +34,14 @@ class Applier {
     for (const auto step :
          {&Applier::single_options, &Applier::pace, &Applier::families, &Applier::type_of_service,
           &Applier::shard, &Applier::names, &Applier::targets, &Applier::questions,
-          &Applier::format, &Applier::sorting, &Applier::checkpoint, &Applier::credentials}) {
+          &Applier::format, &Applier::sorting, &Applier::checkpoint, &Applier::gates,
+          &Applier::credentials}) {
       if (Result result = (this->*step)(); !result) return result;
     }
     return {};
   }
 
  private:
-  static Result fail(std::string where, std::string reason) {
-    return std::unexpected(process::UsageError{std::move(where), std::move(reason)});
-  }
-
   const GivenOption* find(std::string_view name) const {
     const auto found =
         std::ranges::find_if(given_, [&](const GivenOption& o) { return o.spec->name == name; });
@@ -401,6 +402,22 @@ class Applier {
     if (options_.format != Format::ndjson) return {};
     return fail(sort->where,
                 fmt::format("is for lines on a terminal, and {} says NDJSON", format_where_));
+  }
+
+  /// Scans and diff have words of their own. In a configuration file each passes over the other's.
+  Result gates() {
+    const GivenOption* const gate = find("fail-on");
+    if (gate == nullptr || gate->from_config || !gate->spec->concerns(options_.verb)) return {};
+    const bool compares = options_.verb == Verb::diff;
+    for (const std::string& word : options_.fail_on) {
+      if (word == "any" || is_change_word(word) == compares) continue;
+      return fail(gate->where,
+                  compares
+                      ? fmt::format("'{}' is how a target of a scan ends; diff has {} and any",
+                                    word, change_words())
+                      : fmt::format("'{}' is what diff finds, and not how a target ends", word));
+    }
+    return {};
   }
 
   /// A checkpoint is about an output that can be cut back.

@@ -155,10 +155,11 @@ constexpr auto kOutput = std::to_array<OptionSpec>({
     {.name = "fail-on",
      .metavar = "WORD[,WORD...]",
      .group = OptionGroup::output,
-     .scope = OptionScope::asking,
+     .scope = OptionScope::shown,
      .help = "exit with 1 when a target ended with one of these status or error words; any stands "
              "for everything but ok, incomplete for an answer that is not complete, noSuchObject "
-             "and noSuchInstance for a row of that type. Without it silence is no failure",
+             "and noSuchInstance for a row of that type. Without it silence is no failure. For "
+             "diff: when a target is new, gone, back, changed or rebooted, or any of these",
      .repeatable = true,
      .parse = [](Options& o, const std::string& t) { return append(o.fail_on, parse_fail_on(t)); },
      .config = hashed([](const Options& o) { return Json(o.fail_on); }),

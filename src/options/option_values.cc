@@ -1,6 +1,6 @@
 #include "options/option_values.h"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -102,6 +102,9 @@ bool each_part(string_view text, Take take) {
   }
 }
 
+constexpr auto kChangeWords =
+    std::to_array<string_view>({"new", "gone", "back", "changed", "rebooted"});
+
 /// What --fail-on takes, "status_N" left aside.
 std::vector<std::string> outcome_words() {
   using session::ErrorWord;
@@ -117,6 +120,7 @@ std::vector<std::string> outcome_words() {
     const auto word = static_cast<ErrorWord>(i);
     if (word != ErrorWord::status_n) words.push_back(session::error_text(word, 0));
   }
+  words.insert(words.end(), kChangeWords.begin(), kChangeWords.end());
   return words;
 }
 
@@ -350,7 +354,7 @@ Checked<std::vector<std::string>> parse_fail_on(string_view text) {
     }
     const std::vector<string_view> views(known.begin(), known.end());
     error = fmt::format(
-        "'{}' is no status, no error word, and not any, incomplete, noSuchObject or "
+        "'{}' is no status, no error word, no change, and not any, incomplete, noSuchObject or "
         "noSuchInstance{}",
         text::printable(part), did_you_mean(nearest_word(part, views)));
     return false;
@@ -358,6 +362,12 @@ Checked<std::vector<std::string>> parse_fail_on(string_view text) {
   if (!error.empty()) return std::unexpected(std::move(error));
   return words;
 }
+
+bool is_change_word(string_view text) noexcept {
+  return std::ranges::find(kChangeWords, text) != kChangeWords.end();
+}
+
+std::string change_words() { return fmt::format("{}", fmt::join(kChangeWords, ", ")); }
 
 Checked<IpAddress> parse_source_ip(string_view text) {
   if (const auto address = IpAddress::parse(text)) return *address;

@@ -70,9 +70,14 @@ Checked<std::vector<session::Root>> parse_oids(std::string_view text, const mib:
 /// One or more addresses, prefixes or ranges, separated by commas; as they are written.
 Checked<std::vector<std::string>> parse_address_blocks(std::string_view text);
 
-/// One or more of "any", "incomplete", "noSuchObject", "noSuchInstance" and the words of session/words.h, including "status_5", separated by
-/// commas.
+/// One or more of "any", "incomplete", "noSuchObject", "noSuchInstance", the words of
+/// session/words.h, including "status_5", and those of is_change_word(), separated by commas.
 Checked<std::vector<std::string>> parse_fail_on(std::string_view text);
+
+/// Whether diff says that of a target.
+bool is_change_word(std::string_view text) noexcept;
+/// Those words, with ", " between.
+std::string change_words();
 
 /// An IPv4 or IPv6 address, the latter with an optional zone.
 Checked<IpAddress> parse_source_ip(std::string_view text);

@@ -169,7 +169,7 @@ struct Options {
   bool summary = false;  ///< The last lines for people also where standard error is no terminal.
   bool dry_run = false;
   bool print_config = false;
-  std::vector<std::string> fail_on;   ///< Error or status words, or "any".
+  std::vector<std::string> fail_on;   ///< Error, status or change words, or "any".
   std::string config_file;            ///< --config as given; empty: none.
   std::optional<double> hitrate_min;  ///< --min-hitrate, percent 0..100 of targets that answered.
 

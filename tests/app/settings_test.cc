@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "options/option_values.h"
+#include "review/run_comparison.h"
+
 namespace snmpring::app {
 namespace {
 
@@ -59,6 +62,13 @@ TEST_F(InflightOf, WhoSaysANumberGetsThatManyTargets) {
     const auto result = settings(verb, 1000, 7);
     EXPECT_EQ(result.targets_open_max, 7u);
     EXPECT_EQ(result.sessions_open_max, 0u);
+  }
+}
+
+TEST(Settings, KnowTheChangesThatDiffFinds) {
+  for (std::size_t i = 0; i < review::kChangeWordCount; ++i) {
+    const auto word = review::change_word(static_cast<review::ChangeWord>(i));
+    EXPECT_TRUE(options::is_change_word(word)) << word;
   }
 }
 

@@ -334,9 +334,11 @@ TEST(CommandLine, NamesTheFlagThatIsWrong) {
       {"--status-file=", "--status-file: the file's name is empty"},
       {"--metrics=", "--metrics: the file's name is empty"},
       {"--report x", "--report: must be responders or all, not 'x'"},
-      {"--fail-on foo", "--fail-on: 'foo' is no status, no error word, and not any, incomplete..."},
+      {"--fail-on foo", "--fail-on: 'foo' is no status, no error word, no change, and not any..."},
+      {"--fail-on gone", "--fail-on: 'gone' is what diff finds, and not how a target ends"},
       {"--fail-on timout",
-       "--fail-on: 'timout' is no status, no error word, and not any, incomplete, noSuchObject or "
+       "--fail-on: 'timout' is no status, no error word, no change, and not any, incomplete, "
+       "noSuchObject or "
        "noSuchInstance; did you mean timeout?"},
       {"--min-hitrate 101", "--min-hitrate: must be a percentage from 0 to 100, not '101'"},
       {"--config /nonexistent", "--config: /nonexistent cannot be read: No such file or directory"},

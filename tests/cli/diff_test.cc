@@ -127,6 +127,36 @@ TEST(Diff, TellsWhoCameAndWhoWent) {
                                                          {"127.9.52.7", "new"}}));
 }
 
+TEST(Diff, FailsOnTheChangesThatAreNamed) {
+  const ScratchFolder folder;
+  const std::string a = "{\"kind\":\"target\",\"target\":\"a\",\"version\":\"1\"}\n";
+  const std::string b = "{\"kind\":\"target\",\"target\":\"b\",\"version\":\"1\"}\n";
+  folder.write("a", a);
+  folder.write("both", a + b);
+  folder.write("rows", "{\"kind\":\"varbind\",\"target\":\"a\"}\n");
+  folder.write("bad", "nonsense\n" + a + b);
+  folder.write("config", "fail-on = [\"timeout\", \"new\"]\n");
+  const auto status = [&](const char* before, const char* after, std::vector<std::string> more) {
+    more.insert(more.begin(), {"diff", folder.path(before), folder.path(after)});
+    return run(snmpring(more)).status;
+  };
+  EXPECT_EQ(status("a", "both", {}), 0);
+  EXPECT_EQ(status("a", "both", {"--fail-on", "new"}), 1);
+  EXPECT_EQ(status("a", "both", {"--fail-on", "any", "--top", "3"}), 1);
+  EXPECT_EQ(status("a", "both", {"--fail-on", "gone,back,changed,rebooted"}), 0);
+  EXPECT_EQ(status("both", "a", {"--fail-on", "changed", "--fail-on", "gone"}), 1);
+  EXPECT_EQ(status("both", "both", {"--fail-on", "any"}), 0);
+  EXPECT_EQ(status("rows", "both", {"--fail-on", "gone"}), 1) << "nothing can be said of that";
+  EXPECT_EQ(status("a", "bad", {"--fail-on", "any"}), 65);
+  EXPECT_EQ(status("a", "both", {"--config", folder.path("config")}), 1);
+  EXPECT_EQ(status("both", "a", {"--config", folder.path("config")}), 0);
+  const Finished refused = run(snmpring({"diff", "x", "y", "--fail-on", "timeout"}));
+  EXPECT_EQ(refused.status, 64);
+  EXPECT_EQ(refused.err,
+            "snmpring: --fail-on: 'timeout' is how a target of a scan ends; diff has new, gone, "
+            "back, changed, rebooted and any\n");
+}
+
 TEST(Diff, NamesBadLinesAndGoesOn) {
   const ScratchFolder folder;
   folder.write("before", "nonsense\n{\"kind\":\"target\",\"target\":\"a\",\"version\":\"1\"}\n");

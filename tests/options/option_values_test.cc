@@ -269,7 +269,8 @@ TEST(OptionFailOn, RefusesOthers) {
   }
   EXPECT_EQ(
       reason(parse_fail_on("foo")),
-      "'foo' is no status, no error word, and not any, incomplete, noSuchObject or noSuchInstance");
+      "'foo' is no status, no error word, no change, and not any, incomplete, noSuchObject or "
+      "noSuchInstance");
 }
 
 TEST(OptionSourceIp, IsAnAddress) {
