@@ -41,6 +41,10 @@ class Closing {
 
   void close_output() {
     opened_.output().finish_line(kLinePatience);
+    if (opened_.kept.compressor && opened_.output().error() == 0) {
+      process::RunPatience patience(opened_.signals, scan_.clock, latest_end());
+      opened_.kept.compressor->finish(patience);
+    }
     write_error_ = opened_.output().close();
     if (reason_ == ExitReason::done) reason_ = run_.reason_of_end();
     if (write_error_ != 0) reason_ = ExitReason::write_error;

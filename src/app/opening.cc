@@ -93,6 +93,17 @@ class Opening {
 
   Done capabilities() { return scan_.confinement.give_up_capabilities(); }
 
+  /// With the rights that the thread is to have.
+  Done compression() {
+    if (options().compress_level == 0) return {};
+    auto pair = records::Compressor::start(std::move(opened_.kept.output), options().compress_level,
+                                           output_capacity(options()));
+    if (!pair) return std::unexpected(Refusal{process::kExitSystem, pair.error().message});
+    opened_.kept.compressor = std::move(pair->compressor);
+    opened_.kept.output = std::move(pair->output);
+    return {};
+  }
+
   Done metadata_file() {
     if (options().metadata_file.empty()) return {};
     return expect_written("--metadata-file", files::prepare_atomic_file(options().metadata_file));
@@ -160,7 +171,7 @@ class Opening {
       output = attempt();
     }
     if (!output) return std::unexpected(not_created(output.error()));
-    return KeptOutput{.output = std::move(*output), .sync_fd = {}};
+    return KeptOutput{.compressor = {}, .output = std::move(*output), .sync_fd = {}};
   }
 
   Instant latest_start() const {
@@ -185,6 +196,11 @@ std::expected<std::unique_ptr<Opened>, Refusal> open(Preparation& scan) {
   if (auto storable = check_storable(scan.options); !storable) {
     return std::unexpected(std::move(storable.error()));
   }
+  if (scan.options.compress_level > 0 && writes_for_people(scan.options)) {
+    return process::refuse(process::kExitUsage,
+                           "--compress: is for records, and these lines are for people: name a "
+                           "file with --output, or say --json and have a program read them");
+  }
   auto signals = process::Signals::take_over();
   if (!signals) {
     return process::refuse(process::kExitSystem,
@@ -194,8 +210,8 @@ std::expected<std::unique_ptr<Opened>, Refusal> open(Preparation& scan) {
   Opening opening(scan, *opened);
   for (const auto step :
        {&Opening::standard_output, &Opening::wire, &Opening::user, &Opening::output_file,
-        &Opening::status_file, &Opening::capabilities, &Opening::metadata_file,
-        &Opening::metrics_file, &Opening::engine_cache, &Opening::v3}) {
+        &Opening::status_file, &Opening::capabilities, &Opening::compression,
+        &Opening::metadata_file, &Opening::metrics_file, &Opening::engine_cache, &Opening::v3}) {
     if (auto done = (opening.*step)(); !done) return std::unexpected(std::move(done.error()));
   }
   return opened;

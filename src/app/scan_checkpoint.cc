@@ -83,7 +83,9 @@ std::expected<KeptOutput, process::Refusal> open_kept_output(const options::Opti
   auto fd = resumed == nullptr
                 ? checkpoint::begin_checkpointed_output(options.output)
                 : checkpoint::continue_checkpointed_output(
-                      options.output, resumed->state.output_octets, resumed->state.output_tail);
+                      options.output, resumed->state.output_octets, resumed->state.output_tail,
+                      options.compress_level > 0 ? checkpoint::OutputEnd::frame
+                                                 : checkpoint::OutputEnd::line);
   if (!fd) return std::unexpected(std::move(fd.error()));
   // Now that the output is ours: before, this could be the checkpoint of a scan that runs.
   if (resumed == nullptr) {

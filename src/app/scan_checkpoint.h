@@ -13,6 +13,7 @@
 #include "files/file_system.h"
 #include "options/options.h"
 #include "process/refusal.h"
+#include "records/compressor.h"
 #include "records/output.h"
 #include "targets/scan_targets.h"
 
@@ -33,6 +34,7 @@ std::expected<void, process::Refusal> resume_targets(const options::Options& opt
 
 /// An output that is kept a checkpoint of.
 struct KeptOutput {
+  std::unique_ptr<records::Compressor> compressor;  ///< Null where nothing is compressed.
   std::unique_ptr<records::Output> output;
   UniqueFd sync_fd;  ///< The same file, for the thread that syncs it.
 };

@@ -67,7 +67,8 @@ std::string output_tail(int fd, std::uint64_t octets) {
 
 std::expected<UniqueFd, process::Refusal> continue_checkpointed_output(const std::string& path,
                                                                        std::uint64_t octets,
-                                                                       std::string_view tail) {
+                                                                       std::string_view tail,
+                                                                       OutputEnd ending) {
   std::uint64_t present = 0;
   auto fd = open_locked(path, 0, present);
   if (!fd) return fd;
@@ -78,7 +79,8 @@ std::expected<UniqueFd, process::Refusal> continue_checkpointed_output(const std
   }
   const auto end = static_cast<off_t>(octets);
   char last = '\n';
-  if (octets > 0 && ::pread(fd->get(), &last, 1, end - 1) != 1) return refuse_error(path);
+  if (octets > 0 && ending == OutputEnd::line && ::pread(fd->get(), &last, 1, end - 1) != 1)
+    return refuse_error(path);
   if (last != '\n') {
     return refuse_output(
         process::kExitData, path,

@@ -23,13 +23,16 @@ std::expected<UniqueFd, process::Refusal> begin_checkpointed_output(const std::s
 /// cannot be read.
 std::string output_tail(int fd, std::uint64_t octets);
 
-/// Cuts the file back to its first `octets`, which end with a line, and stands at their end. A
-/// shorter file is refused. So is a file that has no end of a line there, or another output_tail():
-/// it is another file.
+/// What an output ends with where a checkpoint was written.
+enum class OutputEnd : std::uint8_t { line, frame };
+
+/// Cuts the file back to its first `octets`, which end with a line or a frame, and stands at their
+/// end. A shorter file is refused. So is a file that has no end of a line there, or another
+/// output_tail(): it is another file.
 /// \param tail Empty where it is not known.
-std::expected<UniqueFd, process::Refusal> continue_checkpointed_output(const std::string& path,
-                                                                       std::uint64_t octets,
-                                                                       std::string_view tail);
+std::expected<UniqueFd, process::Refusal> continue_checkpointed_output(
+    const std::string& path, std::uint64_t octets, std::string_view tail,
+    OutputEnd end = OutputEnd::line);
 
 }  // namespace snmpring::checkpoint
 

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <utility>
 
+#include "base/invariant.h"
 #include "engine/engine.h"
 
 namespace snmpring::checkpoint {
@@ -41,6 +42,9 @@ std::expected<void, files::FileError> Checkpointer::finish(bool done) {
   if (output_failed_) return std::unexpected(files::file_error("the output cannot be synced", EIO));
   if (!held_) take_snapshot();
   taken_ = false;
+  const auto octets = parts_.ledger.marked_octets();
+  invariant(octets.has_value(), "all has been written before the last checkpoint");
+  parts_.writer.state().output_octets = *octets;
   parts_.writer.state().done = done;
   submit();
   const CheckpointResult result = parts_.writer.wait_for_result();
@@ -61,6 +65,7 @@ void Checkpointer::take_snapshot() {
   const Instant begin = parts_.clock.now();
   RunState& state = parts_.writer.state();
   parts_.ledger.describe(begin, state);
+  parts_.output.mark();
   state.counters.checkpoints = stats_;
   taken_counters_ = state.counters;
   state.done = false;
@@ -73,11 +78,9 @@ void Checkpointer::submit_when_written() {
   parts_.output.flush();
   parts_.output.look();
   // The checkpoint may say no more of the output than is in it.
-  if (parts_.output.error() != 0 ||
-      parts_.ledger.output_octets() - parts_.output.buffered_octets() <
-          parts_.writer.state().output_octets) {
-    return;
-  }
+  const auto octets = parts_.ledger.marked_octets();
+  if (parts_.output.error() != 0 || !octets) return;
+  parts_.writer.state().output_octets = *octets;
   taken_ = false;
   submit();
 }
@@ -108,7 +111,7 @@ void Checkpointer::handle(const CheckpointResult& result) {
 Checkpointer::Signature Checkpointer::signature() const {
   const engine::Stats& stats = parts_.engine.stats();
   return {stats.requests_sent, stats.targets_admitted, stats.targets_done,
-          parts_.ledger.output_octets()};
+          parts_.output.octets_written() + parts_.output.buffered_octets()};
 }
 
 }  // namespace snmpring::checkpoint

@@ -30,7 +30,6 @@ void RunLedger::describe(Instant now, RunState& state) const {
   state.position.unfinished.clear();
   parts_.engine.open_positions(state.position.unfinished);
   parts_.targets.describe(state.position);
-  state.output_octets = output_octets();
   count(now, state.counters);
   state.counters.stats = parts_.engine.stats_without_open();
   state.counters.usage = earlier_.usage;
@@ -60,7 +59,12 @@ void RunLedger::count(Instant now, report::RunCounters& counters) const {
 }
 
 std::uint64_t RunLedger::output_octets() const noexcept {
-  return earlier_output_octets_ + parts_.output.octets_written() + parts_.output.buffered_octets();
+  return earlier_output_octets_ + parts_.output.file_octets();
+}
+
+std::optional<std::uint64_t> RunLedger::marked_octets() const {
+  const auto octets = parts_.output.marked();
+  return octets ? std::optional(earlier_output_octets_ + *octets) : std::nullopt;
 }
 
 }  // namespace snmpring::checkpoint

@@ -3,6 +3,7 @@
 #define SNMPRING_CHECKPOINT_RUN_LEDGER_H_
 
 #include <cstdint>
+#include <optional>
 
 #include "base/time.h"
 #include "checkpoint/run_state.h"
@@ -36,8 +37,8 @@ class RunLedger {
 
   /// Describes the run between two ticks: all that another process needs to go on. The vectors keep
   /// their memory and grow only where it does not suffice. `usage` is that of the processes before
-  /// this one, since the writer adds what this one has used. `checkpoints` and `done` are left
-  /// alone.
+  /// this one, since the writer adds what this one has used. `checkpoints`, `done` and what is said
+  /// of the output are left alone.
   void describe(Instant now, RunState& state) const;
 
   /// Everything that has been counted, but for checkpoints and what this process has used.
@@ -45,6 +46,10 @@ class RunLedger {
 
   /// The same, and what this process has used.
   report::RunCounters counters(Instant now) const;
+
+  /// Length of the output up to where it was marked last, once it is written that far; nullopt
+  /// before.
+  std::optional<std::uint64_t> marked_octets() const;
 
   /// Length of the output once all that is in its buffer has been written.
   std::uint64_t output_octets() const noexcept;

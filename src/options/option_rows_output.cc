@@ -18,6 +18,17 @@ constexpr auto kOutput = std::to_array<OptionSpec>({
      .parse = [](Options& o, const std::string& t) { return store(o.output, parse_file_name(t)); },
      .config = unhashed([](const Options& o) { return Json(text_or_null(o.output)); }),
      .on_resume = OnResume::stays},
+    {.name = "compress",
+     .metavar = "zstd[:LEVEL]",
+     .group = OptionGroup::output,
+     .scope = OptionScope::asking,
+     .help = "compress the records, in a thread of its own; LEVEL is 1 (fast) to 9. Default 1",
+     .parse = [](Options& o,
+                 const std::string& t) { return store(o.compress_level, parse_compression(t)); },
+     .config = unhashed([](const Options& o) {
+       return o.compress_level == 0 ? Json() : Json("zstd:" + std::to_string(o.compress_level));
+     }),
+     .on_resume = OnResume::stays},
     {.name = "metadata-file",
      .metavar = "FILE",
      .group = OptionGroup::output,

@@ -10,6 +10,7 @@
 #include <span>
 
 #include "base/hex.h"
+#include "files/zstd_frames.h"
 #include "options/suggestion.h"
 #include "session/words.h"
 #include "targets/target_syntax.h"
@@ -297,6 +298,19 @@ Checked<Color> parse_color(string_view text) {
     if (text == color_word(color)) return color;
   }
   return refuse_text("auto, always or never", text);
+}
+
+Checked<int> parse_compression(string_view text) {
+  using files::ZstdFrames;
+  if (!ZstdFrames::known()) return std::unexpected("this build has no zstd");
+  if (text == "zstd") return ZstdFrames::kLevelMin;
+  constexpr string_view kPrefix = "zstd:";
+  if (text.starts_with(kPrefix)) {
+    const auto level =
+        parse_count(text.substr(kPrefix.size()), ZstdFrames::kLevelMin, ZstdFrames::kLevelMax);
+    if (level) return static_cast<int>(*level);
+  }
+  return refuse_text("zstd or zstd:LEVEL with a level of 1 to 9", text);
 }
 
 Checked<session::Root> parse_oid(string_view text, const mib::Names& names) {

@@ -60,6 +60,8 @@ Checked<IoChoice> parse_io_choice(std::string_view text);
 Checked<ReportScope> parse_report_scope(std::string_view text);
 Checked<Format> parse_format(std::string_view text);
 Checked<Color> parse_color(std::string_view text);
+/// "zstd" or "zstd:LEVEL"; gives the level.
+Checked<int> parse_compression(std::string_view text);
 
 /// An OID in numbers, or a name that `names` knows.
 Checked<session::Root> parse_oid(std::string_view text, const mib::Names& names);

@@ -111,6 +111,7 @@ struct Options {
   std::vector<std::string> joins;     ///< --join.
   /// table, schema: what these come to; empty for other verbs.
   std::vector<mib::RowLayout> rows;
+  int compress_level = 0;  ///< --compress zstd[:LEVEL], 1..9; 0: not compressed.
   SchemaForm schema_form = SchemaForm::json_schema;  ///< schema: what to print.
   bool from_names = false;                           ///< --from-names.
   std::uint64_t varbinds_max = 1'000'000;            ///< 0: no limit.

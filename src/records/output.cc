@@ -124,11 +124,20 @@ int OutputSystem::sync(int fd) { return ::fsync(fd) == 0 ? 0 : errno; }
 
 int OutputSystem::close(int fd) { return ::close(fd) == 0 ? 0 : errno; }
 
-bool OutputSystem::reader_has_gone(int fd) {
+int OutputSystem::reader_error(int fd) {
   // Both are told without being asked for.
   pollfd entry{.fd = fd, .events = 0, .revents = 0};
-  return ::poll(&entry, 1, 0) > 0 && (entry.revents & (POLLERR | POLLHUP)) != 0;
+  const bool gone = ::poll(&entry, 1, 0) > 0 && (entry.revents & (POLLERR | POLLHUP)) != 0;
+  return gone ? EPIPE : 0;
 }
+
+std::string OutputSystem::error_text(int error) { return std::strerror(error); }
+
+void OutputSystem::mark(std::uint64_t) {}
+
+std::optional<std::uint64_t> OutputSystem::marked(std::uint64_t octets) { return octets; }
+
+std::uint64_t OutputSystem::file_octets(std::uint64_t octets) { return octets; }
 
 std::expected<std::unique_ptr<Output>, files::FileError> Output::open_stdout(
     std::size_t capacity_octets, OutputSystem& system) {
@@ -208,13 +217,14 @@ bool Output::write_some() noexcept {
     return false;
   }
   const auto written = static_cast<std::size_t>(taken);
-  const void* const line_feed = ::memrchr(octets, '\n', written);
-  line_part_ =
-      line_feed == nullptr
-          ? line_part_ + written
-          : static_cast<std::size_t>(octets + written - 1 - static_cast<const char*>(line_feed));
   octets_written_ += written;
   start_ += written;
+  const void* const end = cut_at_commits_
+                              ? (start_ == end_ ? octets + written - 1 : nullptr)
+                              : static_cast<const char*>(::memrchr(octets, '\n', written));
+  line_part_ = end == nullptr
+                   ? line_part_ + written
+                   : static_cast<std::size_t>(octets + written - 1 - static_cast<const char*>(end));
   if (start_ == end_) {
     forget();
     set_blocked(false);
@@ -243,8 +253,8 @@ void Output::look() noexcept {
   if (error_ != 0 || !fd_) return;
   if (mode_ == WriteMode::plain) {
     is_spoilt(guard_.fault(octets_written_));
-  } else if (system_.reader_has_gone(fd_.get())) {
-    fail(EPIPE);
+  } else if (const int error = system_.reader_error(fd_.get()); error != 0) {
+    fail(error);
   }
 }
 
@@ -257,7 +267,7 @@ bool Output::is_spoilt(const char* fault) noexcept {
 }
 
 std::string Output::error_text() const {
-  return fault_ != nullptr ? fault_ : std::strerror(error_);
+  return fault_ != nullptr ? fault_ : system_.error_text(error_);
 }
 
 void Output::fail(int error) noexcept {
@@ -265,6 +275,15 @@ void Output::fail(int error) noexcept {
   if (mode_ == WriteMode::plain && line_part_ != 0) system_.cut_tail(fd_.get(), line_part_);
   set_blocked(false);
   forget();
+}
+
+void Output::mark() noexcept {
+  mark_ = octets_written_ + buffered_octets();
+  system_.mark(mark_);
+}
+
+std::optional<std::uint64_t> Output::marked() const {
+  return octets_written_ < mark_ ? std::nullopt : system_.marked(mark_);
 }
 
 // Moves what is left to the front once it is no longer than what was taken. So, over time, no more

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <expected>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/invariant.h"
@@ -44,8 +45,18 @@ class OutputSystem {
   virtual int sync(int fd);
   /// close(2). \return 0 or errno.
   virtual int close(int fd);
-  /// True where nobody is left who could read what is written to a pipe, a socket or a terminal.
-  virtual bool reader_has_gone(int fd);
+  /// 0, or the errno for what has become of those who read what is written to a pipe, a socket or a
+  /// terminal: EPIPE where nobody is left.
+  virtual int reader_error(int fd);
+  /// The error in words.
+  virtual std::string error_text(int error);
+
+  /// The file has to have an end behind the first `octets` of what is written: Output::mark().
+  virtual void mark(std::uint64_t octets);
+  /// Where in the file that mark is; nullopt while it is on its way.
+  virtual std::optional<std::uint64_t> marked(std::uint64_t octets);
+  /// How long the file is when so many octets have been written.
+  virtual std::uint64_t file_octets(std::uint64_t octets);
 };
 
 /// SIGPIPE and SIGXFSZ must be ignored by the process, so that their errors are seen here. Does not
@@ -117,6 +128,15 @@ class Output {
   /// open_file() does that.
   void guard(const std::string& path);
 
+  /// What was committed together stays together: a file is cut back to the end of a commit, and not
+  /// to the end of a line. Each has to be drained before the next.
+  void cut_at_commits() noexcept { cut_at_commits_ = true; }
+
+  /// What has been committed so far is what a checkpoint will speak of.
+  void mark() noexcept;
+  /// The length of the file up to the mark, once it is written that far; nullopt before.
+  std::optional<std::uint64_t> marked() const;
+
   /// Fails the output where its reader has gone (EPIPE), or where another process has cut, replaced
   /// or removed its file, or written to a guarded one (ESTALE). Takes some system calls: not for
   /// every tick.
@@ -137,6 +157,11 @@ class Output {
 
   bool is_terminal() const noexcept { return terminal_; }
   std::uint64_t octets_written() const noexcept { return octets_written_; }
+  /// The length of the file when all that is buffered has been written, or is going to be where
+  /// the file is compressed.
+  std::uint64_t file_octets() const {
+    return system_.file_octets(octets_written_ + buffered_octets());
+  }
 
  private:
   Output(UniqueFd fd, WriteMode mode, OutputSystem& system) noexcept;
@@ -158,6 +183,7 @@ class Output {
   const char* fault_ = nullptr;  // What another process has done, for ESTALE.
   // Others hold copies of the descriptor, and the lock would outlive this one.
   bool shared_ = false;
+  bool cut_at_commits_ = false;
   bool terminal_ = false;
   bool blocked_ = false;
   int error_ = 0;
@@ -166,7 +192,9 @@ class Output {
   std::size_t capacity_ = 0;
   std::size_t start_ = 0;  // Of what the descriptor has not taken.
   std::size_t end_ = 0;
-  std::size_t line_part_ = 0;  // Octets taken by the descriptor since the last line feed it took.
+  // Octets taken by the descriptor since the last line feed it took, or the last commit.
+  std::size_t line_part_ = 0;
+  std::uint64_t mark_ = 0;  // In octets written.
   std::uint64_t octets_written_ = 0;
 };
 

@@ -68,6 +68,12 @@ std::vector<std::string> KeptScan::resume_command(std::vector<std::string> more)
   return snmpring(arguments);
 }
 
+std::string KeptScan::decompressed(const std::string& name) const {
+  const Finished finished = run({"zstd", "-dcq", path(name)});
+  EXPECT_EQ(finished.status, 0) << finished.err;
+  return finished.out;
+}
+
 void KeptScan::kill_after(int checkpoints, int writes, UniqueFd in) {
   FolderWatch watch(folder_.folder());
   Process process(Process::Setup{.argv = command(), .in = std::move(in)});

@@ -41,6 +41,8 @@ class KeptScan {
   std::string path(const std::string& name) const { return folder_.path(name); }
   const ScratchFolder& folder() const { return folder_; }
   std::string content(const std::string& name) const { return scratch::content_of(path(name)); }
+  /// What zstd makes of a file; a complaint of zstd is a test failure.
+  std::string decompressed(const std::string& name) const;
   nlohmann::ordered_json document(const std::string& name) const {
     return parse_document(content(name));
   }

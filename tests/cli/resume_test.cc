@@ -36,7 +36,8 @@ void expect_completed(const KeptScan& scan, std::size_t agents, std::size_t rows
   more.insert(more.end(), {"--max-inflight", "256", "--max-runtime", "0"});
   const Finished finished = run(scan.resume_command(std::move(more)));
   EXPECT_EQ(finished.status, 0) << finished.err;
-  const Gathered gathered = gather(scan.content("out"));
+  const bool compressed = scan.content("out").starts_with("\x28\xb5\x2f\xfd");
+  const Gathered gathered = gather(compressed ? scan.decompressed("out") : scan.content("out"));
   EXPECT_EQ(gathered.targets.size(), agents);
   EXPECT_EQ(gathered.target_records, agents) << "each has one record";
   EXPECT_EQ(gathered.statuses, std::set<std::string>{"ok"});
@@ -176,6 +177,65 @@ TEST(FullDisk, LeavesACheckpointToGoOnFromOnceThereIsRoom) {
   parse_records(scan.content("out"));
   EXPECT_EQ(scan.document("checkpoint")["done"], false);
   expect_completed(scan, 256, 256 * 200);
+}
+
+TEST(CompressedScan, IsTakenUpAgainWhereAFrameEnds) {
+  const Agentd agentd(kFleet, kSlowAgents);
+  KeptScan scan(slow_walk(agentd, {"--compress", "zstd"}));
+  ASSERT_NO_FATAL_FAILURE(scan.kill_after(2, 1));
+  ASSERT_NO_FATAL_FAILURE(scan.kill_after(2, 1));
+  const std::uint64_t kept = scan.document("checkpoint")["output_octets"];
+  std::filesystem::copy(scan.path("out"), scan.path("cut"));
+  std::filesystem::resize_file(scan.path("cut"), kept);
+  parse_records(scan.decompressed("cut"));
+  expect_completed(scan, 256, 256 * 200);
+}
+
+TEST(CompressedScan, EndsInOrderWhenItIsInterrupted) {
+  const Agentd agentd(kFleet, kSlowAgents);
+  KeptScan scan(slow_walk(agentd, {"--compress", "zstd:3", "--grace", "0.1"}));
+  FolderWatch watch(scan.folder().folder());
+  Process process(scan.command());
+  ASSERT_TRUE(watch.wait_for_writes("out", 1));
+  process.signal(SIGINT);
+  EXPECT_EQ(process.finish().status, 75);
+  const std::string records = scan.decompressed("out");
+  parse_records(records);
+  EXPECT_NE(records.find("\"error\":\"interrupted\""), std::string::npos);
+  EXPECT_EQ(scan.document("metadata")["output"]["octets"], scan.content("out").size());
+  expect_completed(scan, 256, 256 * 200);
+}
+
+TEST(CompressedScan, LeavesWholeFramesOnAFullDisk) {
+  const Agentd agentd(kFleet, kSlowAgents);
+  KeptScan scan(slow_walk(agentd, {"--compress", "zstd"}));
+  // It may not grow above 256 KiB; compressed it becomes larger than that.
+  std::vector<std::string> limited = {"/bin/bash", "-c", "ulimit -f 256; exec \"$@\"", "bash"};
+  for (const std::string& word : scan.command()) limited.push_back(word);
+  const Finished finished = run(limited);
+  EXPECT_EQ(finished.status, 74);
+  EXPECT_EQ(finished.err, "snmpring: " + scan.path("out") + ": File too large\n");
+  parse_records(scan.decompressed("out"));
+  expect_completed(scan, 256, 256 * 200);
+}
+
+TEST(CompressedScan, IsReadThroughAPipe) {
+  const Agentd agentd(kFleet, {"--generate", "50"});
+  std::string command;
+  for (const std::string& word : snmpring(
+           {"walk", "-p", agentd.port(), "--rate", "0", "--compress", "zstd", kFleet.front()})) {
+    command += '\'' + word + "' ";
+  }
+  const Finished finished = run({"bash", "-o", "pipefail", "-c", command + "| zstd -dcq"});
+  EXPECT_EQ(finished.status, 0) << finished.err;
+  EXPECT_EQ(gather(finished.out).targets.size(), 256u);
+}
+
+TEST(CompressedScan, IsNotForPeople) {
+  const Finished finished =
+      run(snmpring({"discover", "--format", "human", "--compress", "zstd", "127.0.0.1"}));
+  EXPECT_EQ(finished.status, 64);
+  EXPECT_TRUE(finished.err.starts_with("snmpring: --compress: ")) << finished.err;
 }
 
 TEST(CheckpointThatCannotBeWritten, DoesNotStopTheScanButFailsItsEnd) {

@@ -10,7 +10,7 @@ build_packages=(
 
 # What the tests and checks use beyond that.
 # shellcheck disable=SC2034  # for the scripts that source this
-test_packages=(libgtest-dev libgmock-dev libbenchmark-dev ccache clang-format doxygen bzip2 snmpd snmp libsnmp-dev smitools chromium xz-utils snmpsim jq prometheus python3 python3-jsonschema python3-pip sqlite3 postgresql-15 kcat iproute2 nftables tmux git ca-certificates)
+test_packages=(libgtest-dev libgmock-dev libbenchmark-dev ccache clang-format doxygen bzip2 snmpd snmp libsnmp-dev smitools chromium xz-utils snmpsim jq prometheus python3 python3-jsonschema python3-pip sqlite3 postgresql-15 kcat zstd iproute2 nftables tmux git ca-certificates)
 
 # What tools/fuzz uses beyond both.
 # shellcheck disable=SC2034  # for the scripts that source this
