@@ -50,6 +50,7 @@ const tests = {
       assert.equal(await page.textContent("#agents-table tbody"), "No agent answered.");
       assert.match(await page.textContent("#map"), /No IPv4 address was asked or answered/);
       assert.match(await page.textContent("#rtt"), /No round trip was measured/);
+      assert.match(await page.textContent("#errors"), /There are no records of targets/);
     });
   },
 
@@ -102,6 +103,28 @@ const tests = {
       await page.click("text=Show all");
       await page.click("text=Show the slowest 10");
       assert.equal((await cells(page, "Round trip")).length, 10);
+      assert.equal(await page.getAttribute("button:text('Show the slowest 10')", "aria-pressed"), "true");
+    });
+  },
+
+  async "shows ten slowest agents, however many are as slow"(browser) {
+    await opened(browser, "some", {}, async (page) => {
+      const rows = await page.evaluate(() => [...slowestRows(new Uint32Array([7, 255, 9, 7, 7, 8]), 255, 7, 4)].sort());
+      assert.deepEqual(rows, [0, 2, 3, 5]);
+    });
+  },
+
+  async "lets the keyboard walk the map"(browser) {
+    await opened(browser, "some", {}, async (page) => {
+      await page.focus("#map canvas");
+      assert.match(await page.textContent("#hint"), /^10\.0\.0\.0\b/);
+      await page.keyboard.press("ArrowRight");
+      const there = await page.textContent("#hint");
+      assert.doesNotMatch(there, /^10\.0\.0\.0\b/);
+      await page.keyboard.press("ArrowLeft");
+      await page.keyboard.press("ArrowUp");
+      await page.keyboard.press("Enter");
+      assert.deepEqual(await cells(page, "Address"), ["10.0.0.0"]);
     });
   },
 

@@ -53,7 +53,7 @@ function histogram(parent, filters, kind, bins, axis) {
   const most = Math.max(1, ...bins.map((bin) => bin.count));
   const chart = add(parent, "div", "", { class: "chart", role: "group", "aria-label": kind });
   for (const bin of bins) {
-    const label = `${bin.label}: ${grouped(bin.count)} agents`;
+    const label = `${bin.label}: ${agentsText(bin.count)}`;
     const button = add(chart, "button", "", { type: "button", title: label, "aria-label": label });
     button.style.height = bin.count === 0 ? "0" : `${Math.max(2, (100 * bin.count) / most)}%`;
     button.disabled = bin.count === 0;
@@ -100,12 +100,22 @@ function slowest(parent, filters, measured) {
   const sorted = values.filter((value) => value !== none).sort();
   const at = (share) => milliseconds(sorted[Math.min(measured - 1, Math.floor(share * measured))]);
   add(parent, "p", `Half of them answer within ${at(0.5)}, 99 of 100 within ${at(0.99)}. The slowest takes ${milliseconds(sorted[measured - 1])}.`);
-  const least = sorted[Math.max(0, measured - 10)];
-  const button = add(parent, "button", `Show the slowest ${Math.min(10, measured)}`, { type: "button" });
+  const wanted = Math.min(10, measured);
+  const rows = slowestRows(values, none, sorted[measured - wanted], wanted);
+  const button = add(parent, "button", `Show the slowest ${wanted}`, { type: "button" });
   button.addEventListener("click", () => {
-    filters.toggle("Round trip", "slowest", `${milliseconds(least)} and more`, (row) => values[row] !== none && values[row] >= least);
+    filters.toggle("Round trip", "slowest", `the slowest ${wanted}`, (row) => rows.has(row));
     if (filters.has("Round trip", "slowest")) document.dispatchEvent(new CustomEvent("sort-agents", { detail: { column: "rtt", falling: true } }));
   });
+  filters.listeners.push(() => button.setAttribute("aria-pressed", filters.has("Round trip", "slowest")));
+}
+
+/// The `wanted` rows with the largest values, none below `least`; of equal ones those with the lowest addresses.
+function slowestRows(values, none, least, wanted) {
+  const rows = new Set();
+  values.forEach((value, row) => value !== none && value > least && rows.add(row));
+  for (let row = 0; rows.size < wanted; row++) if (values[row] === least) rows.add(row);
+  return rows;
 }
 
 function traffic(parent, agents) {

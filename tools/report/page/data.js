@@ -76,6 +76,10 @@ function grouped(number) {
   return number === null || number === undefined ? "unknown" : GROUPED.format(number);
 }
 
+function agentsText(count) {
+  return `${grouped(count)} ${count === 1 ? "agent" : "agents"}`;
+}
+
 function percent(part, whole) {
   return whole > 0 ? `${((100 * part) / whole).toFixed(part < whole ? 1 : 0)} %` : "";
 }

@@ -98,8 +98,8 @@ class PrefixMap {
     this.begin = firstRow(agents, prefix.first);
     this.end = firstRow(agents, prefix.first + this.size);
     const figure = add(parent, "figure");
-    const label = `${prefix.text}: ${grouped(this.end - this.begin)} agents`;
-    this.canvas = add(figure, "canvas", "", { role: "img", "aria-label": `Map of ${label}. The table below can be searched for addresses.` });
+    const label = `${prefix.text}: ${agentsText(this.end - this.begin)}`;
+    this.canvas = add(figure, "canvas", "", { role: "application", tabindex: "0", "aria-label": `Map of ${label}. Arrow keys move from square to square, Enter shows its agents alone.` });
     this.canvas.width = this.side * this.squares;
     this.canvas.height = this.side;
     const scale = Math.max(1, Math.round((72 + 32 * this.order) / this.side));
@@ -116,6 +116,23 @@ class PrefixMap {
     this.canvas.addEventListener("mousemove", (event) => map.hint(this.describe(this.cellUnder(event))));
     this.canvas.addEventListener("mouseleave", () => map.hint(""));
     this.canvas.addEventListener("click", (event) => this.choose(this.cellUnder(event)));
+    this.at = [0, 0]; // Where the keyboard is.
+    this.canvas.addEventListener("focus", () => this.canvas.matches(":focus-visible") && this.go(0, 0));
+    this.canvas.addEventListener("blur", () => map.hint(""));
+    this.canvas.addEventListener("keydown", (event) => this.press(event));
+  }
+
+  press(event) {
+    const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+    if (event.key in steps) this.go(...steps[event.key]);
+    else if (event.key === "Enter" || event.key === " ") this.choose(this.cellAt[this.at[1] * this.canvas.width + this.at[0]]);
+    else return;
+    event.preventDefault();
+  }
+  go(right, down) {
+    const [x, y] = this.at;
+    this.at = [Math.min(this.canvas.width - 1, Math.max(0, x + right)), Math.min(this.canvas.height - 1, Math.max(0, y + down))];
+    this.map.hint(this.describe(this.cellAt[this.at[1] * this.canvas.width + this.at[0]]));
   }
 
   cellUnder(event) {
@@ -138,7 +155,7 @@ class PrefixMap {
     const row = firstRow(agents, first);
     const count = firstRow(agents, last + 1) - row;
     if (count === 0) return `${this.text(cell)}: no agent`;
-    if (count > 1) return `${this.text(cell)}: ${grouped(count)} agents`;
+    if (count > 1) return `${this.text(cell)}: ${agentsText(count)}`;
     return shown([agents.address(row), agents.text("name", row), agents.text("vendor", row), milliseconds(agents.number("rtt", row))].filter((text) => text).join(", "));
   }
   choose(cell) {
@@ -189,7 +206,8 @@ class AddressMap {
     const maps = add(parent, "div", "", { class: "maps" });
     this.maps = header.prefixes.slice(0, MAPS_SHOWN).map((prefix) => new PrefixMap(maps, this, prefix));
     if (header.prefixes.length > MAPS_SHOWN) add(parent, "p", `${grouped(header.prefixes.length - MAPS_SHOWN)} more prefixes are not drawn.`, { class: "quiet" });
-    this.hintLine = add(parent, "p", "", { id: "hint" });
+    this.hintLine = add(parent, "p", "", { id: "hint", "aria-live": "polite" });
+    this.hintLine.hidden = this.maps.length === 0;
     this.legend = add(parent, "ul", "", { class: "legend" });
     if (header.prefixes.length === 0) add(parent, "p", "No IPv4 address was asked or answered.", { class: "quiet" });
     this.others(parent, header);
@@ -201,7 +219,7 @@ class AddressMap {
   }
 
   hint(text) {
-    this.hintLine.textContent = text || (this.maps.length > 0 ? "Point at a square to see who is there. Click it to show those agents alone." : "");
+    this.hintLine.textContent = text || (this.maps.length > 0 ? "Point at a square to see who is there, or move over the map with the arrow keys. A click or Enter shows those agents alone." : "");
   }
 
   draw() {

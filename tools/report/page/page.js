@@ -79,7 +79,8 @@ function showErrors(filters) {
   const parent = body("errors");
   const { errors } = agents.header;
   if (errors.length === 0) {
-    add(parent, "p", "Nothing: every target that is in the records was answered completely.", { class: "quiet" });
+    const nothing = agents.count === 0 ? "There are no records of targets." : "Nothing: every target that is in the records was answered completely.";
+    add(parent, "p", nothing, { class: "quiet" });
     return;
   }
   const words = agents.dictionary("error").values;
@@ -137,7 +138,7 @@ async function showReport() {
   const filters = new Filters(agents);
   document.getElementById("title").textContent = shown(header.title);
   const span = header.from ? ` Asked from ${stamp(header.from)} to ${stamp(header.to)}.` : "";
-  document.getElementById("subtitle").textContent = `${grouped(agents.count)} agents.${span}${header.redacted ? " Addresses, names and engine IDs are pseudonyms." : ""}`;
+  document.getElementById("subtitle").textContent = `${agentsText(agents.count)}.${span}${header.redacted ? " Addresses, names and engine IDs are pseudonyms." : ""}`;
   document.getElementById("report").hidden = false;
   document.getElementById("loading").remove();
   showFigures(agents);
