@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -60,10 +61,30 @@ std::string_view hint_of(std::string_view word) {
   return {};
 }
 
-std::uint64_t silent_targets(const ReportInput& input) {
-  std::uint64_t silent = 0;
-  for (const RunDocument& run : input.runs) {
-    silent += static_cast<std::uint64_t>(std::max<std::int64_t>(run.silent.value_or(0), 0));
+// Silent ones of the shards of one scan add up. Scans of other questions may have asked the same
+// addresses, so of these the largest number counts: it is the least that there were.
+std::uint64_t silent_by_runs(std::span<const RunDocument> runs) {
+  std::map<std::string_view, std::map<std::int64_t, std::uint64_t>> by_scan;
+  for (const RunDocument& run : runs) {
+    std::uint64_t& silent = by_scan[run.config_hash][run.shard];
+    silent = std::max<std::uint64_t>(
+        silent, static_cast<std::uint64_t>(std::max<std::int64_t>(run.silent.value_or(0), 0)));
+  }
+  std::uint64_t most = 0;
+  for (const auto& [scan, shards] : by_scan) {
+    std::uint64_t sum = 0;
+    for (const auto& [shard, silent] : shards) sum += silent;
+    most = std::max(most, sum);
+  }
+  return most;
+}
+
+std::uint64_t silent_targets(const ReportInput& input, const AskedSpace& space) {
+  std::uint64_t silent = silent_by_runs(input.runs);
+  // Who was silent in one run may have answered in another.
+  if (space.asked) {
+    const std::uint64_t heard = input.agents.all().size() + input.agents.refused();
+    silent = std::min(silent, *space.asked - std::min(*space.asked, heard));
   }
   const std::uint64_t recorded = input.agents.unanswered().size();
   return std::max(silent, recorded - std::min(recorded, input.agents.refused()));
@@ -94,7 +115,7 @@ Json figures(const ReportInput& input, const AskedSpace& space, const Weaknesses
           {"complete", complete},
           {"weak", std::ranges::count_if(weaknesses.bits, is_weak)},
           {"errors", static_cast<std::uint64_t>(failed) + input.agents.refused()},
-          {"silent", silent_targets(input)},
+          {"silent", silent_targets(input, space)},
           {"loss", loss_of(input)}};
 }
 
@@ -134,10 +155,10 @@ Json shared_list(const std::vector<SharedValue>& values, const char* name, const
   return list;
 }
 
-Json error_list(const ReportInput& input) {
+Json error_list(const ReportInput& input, const AskedSpace& space) {
   std::vector<std::pair<std::string, ErrorCount>> errors(input.agents.errors().begin(),
                                                          input.agents.errors().end());
-  const std::uint64_t silent = silent_targets(input);
+  const std::uint64_t silent = silent_targets(input, space);
   const auto timeout =
       std::ranges::find(errors, "timeout", &std::pair<std::string, ErrorCount>::first);
   if (timeout != errors.end()) {
@@ -298,7 +319,7 @@ std::optional<std::string> make_document(const ReportInput& input) {
                   {"clones_total", weaknesses.clones.size()},
                   {"same_names", shared_list(weaknesses.same_names, "name", agents.texts())},
                   {"same_names_total", weaknesses.same_names.size()},
-                  {"errors", error_list(input)}});
+                  {"errors", error_list(input, space)}});
   append_members(header, space_members(space));
   append_members(header, baseline_members(input, comparison));
   append_members(header, {{"files", file_list(input)},

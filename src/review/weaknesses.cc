@@ -87,6 +87,9 @@ std::optional<bool> fits_one_device(const std::vector<Agent>& agents, const Rows
   std::optional<bool> fits;
   for (const std::uint32_t row : rows) {
     const Agent& agent = agents[row];
+    if (agent.engine != kNoText && first.engine != kNoText && agent.engine != first.engine) {
+      return false;
+    }
     if (agent.boots < 0 || first.boots < 0 || agent.started < 0 || first.started < 0) continue;
     if (agent.boots != first.boots || std::abs(agent.started - first.started) > kSameStart) {
       return false;

@@ -36,7 +36,8 @@ bool is_weak(std::uint16_t bits) noexcept;
 struct SharedValue {
   std::uint32_t text = kNoText;     ///< In Agents::texts().
   std::vector<std::uint32_t> rows;  ///< Places in Agents::all(), ascending.
-  /// Whether boots and start fit one device with several addresses; nullopt where nothing is known.
+  /// Whether engine ID, boots and start fit one device with several addresses; nullopt where nothing
+  /// is known.
   std::optional<bool> one_device;
 };
 

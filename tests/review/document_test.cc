@@ -9,6 +9,7 @@
 #include "review/report_columns.h"
 #include "review/report_document.h"
 #include "review/report_page.h"
+#include "targets/target_syntax.h"
 #include "text/sha256.h"
 
 namespace snmpring::review {
@@ -147,7 +148,7 @@ struct Made {
                                           .program = "p",
                                           .made = 0,
                                           .agents = now,
-                                          .runs = {},
+                                          .runs = runs,
                                           .files = files,
                                           .names = names,
                                           .baseline = before.all().empty() ? nullptr : &before,
@@ -155,6 +156,7 @@ struct Made {
   }
   Identities nobody;
   std::vector<ReadFile> files;
+  std::vector<RunDocument> runs;
   Agents now{7, nobody};
   Agents before{7, nobody};
 };
@@ -185,6 +187,32 @@ TEST(Document, HasAgentsAsTheRecordsSayThem) {
   EXPECT_EQ(reader.header().at("figures").at("silent"), 1);
   EXPECT_THAT(reader.header().at("errors")[0].at("hint").get<std::string>(),
               Not(testing::IsEmpty()));
+}
+
+RunDocument run_of(const std::string& hash, std::int64_t silent, std::int64_t shard = 0,
+                   std::int64_t shards = 1) {
+  RunDocument run;
+  run.config_hash = hash;
+  run.exit_reason = "done";
+  run.admitted = 256 / shards;
+  run.silent = silent;
+  run.shard = shard;
+  run.shards = shards;
+  return run;
+}
+
+TEST(Document, CountsASilentAddressOnceHoweverOftenItWasAsked) {
+  Made made({target_line("10.0.0.1"), target_line("10.0.0.2")});
+  // Three scans of the same addresses with other questions, the last one in two shards.
+  made.runs = {run_of("v1", 254), run_of("v2c", 255), run_of("v3", 100, 0, 2),
+               run_of("v3", 150, 1, 2)};
+  EXPECT_EQ(made.read().header().at("figures").at("silent"), 255);
+  EXPECT_EQ(made.read().header().at("errors")[0].at("count"), 255);
+  // Who was silent to one question has answered another.
+  const auto net = targets::parse_target("10.0.0.0/24");
+  for (RunDocument& run : made.runs) run.ranges = {std::get<targets::RangeTarget>(*net).range};
+  EXPECT_EQ(made.read().header().at("figures").at("asked"), 256);
+  EXPECT_EQ(made.read().header().at("figures").at("silent"), 254);
 }
 
 TEST(Document, ShowsChangesAndWhoIsGone) {

@@ -60,6 +60,20 @@ TEST(Weaknesses, TellNamesThatAreGivenTwice) {
   EXPECT_EQ(found.counts[10], 2u);
 }
 
+TEST(Weaknesses, TakeDevicesWithOtherEngineIdsForSeveral) {
+  std::vector<std::string> lines;
+  for (const auto& [target, engine] : {std::pair("10.0.0.1", "aa"), std::pair("10.0.0.2", "bb")}) {
+    lines.push_back(target_line(target, {{"version", "3"},
+                                         {"sys_name", "<private>"},
+                                         {"engine_id", engine},
+                                         {"engine_boots", 3},
+                                         {"engine_started", "2026-04-01T00:00:00.000000Z"}}));
+  }
+  const Weaknesses found = find_weaknesses(agents_of(lines));
+  ASSERT_EQ(found.same_names.size(), 1u);
+  EXPECT_EQ(found.same_names[0].one_device, false) << "boots and start are the same by chance";
+}
+
 TEST(Weaknesses, StandAtTheirBits) {
   for (std::size_t i = 0; i < kWeaknessCount; ++i) EXPECT_EQ(+weakness_texts()[i].bit, 1 << i);
 }
