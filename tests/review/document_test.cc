@@ -193,7 +193,6 @@ RunDocument run_of(const std::string& hash, std::int64_t silent, std::int64_t sh
                    std::int64_t shards = 1) {
   RunDocument run;
   run.config_hash = hash;
-  run.exit_reason = "done";
   run.admitted = 256 / shards;
   run.silent = silent;
   run.shard = shard;
@@ -210,7 +209,10 @@ TEST(Document, CountsASilentAddressOnceHoweverOftenItWasAsked) {
   EXPECT_EQ(made.read().header().at("errors")[0].at("count"), 255);
   // Who was silent to one question has answered another.
   const auto net = targets::parse_target("10.0.0.0/24");
-  for (RunDocument& run : made.runs) run.ranges = {std::get<targets::RangeTarget>(*net).range};
+  for (RunDocument& run : made.runs) {
+    run.exit_reason = "done";
+    run.ranges = {std::get<targets::RangeTarget>(*net).range};
+  }
   EXPECT_EQ(made.read().header().at("figures").at("asked"), 256);
   EXPECT_EQ(made.read().header().at("figures").at("silent"), 254);
 }
