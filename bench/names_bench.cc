@@ -14,7 +14,7 @@
 #include "agentd/generator.h"
 #include "agentd/recordings.h"
 #include "base/prng.h"
-#include "files/mapped_file.h"
+#include "files/whole_file.h"
 #include "mib/names.h"
 #include "mib/names_writer.h"
 #include "scratch/allocation_counter.h"
@@ -98,14 +98,14 @@ std::vector<std::uint8_t> made_up_names(std::size_t count) {
 }
 
 Bytes names_file() {
-  static const files::MappedFile kMapped = [] {
+  static const files::WholeFile kFile = [] {
     const char* const path = std::getenv("SNMPRING_NAMES");
-    auto file = path == nullptr ? files::MappedFile() : files::MappedFile::open(path, kOctetsMax);
-    return file ? std::move(*file) : files::MappedFile();
+    auto file = path == nullptr ? files::WholeFile() : files::WholeFile::open(path, kOctetsMax);
+    return file ? std::move(*file) : files::WholeFile();
   }();
   static const std::vector<std::uint8_t> kMadeUp =
-      kMapped.octets().empty() ? made_up_names(100'000) : std::vector<std::uint8_t>();
-  return kMapped.octets().empty() ? Bytes(kMadeUp) : kMapped.octets();
+      kFile.octets().empty() ? made_up_names(100'000) : std::vector<std::uint8_t>();
+  return kFile.octets().empty() ? Bytes(kMadeUp) : kFile.octets();
 }
 
 mib::Names names_of(const benchmark::State& state) {

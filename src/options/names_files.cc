@@ -50,7 +50,7 @@ std::expected<NamesFiles, NamesFault> NamesFiles::open(std::span<const std::stri
       if (!std::exchange(built_in, true)) opened.names_.add_built_in();
       continue;
     }
-    auto file = files::MappedFile::open(source, kFileOctetsMax);
+    auto file = files::WholeFile::open(source, kFileOctetsMax);
     if (!file) {
       return std::unexpected(
           NamesFault{.text = text::printable(file.error().message),

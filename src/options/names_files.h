@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "files/mapped_file.h"
+#include "files/whole_file.h"
 #include "mib/names.h"
 #include "process/exit_codes.h"
 
@@ -49,7 +49,7 @@ class NamesFiles {
   const mib::Names& names() const noexcept { return names_; }
 
  private:
-  std::vector<files::MappedFile> files_;  // The names borrow from them.
+  std::vector<files::WholeFile> files_;  // The names borrow from them.
   mib::Names names_;
 };
 

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "files/mapped_file.h"
+#include "files/whole_file.h"
 #include "mib/facts_table.h"
 #include "mib/names_image.h"
 
@@ -46,7 +46,7 @@ void print_below(const mib::NamesImage& image, std::uint32_t node, std::vector<W
 }
 
 int print_table(const char* path, std::vector<Wanted> wanted) {
-  const auto file = files::MappedFile::open(path, kOctetsMax);
+  const auto file = files::WholeFile::open(path, kOctetsMax);
   if (!file) {
     std::fprintf(stderr, "names-table: %s\n", file.error().message.c_str());
     return 66;
