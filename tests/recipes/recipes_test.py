@@ -212,7 +212,12 @@ def jq(folder, truth, **_):
         shell(text, folder)
     truth.same_varbinds(map(json.loads, (folder / "varbinds.ndjson").open()), "jq")
     lines = (folder / "walk.tsv").read_text().rstrip("\n").split("\n")
-    check(len(lines) == len(truth.varbinds), f"walk.tsv has {len(lines)} lines")
+    # @tsv writes what would end a field or a line, and the sign that it does so by, in two characters.
+    escapes = {"\\t": "\t", "\\n": "\n", "\\r": "\r", "\\\\": "\\"}
+    plain = lambda field: re.sub(r"\\[tnr\\]", lambda escape: escapes[escape.group()], field)
+    fields = sorted(tuple(map(plain, line.split("\t"))) for line in lines)
+    right = sorted((r["target"], r["oid"], r["type"], r["hex"] if r["value"] is None else r["value"]) for r in truth.varbinds)
+    check(fields == right, "walk.tsv has other fields than the records")
 
 
 def sqlite(folder, truth, **_):
@@ -330,7 +335,7 @@ class Cluster:
         # The path of a socket has room for 107 octets.
         self.socket = Path(subprocess.run([*self.before, "mktemp", "-d"], capture_output=True, text=True, check=True).stdout.strip())
         self.environment = {**os.environ, "PGHOST": str(self.socket), "PGUSER": "scan", "PGDATABASE": "postgres"}
-        self.server = None
+        self.server = self.drain = None
 
     def __enter__(self):
         data = self.folder / "data"
@@ -339,15 +344,21 @@ class Cluster:
         check(made.returncode == 0, made.stderr)
         self.server = subprocess.Popen([*self.before, self.bin / "postgres", "-D", data, "-k", self.socket, "-c", "listen_addresses=",
                                         "-c", "fsync=off"], cwd="/", stderr=subprocess.PIPE, text=True)
+        said = []
         for line in self.server.stderr:
+            said.append(line)
             if "ready to accept connections" in line:
+                # What it says from now on must not fill the pipe.
+                self.drain = subprocess.Popen(["cat"], stdin=self.server.stderr, stdout=subprocess.DEVNULL)
                 return self
-        check(False, "PostgreSQL does not start")
+        # Its standard error has ended, so it has.
+        check(False, "PostgreSQL does not start: " + "".join(said[-5:]))
 
     def __exit__(self, *_):
         self.server.send_signal(signal.SIGINT)
-        self.server.stderr.close()
         self.server.wait()
+        self.drain.wait()
+        self.server.stderr.close()
         shutil.rmtree(self.socket, ignore_errors=True)
 
 
@@ -402,7 +413,9 @@ def kcat(folder, truth, **_):
     broker = subprocess.Popen([program, "-P", "-b", "mock", "-t", "held", "-X", "test.mock.num.brokers=1", "-d", "mock"],
                               stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
-        address = next(found.group(1) for line in broker.stderr if (found := re.search(r"bootstrap\.servers=(\S+)", line)))
+        told = (found.group(1) for line in broker.stderr if (found := re.search(r"bootstrap\.servers=(\S+)", line)))
+        address = next(told, None)
+        check(address, "kcat starts no broker")
         # What it says from now on must not fill the pipe.
         drain = subprocess.Popen(["cat"], stdin=broker.stderr, stdout=subprocess.DEVNULL)
         for _, text in blocks("Kafka, with kcat"):
