@@ -12,6 +12,13 @@ using Json = nlohmann::ordered_json;
 
 Json schema_of(const Key& key);
 
+/// Words, and what looks like `further`.
+std::string words_pattern(std::span<const std::string> words, std::string_view further) {
+  std::string pattern = "^(";
+  for (const std::string& word : words) pattern += word + '|';
+  return pattern.append(further) + ")$";
+}
+
 Json object_schema(std::span<const Key> keys) {
   Json properties = Json::object();
   Json required = Json::array();
@@ -29,13 +36,14 @@ Json object_schema(std::span<const Key> keys) {
 Json form_schema(const Key& key) {
   switch (key.form) {
     case KeyForm::text:
-      return {{"type", "string"}};
+      if (key.words.empty()) return {{"type", "string"}};
+      return {{"type", "string"}, {"pattern", words_pattern(key.words, key.further_words)}};
     case KeyForm::hex:
-      return {{"type", "string"}, {"pattern", "^([0-9a-f]{2})*$"}};
+      return {{"type", "string"}, {"pattern", kHexPattern}};
     case KeyForm::moment:
-      return {{"type", "string"}, {"format", "date-time"}};
+      return {{"type", "string"}, {"format", "date-time"}, {"pattern", kMomentPattern}};
     case KeyForm::decimal64:
-      return {{"type", "string"}, {"pattern", "^[0-9]{1,20}$"}};
+      return {{"type", "string"}, {"pattern", kDecimalPattern}};
     case KeyForm::integer:
       return {{"type", "integer"}};
     case KeyForm::number:
@@ -43,7 +51,8 @@ Json form_schema(const Key& key) {
     case KeyForm::flag:
       return {{"type", "boolean"}};
     case KeyForm::texts:
-      return {{"type", "array"}, {"items", {{"type", "string"}}}};
+      if (key.words.empty()) return {{"type", "array"}, {"items", {{"type", "string"}}}};
+      return {{"type", "array"}, {"items", {{"enum", key.words}}}};
     case KeyForm::objects:
       return {{"type", "array"}, {"items", object_schema(key.inner)}};
     case KeyForm::object:
@@ -55,8 +64,9 @@ Json form_schema(const Key& key) {
 }
 
 Json schema_of(const Key& key) {
-  if (key.words.size() == 1 && !key.nullable) return {{"const", key.words.front()}};
-  if (!key.words.empty()) {
+  const bool is_word = key.form == KeyForm::text && !key.words.empty() && key.further_words.empty();
+  if (is_word && key.words.size() == 1 && !key.nullable) return {{"const", key.words.front()}};
+  if (is_word) {
     Json words = key.words;
     if (key.nullable) words.push_back(nullptr);
     return {{"enum", std::move(words)}};

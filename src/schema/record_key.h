@@ -28,8 +28,10 @@ struct Key {
   std::string name{};
   KeyForm form = KeyForm::text;
   bool nullable = false;  ///< May be null instead.
-  /// The only values of a `text`; empty for any.
+  /// The only values of a `text`, or of each of `texts`; empty for any.
   std::vector<std::string> words{};
+  /// A regular expression for further values of a `text` with words. It needs no escapes.
+  std::string further_words{};
   std::vector<Key> inner{};  ///< Of `objects` and `object`, in their order.
 };
 

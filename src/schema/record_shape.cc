@@ -3,7 +3,10 @@
 #include <cstddef>
 #include <utility>
 
+#include "ber/anomaly.h"
 #include "ber/value.h"
+#include "mib/index_decode.h"
+#include "mib/object.h"
 #include "session/words.h"
 
 namespace snmpring::schema {
@@ -23,6 +26,48 @@ std::vector<std::string> status_words() {
   std::vector<std::string> words;
   for (std::size_t i = 0; i < session::kStatusCount; ++i) {
     words.emplace_back(session::status_word(static_cast<session::Status>(i)));
+  }
+  return words;
+}
+
+Key error() {
+  Key key = maybe("error", text);
+  for (std::size_t i = 1; i < session::kErrorWordCount; ++i) {
+    const auto word = static_cast<session::ErrorWord>(i);
+    if (word != session::ErrorWord::status_n) key.words.push_back(session::error_text(word, 0));
+  }
+  key.further_words = "status_-?[0-9]+";
+  return key;
+}
+
+Key anomalies() {
+  Key key = always("anomalies", texts);
+  for (int i = 0; i < ber::kAnomalyCount; ++i) {
+    key.words.emplace_back(ber::anomaly_word(static_cast<ber::Anomaly>(i)));
+  }
+  return key;
+}
+
+Key quirks() {
+  Key key = always("quirks", texts);
+  for (int i = 0; i < session::kQuirkCount; ++i) {
+    key.words.emplace_back(session::quirk_word(static_cast<session::Quirk>(i)));
+  }
+  return key;
+}
+
+std::vector<std::string> base_types() {
+  std::vector<std::string> words;
+  for (std::size_t i = 1; i < mib::kBaseTypeCount; ++i) {
+    words.emplace_back(mib::base_type_word(static_cast<mib::BaseType>(i)));
+  }
+  return words;
+}
+
+std::vector<std::string> accesses() {
+  std::vector<std::string> words;
+  for (std::size_t i = 1; i < mib::kAccessCount; ++i) {
+    words.emplace_back(mib::access_word(static_cast<mib::Access>(i)));
   }
   return words;
 }
@@ -47,7 +92,7 @@ RecordShape target() {
                maybe("tag", text),
                word("status", status_words()),
                always("complete", flag),
-               maybe("error", text),
+               error(),
                maybe("error_oid", text),
                maybe_word("version", {"1", "2c", "3"}),
                maybe("credential", text),
@@ -79,8 +124,8 @@ RecordShape target() {
                maybe("max_repetitions", integer),
                always("shard", integer),
                always("shards", integer),
-               always("anomalies", texts),
-               always("quirks", texts)},
+               anomalies(),
+               quirks()},
       .identity = {"target", "port"}};
 }
 
@@ -99,7 +144,9 @@ RecordShape status() {
 RecordShape key() {
   return {
       .kind = "key",
-      .keys = {word("kind", {"key"}), word("purpose", {"auth", "priv"}), always("protocol", text),
+      .keys = {word("kind", {"key"}), word("purpose", {"auth", "priv"}),
+               word("protocol", {"MD5", "SHA", "SHA-224", "SHA-256", "SHA-384", "SHA-512", "DES",
+                                 "AES", "AES-192", "AES-256", "AES-192-C", "AES-256-C"}),
                word("form", {"master", "localized"}), maybe("engine_id", hex), always("hex", hex)}};
 }
 
@@ -108,9 +155,9 @@ RecordShape object_record() {
   enums.nullable = true;
   return {.kind = "object",
           .keys = {word("kind", {"object"}), always("oid", text), always("name", text),
-                   maybe("type", text), maybe("tc", text), maybe("hint", text), maybe("unit", text),
-                   maybe("access", text), maybe("table", text), maybe("index", texts),
-                   std::move(enums)},
+                   maybe_word("type", base_types()), maybe("tc", text), maybe("hint", text),
+                   maybe("unit", text), maybe_word("access", accesses()), maybe("table", text),
+                   maybe("index", texts), std::move(enums)},
           .identity = {"oid"}};
 }
 
@@ -135,8 +182,17 @@ RecordShape rate() {
                    word("type", {"Counter32", "Counter64"}), always("old_ts", moment),
                    always("new_ts", moment), always("seconds", number), always("old", decimal64),
                    always("new", decimal64), maybe("delta", decimal64), maybe("rate", number),
-                   maybe("note", text)},
+                   maybe_word("note", {"wrapped", "rebooted", "discontinuity", "fell", "no_time",
+                                       "type_changed"})},
           .identity = {"target", "port"}};
+}
+
+std::vector<std::string> index_notes() {
+  std::vector<std::string> words;
+  for (std::size_t i = 1; i < mib::kIndexNoteCount; ++i) {
+    words.emplace_back(mib::index_note_word(static_cast<mib::IndexNote>(i)));
+  }
+  return words;
 }
 
 /// The keys of a field; docs/tables.md, "What a cell becomes".
@@ -173,8 +229,7 @@ RecordShape row_shape(const mib::RowLayout& layout) {
       .table = layout.table,
       .keys = {word("kind", {"row"}), always("ts", moment), always("target", text),
                always("port", integer), maybe("tag", text), word("table", {layout.table}),
-               always("index", text),
-               maybe_word("index_note", {"no_length", "extra_length", "no_type", "bad_index"})},
+               always("index", text), maybe_word("index_note", index_notes())},
       .identity = {"target", "port", "index"}};
   for (const mib::RowPart& part : layout.index) append_field(shape.keys, part.field);
   for (const mib::RowColumn& column : layout.columns) {

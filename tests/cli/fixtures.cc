@@ -20,7 +20,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "schema/record_check.h"
+#include "record_check/record_check.h"
 
 namespace snmpring::cli {
 namespace {
@@ -201,7 +201,24 @@ std::unique_ptr<Snmpsim> Snmpsim::start(const std::vector<std::string>& argument
   throw std::runtime_error("snmpsimd does not start");
 }
 
-ordered_json parse_document(std::string_view text) { return ordered_json::parse(text); }
+ordered_json parse_document(std::string_view text) {
+  ordered_json document = ordered_json::parse(text);
+  if (document.is_object() && document.value("kind", "") == "metadata") {
+    EXPECT_EQ(record_check().fault_of(document), "");
+  }
+  return document;
+}
+
+void expect_rows_of(const std::vector<std::string>& tables, const std::string& text) {
+  std::vector<std::string> arguments = {built("snmpring"), "schema", "--jsonschema"};
+  arguments.insert(arguments.end(), tables.begin(), tables.end());
+  const Finished finished = run(arguments);
+  ASSERT_EQ(finished.status, 0) << finished.err;
+  const schema::test::RecordCheck check(finished.out);
+  for (const ordered_json& record : parse_records(text)) {
+    EXPECT_EQ(check.fault_of(record), "") << record;
+  }
+}
 
 std::vector<ordered_json> parse_records(const std::string& text) {
   std::vector<ordered_json> records;

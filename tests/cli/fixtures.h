@@ -93,12 +93,17 @@ class Snmpsim {
   std::unique_ptr<Process> process_;
 };
 
-/// A JSON text, parsed; throws where it is none.
+/// A JSON text, parsed; throws where it is none. Metadata that `snmpring schema` does not allow are a
+/// test failure.
 nlohmann::ordered_json parse_document(std::string_view text);
 
 /// The lines of an NDJSON text, parsed. A line that is no JSON object, or that `snmpring schema` does
 /// not allow, and the lack of a final line feed are test failures.
 std::vector<nlohmann::ordered_json> parse_records(const std::string& text);
+
+/// The rows of tables that come with no profile: what `snmpring schema` says with the arguments
+/// `tables` allows them.
+void expect_rows_of(const std::vector<std::string>& tables, const std::string& text);
 
 /// Those of one kind.
 std::vector<nlohmann::ordered_json> records_of_kind(const std::string& text,

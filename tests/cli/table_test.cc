@@ -89,6 +89,7 @@ TEST_F(TableVerb, TakesTablesByName) {
   const Finished got =
       table({"--table", "ifTable:ifDescr", "--join", "ifTable+ifXTable", "127.9.50.1"});
   ASSERT_EQ(got.status, 0) << got.err;
+  expect_rows_of({"--table", "ifTable:ifDescr", "--join", "ifTable+ifXTable"}, got.out);
   const std::vector<Json> rows = records_of_kind(got.out, "row");
   ASSERT_EQ(rows.size(), 2U);
   EXPECT_EQ(rows[0]["table"], "ifTable+ifXTable");

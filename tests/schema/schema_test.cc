@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 #include <nlohmann/json.hpp>
+#include <regex>
 #include <set>
 #include <sstream>
 #include <string>
@@ -16,8 +17,8 @@
 #include "mib/names.h"
 #include "mib/profile_file.h"
 #include "mib/row_layout.h"
+#include "record_check/record_check.h"
 #include "schema/json_schema.h"
-#include "schema/record_check.h"
 #include "schema/record_shape.h"
 #include "schema/table_ddl.h"
 #include "scratch/scratch_folder.h"
@@ -158,6 +159,44 @@ TEST(TableDdl, RefusesANameThatPostgresWouldCut) {
   EXPECT_THAT(text.error(), HasSubstr("63"));
 }
 
+TEST(JsonSchema, KnowsTheWordsAndHowThingsAreWritten) {
+  const std::vector<RecordShape> shapes = record_shapes();
+  const test::RecordCheck check(json_schema(shapes, "1.2.3"));
+  auto rate = ordered_json::parse(
+      R"({"kind":"rate","target":"192.0.2.1","port":161,"tag":null,"oid":null,"name":null,)"
+      R"("table":null,"column":null,"index":null,"type":"Counter64",)"
+      R"("old_ts":"2026-04-13T12:00:00.000000Z","new_ts":"2026-04-13T12:01:00.000000Z",)"
+      R"("seconds":60,"old":"0","new":"18446744073709551615","delta":null,"rate":null,)"
+      R"("note":"fell"})");
+  EXPECT_EQ(check.fault_of(rate), "");
+  for (const auto& [key, value] :
+       std::vector<std::pair<std::string, std::string>>{{"old", "00"},
+                                                        {"old", "-1"},
+                                                        {"old", ""},
+                                                        {"old", "184467440737095516150"},
+                                                        {"old_ts", "2026-04-13T12:00:00Z"},
+                                                        {"old_ts", "2026-04-13 12:00:00.000000Z"},
+                                                        {"note", "other"},
+                                                        {"type", "Gauge32"}}) {
+    ordered_json wrong = rate;
+    wrong[key] = value;
+    EXPECT_NE(check.fault_of(wrong), "") << key << ' ' << value;
+  }
+}
+
+TEST(JsonSchema, KnowsTheErrorsAndThatSomeHaveANumber) {
+  const auto schema = ordered_json::parse(json_schema(record_shapes(), "1.2.3"));
+  const auto& error = schema["$defs"]["target"]["properties"]["error"];
+  EXPECT_EQ(error["type"], ordered_json::array({"string", "null"}));
+  const std::regex pattern(error["pattern"].get<std::string>());
+  for (const char* const word : {"timeout", "blocked", "status_99", "status_-1"}) {
+    EXPECT_TRUE(std::regex_search(word, pattern)) << word;
+  }
+  for (const char* const word : {"", "timeouts", "a timeout", "status_", "status_x"}) {
+    EXPECT_FALSE(std::regex_search(word, pattern)) << word;
+  }
+}
+
 // docs/records.md.
 
 /// The lines of the section "## NAME", up to the next of its level.
@@ -216,6 +255,31 @@ TEST(RecordsPage, ListsTheKeysOfEachKindAndNoOthers) {
       EXPECT_THAT(words_of_table(lines, '`' + key.name + '`'),
                   ::testing::UnorderedElementsAreArray(names_of(key.inner)))
           << key.name;
+    }
+  }
+}
+
+/// What stands in the page as code, word by word.
+std::set<std::string> quoted_words() {
+  std::set<std::string> words;
+  const std::string page = scratch::content_of(SNMPRING_SOURCE_ROOT "/docs/records.md");
+  for (std::size_t at = page.find('`'); at != page.npos; at = page.find('`', at + 1)) {
+    const std::size_t end = page.find('`', at + 1);
+    std::istringstream code(page.substr(at + 1, end - at - 1));
+    for (std::string word; code >> word;) words.insert(word);
+    at = end;
+    if (at == page.npos) break;
+  }
+  return words;
+}
+
+TEST(RecordsPage, NamesEachWordThatAKeyCanHold) {
+  const std::set<std::string> explained = quoted_words();
+  for (const RecordShape& shape : record_shapes()) {
+    for (const Key& key : shape.keys) {
+      for (const std::string& word : key.words) {
+        EXPECT_TRUE(explained.contains(word)) << shape.kind << ", " << key.name << ": " << word;
+      }
     }
   }
 }

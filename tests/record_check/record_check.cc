@@ -1,9 +1,12 @@
-#include "schema/record_check.h"
+#include "record_check/record_check.h"
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <stdexcept>
 #include <utility>
+
+#include "schema/json_schema.h"
 
 namespace snmpring::schema::test {
 namespace {
@@ -23,6 +26,19 @@ bool is_of_type(const ordered_json& json, std::string_view type) {
 
 bool is_hex(const std::string& text) {
   return text.size() % 2 == 0 && text.find_first_not_of("0123456789abcdef") == text.npos;
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+bool is_moment(const std::string& text) {
+  constexpr std::string_view kForm = "0000-00-00T00:00:00.000000Z";
+  return std::ranges::equal(
+      text, kForm, [](char c, char form) { return form == '0' ? is_digit(c) : c == form; });
+}
+
+bool is_decimal(const std::string& text) {
+  return text == "0" || (!text.empty() && text.size() <= 20 && text.front() != '0' &&
+                         std::ranges::all_of(text, is_digit));
 }
 
 }  // namespace
@@ -48,7 +64,7 @@ RecordCheck::Value RecordCheck::compile(const ordered_json& schema) {
         value.types.push_back(content);
       }
     } else if (word == "pattern") {
-      value.hex = content == "^([0-9a-f]{2})*$";
+      take_pattern(value, content);
     } else if (word == "items") {
       value.items.push_back(compile(content));
     } else if (word == "properties") {
@@ -62,6 +78,18 @@ RecordCheck::Value RecordCheck::compile(const ordered_json& schema) {
     }
   }
   return value;
+}
+
+void RecordCheck::take_pattern(Value& value, const std::string& pattern) {
+  if (pattern == kHexPattern) {
+    value.is_right = is_hex;
+  } else if (pattern == kMomentPattern) {
+    value.is_right = is_moment;
+  } else if (pattern == kDecimalPattern) {
+    value.is_right = is_decimal;
+  } else {
+    value.pattern.emplace(pattern, std::regex::ECMAScript | std::regex::optimize);
+  }
 }
 
 std::string RecordCheck::fault_of(const ordered_json& record) const {
@@ -86,8 +114,11 @@ std::string RecordCheck::fault_of_value(const Value& value, const ordered_json& 
   const bool right = std::ranges::any_of(
       value.types, [&](const std::string& type) { return is_of_type(json, type); });
   if (!right) return json.dump() + " is of another type";
-  if (value.hex && json.is_string() && !is_hex(json.get_ref<const std::string&>())) {
-    return json.dump() + " is no hexadecimal";
+  if (json.is_string()) {
+    const auto& text = json.get_ref<const std::string&>();
+    const bool as_known = value.is_right == nullptr || value.is_right(text);
+    const bool as_said = !value.pattern || std::regex_match(text, *value.pattern);
+    if (!as_known || !as_said) return json.dump() + " is not written as it should be";
   }
   if (!value.items.empty() && json.is_array()) {
     for (const auto& item : json) {
