@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "arguments/argv.h"
+#include "record_check/known_records.h"
 #include "scratch/scratch_folder.h"
 
 namespace snmpring::app {
@@ -26,7 +27,9 @@ std::vector<json> records(std::string_view line) {
   }
   std::string_view missing;
   const auto algorithms = usm::Algorithms::fetch(missing);
-  std::istringstream text(key_records(*options, *algorithms));
+  const std::string lines = key_records(*options, *algorithms);
+  EXPECT_EQ(schema::test::fault_in_records(lines), "");
+  std::istringstream text(lines);
   std::vector<json> parsed;
   for (std::string each; std::getline(text, each);) parsed.push_back(json::parse(each));
   return parsed;

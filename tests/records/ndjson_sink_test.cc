@@ -18,6 +18,7 @@
 
 #include "base/prng.h"
 #include "files/line_reader.h"
+#include "record_check/known_records.h"
 #include "records/output.h"
 #include "scratch/scratch_folder.h"
 
@@ -56,6 +57,7 @@ class NdjsonSinkTest : public testing::Test {
  protected:
   std::string take() {
     sink.flush();
+    EXPECT_EQ(schema::test::fault_in_records(system.text), "");
     return std::exchange(system.text, {});
   }
 

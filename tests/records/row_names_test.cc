@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/prng.h"
+#include "record_check/known_records.h"
 #include "records/ndjson_sink.h"
 #include "records/object_record.h"
 #include "records/output.h"
@@ -45,6 +46,7 @@ class NamingSink {
     sink_.begin_reply(target, {});
     sink_.row({root_, oid, value});
     sink_.flush();
+    EXPECT_EQ(schema::test::fault_in_records(system_.text), "");
     return std::exchange(system_.text, {});
   }
 
@@ -161,7 +163,9 @@ TEST(RowNames, FitTheRoomOfTheWorstDatagram) {
 
 std::string record_of(const char* name) {
   const scratch::ExampleNames example;
-  return object_record(example.names.resolve(name)->object);
+  std::string record = object_record(example.names.resolve(name)->object);
+  EXPECT_EQ(schema::test::fault_in_records(record), "");
+  return record;
 }
 
 TEST(ObjectRecord, SaysAllThatIsKnown) {

@@ -8,6 +8,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "record_check/known_records.h"
 #include "report/counter_visit.h"
 
 namespace snmpring::report {
@@ -77,8 +78,14 @@ TEST(Metadata, ShowsEveryCounter) {
   }
 }
 
+Json parsed(const RunMetadata& metadata) {
+  const std::string text = render_metadata(metadata);
+  EXPECT_EQ(schema::test::fault_in_records(text), "");
+  return Json::parse(text);
+}
+
 TEST(Metadata, SaysWhatRanAndHowItEnded) {
-  const Json json = Json::parse(render_metadata(example()));
+  const Json json = parsed(example());
   EXPECT_EQ(json["kind"], "metadata");
   EXPECT_EQ(json["run"], "RUN");
   EXPECT_EQ(json["verb"], "walk");
@@ -98,24 +105,24 @@ TEST(Metadata, SaysWhatRanAndHowItEnded) {
 }
 
 TEST(Metadata, GivesTheSeedAsTextSinceNumbersLoseDigits) {
-  EXPECT_EQ(Json::parse(render_metadata(example()))["seed"], "18446744073709551615");
+  EXPECT_EQ(parsed(example())["seed"], "18446744073709551615");
 }
 
 TEST(Metadata, ComputesTheAchievedRate) {
   RunMetadata metadata = example();
   metadata.stats.requests_sent = 12'345;
-  EXPECT_EQ(Json::parse(render_metadata(metadata))["rate_pps_achieved"], 1234.5);
+  EXPECT_EQ(parsed(metadata)["rate_pps_achieved"], 1234.5);
   metadata.elapsed = 0s;
-  EXPECT_EQ(Json::parse(render_metadata(metadata))["rate_pps_achieved"], 0.0);
+  EXPECT_EQ(parsed(metadata)["rate_pps_achieved"], 0.0);
 }
 
 TEST(Metadata, EstimatesNoLossWhereNothingAnswered) {
   RunMetadata metadata = example();
   metadata.attempts = 3;
-  EXPECT_TRUE(Json::parse(render_metadata(metadata))["loss_estimate"].is_null());
-  EXPECT_TRUE(Json::parse(render_metadata(metadata))["reach"]["agents_estimate"].is_null());
+  EXPECT_TRUE(parsed(metadata)["loss_estimate"].is_null());
+  EXPECT_TRUE(parsed(metadata)["reach"]["agents_estimate"].is_null());
   metadata.stats.answered_at = {9'000, 900, 90};
-  const Json json = Json::parse(render_metadata(metadata));
+  const Json json = parsed(metadata);
   EXPECT_EQ(json["loss_requests"], 9'990 + 900 + 2 * 90);
   EXPECT_EQ(json["loss_unanswered"], 900 + 2 * 90);
   EXPECT_NEAR(json["loss_estimate"].get<double>(), 0.1, 1e-9);
@@ -124,7 +131,7 @@ TEST(Metadata, EstimatesNoLossWhereNothingAnswered) {
 TEST(Metadata, EstimatesNoLossFromOneAttemptEach) {
   RunMetadata metadata = example();
   metadata.stats.answered_at = {9'000};
-  const Json json = Json::parse(render_metadata(metadata));
+  const Json json = parsed(metadata);
   for (const char* key : {"loss_estimate", "loss_low", "loss_high", "network_loss_estimate"}) {
     EXPECT_TRUE(json[key].is_null()) << key;
   }
@@ -137,7 +144,7 @@ TEST(Metadata, TakesItsOwnDropsOutOfTheNetworksLoss) {
   metadata.stats.answered_at = {9'000, 900, 90};
   metadata.wire_stats.datagrams_received = 9'990;
   metadata.wire_stats.kernel_drops = 1'110;  // A tenth of what arrived: all that was lost.
-  const Json json = Json::parse(render_metadata(metadata));
+  const Json json = parsed(metadata);
   EXPECT_NEAR(json["network_loss_estimate"].get<double>(), 0, 1e-9);
   EXPECT_NEAR(json["loss_estimate"].get<double>(), 0.1, 1e-9);
 }
@@ -149,7 +156,7 @@ TEST(Metadata, SaysWhatShareOfTheRangeWasReached) {
   metadata.targets_total = 20'000;
   metadata.stats.targets_done = 15'000;
   metadata.stats.by_status[static_cast<std::size_t>(session::Status::timeout)] = 4'010;
-  const Json reach = Json::parse(render_metadata(metadata))["reach"];
+  const Json reach = parsed(metadata)["reach"];
   EXPECT_EQ(reach["asked"], 15'000);
   EXPECT_EQ(reach["silent"], 4'010);
   EXPECT_EQ(reach["asked_share"], 0.75);
@@ -160,7 +167,7 @@ TEST(Metadata, SaysWhatShareOfTheRangeWasReached) {
 TEST(Metadata, SurvivesTextThatIsNotUtf8) {
   RunMetadata metadata = example();
   metadata.configuration["output"] = "/tmp/caf\xE9";
-  EXPECT_EQ(Json::parse(render_metadata(metadata))["config"]["output"], "/tmp/caf\uFFFD");
+  EXPECT_EQ(parsed(metadata)["config"]["output"], "/tmp/caf\uFFFD");
 }
 
 TEST(Metadata, HasAWordForEveryExitReason) {

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "record_check/known_records.h"
 #include "review/diff_records.h"
 #include "review/diff_text.h"
 
@@ -33,6 +34,7 @@ RateOfCounter some_rate() {
 TEST(DiffRecords, AreOneLineOfJsonWhateverAgentsSay) {
   std::string text;
   append_change_record(text, hostile_change());
+  EXPECT_EQ(schema::test::fault_in_records(text), "");
   EXPECT_EQ(text.find('\n'), text.size() - 1);
   const auto record = nlohmann::json::parse(text);
   EXPECT_EQ(record["fields"][0]["old"], "</script>\"\\");

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "record_check/known_records.h"
 #include "review/diff_records.h"
 
 namespace snmpring::review {
@@ -22,6 +23,7 @@ class Collected final : public ComparisonSink {
   void rate(const RateOfCounter& rate) override { append_rate_record(text_, rate); }
 
   std::vector<json> records() const {
+    EXPECT_EQ(schema::test::fault_in_records(text_), "");
     std::vector<json> all;
     for (std::size_t at = 0; at < text_.size(); at = text_.find('\n', at) + 1) {
       all.push_back(json::parse(text_.substr(at, text_.find('\n', at) - at)));
