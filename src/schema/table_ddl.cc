@@ -2,22 +2,15 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
-#include <cstddef>
 #include <string_view>
 #include <utility>
-#include <vector>
+
+#include "schema/ddl_names.h"
 
 namespace snmpring::schema {
 namespace {
 
 std::string identifier(std::string_view name) { return fmt::format("\"{}\"", name); }
-
-std::string view_name(const RecordShape& shape) {
-  return shape.table.empty() ? shape.kind : fmt::format("{}_{}", shape.kind, shape.table);
-}
-
-std::string table_name(const RecordShape& shape) { return view_name(shape) + "_raw"; }
 
 /// True for the records of `shape` alone.
 std::string condition(const RecordShape& shape) {
@@ -241,17 +234,6 @@ std::string typed_view(const RecordShape& shape, const Dialect& dialect) {
                      columns, identifier(table_name(shape)));
 }
 
-/// The first name that is too long for PostgreSQL; empty where none is.
-std::string too_long(std::span<const RecordShape> shapes) {
-  for (const RecordShape& shape : shapes) {
-    if (table_name(shape).size() > kPostgresNameMax) return table_name(shape);
-    const auto key = std::ranges::find_if(
-        shape.keys, [](const Key& each) { return each.name.size() > kPostgresNameMax; });
-    if (key != shape.keys.end()) return key->name;
-  }
-  return {};
-}
-
 std::string statements(std::span<const RecordShape> shapes, const Dialect& dialect,
                        std::string_view version) {
   std::string text = fmt::format(
@@ -269,6 +251,9 @@ std::string statements(std::span<const RecordShape> shapes, const Dialect& diale
 
 std::expected<std::string, std::string> table_ddl(std::span<const RecordShape> shapes,
                                                   Database database, std::string_view version) {
+  if (std::string fault = fault_of_names(shapes, database); !fault.empty()) {
+    return std::unexpected(std::move(fault));
+  }
   switch (database) {
     case Database::duckdb:
       return statements(shapes, DuckDb(), version);
@@ -276,11 +261,6 @@ std::expected<std::string, std::string> table_ddl(std::span<const RecordShape> s
       return statements(shapes, ClickHouse(), version);
     case Database::postgres:
       break;
-  }
-  if (const std::string name = too_long(shapes); !name.empty()) {
-    return std::unexpected(
-        fmt::format("\"{}\" is longer than the {} octets that PostgreSQL keeps of a name", name,
-                    kPostgresNameMax));
   }
   return statements(shapes, Postgres(), version);
 }

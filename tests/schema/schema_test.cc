@@ -18,6 +18,7 @@
 #include "mib/profile_file.h"
 #include "mib/row_layout.h"
 #include "record_check/record_check.h"
+#include "schema/ddl_names.h"
 #include "schema/json_schema.h"
 #include "schema/record_shape.h"
 #include "schema/table_ddl.h"
@@ -157,6 +158,40 @@ TEST(TableDdl, RefusesANameThatPostgresWouldCut) {
   const auto text = table_ddl({&shape, 1}, Database::postgres, "1.2.3");
   ASSERT_FALSE(text);
   EXPECT_THAT(text.error(), HasSubstr("63"));
+}
+
+/// The columns of a made-up profile, one for each of these names.
+RecordShape shape_with_columns(const std::string& first, const std::string& second) {
+  return shape_of(R"({"snmpring_profile":1,"name":"x","scalars":[{"name":")" + first +
+                  R"(","oid":"1.3.6.1.2.1.1.5.0","as":"text"},{"name":")" + second +
+                  R"(","oid":"1.3.6.1.2.1.1.6.0","as":"text"}]})");
+}
+
+TEST(TableDdl, RefusesColumnsThatDuckDbDoesNotTellApart) {
+  const RecordShape shape = shape_with_columns("ifIndex", "IfIndex");
+  const auto text = table_ddl({&shape, 1}, Database::duckdb, "1.2.3");
+  ASSERT_FALSE(text);
+  EXPECT_EQ(text.error(), R"("ifIndex" and "IfIndex" of row_x would be one column)");
+  EXPECT_TRUE(table_ddl({&shape, 1}, Database::clickhouse, "1.2.3"));
+  EXPECT_TRUE(table_ddl({&shape, 1}, Database::postgres, "1.2.3"));
+}
+
+TEST(TableDdl, RefusesAColumnThatPostgresHasForItself) {
+  const RecordShape shape = shape_with_columns("name", "xmin");
+  const auto text = table_ddl({&shape, 1}, Database::postgres, "1.2.3");
+  ASSERT_FALSE(text);
+  EXPECT_EQ(text.error(), R"("xmin" is a column that PostgreSQL has for itself)");
+  EXPECT_TRUE(table_ddl({&shape, 1}, Database::duckdb, "1.2.3"));
+}
+
+TEST(TableDdl, RefusesANameThatTwoTablesWouldHave) {
+  std::vector<RecordShape> shapes = {shape_with_columns("a", "b"), shape_with_columns("a", "b")};
+  shapes.back().table += "_raw";
+  for (const Database database : {Database::duckdb, Database::clickhouse, Database::postgres}) {
+    const auto text = table_ddl(shapes, database, "1.2.3");
+    ASSERT_FALSE(text);
+    EXPECT_EQ(text.error(), R"(two tables or views would have the name "row_x_raw")");
+  }
 }
 
 TEST(JsonSchema, KnowsTheWordsAndHowThingsAreWritten) {
