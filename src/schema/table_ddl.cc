@@ -190,20 +190,39 @@ class Postgres final : public Dialect {
   }
 
   std::string last(std::span<const RecordShape> shapes) const override {
-    std::string text =
-        "-- Lines of files go here; snmpring_load() moves them to their tables.\n"
-        "CREATE TABLE \"snmpring_lines\" (\"line\" text NOT NULL);\n"
-        "CREATE PROCEDURE \"snmpring_load\"() LANGUAGE sql AS $body$\n";
+    std::string names;
     for (const RecordShape& shape : shapes) {
-      // Each record begins with its kind, so that few lines are taken apart more than once.
-      text += fmt::format(
-          "  INSERT INTO {0}\n    SELECT r.* FROM \"snmpring_lines\",\n"
-          "      jsonb_populate_record(CAST(NULL AS {0}), CAST(\"line\" AS jsonb)) AS r\n"
-          "    WHERE \"line\" LIKE '{{\"kind\":\"{1}\"%'{2};\n",
-          identifier(table_name(shape)), shape.kind,
-          shape.table.empty() ? "" : fmt::format(" AND r.\"table\" = '{}'", shape.table));
+      names += fmt::format("{}'{}'", names.empty() ? "" : ", ", view_name(shape));
     }
-    return text + "  DELETE FROM \"snmpring_lines\";\n$body$;\n";
+    // Each line is taken apart once, however many tables there are.
+    return fmt::format(
+        R"(-- Lines of files go here; snmpring_load() moves them to their tables. Those of other tables stay.
+CREATE TABLE "snmpring_lines" ("line" text NOT NULL);
+CREATE PROCEDURE "snmpring_load"() LANGUAGE plpgsql AS $body$
+DECLARE
+  known CONSTANT text[] := ARRAY[{}];
+  name_of_view text;
+BEGIN
+  LOCK TABLE "snmpring_lines" IN SHARE ROW EXCLUSIVE MODE;
+  CREATE TEMPORARY TABLE "snmpring_records" ON COMMIT DROP AS
+    SELECT l.ctid AS place, r.record, CASE WHEN r.record ->> 'kind' = 'row'
+           THEN 'row_' || (r.record ->> 'table') ELSE r.record ->> 'kind' END AS name
+      FROM "snmpring_lines" AS l,
+      LATERAL (SELECT CAST(l."line" AS jsonb) AS record OFFSET 0) AS r;
+  FOR name_of_view IN
+    SELECT DISTINCT l.name FROM "snmpring_records" AS l WHERE l.name = ANY (known)
+  LOOP
+    EXECUTE format('INSERT INTO %1$I SELECT r.* FROM "snmpring_records" AS l,
+      jsonb_populate_record(CAST(NULL AS %1$I), l.record) AS r WHERE l.name = %2$L',
+      name_of_view || '_raw', name_of_view);
+  END LOOP;
+  DELETE FROM "snmpring_lines" WHERE ctid IN (
+    SELECT l.place FROM "snmpring_records" AS l WHERE l.name = ANY (known));
+  DROP TABLE "snmpring_records";
+END
+$body$;
+)",
+        names);
   }
 };
 

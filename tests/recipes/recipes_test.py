@@ -204,6 +204,13 @@ def statements(text, folder):
     return [statement for statement in re.split(r";\n", whole) if statement.strip()]
 
 
+def sql_of_all_profiles(build, form):
+    """SQL for more tables than any recipe has."""
+    text = run([build / "snmpring", "schema", form], capture_output=True, text=True).stdout
+    check(text.count("CREATE TABLE") > 40, f"{form} makes {text.count('CREATE TABLE')} tables")
+    return text
+
+
 # One function for each consumer.
 
 def jq(folder, truth, **_):
@@ -276,6 +283,9 @@ def duckdb(folder, truth, build, kept):
     truth.same_counters(numbers, "DuckDB")
     truth.same_varbinds(walk, "Parquet", but=("ts",))
     check([row["ifHCInOctets"] for row in interfaces if row["index"] == "1"] == [2**64 - 1] * 3, "Parquet: ifHCInOctets")
+    text = sql_of_all_profiles(build, "--duckdb")
+    python(environment, folder, "import duckdb, sys\nduckdb.connect().execute(sys.argv[1])\nprint(0)", text)
+    print(f"DuckDB takes the {text.count('CREATE TABLE')} tables of all profiles")
     check([row["n"] for row in guessed] == [1, 2], f"the page says that 1.5 becomes 2: {guessed}")
     same_talkers(build, folder, talkers)
 
@@ -302,7 +312,7 @@ print(json.dumps([[json.loads(line) for line in str(db.query(query + exact, "JSO
 """
 
 
-def clickhouse(folder, truth, kept, **_):
+def clickhouse(folder, truth, build, kept):
     environment = python_with(kept, "chdb~=4.4")
     sql = []
     for language, text in blocks("ClickHouse"):
@@ -311,11 +321,15 @@ def clickhouse(folder, truth, kept, **_):
         else:
             # A library has the files where it runs.
             sql += [re.sub(r"file\('", f"file('{folder}/", statement) for statement in statements(text, folder)]
+    text = sql_of_all_profiles(build, "--clickhouse")
+    (folder / "all.sql").write_text(text)
+    sql += ["CREATE DATABASE elsewhere", "USE elsewhere", *statements(".read all.sql", folder), "USE default"]
     varbinds, targets, rows, counters, octets = python(
         environment, folder, CLICKHOUSE, json.dumps(sql),
         json.dumps(["SELECT * FROM varbind_raw", "SELECT * FROM target_raw", "SELECT * FROM row_interfaces_raw", COUNTERS, OCTETS]))
     truth.same_raw(varbinds, targets, rows, "ClickHouse")
     truth.same_counters(([tuple(row.values()) for row in counters], [tuple(row.values()) for row in octets]), "ClickHouse")
+    print(f"ClickHouse takes the {text.count('CREATE TABLE')} tables of all profiles")
 
 
 class Cluster:
@@ -362,7 +376,7 @@ class Cluster:
         shutil.rmtree(self.socket, ignore_errors=True)
 
 
-def postgres(folder, truth, **_):
+def postgres(folder, truth, build, **_):
     for above in [folder, *folder.parents]:
         if os.geteuid() == 0 and not above.stat().st_mode & 0o001:
             skip(f"{above} is closed to the user that PostgreSQL's server runs as")
@@ -381,6 +395,15 @@ def postgres(folder, truth, **_):
         truth.same_raw(*raw, "PostgreSQL")
         truth.same_counters([[tuple(row.values()) for row in records(query)] for query in (COUNTERS, OCTETS)], "PostgreSQL")
         check(records("SELECT count(*) AS n FROM snmpring_lines") == [{"n": 0}], "lines are left")
+        # The page says where the line of a table goes that was not made.
+        line = '{"kind":"row","table":"other"}'
+        shell("psql -q -c \"INSERT INTO snmpring_lines VALUES ('$LINE')\" -c 'CALL snmpring_load()'", folder,
+              {**cluster.environment, "LINE": line})
+        check(records("SELECT line FROM snmpring_lines") == [{"line": line}], "a line of another table is gone")
+        text = sql_of_all_profiles(build, "--postgres")
+        shell("createdb elsewhere", folder, cluster.environment)
+        run(["psql", "-q", "-v", "ON_ERROR_STOP=1", "-d", "elsewhere"], input=text, text=True, env=cluster.environment)
+        print(f"PostgreSQL takes the {text.count('CREATE TABLE')} tables of all profiles")
 
 
 PRINT_FRAME = r"""
