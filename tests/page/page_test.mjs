@@ -95,6 +95,12 @@ const tests = {
       assert.equal(await bar.getAttribute("aria-pressed"), "true");
       await page.click("#chips button >> nth=0");
       assert.equal(await page.isVisible("#filters"), false);
+      await page.click("#weak td button:text-is('Default community')");
+      const known = parseInt(await shownText(page), 10);
+      assert.match(await page.textContent("#weak tr:has(button:text-is('Default community'))"), new RegExp(`public: ${known}${known}Remove`));
+      assert.match(await page.textContent("#filters"), /Map and table show these agents alone/);
+      assert.equal(await page.getAttribute("#filters a", "href"), "#agents");
+      await page.click("text=Show all");
       await page.click("#weak td button >> nth=0");
       assert.ok((await cells(page, "Weak")).every((text) => text !== ""));
       await page.click("text=Show all");
@@ -104,6 +110,52 @@ const tests = {
       await page.click("text=Show the slowest 10");
       assert.equal((await cells(page, "Round trip")).length, 10);
       assert.equal(await page.getAttribute("button:text('Show the slowest 10')", "aria-pressed"), "true");
+    });
+  },
+
+  async "shows all that is known of an agent, and takes it back"(browser) {
+    await opened(browser, "some", {}, async (page) => {
+      const first = page.locator("#agents-table td button").first();
+      await first.focus();
+      await page.keyboard.press("Enter");
+      assert.equal(await first.getAttribute("aria-expanded"), "true");
+      assert.match(await page.textContent("tr.details"), /Engine ID|Description/);
+      assert.match(await page.textContent("tr.details"), /Requests/);
+      await page.keyboard.press("Enter");
+      assert.equal(await page.locator("tr.details").count(), 0);
+    });
+  },
+
+  async "shows each column of the table whole in every window"(browser) {
+    for (const width of [1920, 1280, 800, 360]) {
+      await opened(browser, "some", { viewport: { width, height: 800 } }, async (page) => {
+        assert.equal(await page.evaluate(() => {
+          const { scrollWidth, clientWidth } = document.querySelector("#agents .scroll");
+          return scrollWidth > clientWidth;
+        }), false, `${width} px: the table is wider than the window`);
+        await page.locator("#agents-table td button").first().click();
+        await page.screenshot({ path: `${folder}/table-${width}.png` });
+      });
+    }
+  },
+
+  async "colours a square by most of its agents, or by the weakest"(browser) {
+    await opened(browser, "some", {}, async (page) => {
+      assert.deepEqual(await page.evaluate(() => [mostOf([0, 3, 2]), mostOf([1, 1]), mostOf([0, 0])]), [1, 0, -1]);
+    });
+    await opened(browser, "many", {}, async (page) => {
+      assert.match(await page.textContent("#map"), /It has the colour of the most of them/);
+      await page.selectOption("#map select", "weak");
+      assert.match(await page.textContent("#map"), /It has the colour of the weakest of them/);
+      await page.focus("#map canvas");
+      assert.match(await page.textContent("#hint"), /\d agents \(\d+ (high|medium|none found)/);
+    });
+  },
+
+  async "is not alarmed by weaknesses that nobody has"(browser) {
+    await opened(browser, "some", {}, async (page) => {
+      assert.deepEqual(await page.evaluate(() => [...document.querySelectorAll("#weak tbody tr")]
+        .filter((row) => row.children[2]?.textContent === "0").map((row) => row.querySelector("span")?.className).filter((name) => name !== "quiet")), []);
     });
   },
 
@@ -135,6 +187,9 @@ const tests = {
       const [download] = await Promise.all([page.waitForEvent("download"), page.click("text=Save as CSV")]);
       const rows = readCsv(readFileSync(await download.path(), "utf8"));
       assert.equal(rows.length, expected + 1);
+      for (const head of ["address", "rtt_us", "started_utc", "seen_utc"]) assert.ok(rows[0].includes(head), head);
+      const started = rows[0].indexOf("started_utc");
+      assert.ok(rows.slice(1).every((row) => /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)?$/.test(row[started])));
       assert.ok(rows.every((row) => row.length === rows[0].length));
       assert.ok(rows.slice(1).flat().every((field) => !/^[=+@]/.test(field)), "a formula");
     });

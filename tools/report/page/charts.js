@@ -48,8 +48,8 @@ function barList(parent, filters, { title, kind, column, unknown }) {
   }, { once: true });
 }
 
-/// Columns side by side. \param bins {label, count, test, key} each. \param axis Texts under it.
-function histogram(parent, filters, kind, bins, axis) {
+/// Columns side by side. \param bins {label, count, test, key} each. \param axis Texts under it. \param scale What the axis is.
+function histogram(parent, filters, kind, bins, axis, scale) {
   const most = Math.max(1, ...bins.map((bin) => bin.count));
   const chart = add(parent, "div", "", { class: "chart", role: "group", "aria-label": kind });
   for (const bin of bins) {
@@ -62,6 +62,7 @@ function histogram(parent, filters, kind, bins, axis) {
   }
   const line = add(parent, "div", "", { class: "axis" });
   for (const text of axis) add(line, "span", text);
+  add(parent, "p", `${scale} The highest bar stands for ${agentsText(most)}.`, { class: "quiet note" });
 }
 
 /// Round trips: ten bins for each power of ten, from the fastest to the slowest.
@@ -88,7 +89,7 @@ function showRoundTrips(filters) {
       const label = `${milliseconds(10 ** (bin / 10))} to ${milliseconds(10 ** ((bin + 1) / 10))}`;
       bins.push({ key: bin, label, count: counts.get(bin) ?? 0, test: (row) => values[row] !== none && binOf(values[row]) === bin });
     }
-    histogram(parent, filters, "Round trip", bins, [milliseconds(10 ** (first / 10)), milliseconds(10 ** ((first + last + 1) / 20)), milliseconds(10 ** ((last + 1) / 10))]);
+    histogram(parent, filters, "Round trip", bins, [milliseconds(10 ** (first / 10)), milliseconds(10 ** ((first + last + 1) / 20)), milliseconds(10 ** ((last + 1) / 10))], "Round trip on a logarithmic axis: ten bars for each power of ten.");
     slowest(parent, filters, measured);
   }
   traffic(parent, agents);
@@ -148,7 +149,7 @@ function showReboots(filters) {
     const label = older ? `before ${day(first * 86400)}` : day(at * 86400);
     return { key: at, label, count, test: (row) => values[row] !== none && (older ? dayOf(values[row]) < first : dayOf(values[row]) === at) };
   });
-  histogram(parent, filters, "Started", bins.slice(1), [day(first * 86400), day((first + DAYS / 2) * 86400), day(last * 86400)]);
+  histogram(parent, filters, "Started", bins.slice(1), [day(first * 86400), day((first + DAYS / 2) * 86400), day(last * 86400)], "One bar for each day (UTC).");
   if (counts[0] > 0) {
     const button = add(parent, "button", `${grouped(counts[0])} run longer, since before ${day(first * 86400)}`, { type: "button" });
     button.addEventListener("click", () => filters.toggle("Started", bins[0].key, bins[0].label, bins[0].test));

@@ -3,16 +3,33 @@
 
 /// The header and the columns of the document in the page.
 async function readDocument() {
-  const text = atob(document.getElementById("data").textContent.trim());
-  const packed = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) packed[i] = text.charCodeAt(i);
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  const octets = new Uint8Array(await new Response(stream).arrayBuffer());
+  const octets = await unpacked(takeText(document.getElementById("data")));
   const size = new DataView(octets.buffer).getUint32(8, true);
   const header = JSON.parse(new TextDecoder().decode(octets.subarray(12, 12 + size)));
   const columns = {};
   for (const [name, spec] of Object.entries(header.columns)) columns[name] = readColumn(octets, 12 + size, header.count, spec);
   return { header, columns };
+}
+
+/// The text of an element, which is then without it: it is as long as the page.
+function takeText(element) {
+  const text = element.textContent.trim();
+  element.textContent = "";
+  return text;
+}
+
+/// What base64 of gzip holds. It is decoded piece by piece, so that little is there twice.
+async function unpacked(text) {
+  const PIECE = 1 << 20; // Whole groups of four characters.
+  const parts = [];
+  for (let at = 0; at < text.length; at += PIECE) {
+    const piece = atob(text.slice(at, at + PIECE));
+    const packed = new Uint8Array(piece.length);
+    for (let i = 0; i < piece.length; i++) packed[i] = piece.charCodeAt(i);
+    parts.push(new Blob([packed]));
+  }
+  const stream = new Blob(parts).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
 /// Its values, octet plane by octet plane; `none` is the value that means null.

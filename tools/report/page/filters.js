@@ -37,7 +37,10 @@ class Filters {
 
   find() {
     const tests = [...this.conditions.values()].map((condition) => condition.test);
-    if (this.words !== "") tests.push(this.searchTest());
+    if (this.words !== "") {
+      const hits = this.searchHits();
+      tests.push((row) => hits[row] === 1);
+    }
     const rows = new Uint32Array(this.agents.count);
     let found = 0;
     for (let row = 0; row < rows.length; row++) {
@@ -46,21 +49,26 @@ class Filters {
     return rows.subarray(0, found);
   }
 
-  /// Each distinct text is looked at once, so the rows cost a look into tables.
-  searchTest() {
+  /// Of each row 1 where it has the words. Each distinct text is looked at once.
+  searchHits() {
     const { agents, words } = this;
-    const lists = [];
+    const found = new Uint8Array(agents.count);
     for (const name of ["name", "vendor", "model", "description", "tag", "engine", "credential", "status", "error"]) {
-      const column = agents.columns[name];
-      const hits = agents.dictionary(name).values.map((text) => text.toLowerCase().includes(words));
-      if (hits.includes(true)) lists.push([column.values, hits]);
+      const texts = agents.dictionary(name).values;
+      const hits = Uint8Array.from(texts, (text) => (text.toLowerCase().includes(words) ? 1 : 0));
+      if (!hits.includes(1)) continue;
+      const { values } = agents.columns[name];
+      for (let row = 0; row < found.length; row++) if (hits[values[row]] === 1) found[row] = 1;
     }
-    const address = /^[0-9a-f.:%a-z-]+$/.test(words);
-    return (row) => lists.some(([values, hits]) => hits[values[row]] === true) || (address && agents.address(row).includes(words));
+    const { ipv4_count: fours, other_addresses: others } = agents.header;
+    // Texts are made of addresses only where words could be a part of one.
+    if (/^[0-9.]+$/.test(words)) for (let row = 0; row < fours; row++) if (agents.address(row).includes(words)) found[row] = 1;
+    for (let row = fours; row < found.length; row++) if (others[agents.columns.address.values[row]].toLowerCase().includes(words)) found[row] = 1;
+    return found;
   }
 }
 
-/// The line at the top: how many are shown, and a button that takes each condition back.
+/// The line at the top: how many are shown and where, and a button that takes each condition back.
 function showFilters(filters) {
   const line = document.getElementById("filters");
   const chips = document.getElementById("chips");
@@ -73,6 +81,7 @@ function showFilters(filters) {
       const chip = add(chips, "button", `${kind}: ${shown(condition.label)} ×`, { type: "button" });
       chip.addEventListener("click", () => filters.toggle(kind, condition.key, condition.label, condition.test));
     }
+    if (filters.words !== "") add(chips, "button", `Search: ${shown(filters.words)} ×`, { type: "button" }).addEventListener("click", () => filters.search(""));
     if (!line.hidden) add(chips, "button", "Show all", { type: "button" }).addEventListener("click", () => filters.clear());
   };
   filters.listeners.push(draw);

@@ -5,7 +5,8 @@ const OTHER = "#8a929a";
 const MAPS_SHOWN = 40;
 const ORDER_MAX = 7; // 128 x 128 cells; a cell of a larger prefix stands for several addresses.
 
-/// What the colours mean: of each row a class; of several in a cell the first class counts.
+/// What the colours mean: of each row a class. A square of several agents has the class that most of them have, or, where
+/// `worst`, the first one that any of them has.
 function mapModes(agents) {
   const { header } = agents;
   const vendors = counted(agents, "vendor").filter(({ value }) => value !== -1).slice(0, COLOURS.length);
@@ -23,11 +24,13 @@ function mapModes(agents) {
     },
     versions: {
       title: "version",
+      worst: true,
       classes: [["answers v1", "#d55e00"], ["answers v2c, not v1", "#e69f00"], ["v3 alone", "#009e73"], ["unknown", OTHER]],
       of: (row) => versionOf(agents.number("versions", row) ?? 0),
     },
     weak: {
       title: "weakness",
+      worst: true,
       classes: [["high", "#c0392b"], ["medium", "#e69f00"], ["low", "#56b4e9"], ["none found", "#009e73"]],
       of: (row) => weakOf(agents.number("weak", row) ?? 0),
     },
@@ -155,8 +158,16 @@ class PrefixMap {
     const row = firstRow(agents, first);
     const count = firstRow(agents, last + 1) - row;
     if (count === 0) return `${this.text(cell)}: no agent`;
-    if (count > 1) return `${this.text(cell)}: ${agentsText(count)}`;
+    if (count > 1) return `${this.text(cell)}: ${agentsText(count)} (${this.classesText(row, count)})`;
     return shown([agents.address(row), agents.text("name", row), agents.text("vendor", row), milliseconds(agents.number("rtt", row))].filter((text) => text).join(", "));
+  }
+  /// How many of the rows each class of the present colours has.
+  classesText(row, count) {
+    const mode = this.map.modes[this.map.select.value];
+    const counts = new Array(mode.classes.length).fill(0);
+    for (let i = row; i < row + count; i++) counts[mode.of(i)]++;
+    const classes = mode.classes.map(([label], i) => [counts[i], label]).filter(([each]) => each > 0);
+    return shown(classes.sort((a, b) => b[0] - a[0]).map(([each, label]) => `${grouped(each)} ${label}`).join(", "));
   }
   choose(cell) {
     const [first, last] = this.range(cell);
@@ -171,19 +182,26 @@ class PrefixMap {
     const context = this.canvas.getContext("2d");
     const image = context.createImageData(this.canvas.width, this.canvas.height);
     const pixels = new Uint32Array(image.data.buffer).fill(ground.empty);
-    const best = new Uint8Array(this.cells).fill(255);
     const { values } = this.map.filters.agents.columns.address;
-    for (let row = this.begin; row < this.end; row++) {
-      const cell = Math.floor((values[row] - this.prefix.first) / this.addresses);
-      const kind = wanted[row] ? mode.of(row) : 254;
-      if (kind < best[cell]) best[cell] = kind;
-    }
     const colours = mode.classes.map(([, colour]) => pixel(colour));
-    for (let cell = 0; cell < this.cells; cell++) {
-      if (best[cell] !== 255) pixels[this.places[cell]] = best[cell] === 254 ? ground.faint : colours[best[cell]];
+    // Rows are in the order of their addresses, so a cell's rows are one behind the other.
+    for (let row = this.begin; row < this.end; ) {
+      const cell = Math.floor((values[row] - this.prefix.first) / this.addresses);
+      const limit = this.prefix.first + (cell + 1) * this.addresses;
+      const counts = new Uint32Array(colours.length);
+      for (; row < this.end && values[row] < limit; row++) if (wanted[row]) counts[mode.of(row)]++;
+      const kind = mode.worst ? counts.findIndex((count) => count > 0) : mostOf(counts);
+      pixels[this.places[cell]] = kind === -1 ? ground.faint : colours[kind];
     }
     context.putImageData(image, 0, 0);
   }
+}
+
+/// Where the largest count is, the first of equal ones; -1 where all are 0.
+function mostOf(counts) {
+  let most = -1;
+  counts.forEach((count, i) => count > (counts[most] ?? 0) && (most = i));
+  return most;
 }
 
 /// #rrggbb as ImageData has it, on a little-endian machine.
@@ -209,6 +227,7 @@ class AddressMap {
     this.hintLine = add(parent, "p", "", { id: "hint", "aria-live": "polite" });
     this.hintLine.hidden = this.maps.length === 0;
     this.legend = add(parent, "ul", "", { class: "legend" });
+    this.several = add(parent, "p", "", { class: "quiet note" });
     if (header.prefixes.length === 0) add(parent, "p", "No IPv4 address was asked or answered.", { class: "quiet" });
     this.others(parent, header);
     showSilent(parent, filters);
@@ -230,6 +249,8 @@ class AddressMap {
     const ground = { empty: pixel(dark ? "#23282d" : "#eef0f2"), faint: pixel(dark ? "#444b52" : "#c9ced3") };
     for (const map of this.maps) map.draw(mode, wanted, ground);
     this.legend.replaceChildren();
+    const several = this.maps.some((map) => map.addresses > 1);
+    this.several.textContent = !several ? "" : `A square may stand for several agents. It has the colour of ${mode.worst ? "the weakest" : "the most"} of them.`;
     if (this.maps.length === 0) return;
     for (const [label, colour] of mode.classes) {
       const item = add(this.legend, "li");

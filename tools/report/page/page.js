@@ -18,14 +18,14 @@ function showFigures(agents) {
 }
 
 function rowsTable(parent, headings, rows) {
-  const table = add(add(parent, "div", "", { class: "scroll", tabindex: "0", role: "region", "aria-label": headings.map(([title]) => title).join(", ") }), "table");
+  const table = add(add(parent, "div", "", { class: "scroll", tabindex: "0", role: "region", "aria-label": headings.map(([title]) => title).join(", ") }), "table", "", { class: "cards" });
   const head = add(add(table, "thead"), "tr");
   for (const [title, kind] of headings) add(head, "th", title, { scope: "col", class: kind });
   const lines = add(table, "tbody");
   for (const row of rows) {
     const line = add(lines, "tr");
     row.forEach((cell, i) => {
-      const td = add(line, "td", cell instanceof Node ? "" : shown(String(cell ?? "")), { class: headings[i][1] });
+      const td = add(line, "td", cell instanceof Node ? "" : shown(String(cell ?? "")), { class: headings[i][1], "data-title": headings[i][0] });
       if (cell instanceof Node) td.append(cell);
     });
   }
@@ -46,14 +46,31 @@ function showWeaknesses(filters) {
   const { values } = agents.columns.weak;
   const rows = weaknesses.map((weakness) => {
     const severity = document.createElement("span");
-    severity.className = weakness.severity;
+    severity.className = weakness.count > 0 ? weakness.severity : "quiet";
     severity.textContent = weakness.severity;
     const title = weakness.count > 0 ? button(weakness.title, () => filters.toggle("Weak", weakness.bit, weakness.title, (row) => (values[row] & weakness.bit) !== 0)) : weakness.title;
-    return [severity, title, weakness.known === false ? "not known" : grouped(weakness.count), weakness.advice];
+    const what = document.createElement("span");
+    what.append(title);
+    if (weakness.word === "default_community" && weakness.count > 0) add(what, "span", ` ${communities(agents, weakness.bit)}`, { class: "quiet" });
+    return [severity, what, weakness.known === false ? "not known" : grouped(weakness.count), weakness.advice];
   });
   rowsTable(parent, [["Severity", ""], ["What", "wrap"], ["Agents", "number"], ["What to do", "wrap"]], rows);
   sharedList(parent, filters, "clones", "Engine IDs at several addresses", "engine");
   sharedList(parent, filters, "same_names", "Names of several devices", "name");
+}
+
+/// Which labels the agents with a default community have, and how many of each.
+function communities(agents, bit) {
+  const { values } = agents.columns.weak;
+  const labels = new Map();
+  for (let row = 0; row < values.length; row++) {
+    if ((values[row] & bit) === 0) continue;
+    const label = agents.text("credential", row) ?? "not known";
+    labels.set(label, (labels.get(label) ?? 0) + 1);
+  }
+  const sorted = [...labels].sort((a, b) => b[1] - a[1]);
+  const rest = sorted.slice(5).reduce((sum, [, count]) => sum + count, 0);
+  return sorted.slice(0, 5).map(([label, count]) => `${shown(label)}: ${grouped(count)}`).concat(rest > 0 ? [`others: ${grouped(rest)}`] : []).join(", ");
 }
 
 /// What several agents have in common although it should be one agent's own.
@@ -63,6 +80,7 @@ function sharedList(parent, filters, key, title, column) {
   const total = agents.header[`${key}_total`] ?? entries.length;
   add(parent, "h3", `${title}: ${grouped(total)}`);
   if (entries.length === 0) return;
+  if (column === "engine") add(parent, "p", "A device with several addresses has one engine ID, and rightly so. Only different devices count as weak.", { class: "quiet" });
   const { values } = agents.columns[column];
   const rows = entries.slice(0, 50).map((entry) => {
     const value = values[entry.rows[0]];

@@ -1,32 +1,50 @@
 // The table of agents: sorted by any column, drawn fifty rows at a time, saved as CSV.
 
 const ROWS_DRAWN = 50;
+const CSV_ROWS = 1000; // So many rows of CSV are text at a time; the browser keeps what is before as octets.
 
-/// What stands in each column: for the eye, for the order, and in CSV.
+/// What stands in each column: for the eye, for the order, and in CSV. `csv` is the head there, with the unit;
+/// `least` is the window from which on the column is in the table, `hidden` one that only a row's details and CSV have.
 function tableColumns(agents) {
-  const text = (name, title, hidden = false) => ({ name, title, hidden, cell: (row) => agents.text(name, row) ?? "", rank: ranks(agents, name) });
-  const number = (name, title, format, hidden = false) => ({ name, title, hidden, number: true, cell: (row) => format(agents.number(name, row)), rank: (row) => agents.number(name, row) ?? -1, plain: (row) => agents.number(name, row) ?? "" });
+  const text = (name, title, more = {}) => ({ name, title, ...more, cell: (row) => agents.text(name, row) ?? "", rank: ranks(agents, name) });
+  const number = (name, title, format, more = {}) => ({ name, title, number: true, cell: (row) => format(agents.number(name, row)), rank: (row) => agents.number(name, row) ?? -1, plain: (row) => agents.number(name, row) ?? "", ...more });
+  const time = (name, title, more) => number(name, title, moment, { csv: `${name}_utc`, plain: (row) => exactMoment(agents.number(name, row)), ...more });
+  const hidden = { hidden: true };
   const plain = (value) => (value === null ? "" : String(value));
   return [
     { name: "address", title: "Address", cell: (row) => agents.address(row), rank: (row) => row },
-    number("port", "Port", plain, true),
+    number("port", "Port", plain, hidden),
     text("name", "Name"),
-    text("vendor", "Vendor"),
-    { name: "weak", title: "Weak", cell: (row) => agents.weaknesses(row).map((weakness) => weakness.word).join(" "), rank: (row) => agents.weaknesses(row).length },
-    text("model", "Model"),
-    text("description", "Description"),
-    { name: "versions", title: "Versions", cell: (row) => versionsText(agents.number("versions", row) ?? 0), rank: (row) => agents.number("versions", row) ?? 0 },
-    text("credential", "Credential"),
-    number("rtt", "Round trip", milliseconds),
-    number("started", "Started (UTC)", moment),
-    text("status", "Status"),
-    text("error", "Error", true),
-    text("engine", "Engine ID", true),
-    number("boots", "Boots", plain, true),
-    text("tag", "Tag", true),
-    text("findings", "Findings", true),
-    text("software", "Software", true),
+    text("vendor", "Vendor", { least: "medium" }),
+    {
+      name: "weak",
+      title: "Weak",
+      cell: (row) => agents.weaknesses(row).map((weakness) => weakness.word.replaceAll("_", " ")).join(", "),
+      plain: (row) => agents.weaknesses(row).map((weakness) => weakness.word).join(" "),
+      whole: (row) => agents.weaknesses(row).map((weakness) => `${weakness.title}. ${weakness.advice}`).join("\n"),
+      rank: (row) => agents.weaknesses(row).length,
+    },
+    text("model", "Model", { least: "wide" }),
+    text("description", "Description", { least: "wide" }),
+    { name: "versions", title: "Versions", least: "medium", cell: (row) => versionsText(agents.number("versions", row) ?? 0), rank: (row) => agents.number("versions", row) ?? 0 },
+    text("credential", "Credential", { least: "medium" }),
+    number("rtt", "Round trip", milliseconds, { csv: "rtt_us", least: "medium" }),
+    time("started", "Started (UTC)", { least: "wide" }),
+    text("status", "Status", { least: "wide" }),
+    text("error", "Error", hidden),
+    text("engine", "Engine ID", hidden),
+    number("boots", "Boots", plain, hidden),
+    number("requests", "Requests", plain, hidden),
+    number("retries", "Repeated", plain, hidden),
+    time("seen", "Asked last (UTC)", hidden),
+    text("tag", "Tag", hidden),
+    text("findings", "Findings", hidden),
+    text("software", "Software", hidden),
   ];
+}
+
+function exactMoment(seconds) {
+  return seconds === null ? "" : `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
 }
 
 /// The place of each distinct text in the order of the alphabet; empty ones last.
@@ -48,6 +66,7 @@ class AgentTable {
   constructor(filters) {
     this.filters = filters;
     this.columns = tableColumns(filters.agents);
+    this.visible = this.columns.filter((column) => !column.hidden);
     this.sorted = { column: "address", falling: false };
     this.drawn = 0;
     this.build(body("agents"));
@@ -67,12 +86,13 @@ class AgentTable {
     const scroll = add(parent, "div", "", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Table of agents" });
     const table = add(scroll, "table", "", { id: "agents-table" });
     this.head = add(add(table, "thead"), "tr");
-    for (const column of this.columns.filter((each) => !each.hidden)) {
-      const cell = add(this.head, "th", "", { scope: "col", class: column.number ? "number" : "" });
+    for (const column of this.visible) {
+      const cell = add(this.head, "th", "", { scope: "col", class: `${column.number ? "number" : ""} of-${column.name} from-${column.least ?? "narrow"}` });
       const button = add(cell, "button", column.title, { type: "button" });
       button.addEventListener("click", () => this.sort(column.name, this.sorted.column === column.name && !this.sorted.falling));
     }
     this.lines = add(table, "tbody");
+    this.lines.addEventListener("click", (event) => this.open(event.target.closest("button[aria-expanded]")));
     this.more = add(parent, "button", "Show 50 more", { type: "button" });
     this.more.addEventListener("click", () => this.draw());
   }
@@ -96,7 +116,7 @@ class AgentTable {
     this.rows = this.order();
     this.drawn = 0;
     this.lines.replaceChildren();
-    this.columns.filter((each) => !each.hidden).forEach((column, i) => {
+    this.visible.forEach((column, i) => {
       const direction = this.sorted.falling ? "descending" : "ascending";
       this.head.children[i].setAttribute("aria-sort", column.name === this.sorted.column ? direction : "none");
     });
@@ -109,27 +129,67 @@ class AgentTable {
     for (; this.drawn < end; this.drawn++) {
       const row = this.rows[this.drawn];
       const line = add(this.lines, "tr");
-      for (const column of this.columns) {
-        if (column.hidden) continue;
+      for (const column of this.visible) {
         const text = shown(String(column.cell(row)));
-        const cell = add(line, "td", text, { class: column.number ? "number" : "text" });
-        if (text.length > 20) cell.title = text;
+        const kind = `${column.number ? "number" : "text"} from-${column.least ?? "narrow"}`;
+        if (column.name === "address") {
+          add(add(line, "td", "", { class: kind }), "button", text, { type: "button", "aria-expanded": "false", "data-row": row, title: "What is known of this agent" });
+          continue;
+        }
+        const cell = add(line, "td", text, { class: kind });
+        if (text.length > 12) cell.title = text;
       }
     }
-    if (this.rows.length === 0) add(add(this.lines, "tr"), "td", this.filters.agents.count === 0 ? "No agent answered." : "No agent is like that.", { colspan: "12", class: "quiet" });
+    if (this.rows.length === 0) add(add(this.lines, "tr"), "td", this.filters.agents.count === 0 ? "No agent answered." : "No agent is like that.", { colspan: "2", class: "quiet" });
     this.more.hidden = this.drawn === this.rows.length;
     this.count.textContent = `${grouped(this.drawn)} of ${grouped(this.rows.length)} shown`;
   }
 
+  /// Everything about the agent of an address that was pressed, below its row; pressed again, it goes.
+  open(button) {
+    if (button === null) return;
+    const line = button.closest("tr");
+    const isOpen = button.getAttribute("aria-expanded") === "true";
+    button.setAttribute("aria-expanded", String(!isOpen));
+    if (isOpen) {
+      line.nextSibling.remove();
+      return;
+    }
+    const row = Number(button.dataset.row);
+    const details = document.createElement("tr");
+    details.className = "details";
+    line.after(details);
+    // Over the columns of this window alone: more would make room for those that it leaves out.
+    const columns = [...this.head.children].filter((cell) => cell.offsetParent !== null).length;
+    const list = add(add(details, "td", "", { colspan: String(columns) }), "dl");
+    for (const column of this.columns) {
+      const text = String((column.whole ?? column.cell)(row));
+      if (text === "") continue;
+      add(list, "dt", column.title);
+      const value = add(list, "dd");
+      // Only a list of weaknesses has lines of our own making.
+      for (const part of column.whole ? text.split("\n") : [text]) add(value, "div", shown(part));
+    }
+  }
+
   /// All columns of what is shown, in its order (RFC 4180).
   csv() {
-    const lines = [this.columns.map((column) => quoted(column.name)).join(",")];
-    for (const row of this.rows) lines.push(this.columns.map((column) => quoted(String((column.plain ?? column.cell)(row)))).join(","));
-    return lines.join("\r\n") + "\r\n";
+    const parts = [];
+    let lines = [this.columns.map((column) => quoted(column.csv ?? column.name)).join(",")];
+    const pack = () => {
+      parts.push(new Blob([lines.join("\r\n"), "\r\n"]));
+      lines = [];
+    };
+    for (const row of this.rows) {
+      if (lines.length === CSV_ROWS) pack();
+      lines.push(this.columns.map((column) => quoted(String((column.plain ?? column.cell)(row)))).join(","));
+    }
+    pack();
+    return new Blob(parts, { type: "text/csv" });
   }
 
   save() {
-    const url = URL.createObjectURL(new Blob([this.csv()], { type: "text/csv" }));
+    const url = URL.createObjectURL(this.csv());
     const link = document.createElement("a");
     link.href = url;
     link.download = "agents.csv";
