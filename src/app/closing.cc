@@ -39,13 +39,9 @@ class Closing {
     scan_.bad_lines.summarize();
   }
 
-  void close_output() {
-    opened_.output().finish_line(kLinePatience);
-    if (opened_.kept.compressor && opened_.output().error() == 0) {
-      process::RunPatience patience(opened_.signals, scan_.clock, latest_end());
-      opened_.kept.compressor->finish(patience);
-    }
-    write_error_ = opened_.output().close();
+  void close_outputs() {
+    close_output(opened_.kept, output_name(options()));
+    if (opened_.targets_file.output) close_output(opened_.targets_file, options().targets_file);
     if (reason_ == ExitReason::done) reason_ = run_.reason_of_end();
     if (write_error_ != 0) reason_ = ExitReason::write_error;
   }
@@ -61,8 +57,7 @@ class Closing {
     if (reason_ == ExitReason::wire_error) process::complain(code_, end_.wire_error);
     // A reader that has had enough is no error worth a word.
     if (write_error_ != 0 && write_error_ != EPIPE) {
-      process::complain(
-          code_, fmt::format("{}: {}", output_name(options()), opened_.output().error_text()));
+      process::complain(code_, write_fault_);
     }
   }
 
@@ -112,6 +107,20 @@ class Closing {
   int code() const { return code_; }
 
  private:
+  /// The first error counts.
+  void close_output(KeptOutput& kept, const std::string& name) {
+    records::Output& output = *kept.output;
+    output.finish_line(kLinePatience);
+    if (kept.compressor && output.error() == 0) {
+      process::RunPatience patience(opened_.signals, scan_.clock, latest_end());
+      kept.compressor->finish(patience);
+    }
+    const int error = output.close();
+    if (error == 0 || write_error_ != 0) return;
+    write_error_ = error;
+    write_fault_ = fmt::format("{}: {}", name, output.error_text());
+  }
+
   /// What a run that is left at once has held back for people.
   void show_held_lines() {
     if (!end_.at_once || !run_.for_people()) return;
@@ -172,7 +181,8 @@ class Closing {
   Run& run_;
   const LoopEnd& end_;
   ExitReason reason_;
-  int write_error_ = 0;  // errno of the output.
+  int write_error_ = 0;      // errno of an output,
+  std::string write_fault_;  // and what it means.
   int code_ = process::kExitDone;
 };
 
@@ -181,7 +191,7 @@ class Closing {
 int close(Preparation& scan, Opened& opened, Run& run, const LoopEnd& end) {
   Closing closing(scan, opened, run, end);
   closing.end_progress();
-  closing.close_output();
+  closing.close_outputs();
   closing.choose_exit_code();
   closing.save_engine_cache();
   closing.write_last_checkpoint();

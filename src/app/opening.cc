@@ -15,6 +15,7 @@
 #include "io/open_wire.h"
 #include "process/complain.h"
 #include "process/run_patience.h"
+#include "records/ndjson_sink.h"
 #include "report/progress.h"
 
 namespace snmpring::app {
@@ -83,6 +84,18 @@ class Opening {
 
   Done output_file() { return writes_to_stdout(options()) ? Done() : open_output(); }
 
+  Done targets_file() {
+    if (options().targets_file.empty()) return {};
+    auto kept = options().checkpoint_file.empty()
+                    ? open_plain_output("--targets-file", options().targets_file,
+                                        records::NdjsonSink::output_capacity())
+                    : open_kept_targets_file(options(), scan_.earlier(), opened_.output_system,
+                                             scan_.files);
+    if (!kept) return std::unexpected(std::move(kept.error()));
+    opened_.targets_file = std::move(*kept);
+    return {};
+  }
+
   Done status_file() {
     if (options().status_file.empty()) return {};
     auto file = report::open_status_file(options().status_file);
@@ -145,28 +158,29 @@ class Opening {
   Done open_output() {
     auto kept =
         options().checkpoint_file.empty()
-            ? open_plain_output()
+            ? open_plain_output("--output", options().output, output_capacity(options()))
             : open_kept_output(options(), scan_.earlier(), opened_.output_system, scan_.files);
     if (!kept) return std::unexpected(std::move(kept.error()));
     opened_.kept = std::move(*kept);
     return {};
   }
 
-  std::expected<KeptOutput, Refusal> open_plain_output() {
+  /// \param path Empty or "-" for standard output.
+  std::expected<KeptOutput, Refusal> open_plain_output(std::string_view option,
+                                                       const std::string& path,
+                                                       std::size_t capacity) {
     process::RunPatience patience(opened_.signals, scan_.clock, latest_start());
-    const auto attempt = [this] {
-      const std::size_t capacity = output_capacity(scan_.options);
-      return writes_to_stdout(options())
+    const auto attempt = [&] {
+      return path.empty() || path == "-"
                  ? records::Output::open_stdout(capacity, opened_.output_system)
-                 : records::Output::open_file(options().output, capacity, opened_.output_system);
+                 : records::Output::open_file(path, capacity, opened_.output_system, option);
     };
     auto output = attempt();
     // A named pipe that nobody reads yet.
-    while (!output && output.error().error == ENXIO && files::is_pipe(options().output)) {
+    while (!output && output.error().error == ENXIO && files::is_pipe(path)) {
       if (!patience.wait(-1, 0)) {
-        return process::refuse(
-            process::kExitStopped,
-            fmt::format("--output {}: nobody reads this pipe", options().output));
+        return process::refuse(process::kExitStopped,
+                               fmt::format("{} {}: nobody reads this pipe", option, path));
       }
       output = attempt();
     }
@@ -208,10 +222,10 @@ std::expected<std::unique_ptr<Opened>, Refusal> open(Preparation& scan) {
   }
   auto opened = std::make_unique<Opened>(std::move(*signals), scan.clock.now());
   Opening opening(scan, *opened);
-  for (const auto step :
-       {&Opening::standard_output, &Opening::wire, &Opening::user, &Opening::output_file,
-        &Opening::status_file, &Opening::capabilities, &Opening::compression,
-        &Opening::metadata_file, &Opening::metrics_file, &Opening::engine_cache, &Opening::v3}) {
+  for (const auto step : {&Opening::standard_output, &Opening::wire, &Opening::user,
+                          &Opening::output_file, &Opening::targets_file, &Opening::status_file,
+                          &Opening::capabilities, &Opening::compression, &Opening::metadata_file,
+                          &Opening::metrics_file, &Opening::engine_cache, &Opening::v3}) {
     if (auto done = (opening.*step)(); !done) return std::unexpected(std::move(done.error()));
   }
   return opened;

@@ -17,6 +17,7 @@
 #include "process/refusal.h"
 #include "process/signals.h"
 #include "records/output.h"
+#include "records/outputs.h"
 
 namespace snmpring::app {
 
@@ -30,6 +31,7 @@ struct Opened {
   Instant began;  ///< When opening began. Waiting for a reader is part of the run.
   records::OutputSystem output_system;
   KeptOutput kept;
+  KeptOutput targets_file;  ///< Of --targets-file; without an output where there is none.
   std::unique_ptr<io::Wire> wire;
   UniqueFd status_file;  ///< Empty without --status-file.
   Instant started;       ///< When all was open that had to be waited for.
@@ -37,6 +39,9 @@ struct Opened {
   std::unique_ptr<session::V3Parts> v3;  ///< Null where no credential is one of SNMPv3.
 
   records::Output& output() const { return *kept.output; }
+  records::Outputs outputs() const {
+    return records::Outputs(*kept.output, targets_file.output.get());
+  }
 };
 
 /// Everything that can be refused is refused here, before the first packet. Afterwards the process

@@ -64,13 +64,16 @@ Run::Run(Preparation& scan, Opened& opened)
       identity_{.run = scan.facts.run, .shard = scan.options.shard, .shards = scan.options.shards},
       progress_shown_(shows_progress(scan.options)),
       for_people_(writes_for_people(scan.options)),
-      sink_(make_sink(scan.options, opened.output(), identity_, scan.zones,
+      sink_(make_sink(scan.options, opened.output(), opened.targets_file.output.get(), identity_,
+                      scan.zones,
                       {.several = !one_target(),
                        .before_write = [this] { clear_line(); },
                        .tell = [this](std::string_view text) { say(text); }})),
       engine_(scan.engine, scan.secrets, *scan.targets, *opened.wire, scan.clock, *sink_),
-      ledger_({engine_, *scan.targets, opened.output(), *sink_, *opened.wire}, earlier_.counters,
-              earlier_.output_octets, opened.started),
+      outputs_(opened.outputs()),
+      ledger_({engine_, *scan.targets, opened.output(), *sink_, *opened.wire,
+               opened.targets_file.output.get()},
+              earlier_, opened.started),
       progress_({.terminal_fd = progress_shown_ ? STDERR_FILENO : -1,
                  .status_file = std::move(opened.status_file),
                  .run = scan.facts.run,
@@ -85,16 +88,17 @@ Run::Run(Preparation& scan, Opened& opened)
     metrics_.emplace(scan.options.metrics_file, opened.started);
   }
   if (scan.resumed) engine_.continue_from(earlier_.counters.stats);
-  for (const int fd : {opened.signals.fd(), scan.targets->wake_fd(), opened.output().wake_fd()}) {
-    opened.wire->watch(fd);
-  }
+  for (const int fd : {opened.signals.fd(), scan.targets->wake_fd()}) opened.wire->watch(fd);
+  for (const records::Output* const output : outputs_.all()) opened.wire->watch(output->wake_fd());
 }
 
 std::expected<void, Refusal> Run::start_checkpointing() {
   const options::Options& options = scan_.options;
   if (options.checkpoint_file.empty()) return {};
   auto writer =
-      start_checkpoints(options, scan_.facts, *scan_.targets, std::move(opened_.kept.sync_fd),
+      start_checkpoints(options, scan_.facts, *scan_.targets,
+                        {.output = std::move(opened_.kept.sync_fd),
+                         .targets_file = std::move(opened_.targets_file.sync_fd)},
                         std::size_t{scan_.engine.targets_open_max} + scan_.engine.parked_max,
                         scan_.clock, scan_.files);
   if (!writer) return std::unexpected(std::move(writer.error()));
@@ -102,11 +106,10 @@ std::expected<void, Refusal> Run::start_checkpointing() {
   const auto explain = [this](const files::FileError& error) {
     return scan_.confinement.explain(scan_.options.resume ? "--resume" : "--checkpoint", error);
   };
-  checkpointer_.emplace(checkpoint::Checkpointer::Parts{*writer_, ledger_, engine_,
-                                                        opened_.output(), scan_.clock, explain},
-                        earlier_.counters.checkpoints, [](std::string_view text) {
-                          process::complain(process::kExitWrite, text);
-                        });
+  checkpointer_.emplace(
+      checkpoint::Checkpointer::Parts{*writer_, ledger_, engine_, outputs_, scan_.clock, explain},
+      earlier_.counters.checkpoints,
+      [](std::string_view text) { process::complain(process::kExitWrite, text); });
   if (const auto first = checkpointer_->begin(); !first) {
     return process::refuse(process::file_exit(first.error(), process::kExitCreate),
                            first.error().message);
@@ -120,7 +123,7 @@ std::expected<void, Refusal> Run::enter_sandbox() const {
       .files = !options.metadata_file.empty() || !options.metrics_file.empty() ||
                !options.engine_cache.empty() || !options.checkpoint_file.empty(),
       .names = scan_.targets->may_resolve(),
-      .paths = !writes_to_stdout(options)};
+      .paths = !writes_to_stdout(options) || !options.targets_file.empty()};
   return scan_.confinement.enter_sandbox(needs);
 }
 
@@ -132,7 +135,7 @@ std::optional<LoopEnd> Run::go() {
     const Duration waited = opened_.started - opened_.began;
     limits.runtime_max = std::max(options.runtime_max - waited, Duration(1));
   }
-  ScanLoop loop(engine_, opened_.output(), *sink_, opened_.signals, scan_.clock, limits,
+  ScanLoop loop(engine_, outputs_, *sink_, opened_.signals, scan_.clock, limits,
                 {.look = [this] { look(); },
                  .before_abandoning =
                      [this] {
@@ -143,7 +146,7 @@ std::optional<LoopEnd> Run::go() {
   try {
     return loop.run();
   } catch (const std::bad_alloc&) {
-    opened_.output().finish_line(kLinePatience);
+    outputs_.finish_line(kLinePatience);
     return std::nullopt;
   }
 }
@@ -256,7 +259,7 @@ report::Progress::Figures Run::figures() {
           // What a bandwidth comes to in packets is seen and not known.
           .rate_limit_pps = scan_.options.bandwidth_bps > 0 ? 0 : engine_.rate_pps(),
           .brake = engine_.brake(),
-          .output_blocked = opened_.output().blocked(),
+          .output_blocked = outputs_.blocked(),
           .stopping = stopping_};
 }
 

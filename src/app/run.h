@@ -13,6 +13,7 @@
 #include "checkpoint/checkpointer.h"
 #include "checkpoint/run_ledger.h"
 #include "engine/engine.h"
+#include "records/outputs.h"
 #include "records/sink.h"
 #include "report/metrics.h"
 #include "report/progress.h"
@@ -81,6 +82,7 @@ class Run {
   const bool for_people_;  // What is written, and not for programs.
   std::unique_ptr<records::Sink> sink_;
   engine::Engine engine_;
+  records::Outputs outputs_;
   const checkpoint::RunLedger ledger_;
   std::unique_ptr<checkpoint::CheckpointWriter> writer_;
   std::optional<checkpoint::Checkpointer> checkpointer_;

@@ -15,6 +15,7 @@
 #include "files/atomic_file.h"
 #include "process/exit_codes.h"
 #include "process/refusal.h"
+#include "records/ndjson_sink.h"
 #include "text/printable.h"
 
 namespace snmpring::app {
@@ -31,6 +32,45 @@ bool has_configured_secret(const options::Options& options) {
     return std::ranges::find(credential.secrets, "config", &options::SecretOrigin::source) !=
            credential.secrets.end();
   });
+}
+
+/// A file of records that a checkpoint speaks of, and what it says.
+struct KeptFile {
+  std::string_view option;
+  std::string path;
+  std::uint64_t octets = 0;
+  std::string tail;
+  checkpoint::OutputEnd end = checkpoint::OutputEnd::line;
+  std::size_t capacity = 0;
+};
+
+std::expected<UniqueFd, process::Refusal> open_kept_file(const KeptFile& file, bool resumed) {
+  return resumed ? checkpoint::continue_checkpointed_output(file.path, file.octets, file.tail,
+                                                            file.end, file.option)
+                 : checkpoint::begin_checkpointed_output(file.path, file.option);
+}
+
+std::expected<KeptOutput, process::Refusal> kept_output(UniqueFd fd, const KeptFile& file,
+                                                        records::OutputSystem& system,
+                                                        files::FileSystem& files) {
+  // The name of a new output is to be as durable as what the checkpoint says of it.
+  files.sync_folder_of(file.path);
+  KeptOutput kept;
+  kept.sync_fd.reset(::fcntl(fd.get(), F_DUPFD_CLOEXEC, 3));
+  if (!kept.sync_fd) {
+    const files::FileError error =
+        files::file_error(std::string(file.option) + ' ' + file.path, errno);
+    return process::refuse(process::file_exit(error.error, process::kExitCreate), error.message);
+  }
+  auto output =
+      records::Output::adopt(std::move(fd), records::WriteMode::plain, file.capacity, system);
+  if (!output) {
+    return process::refuse(process::file_exit(output.error(), process::kExitCreate),
+                           output.error().message);
+  }
+  kept.output = std::move(*output);
+  kept.output->guard(file.path);
+  return kept;
 }
 
 }  // namespace
@@ -80,12 +120,14 @@ std::expected<KeptOutput, process::Refusal> open_kept_output(const options::Opti
     return process::refuse(process::kExitUsage,
                            named(options) + ": must be a regular file, and not under /dev");
   }
-  auto fd = resumed == nullptr
-                ? checkpoint::begin_checkpointed_output(options.output)
-                : checkpoint::continue_checkpointed_output(
-                      options.output, resumed->state.output_octets, resumed->state.output_tail,
-                      options.compress_level > 0 ? checkpoint::OutputEnd::frame
-                                                 : checkpoint::OutputEnd::line);
+  const KeptFile file{.option = "--output",
+                      .path = options.output,
+                      .octets = resumed == nullptr ? 0 : resumed->state.output_octets,
+                      .tail = resumed == nullptr ? std::string() : resumed->state.output_tail,
+                      .end = options.compress_level > 0 ? checkpoint::OutputEnd::frame
+                                                        : checkpoint::OutputEnd::line,
+                      .capacity = output_capacity(options)};
+  auto fd = open_kept_file(file, resumed != nullptr);
   if (!fd) return std::unexpected(std::move(fd.error()));
   // Now that the output is ours: before, this could be the checkpoint of a scan that runs.
   if (resumed == nullptr) {
@@ -94,28 +136,26 @@ std::expected<KeptOutput, process::Refusal> open_kept_output(const options::Opti
                              "--checkpoint " + ready.error().message);
     }
   }
-  // The name of a new output is to be as durable as what the checkpoint says of it.
-  files.sync_folder_of(options.output);
-  KeptOutput kept;
-  kept.sync_fd.reset(::fcntl(fd->get(), F_DUPFD_CLOEXEC, 3));
-  if (!kept.sync_fd) {
-    const files::FileError error = files::file_error("--output " + options.output, errno);
-    return process::refuse(process::file_exit(error.error, process::kExitCreate), error.message);
-  }
-  auto output = records::Output::adopt(std::move(*fd), records::WriteMode::plain,
-                                       output_capacity(options), system);
-  if (!output) {
-    return process::refuse(process::file_exit(output.error(), process::kExitCreate),
-                           output.error().message);
-  }
-  kept.output = std::move(*output);
-  kept.output->guard(options.output);
-  return kept;
+  return kept_output(std::move(*fd), file, system, files);
+}
+
+std::expected<KeptOutput, process::Refusal> open_kept_targets_file(
+    const options::Options& options, const checkpoint::Checkpoint* resumed,
+    records::OutputSystem& system, files::FileSystem& files) {
+  const KeptFile file{.option = "--targets-file",
+                      .path = options.targets_file,
+                      .octets = resumed == nullptr ? 0 : resumed->state.targets_file_octets,
+                      .tail = resumed == nullptr ? std::string() : resumed->state.targets_file_tail,
+                      .end = checkpoint::OutputEnd::line,
+                      .capacity = records::NdjsonSink::output_capacity()};
+  auto fd = open_kept_file(file, resumed != nullptr);
+  if (!fd) return std::unexpected(std::move(fd.error()));
+  return kept_output(std::move(*fd), file, system, files);
 }
 
 std::expected<std::unique_ptr<checkpoint::CheckpointWriter>, process::Refusal> start_checkpoints(
     const options::Options& options, const report::RunFacts& facts,
-    const targets::ScanTargets& targets, UniqueFd sync_fd, std::size_t open_max, Clock& clock,
+    const targets::ScanTargets& targets, SyncFds sync_fds, std::size_t open_max, Clock& clock,
     files::FileSystem& files) {
   checkpoint::Checkpoint first;
   first.facts = facts;
@@ -127,7 +167,8 @@ std::expected<std::unique_ptr<checkpoint::CheckpointWriter>, process::Refusal> s
   auto writer =
       checkpoint::CheckpointWriter::start({.first = std::move(first),
                                            .path = options.checkpoint_file,
-                                           .output = std::move(sync_fd),
+                                           .output = std::move(sync_fds.output),
+                                           .targets_file = std::move(sync_fds.targets_file),
                                            .wall_now = [&clock] { return clock.wall_now(); },
                                            .unfinished_max = open_max + targets.unfinished_max(),
                                            .lists_max = targets.lists_max()},

@@ -46,10 +46,21 @@ std::expected<KeptOutput, process::Refusal> open_kept_output(const options::Opti
                                                              records::OutputSystem& system,
                                                              files::FileSystem& files);
 
+/// The same for the file of --targets-file, once the output is open.
+std::expected<KeptOutput, process::Refusal> open_kept_targets_file(
+    const options::Options& options, const checkpoint::Checkpoint* resumed,
+    records::OutputSystem& system, files::FileSystem& files);
+
+/// The files of a run, for the thread that syncs them.
+struct SyncFds {
+  UniqueFd output;
+  UniqueFd targets_file;  ///< Empty where there is none.
+};
+
 /// The thread. \param open_max Targets open at once, at most, parked ones too.
 std::expected<std::unique_ptr<checkpoint::CheckpointWriter>, process::Refusal> start_checkpoints(
     const options::Options& options, const report::RunFacts& facts,
-    const targets::ScanTargets& targets, UniqueFd sync_fd, std::size_t open_max, Clock& clock,
+    const targets::ScanTargets& targets, SyncFds sync_fds, std::size_t open_max, Clock& clock,
     files::FileSystem& files);
 
 }  // namespace snmpring::app

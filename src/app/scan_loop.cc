@@ -3,6 +3,7 @@
 #include <poll.h>
 
 #include <algorithm>
+#include <array>
 #include <csignal>
 
 #include "engine/engine.h"
@@ -22,10 +23,10 @@ constexpr double kRateStep = 1.1;
 
 }  // namespace
 
-ScanLoop::ScanLoop(engine::Engine& engine, records::Output& output, records::Sink& sink,
+ScanLoop::ScanLoop(engine::Engine& engine, records::Outputs& outputs, records::Sink& sink,
                    process::Signals& signals, Clock& clock, Limits limits, Hooks hooks)
     : engine_(engine),
-      output_(output),
+      outputs_(outputs),
       sink_(sink),
       signals_(signals),
       clock_(clock),
@@ -41,7 +42,7 @@ LoopEnd ScanLoop::run() {
     obey_signals();
     obey_limits(now);
     look_at_output(now);
-    if (output_.error() != 0) {
+    if (outputs_.error() != 0) {
       end_.reason = report::ExitReason::write_error;
       return end_;
     }
@@ -75,7 +76,7 @@ bool ScanLoop::step(Instant now) {
       break;
     case Phase::draining:
       sink_.flush();
-      if (output_.buffered_octets() == 0) return false;
+      if (!outputs_.buffers()) return false;
       wait_for_output(kLookInterval);
       break;
   }
@@ -134,7 +135,7 @@ void ScanLoop::abandon(ErrorWord word, report::ExitReason reason) {
 void ScanLoop::look_at_output(Instant now) {
   if (now < output_due_) return;
   output_due_ = now + kLookInterval;
-  output_.look();
+  outputs_.look();
 }
 
 Duration ScanLoop::patience(Instant now) const {
@@ -147,10 +148,14 @@ Duration ScanLoop::patience(Instant now) const {
 }
 
 void ScanLoop::wait_for_output(Duration at_most) {
-  pollfd descriptors[] = {{.fd = output_.wake_fd(), .events = POLLIN, .revents = 0},
-                          {.fd = signals_.fd(), .events = POLLIN, .revents = 0}};
+  std::array<pollfd, records::Outputs::kMost + 1> descriptors{};
+  std::size_t count = 0;
+  descriptors[count++] = {.fd = signals_.fd(), .events = POLLIN, .revents = 0};
+  for (const records::Output* const output : outputs_.all()) {
+    descriptors[count++] = {.fd = output->wake_fd(), .events = POLLIN, .revents = 0};
+  }
   const auto ms = std::chrono::ceil<std::chrono::milliseconds>(at_most).count();
-  ::poll(descriptors, std::size(descriptors), static_cast<int>(ms));
+  ::poll(descriptors.data(), count, static_cast<int>(ms));
 }
 
 }  // namespace snmpring::app

@@ -8,7 +8,7 @@
 
 #include "base/time.h"
 #include "process/signals.h"
-#include "records/output.h"
+#include "records/outputs.h"
 #include "records/sink.h"
 #include "report/metadata.h"
 
@@ -41,7 +41,7 @@ class ScanLoop {
     std::function<void()> interrupted;        ///< The first signal to stop came.
   };
 
-  ScanLoop(engine::Engine& engine, records::Output& output, records::Sink& sink,
+  ScanLoop(engine::Engine& engine, records::Outputs& outputs, records::Sink& sink,
            process::Signals& signals, Clock& clock, Limits limits, Hooks hooks);
 
   /// Runs until every target has been reported and the records are written, or as far as it gets.
@@ -61,7 +61,7 @@ class ScanLoop {
   Duration patience(Instant now) const;
 
   engine::Engine& engine_;
-  records::Output& output_;
+  records::Outputs& outputs_;
   records::Sink& sink_;
   process::Signals& signals_;
   Clock& clock_;

@@ -11,6 +11,7 @@
 #include "app/settings.h"
 #include "records/ndjson_sink.h"
 #include "records/table_sink.h"
+#include "records/targets_apart.h"
 #include "records/text_sink.h"
 #include "session/table_rows.h"
 
@@ -102,6 +103,20 @@ records::TextSetup text_setup(const Options& options, ScreenHooks hooks) {
   return setup;
 }
 
+std::unique_ptr<records::Sink> sink_of_all(const Options& options, records::Output& output,
+                                           const records::RunIdentity& identity, const Zones& zones,
+                                           ScreenHooks hooks) {
+  if (writes_for_people(options)) {
+    return std::make_unique<records::TextSink>(output, text_setup(options, std::move(hooks)),
+                                               zones);
+  }
+  if (!options.rows.empty()) {
+    return std::make_unique<records::TableSink>(output, identity, zones, options.rows,
+                                                names_of(options));
+  }
+  return std::make_unique<records::NdjsonSink>(output, identity, zones, names_of(options));
+}
+
 }  // namespace
 
 bool writes_for_people(const Options& options) {
@@ -128,17 +143,15 @@ std::size_t output_capacity(const Options& options) {
 }
 
 std::unique_ptr<records::Sink> make_sink(const Options& options, records::Output& output,
+                                         records::Output* targets_file,
                                          const records::RunIdentity& identity, const Zones& zones,
                                          ScreenHooks hooks) {
-  if (writes_for_people(options)) {
-    return std::make_unique<records::TextSink>(output, text_setup(options, std::move(hooks)),
-                                               zones);
-  }
-  if (!options.rows.empty()) {
-    return std::make_unique<records::TableSink>(output, identity, zones, options.rows,
-                                                names_of(options));
-  }
-  return std::make_unique<records::NdjsonSink>(output, identity, zones, names_of(options));
+  auto sink = sink_of_all(options, output, identity, zones, std::move(hooks));
+  if (targets_file == nullptr) return sink;
+  using Reports = records::TargetsApart::Reports;
+  const Reports reports = writes_for_people(options) ? Reports::copied : Reports::moved;
+  return std::make_unique<records::TargetsApart>(std::move(sink), reports, *targets_file, identity,
+                                                 zones);
 }
 
 }  // namespace snmpring::app

@@ -32,8 +32,10 @@ struct ScreenHooks {
   std::function<void(std::string_view)> tell;  ///< One line on standard error.
 };
 
-/// \param output Borrowed; has output_capacity(). \param zones Borrowed.
+/// \param output Borrowed; has output_capacity(). \param targets_file Where target records go; null
+///     for there too. \param zones Borrowed.
 std::unique_ptr<records::Sink> make_sink(const options::Options& options, records::Output& output,
+                                         records::Output* targets_file,
                                          const records::RunIdentity& identity, const Zones& zones,
                                          ScreenHooks hooks);
 

@@ -193,6 +193,7 @@ class Roles {
     if (to_stdout || options_.dry_run || options_.print_config) {
       add_stream("standard output", STDOUT_FILENO, true);
     }
+    add_written("targets-file", options_.targets_file);
     add_replaced("metadata-file", options_.metadata_file);
     add_written("status-file", options_.status_file, /*appended_to=*/true);
     add_replaced("metrics", options_.metrics_file);

@@ -219,6 +219,8 @@ std::string render_checkpoint(const Checkpoint& checkpoint, WallTime written) {
   json["targets"] = position_json(checkpoint);
   json["output_octets"] = checkpoint.state.output_octets;
   json["output_tail"] = checkpoint.state.output_tail;
+  json["targets_file_octets"] = checkpoint.state.targets_file_octets;
+  json["targets_file_tail"] = checkpoint.state.targets_file_tail;
   json["counters"] = counters_json(checkpoint.state.counters);
   std::string text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
   text.pop_back();
@@ -284,6 +286,12 @@ std::expected<Checkpoint, std::string> parse_checkpoint(std::string_view text) {
   if (json.contains("output_tail")) {
     checkpoint.state.output_tail = members.text("output_tail");
     if (!is_digest(checkpoint.state.output_tail)) fault = "output_tail";
+  }
+  // Versions without that file wrote neither.
+  if (json.contains("targets_file_octets") || json.contains("targets_file_tail")) {
+    checkpoint.state.targets_file_octets = members.number("targets_file_octets", kOutputOctetsMax);
+    checkpoint.state.targets_file_tail = members.text("targets_file_tail");
+    if (!is_digest(checkpoint.state.targets_file_tail)) fault = "targets_file_tail";
   }
   checkpoint.state.done = members.flag("done");
   if (auto counters = read_counters(members.inner("counters", false))) {

@@ -27,6 +27,7 @@ struct CheckpointWriter::Shared {
       : files(file_system),
         path(std::move(setup.path)),
         output(std::move(setup.output)),
+        targets_file(std::move(setup.targets_file)),
         wall_now(std::move(setup.wall_now)),
         checkpoint(std::move(setup.first)) {}
 
@@ -36,6 +37,11 @@ struct CheckpointWriter::Shared {
     usage = report::together(usage, report::read_process_usage());
     if (const int error = files.sync_data(output.get())) return {.output_error = error};
     checkpoint.state.output_tail = output_tail(output.get(), checkpoint.state.output_octets);
+    if (targets_file) {
+      if (const int error = files.sync_data(targets_file.get())) return {.output_error = error};
+      checkpoint.state.targets_file_tail =
+          output_tail(targets_file.get(), checkpoint.state.targets_file_octets);
+    }
     const auto written =
         files::write_atomic_file(path, render_checkpoint(checkpoint, wall_now()), files);
     if (!written) return {.file_error = written.error()};
@@ -45,6 +51,7 @@ struct CheckpointWriter::Shared {
   files::FileSystem& files;
   const std::string path;
   const UniqueFd output;
+  const UniqueFd targets_file;
   const std::function<WallTime()> wall_now;
   Checkpoint checkpoint;  // The thread's while something is pending.
 

@@ -38,6 +38,7 @@ class CheckpointWriter {
     Checkpoint first;  ///< Its state is the first one to fill in; everything else stays.
     std::string path;
     UniqueFd output;                     ///< Synced, and read for its end.
+    UniqueFd targets_file{};             ///< Likewise, where there is one.
     std::function<WallTime()> wall_now;  ///< Called in the thread.
     std::size_t unfinished_max = 0;      ///< Memory for so many positions is set aside,
     std::size_t lists_max = 0;           ///< and for so many lists.

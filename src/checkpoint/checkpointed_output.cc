@@ -19,30 +19,37 @@
 namespace snmpring::checkpoint {
 namespace {
 
-std::unexpected<process::Refusal> refuse_output(int code, const std::string& path,
+/// \param file Option and path.
+std::unexpected<process::Refusal> refuse_output(int code, const std::string& file,
                                                 std::string_view reason) {
-  return process::refuse(code, fmt::format("--output {}: {}", path, reason));
+  return process::refuse(code, fmt::format("{}: {}", file, reason));
 }
 
-std::unexpected<process::Refusal> refuse_error(const std::string& path) {
+std::unexpected<process::Refusal> refuse_error(const std::string& file) {
   const int error = errno;
-  return refuse_output(process::file_exit(error, process::kExitCreate), path, std::strerror(error));
+  return refuse_output(process::file_exit(error, process::kExitCreate), file, std::strerror(error));
+}
+
+std::string named(std::string_view option, const std::string& path) {
+  return fmt::format("{} {}", option, path);
 }
 
 /// Opens and locks, and leaves the content alone.
 std::expected<UniqueFd, process::Refusal> open_locked(const std::string& path, int create,
+                                                      std::string_view option,
                                                       std::uint64_t& octets) {
+  const std::string file = named(option, path);
   // To be read too, for the end of the last line. Without waiting: it may be a pipe.
   constexpr int kFlags = O_RDWR | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
   UniqueFd fd(::open(path.c_str(), kFlags | create, 0666));
   struct stat status {};
-  if (!fd || ::fstat(fd.get(), &status) != 0) return refuse_error(path);
+  if (!fd || ::fstat(fd.get(), &status) != 0) return refuse_error(file);
   if (!S_ISREG(status.st_mode)) {
-    return refuse_output(process::kExitUsage, path,
+    return refuse_output(process::kExitUsage, file,
                          "must be a regular file where a checkpoint is kept");
   }
   if (!files::lock_output(fd.get())) {
-    return process::refuse(process::kExitCreate, files::locked_error("--output " + path).message);
+    return process::refuse(process::kExitCreate, files::locked_error(file).message);
   }
   octets = static_cast<std::uint64_t>(status.st_size);
   return fd;
@@ -50,10 +57,13 @@ std::expected<UniqueFd, process::Refusal> open_locked(const std::string& path, i
 
 }  // namespace
 
-std::expected<UniqueFd, process::Refusal> begin_checkpointed_output(const std::string& path) {
+std::expected<UniqueFd, process::Refusal> begin_checkpointed_output(const std::string& path,
+                                                                    std::string_view option) {
   std::uint64_t octets = 0;
-  auto fd = open_locked(path, O_CREAT, octets);
-  if (fd && octets != 0 && ::ftruncate(fd->get(), 0) != 0) return refuse_error(path);
+  auto fd = open_locked(path, O_CREAT, option, octets);
+  if (fd && octets != 0 && ::ftruncate(fd->get(), 0) != 0) {
+    return refuse_error(named(option, path));
+  }
   return fd;
 }
 
@@ -68,32 +78,34 @@ std::string output_tail(int fd, std::uint64_t octets) {
 std::expected<UniqueFd, process::Refusal> continue_checkpointed_output(const std::string& path,
                                                                        std::uint64_t octets,
                                                                        std::string_view tail,
-                                                                       OutputEnd ending) {
+                                                                       OutputEnd ending,
+                                                                       std::string_view option) {
+  const std::string file = named(option, path);
   std::uint64_t present = 0;
-  auto fd = open_locked(path, 0, present);
+  auto fd = open_locked(path, 0, option, present);
   if (!fd) return fd;
   if (present < octets) {
     return refuse_output(
-        process::kExitData, path,
+        process::kExitData, file,
         fmt::format("has {} octets, and {} when the checkpoint was written", present, octets));
   }
   const auto end = static_cast<off_t>(octets);
   char last = '\n';
   if (octets > 0 && ending == OutputEnd::line && ::pread(fd->get(), &last, 1, end - 1) != 1)
-    return refuse_error(path);
+    return refuse_error(file);
   if (last != '\n') {
     return refuse_output(
-        process::kExitData, path,
+        process::kExitData, file,
         fmt::format("has no end of a line after {} octets, where the checkpoint has one", octets));
   }
   if (!tail.empty() && output_tail(fd->get(), octets) != tail) {
-    return refuse_output(process::kExitData, path,
+    return refuse_output(process::kExitData, file,
                          fmt::format("is another file: its first {} octets do not end as they did "
                                      "when the checkpoint was written",
                                      octets));
   }
   if (::ftruncate(fd->get(), end) != 0 || ::lseek(fd->get(), end, SEEK_SET) != end) {
-    return refuse_error(path);
+    return refuse_error(file);
   }
   return fd;
 }

@@ -14,9 +14,11 @@ namespace snmpring::checkpoint {
 
 /// Creates the file, or empties it. It is locked with flock(2), where the file system has that. No
 /// other run that keeps a checkpoint can have it until the descriptor and its copies are closed.
+/// \param option The option that names it, for messages; here and below.
 /// Errors, here and below: 64 where it is no regular file, 65 where it is not what was written,
 /// else 73.
-std::expected<UniqueFd, process::Refusal> begin_checkpointed_output(const std::string& path);
+std::expected<UniqueFd, process::Refusal> begin_checkpointed_output(
+    const std::string& path, std::string_view option = "--output");
 
 /// Tells a file from another one that has taken its place. It is a hash of the last 4096 of its
 /// first `octets`, or of all where there are fewer. Empty where there are none, or where they
@@ -32,7 +34,7 @@ enum class OutputEnd : std::uint8_t { line, frame };
 /// \param tail Empty where it is not known.
 std::expected<UniqueFd, process::Refusal> continue_checkpointed_output(
     const std::string& path, std::uint64_t octets, std::string_view tail,
-    OutputEnd end = OutputEnd::line);
+    OutputEnd end = OutputEnd::line, std::string_view option = "--output");
 
 }  // namespace snmpring::checkpoint
 

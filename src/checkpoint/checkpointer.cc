@@ -42,9 +42,8 @@ std::expected<void, files::FileError> Checkpointer::finish(bool done) {
   if (output_failed_) return std::unexpected(files::file_error("the output cannot be synced", EIO));
   if (!held_) take_snapshot();
   taken_ = false;
-  const auto octets = parts_.ledger.marked_octets();
-  invariant(octets.has_value(), "all has been written before the last checkpoint");
-  parts_.writer.state().output_octets = *octets;
+  const bool written = parts_.ledger.describe_files(parts_.writer.state());
+  invariant(written, "all has been written before the last checkpoint");
   parts_.writer.state().done = done;
   submit();
   const CheckpointResult result = parts_.writer.wait_for_result();
@@ -65,7 +64,7 @@ void Checkpointer::take_snapshot() {
   const Instant begin = parts_.clock.now();
   RunState& state = parts_.writer.state();
   parts_.ledger.describe(begin, state);
-  parts_.output.mark();
+  for (records::Output* const output : parts_.outputs.all()) output->mark();
   state.counters.checkpoints = stats_;
   taken_counters_ = state.counters;
   state.done = false;
@@ -75,12 +74,10 @@ void Checkpointer::take_snapshot() {
 }
 
 void Checkpointer::submit_when_written() {
-  parts_.output.flush();
-  parts_.output.look();
-  // The checkpoint may say no more of the output than is in it.
-  const auto octets = parts_.ledger.marked_octets();
-  if (parts_.output.error() != 0 || !octets) return;
-  parts_.writer.state().output_octets = *octets;
+  for (records::Output* const output : parts_.outputs.all()) output->flush();
+  parts_.outputs.look();
+  // The checkpoint may say no more of the files than is in them.
+  if (parts_.outputs.error() != 0 || !parts_.ledger.describe_files(parts_.writer.state())) return;
   taken_ = false;
   submit();
 }
@@ -101,7 +98,7 @@ void Checkpointer::handle(const CheckpointResult& result) {
   if (result.output_error != 0) {
     // What could not be synced may be gone, and the kernel says so only once.
     output_failed_ = true;
-    parts_.output.fail(result.output_error);
+    parts_.outputs.all().front()->fail(result.output_error);
   } else if (!std::exchange(complained_, true)) {
     complain_(parts_.explain(*result.file_error) +
               "; the checkpoint before is kept, and the next is tried");
@@ -110,8 +107,11 @@ void Checkpointer::handle(const CheckpointResult& result) {
 
 Checkpointer::Signature Checkpointer::signature() const {
   const engine::Stats& stats = parts_.engine.stats();
-  return {stats.requests_sent, stats.targets_admitted, stats.targets_done,
-          parts_.output.octets_written() + parts_.output.buffered_octets()};
+  std::uint64_t octets = 0;
+  for (const records::Output* const output : parts_.outputs.all()) {
+    octets += output->octets_written() + output->buffered_octets();
+  }
+  return {stats.requests_sent, stats.targets_admitted, stats.targets_done, octets};
 }
 
 }  // namespace snmpring::checkpoint

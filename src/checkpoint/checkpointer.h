@@ -14,7 +14,7 @@
 #include "checkpoint/checkpoint_writer.h"
 #include "checkpoint/run_ledger.h"
 #include "files/file_error.h"
-#include "records/output.h"
+#include "records/outputs.h"
 
 namespace snmpring::engine {
 class Engine;
@@ -31,7 +31,7 @@ class Checkpointer {
     CheckpointWriter& writer;
     const RunLedger& ledger;
     const engine::Engine& engine;
-    records::Output& output;  ///< Fails where its data cannot be synced.
+    records::Outputs& outputs;  ///< The first fails where data cannot be synced.
     Clock& clock;
     /// The line about a checkpoint that cannot be written: names the option and the file.
     std::function<std::string(const files::FileError&)> explain;

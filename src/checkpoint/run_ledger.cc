@@ -1,5 +1,7 @@
 #include "checkpoint/run_ledger.h"
 
+#include <optional>
+
 #include "engine/engine.h"
 
 namespace snmpring::checkpoint {
@@ -19,11 +21,11 @@ io::WireStats sum(io::WireStats a, const io::WireStats& b) {
 
 }  // namespace
 
-RunLedger::RunLedger(const Parts& parts, const report::RunCounters& earlier,
-                     std::uint64_t earlier_output_octets, Instant started)
+RunLedger::RunLedger(const Parts& parts, const RunState& earlier, Instant started)
     : parts_(parts),
-      earlier_(earlier),
-      earlier_output_octets_(earlier_output_octets),
+      earlier_(earlier.counters),
+      earlier_output_octets_(earlier.output_octets),
+      earlier_targets_file_octets_(earlier.targets_file_octets),
       started_(started) {}
 
 void RunLedger::describe(Instant now, RunState& state) const {
@@ -62,9 +64,14 @@ std::uint64_t RunLedger::output_octets() const noexcept {
   return earlier_output_octets_ + parts_.output.file_octets();
 }
 
-std::optional<std::uint64_t> RunLedger::marked_octets() const {
+bool RunLedger::describe_files(RunState& state) const {
   const auto octets = parts_.output.marked();
-  return octets ? std::optional(earlier_output_octets_ + *octets) : std::nullopt;
+  const auto of_targets = parts_.targets_file == nullptr ? std::optional<std::uint64_t>(0)
+                                                         : parts_.targets_file->marked();
+  if (!octets || !of_targets) return false;
+  state.output_octets = earlier_output_octets_ + *octets;
+  state.targets_file_octets = earlier_targets_file_octets_ + *of_targets;
+  return true;
 }
 
 }  // namespace snmpring::checkpoint

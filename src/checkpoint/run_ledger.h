@@ -3,7 +3,6 @@
 #define SNMPRING_CHECKPOINT_RUN_LEDGER_H_
 
 #include <cstdint>
-#include <optional>
 
 #include "base/time.h"
 #include "checkpoint/run_state.h"
@@ -28,12 +27,12 @@ class RunLedger {
     const records::Output& output;
     const records::Sink& sink;
     io::Wire& wire;
+    const records::Output* targets_file = nullptr;  ///< Null where there is none.
   };
 
-  /// \param earlier Counters of the processes before this one, and the length of what they left in
-  /// the output.
-  RunLedger(const Parts& parts, const report::RunCounters& earlier,
-            std::uint64_t earlier_output_octets, Instant started);
+  /// \param earlier Counters of the processes before this one, and the lengths of what they left in
+  /// the files.
+  RunLedger(const Parts& parts, const RunState& earlier, Instant started);
 
   /// Describes the run between two ticks: all that another process needs to go on. The vectors keep
   /// their memory and grow only where it does not suffice. `usage` is that of the processes before
@@ -47,9 +46,9 @@ class RunLedger {
   /// The same, and what this process has used.
   report::RunCounters counters(Instant now) const;
 
-  /// Length of the output up to where it was marked last, once it is written that far; nullopt
-  /// before.
-  std::optional<std::uint64_t> marked_octets() const;
+  /// Puts into `state` how long the files are up to where they were marked last. False while they
+  /// have not been written that far.
+  bool describe_files(RunState& state) const;
 
   /// Length of the output once all that is in its buffer has been written.
   std::uint64_t output_octets() const noexcept;
@@ -60,6 +59,7 @@ class RunLedger {
   Parts parts_;
   report::RunCounters earlier_;
   std::uint64_t earlier_output_octets_;
+  std::uint64_t earlier_targets_file_octets_;
   Instant started_;
 };
 

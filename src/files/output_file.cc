@@ -41,8 +41,8 @@ FileError locked_error(const std::string& what) {
 }
 
 std::expected<UniqueFd, FileError> create_output_file(const std::string& path, mode_t mode,
-                                                      int flags) {
-  const std::string what = "--output " + path;
+                                                      int flags, std::string_view option) {
+  const std::string what = std::string(option) + ' ' + path;
   constexpr int kFlags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY;
   UniqueFd fd(::open(path.c_str(), kFlags | flags, mode));
   if (!fd) return output_failed(what);

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <expected>
 #include <string>
+#include <string_view>
 
 #include "base/unique_fd.h"
 #include "files/file_error.h"
@@ -33,9 +34,11 @@ FileError locked_error(const std::string& what);
 /// file that another process cuts has no hole. A pipe waits for its reader, as with the shell's >.
 /// \param mode Permissions of a new file, before the umask.
 /// \param flags More of open(2)'s: with O_NONBLOCK a pipe does not wait, and errno is ENXIO.
+/// \param option The option that names it, for messages.
 /// Errors: exit code 73.
 std::expected<UniqueFd, FileError> create_output_file(const std::string& path, mode_t mode,
-                                                      int flags = 0);
+                                                      int flags = 0,
+                                                      std::string_view option = "--output");
 
 /// The same, or a copy of standard output where `path` is empty or "-".
 std::expected<UniqueFd, FileError> create_output(const std::string& path, mode_t mode);

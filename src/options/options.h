@@ -111,7 +111,8 @@ struct Options {
   std::vector<std::string> joins;     ///< --join.
   /// table, schema: what these come to; empty for other verbs.
   std::vector<mib::RowLayout> rows;
-  int compress_level = 0;  ///< --compress zstd[:LEVEL], 1..9; 0: not compressed.
+  std::string targets_file;  ///< --targets-file; empty: target records go where all others go.
+  int compress_level = 0;    ///< --compress zstd[:LEVEL], 1..9; 0: not compressed.
   SchemaForm schema_form = SchemaForm::json_schema;  ///< schema: what to print.
   bool from_names = false;                           ///< --from-names.
   std::uint64_t varbinds_max = 1'000'000;            ///< 0: no limit.

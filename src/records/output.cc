@@ -67,18 +67,19 @@ std::expected<Prepared, files::FileError> prepare_stdout() {
   return Prepared{std::move(copy), WriteMode::guarded};
 }
 
-std::expected<Prepared, files::FileError> prepare_file(const std::string& path) {
+std::expected<Prepared, files::FileError> prepare_file(const std::string& path,
+                                                       std::string_view option) {
   // Without waiting for a pipe's reader: the caller waits where it can be interrupted.
-  auto fd = files::create_output_file(path, 0666, O_NONBLOCK);
+  auto fd = files::create_output_file(path, 0666, O_NONBLOCK, option);
   if (!fd) return std::unexpected(std::move(fd.error()));
   struct stat status;
   if (::fstat(fd->get(), &status) != 0) {
-    return std::unexpected(files::file_error("--output " + path, errno));
+    return std::unexpected(files::file_error(std::string(option) + ' ' + path, errno));
   }
   if (S_ISREG(status.st_mode)) return Prepared{std::move(*fd), WriteMode::plain};
   const int flags = ::fcntl(fd->get(), F_GETFL);
   if (flags < 0 || ::fcntl(fd->get(), F_SETFL, flags | O_NONBLOCK) != 0) {
-    return std::unexpected(files::file_error("--output " + path, errno));
+    return std::unexpected(files::file_error(std::string(option) + ' ' + path, errno));
   }
   return Prepared{std::move(*fd), WriteMode::nonblocking};
 }
@@ -151,8 +152,9 @@ std::expected<std::unique_ptr<Output>, files::FileError> Output::open_stdout(
 }
 
 std::expected<std::unique_ptr<Output>, files::FileError> Output::open_file(
-    const std::string& path, std::size_t capacity_octets, OutputSystem& system) {
-  std::expected<Prepared, files::FileError> prepared = prepare_file(path);
+    const std::string& path, std::size_t capacity_octets, OutputSystem& system,
+    std::string_view option) {
+  std::expected<Prepared, files::FileError> prepared = prepare_file(path, option);
   if (!prepared) return std::unexpected(std::move(prepared.error()));
   auto output = adopt(std::move(prepared->fd), prepared->mode, capacity_octets, system);
   if (output) (*output)->guard(path);

@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/invariant.h"
 #include "base/time.h"
@@ -74,8 +75,10 @@ class Output {
 
   /// Creates or truncates `path`, unless another run is writing it (create_output_file()). Waits
   /// for nobody: errno is ENXIO where it is a named pipe that nobody reads yet.
+  /// \param option The option that names it, for messages.
   static std::expected<std::unique_ptr<Output>, files::FileError> open_file(
-      const std::string& path, std::size_t capacity_octets, OutputSystem& system);
+      const std::string& path, std::size_t capacity_octets, OutputSystem& system,
+      std::string_view option = "--output");
 
   /// Takes `fd` as it is. For tests and for descriptors that somebody else prepared.
   static std::expected<std::unique_ptr<Output>, files::FileError> adopt(UniqueFd fd, WriteMode mode,

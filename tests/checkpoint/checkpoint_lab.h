@@ -51,6 +51,7 @@ struct CheckpointLab {
                                     records::WriteMode::plain,
                                     records::NdjsonSink::output_capacity(), valve)
                  .value();
+    outputs.emplace(*output);
     sink = std::make_unique<records::NdjsonSink>(*output, records::RunIdentity{.run = "RUN"});
     engine::EngineOptions setup;
     setup.shared_plan = &plan;
@@ -58,7 +59,7 @@ struct CheckpointLab {
     engine = std::make_unique<engine::Engine>(setup, engine::EngineSecrets{}, *targets, wire, clock,
                                               *sink);
     ledger = std::make_unique<RunLedger>(RunLedger::Parts{*engine, *targets, *output, *sink, wire},
-                                         earlier.counters, earlier.output_octets, clock.now());
+                                         earlier, clock.now());
     writer = CheckpointWriter::start({.first = example_checkpoint(),
                                       .path = "checkpoint",
                                       .output = disk.open_elsewhere("output"),
@@ -69,7 +70,7 @@ struct CheckpointLab {
                  .value();
     checkpointer = std::make_unique<Checkpointer>(
         Checkpointer::Parts{
-            *writer, *ledger, *engine, *output, clock,
+            *writer, *ledger, *engine, *outputs, clock,
             [](const files::FileError& error) { return "--checkpoint " + error.message; }},
         report::CheckpointStats{},
         [this](std::string_view text) { complaints.emplace_back(text); });
@@ -113,6 +114,7 @@ struct CheckpointLab {
   files::test::CrashDisk disk;
   std::unique_ptr<targets::ScanTargets> targets;
   std::unique_ptr<records::Output> output;
+  std::optional<records::Outputs> outputs;
   std::unique_ptr<records::NdjsonSink> sink;
   std::unique_ptr<engine::Engine> engine;
   std::unique_ptr<RunLedger> ledger;

@@ -38,6 +38,11 @@ class KeptScan {
   explicit KeptScan(std::vector<std::string> begin)
       : verb_(begin.front()), begin_(std::move(begin)) {}
 
+  /// More options, which may name files in its folder. Before it begins.
+  void add(const std::vector<std::string>& more) {
+    begin_.insert(begin_.end(), more.begin(), more.end());
+  }
+
   std::string path(const std::string& name) const { return folder_.path(name); }
   const ScratchFolder& folder() const { return folder_; }
   std::string content(const std::string& name) const { return scratch::content_of(path(name)); }

@@ -179,6 +179,86 @@ TEST(FullDisk, LeavesACheckpointToGoOnFromOnceThereIsRoom) {
   expect_completed(scan, 256, 256 * 200);
 }
 
+/// Of a scan that keeps its target records apart.
+void expect_completed_apart(const KeptScan& scan, std::size_t agents, std::size_t rows) {
+  const Finished finished = run(scan.resume_command({"--max-inflight", "256"}));
+  EXPECT_EQ(finished.status, 0) << finished.err;
+  const Gathered varbinds = gather(scan.content("out"));
+  EXPECT_EQ(varbinds.target_records, 0u);
+  EXPECT_EQ(varbinds.rows.size(), rows);
+  const Gathered targets = gather(scan.content("targets"));
+  EXPECT_EQ(targets.varbind_records, 0u);
+  EXPECT_EQ(targets.targets.size(), agents);
+  EXPECT_EQ(targets.target_records, agents) << "each has one record";
+  EXPECT_EQ(targets.statuses, std::set<std::string>{"ok"});
+  EXPECT_EQ(scan.document("metadata")["output"]["target_records"], agents);
+  EXPECT_EQ(scan.document("checkpoint")["targets_file_octets"], scan.content("targets").size());
+}
+
+TEST(TargetsApart, AreTakenUpAgainWithTheirRows) {
+  const Agentd agentd(kFleet, kSlowAgents);
+  KeptScan scan = KeptScan(slow_walk(agentd));
+  scan.add({"--targets-file", scan.path("targets")});
+  ASSERT_NO_FATAL_FAILURE(scan.kill_after(2, 5));
+  ASSERT_NO_FATAL_FAILURE(scan.kill_after(2, 5));
+  expect_completed_apart(scan, 256, 256 * 200);
+}
+
+TEST(TargetsApart, AreTakenUpAgainAfterAnInterruption) {
+  const Agentd agentd(kFleet, kSlowAgents);
+  KeptScan scan = KeptScan(slow_walk(agentd, {"--grace", "0.1"}));
+  scan.add({"--targets-file", scan.path("targets"), "--compress", "zstd"});
+  FolderWatch watch(scan.folder().folder());
+  Process process(scan.command());
+  ASSERT_TRUE(watch.wait_for_writes("targets", 3));
+  process.signal(SIGINT);
+  EXPECT_EQ(process.finish().status, 75);
+  EXPECT_NE(scan.content("targets").find("\"error\":\"interrupted\""), std::string::npos);
+  EXPECT_EQ(gather(scan.decompressed("out")).target_records, 0u);
+  const Finished finished = run(scan.resume_command({"--max-inflight", "256"}));
+  EXPECT_EQ(finished.status, 0) << finished.err;
+  EXPECT_EQ(gather(scan.decompressed("out")).rows.size(), 256u * 200);
+  const Gathered targets = gather(scan.content("targets"));
+  EXPECT_EQ(targets.target_records, 256u);
+  EXPECT_EQ(targets.statuses, std::set<std::string>{"ok"});
+}
+
+TEST(TargetsApart, AreRefusedWhereTheirFileIsAnother) {
+  const Agentd agentd(kFleet, kSlowAgents);
+  KeptScan scan = KeptScan(slow_walk(agentd));
+  scan.add({"--targets-file", scan.path("targets")});
+  ASSERT_NO_FATAL_FAILURE(scan.kill_after(2, 5));
+  std::string other = scan.content("targets");
+  std::ranges::replace(other, 'o', 'O');
+  scan.folder().write("targets", other);
+  const Finished refused = run(scan.resume_command());
+  EXPECT_EQ(refused.status, 65);
+  EXPECT_TRUE(refused.err.starts_with("snmpring: --targets-file " + scan.path("targets") + ": "))
+      << refused.err;
+}
+
+TEST(TargetsApart, StandStillWithTheScanWhereNobodyReadsThem) {
+  const Agentd agentd(kFleet, {"--generate", "5"});
+  const ScratchFolder scratch;
+  const std::string pipe = scratch.path("pipe");
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  Process process(
+      snmpring({"walk", "-p", agentd.port(), "--rate", "0", "--oid", "1.3.6.1", "--quiet",
+                "--output", scratch.path("out"), "--targets-file", pipe, kFleet.front()}));
+  const std::string records = scratch::content_of(pipe);
+  EXPECT_EQ(process.finish().status, 0);
+  EXPECT_EQ(gather(records).target_records, 256u);
+  EXPECT_EQ(gather(scratch::content_of(scratch.path("out"))).rows.size(), 256u * 5);
+}
+
+TEST(TargetsApart, AreNotWrittenIntoTheOutput) {
+  const ScratchFolder scratch;
+  const Finished refused = run(snmpring({"walk", "--output", scratch.path("out"), "--targets-file",
+                                         scratch.path("out"), "127.0.0.1"}));
+  EXPECT_EQ(refused.status, 64);
+  EXPECT_NE(refused.err.find("--targets-file"), std::string::npos) << refused.err;
+}
+
 TEST(CompressedScan, IsTakenUpAgainWhereAFrameEnds) {
   const Agentd agentd(kFleet, kSlowAgents);
   KeptScan scan(slow_walk(agentd, {"--compress", "zstd"}));
