@@ -6,6 +6,14 @@
 #include "review/record_fields.h"
 
 namespace snmpring::review {
+namespace {
+
+void note_run(std::string_view run, ReadFile& file) {
+  if (run.empty() || file.runs.size() == ReadFile::kRunsMax || file.runs.contains(run)) return;
+  file.runs.emplace(run);
+}
+
+}  // namespace
 
 std::expected<ReadFile, files::FileError> read_records(const std::string& path, Agents& agents,
                                                        const BadLine& bad_line) {
@@ -23,6 +31,7 @@ std::expected<ReadFile, files::FileError> read_records(const std::string& path, 
         if (says_nothing_of_agents(record)) break;
         fields.take(record);
         agents.add(fields);
+        note_run(fields.text(TextField::run), file);
         break;
       case Result::bad_line:
         // Metadata is one document over many lines.

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <expected>
 #include <functional>
+#include <set>
 #include <string>
 
 #include "files/file_error.h"
@@ -14,12 +15,17 @@ namespace snmpring::review {
 
 /// How a file was.
 struct ReadFile {
+  static constexpr std::size_t kRunsMax = 1'000;
+
   std::string name;  ///< As the operator typed it.
   std::uint64_t lines = 0;
   std::uint64_t targets = 0;    ///< Target records.
   std::uint64_t bad_lines = 0;  ///< A last line that was cut is not among them.
   bool cut = false;  ///< The last line had no end, or the file could not be read to its end.
-  bool is_metadata = false;  ///< It looks like a run's metadata, and was not read on.
+  /// The runs that its target records are of, at most kRunsMax.
+  std::set<std::string, std::less<>> runs{};
+  bool lacks_metadata = false;  ///< Set by who knows the metadata: it has none of one of `runs`.
+  bool is_metadata = false;     ///< It looks like a run's metadata, and was not read on.
 };
 
 /// Is told of each line that is no record, "FILE:LINE: REASON", and of what a file cannot be read

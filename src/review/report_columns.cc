@@ -98,6 +98,14 @@ void add_models(const Agents& agents, const mib::Names& names, Columns& columns)
   columns.add("model", values, Coding::plain, "model");
 }
 
+// A group that has no letter, such as "*" for an agent's own name, tells of no software. An octet
+// of a character that is not ASCII counts as a letter.
+bool has_letter(std::string_view text) noexcept {
+  return std::ranges::any_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0;
+  });
+}
+
 void add_software(const Agents& agents, Columns& columns) {
   // The texts come from agents as well, but their hashes need not be kept from them twice: a pool
   // takes a key, and any number of theirs will do.
@@ -105,7 +113,8 @@ void add_software(const Agents& agents, Columns& columns) {
   const Values values = values_of(agents.all(), [&](const Agent& agent) {
     const std::string_view description = agents.texts()[agent.description];
     if (description.empty()) return kNoText;
-    return groups.add(software_text(description, agents.texts()[agent.name]));
+    const std::string group = software_text(description, agents.texts()[agent.name]);
+    return has_letter(group) ? groups.add(group) : kNoText;
   });
   columns.add_texts("software", values, groups);
 }

@@ -269,7 +269,8 @@ Json file_list(const ReportInput& input) {
                     {"lines", file.lines},
                     {"targets", file.targets},
                     {"bad_lines", file.bad_lines},
-                    {"cut", file.cut}});
+                    {"cut", file.cut},
+                    {"lacks_metadata", file.lacks_metadata}});
   }
   return list;
 }

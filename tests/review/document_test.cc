@@ -1,6 +1,10 @@
 // The document that the page receives, and the page around it.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
 
 #include "mib/names.h"
 #include "review/columns.h"
@@ -227,6 +231,36 @@ TEST(Document, ShowsChangesAndWhoIsGone) {
   EXPECT_EQ(header.at("gone")[0].at("address"), "10.0.0.2");
   EXPECT_EQ(header.at("gone_total"), 1);
   EXPECT_THAT(reader.numbers("change"), ElementsAre(8));
+}
+
+TEST(Document, TakesNoTextWithoutLettersForSoftware) {
+  const DocumentReader reader =
+      Made({target_line("10.0.0.1", {{"sys_descr", "core"}, {"sys_name", "core"}}),
+            target_line("10.0.0.2", {{"sys_descr", "  "}}),
+            target_line("10.0.0.3", {{"sys_descr", "1.2"}}),
+            target_line("10.0.0.4", {{"sys_descr", "交换机 5"}})})
+          .read();
+  EXPECT_THAT(reader.texts("software"), ElementsAre("(none)", "(none)", "(none)", "交换机 #"));
+}
+
+TEST(ReadRecords, SaysWhoseRunsTheRecordsAre) {
+  const std::string path = testing::TempDir() + "/records-" + std::to_string(::getpid());
+  std::ofstream(path) << target_line("10.0.0.1", {{"run", "b"}}) << '\n'
+                      << target_line("10.0.0.2", {{"run", "a"}}) << '\n'
+                      << target_line("10.0.0.3", {{"run", "b"}}) << '\n';
+  Made made({});
+  const auto file = read_records(path, made.now, [](const std::string&) {});
+  std::filesystem::remove(path);
+  ASSERT_TRUE(file);
+  EXPECT_THAT(file->runs, ElementsAre("a", "b"));
+}
+
+TEST(Document, NamesFilesWithoutMetadata) {
+  Made made({target_line("10.0.0.1")});
+  made.files = {{.name = "a.ndjson"}, {.name = "b.ndjson", .lacks_metadata = true}};
+  const DocumentReader reader = made.read();
+  EXPECT_EQ(reader.header().at("files")[0].at("lacks_metadata"), false);
+  EXPECT_EQ(reader.header().at("files")[1].at("lacks_metadata"), true);
 }
 
 TEST(Document, CutsLongTexts) {

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
@@ -12,6 +13,7 @@
 #include <cstring>
 #include <ctime>
 #include <expected>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +26,7 @@
 #include "process/exit_codes.h"
 #include "process/out_of_memory.h"
 #include "process/refusal.h"
+#include "process/sandbox.h"
 #include "process/standard_descriptors.h"
 #include "review/record_files.h"
 #include "review/redaction.h"
@@ -128,7 +131,8 @@ class BadLines {
 };
 
 std::expected<std::vector<review::ReadFile>, Refusal> read_files(
-    const std::vector<std::string>& paths, review::Agents& agents, BadLines& bad_lines) {
+    const std::vector<std::string>& paths, std::span<const review::RunDocument> runs,
+    review::Agents& agents, BadLines& bad_lines) {
   std::vector<review::ReadFile> files;
   for (const std::string& path : paths) {
     auto file =
@@ -141,6 +145,9 @@ std::expected<std::vector<review::ReadFile>, Refusal> read_files(
     if (file->is_metadata) {
       return process::refuse(process::kExitUsage,
                              name + ": is a run's metadata; it goes behind --metadata");
+    }
+    for (const std::string& id : file->runs) {
+      file->lacks_metadata |= std::ranges::find(runs, id, &review::RunDocument::run) == runs.end();
     }
     if (file->targets == 0) complain(0, name + ": has no target records");
     if (file->cut) complain(0, name + ": is cut at its end; what is whole counts");
@@ -195,9 +202,9 @@ int make_report(const Options& options, const options::NamesFiles& names,
   BadLines bad_lines;
   review::Agents agents(key, identities);
   review::Agents before(key, identities);
-  const auto files = read_files(options.files, agents, bad_lines);
+  const auto files = read_files(options.files, runs, agents, bad_lines);
   if (!files) return complain(files.error().exit_code, files.error().message);
-  const auto old_files = read_files(options.baseline, before, bad_lines);
+  const auto old_files = read_files(options.baseline, {}, before, bad_lines);
   if (!old_files) return complain(old_files.error().exit_code, old_files.error().message);
   bad_lines.finish();
 
@@ -239,6 +246,12 @@ int run(const Options& options) {
   if (!sources) return complain(process::kExitUsage, "--names: " + sources.error());
   const auto names = options::NamesFiles::open(*sources, mib::NamesCheck::structure);
   if (!names) return complain(names.error().code, "--names: " + names.error().text);
+  // What is read from here on was made of what agents said.
+  if (!options.no_sandbox) {
+    if (const auto entered = process::enter_sandbox({.files = true, .paths = true}); !entered) {
+      return complain(process::kExitSystem, entered.error() + " (--no-sandbox does without)");
+    }
+  }
   review::Identities identities;
   auto runs = read_runs(options, identities);
   if (!runs) return complain(runs.error().exit_code, runs.error().message);

@@ -35,6 +35,8 @@ void add_options(CLI::App& app, Options& options) {
                  "Makes the pseudonyms out of what is in this file: the same key gives the same "
                  "ones in all reports; implies --redact")
       ->type_name("FILE");
+  app.add_flag("--no-sandbox", options.no_sandbox,
+               "Keep all system calls, for kernels or containers that refuse the filter");
   app.add_option("-o,--output", options.output,
                  "The HTML file (default report.html); - is standard output")
       ->type_name("FILE");

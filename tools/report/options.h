@@ -16,6 +16,7 @@ struct Options {
   std::string title = "SNMP agents";
   std::string output = "report.html";  ///< "-" is standard output.
   bool redact = false;
+  bool no_sandbox = false;
   std::string redact_key;  ///< A file; empty for none.
 };
 

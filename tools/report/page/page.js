@@ -147,7 +147,8 @@ function showRuns(agents) {
   if (runs.length === 0) add(parent, "p", "No metadata of a run was given, so its options are not known.", { class: "quiet" });
   add(parent, "h3", "Files");
   rowsTable(parent, [["File", "wrap"], ["Lines", "number"], ["Targets", "number"], ["Bad lines", "number"], ["", ""]],
-    files.map((file) => [file.name, grouped(file.lines), grouped(file.targets), grouped(file.bad_lines), file.cut ? "the last line is cut" : ""]));
+    files.map((file) => [file.name, grouped(file.lines), grouped(file.targets), grouped(file.bad_lines), [file.cut ? "The last line is cut." : "", file.lacks_metadata ? "No metadata was given for it." : ""].join(" ").trim()]));
+  if (runs.length > 0 && files.some((file) => file.lacks_metadata)) add(parent, "p", "Of files without metadata it is not known which addresses were asked, nor with which options.", { class: "quiet" });
 }
 
 async function showReport() {
