@@ -141,7 +141,7 @@ function showRuns(agents) {
   const { runs, files } = agents.header;
   for (const run of runs) {
     add(parent, "h3", `${shown(run.verb ?? "run")}, started ${stamp(run.started)}`);
-    const facts = [["ended", run.exit_reason], ["seconds", run.seconds], ["rate", run.rate], ["requests", grouped(run.requests)], ["version", run.version], ["run", run.run]];
+    const facts = [["ended", run.exit_reason], ["seconds", run.seconds], ["packets a second, reached", run.rate], ["requests", grouped(run.requests)], ["version", run.version], ["run", run.run]];
     rowsTable(parent, [["Option", ""], ["Value", "wrap"]], [...facts.filter(([, value]) => value !== null && value !== undefined), ...(run.options ?? [])]);
   }
   if (runs.length === 0) add(parent, "p", "No metadata of a run was given, so its options are not known.", { class: "quiet" });

@@ -140,9 +140,14 @@ class AgentTable {
         if (text.length > 12) cell.title = text;
       }
     }
-    if (this.rows.length === 0) add(add(this.lines, "tr"), "td", this.filters.agents.count === 0 ? "No agent answered." : "No agent is like that.", { colspan: "2", class: "quiet" });
+    if (this.rows.length === 0) add(add(this.lines, "tr"), "td", this.filters.agents.count === 0 ? "No agent answered." : "No agent is like that.", { colspan: this.span(), class: "quiet" });
     this.more.hidden = this.drawn === this.rows.length;
     this.count.textContent = `${grouped(this.drawn)} of ${grouped(this.rows.length)} shown`;
+  }
+
+  /// How many columns this window has. A cell over more would make room for those that it leaves out.
+  span() {
+    return String([...this.head.children].filter((cell) => cell.offsetParent !== null).length);
   }
 
   /// Everything about the agent of an address that was pressed, below its row; pressed again, it goes.
@@ -159,9 +164,7 @@ class AgentTable {
     const details = document.createElement("tr");
     details.className = "details";
     line.after(details);
-    // Over the columns of this window alone: more would make room for those that it leaves out.
-    const columns = [...this.head.children].filter((cell) => cell.offsetParent !== null).length;
-    const list = add(add(details, "td", "", { colspan: String(columns) }), "dl");
+    const list = add(add(details, "td", "", { colspan: this.span() }), "dl");
     for (const column of this.columns) {
       const text = String((column.whole ?? column.cell)(row));
       if (text === "") continue;
