@@ -85,7 +85,8 @@ class Opening {
   Done output_file() { return writes_to_stdout(options()) ? Done() : open_output(); }
 
   Done targets_file() {
-    if (options().targets_file.empty()) return {};
+    // A configuration file may name one for the other verbs.
+    if (options().targets_file.empty() || options().verb == options::Verb::discover) return {};
     auto kept = options().checkpoint_file.empty()
                     ? open_plain_output("--targets-file", options().targets_file,
                                         records::NdjsonSink::output_capacity())

@@ -34,8 +34,8 @@ class Applier {
     for (const auto step :
          {&Applier::single_options, &Applier::pace, &Applier::families, &Applier::type_of_service,
           &Applier::shard, &Applier::names, &Applier::targets, &Applier::questions,
-          &Applier::format, &Applier::sorting, &Applier::checkpoint, &Applier::gates,
-          &Applier::credentials}) {
+          &Applier::targets_apart, &Applier::format, &Applier::sorting, &Applier::checkpoint,
+          &Applier::gates, &Applier::credentials}) {
       if (Result result = (this->*step)(); !result) return result;
     }
     return {};
@@ -288,6 +288,14 @@ class Applier {
       }
     }
     return {};
+  }
+
+  /// All records of a discovery are target records. In a configuration file the option is for the
+  /// other verbs.
+  Result targets_apart() {
+    const GivenOption* const file = find("targets-file");
+    if (file == nullptr || file->from_config || file->spec->concerns(options_.verb)) return {};
+    return fail(file->where, fmt::format("means nothing to {}", verb_word(options_.verb)));
   }
 
   Result questions() {

@@ -395,6 +395,7 @@ TEST(CommandLine, WantsTargetsAndOids) {
       {"getnext h", "getnext: no OID given; see --oid"},
       {"discover h --oid 1.3", "--oid: means nothing to discover"},
       {"targets h --oid 1.3", "--oid: means nothing to targets"},
+      {"discover h --targets-file f", "--targets-file: means nothing to discover"},
   };
   expect_refused("", cases);
   EXPECT_EQ(refusal(Argv{"walk", ""}.parse()), "snmpring: walk: a target is empty\n");
