@@ -34,8 +34,8 @@ class Applier {
     for (const auto step :
          {&Applier::single_options, &Applier::pace, &Applier::families, &Applier::type_of_service,
           &Applier::shard, &Applier::names, &Applier::targets, &Applier::questions,
-          &Applier::targets_apart, &Applier::format, &Applier::sorting, &Applier::checkpoint,
-          &Applier::gates, &Applier::credentials}) {
+          &Applier::format, &Applier::sorting, &Applier::checkpoint, &Applier::gates,
+          &Applier::credentials}) {
       if (Result result = (this->*step)(); !result) return result;
     }
     return {};
@@ -290,14 +290,6 @@ class Applier {
     return {};
   }
 
-  /// All records of a discovery are target records. In a configuration file the option is for the
-  /// other verbs.
-  Result targets_apart() {
-    const GivenOption* const file = find("targets-file");
-    if (file == nullptr || file->from_config || file->spec->concerns(options_.verb)) return {};
-    return fail(file->where, fmt::format("means nothing to {}", verb_word(options_.verb)));
-  }
-
   Result questions() {
     switch (options_.verb) {
       case Verb::discover:
@@ -307,8 +299,11 @@ class Applier {
       case Verb::diff:
       case Verb::schema:
       case Verb::keygen:
-        if (const GivenOption* const oid = find("oid"); oid != nullptr && !oid->from_config) {
-          return fail(oid->where, fmt::format("means nothing to {}", verb_word(options_.verb)));
+        // In a configuration file they are for the other verbs.
+        for (const std::string_view name : {"oid", "targets-file"}) {
+          const GivenOption* const given = find(name);
+          if (given == nullptr || given->from_config) continue;
+          return fail(given->where, fmt::format("means nothing to {}", verb_word(options_.verb)));
         }
         return {};
       case Verb::get:

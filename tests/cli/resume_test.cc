@@ -443,7 +443,15 @@ TEST(RunningScan, CannotBeTakenUpASecondTime) {
 TEST(ShortenedOutput, IsRefusedAndLeftAlone) {
   const Agentd agentd(kFleet, kSlowAgents);
   KeptScan scan(slow_walk(agentd));
-  scan.kill_after(2, 1);
+  {
+    FolderWatch watch(scan.folder().folder());
+    Process process(scan.command());
+    // The second checkpoint after a write was begun after it, so it speaks of some octets.
+    ASSERT_TRUE(watch.wait_for_writes("out", 1));
+    ASSERT_TRUE(watch.wait_for_renames("checkpoint", 2));
+    process.signal(SIGKILL);
+    ASSERT_EQ(process.finish().status, -SIGKILL);
+  }
   const std::string out = scan.content("out");
   const auto octets = scan.document("checkpoint")["output_octets"].get<std::size_t>();
   ASSERT_GT(octets, 0u);
